@@ -1,0 +1,4 @@
+//! Pure algorithms, a folder each, after their papers. They know [`crate::process`] and nothing else.
+
+pub mod hashing;
+pub mod raft;

@@ -1,0 +1,199 @@
+//! Events as sentences: subject, verb, object. The summary of a message is its name only.
+
+use super::log::Index;
+use super::note::{Note, Refusal};
+use super::state_machine::{Answer, Operation};
+use crate::process::NodeId;
+use std::fmt;
+
+impl Note {
+    /// Terms, candidates, votes.
+    pub(super) fn of_server(&self, me: NodeId) -> Option<String> {
+        Some(match *self {
+            Note::Started { term, last_index } => {
+                format!("{me} starts in term {term} with {} in its log", entries(last_index))
+            }
+            Note::NewerTerm { term } => format!("{me} learns of term {term}"),
+            Note::StartedPreVote { term } => format!("{me} asks whether it could win term {term}"),
+            Note::BecameCandidate { term } => format!("{me} stands for election in term {term}"),
+            Note::VoteGranted { to, term } => format!("{me} grants its vote to {to} for term {term}"),
+            Note::VoteRefused { to, term, reason } => {
+                format!("{me} refuses its vote to {to} for term {term}: {reason}")
+            }
+            Note::PreVoteGranted { to, term } => format!("{me} would vote for {to} in term {term}"),
+            Note::PreVoteRefused { to, term, reason } => {
+                format!("{me} would not vote for {to} in term {term}: {reason}")
+            }
+            Note::BecameLeader { term, votes } => {
+                format!("{me} becomes leader of term {term} with {votes} votes")
+            }
+            Note::SteppedDown { term } => format!("{me} becomes a follower in term {term}"),
+            Note::LostQuorum { term, heard } => {
+                format!(
+                    "{me} gives up term {term}: only {heard} servers, itself among them, are in touch with it"
+                )
+            }
+            Note::Follows { leader, term } => format!("{me} follows {leader} in term {term}"),
+            Note::RefusedOldLeader { leader, term } => {
+                format!("{me} turns {leader} away: its term {term} is over")
+            }
+            _ => return None,
+        })
+    }
+
+    /// The log.
+    pub(super) fn of_replication(&self, me: NodeId) -> Option<String> {
+        Some(match *self {
+            Note::Appended { first, last, term } => {
+                format!("{me} appends {} of term {term}", range(first, last))
+            }
+            Note::Truncated { from, last } => {
+                format!("{me} deletes {}, which conflict with the leader's", range(from, last))
+            }
+            Note::RejectedAppend { prev_index, prev_term, own_term } => {
+                let own = match own_term {
+                    Some(own) => format!("its entry {prev_index} is of term {own}, not {prev_term}"),
+                    None => format!("it has no entry {prev_index}"),
+                };
+                format!("{me} cannot take the entries: {own}")
+            }
+            Note::BackedOff { peer, from, to } => {
+                format!("{me} goes back from entry {from} to {to} to agree with {peer}")
+            }
+            Note::Committed { index, term } => format!("{me} commits up to entry {index} of term {term}"),
+            Note::Applied { first, last } => format!("{me} executes {}", range(first, last)),
+            _ => return None,
+        })
+    }
+
+    /// Clients and those who serve them.
+    pub(super) fn of_client(&self, me: NodeId) -> Option<String> {
+        Some(match *self {
+            Note::Redirected { client, hint: Some(leader) } => format!("{me} sends {client} on to {leader}"),
+            Note::Redirected { client, hint: None } => format!("{me} tells {client} that it knows no leader"),
+            Note::AnsweredAgain { client, serial } => {
+                format!("{me} answers command {serial} of {client} again without executing it again")
+            }
+            Note::ReadWaits { round, read_index } => {
+                format!(
+                    "{me} holds a read until entry {read_index} and heartbeat round {round} are confirmed"
+                )
+            }
+            Note::ReadAnswered { client, serial, index } => {
+                format!("{me} answers read {serial} of {client} with the state after entry {index}")
+            }
+            Note::Invoked { serial, operation } => format!("{me} begins command {serial}: {operation}"),
+            Note::Retried { serial, server } => format!("{me} tries command {serial} again with {server}"),
+            Note::Completed { serial, answer } => {
+                format!("{me} has its answer to command {serial}: {answer}")
+            }
+            _ => return None,
+        })
+    }
+
+    /// A message's name.
+    pub(super) fn of_letter(&self) -> String {
+        match *self {
+            Note::VoteRequest { term, last_index, last_term, pre_vote } => {
+                let kind = if pre_vote { "pre-vote request" } else { "vote request" };
+                format!("{kind} for term {term} (log ends with entry {last_index} of term {last_term})")
+            }
+            Note::Vote { term, granted, pre_vote } => {
+                let kind = if pre_vote { "pre-vote" } else { "vote" };
+                let yes = if granted { "granted" } else { "refused" };
+                format!("{kind} {yes} in term {term}")
+            }
+            Note::Heartbeat { term, prev_index, commit, .. } => {
+                format!("heartbeat of term {term} after entry {prev_index}, commit index {commit}")
+            }
+            Note::Entries { term, prev_index, count, .. } => {
+                let last = prev_index + Index::from(count);
+                format!("{} from the leader of term {term}", range(prev_index + 1, last))
+            }
+            Note::Accepted { match_index, .. } => format!("agreement up to entry {match_index}"),
+            Note::Rejected { prev_index, hint_index, hint_term, .. } => {
+                format!("rejection after entry {prev_index} (hint: entry {hint_index} of term {hint_term})")
+            }
+            Note::Request { serial, operation } => format!("command {serial}: {operation}"),
+            Note::Reply { serial, answer } => format!("answer to command {serial}: {answer}"),
+            Note::NotLeader { serial, hint: Some(leader) } => {
+                format!("redirection of command {serial} to {leader}")
+            }
+            Note::NotLeader { serial, hint: None } => format!("redirection of command {serial}, to nobody"),
+            _ => String::new(),
+        }
+    }
+}
+
+fn entries(count: Index) -> String {
+    if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
+}
+
+fn range(first: Index, last: Index) -> String {
+    if first == last { format!("entry {first}") } else { format!("entries {first} to {last}") }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::OldTerm => f.write_str("that term is over"),
+            Refusal::AlreadyVoted(other) => write!(f, "it voted for {other}"),
+            Refusal::OlderLog => f.write_str("its own log is more up to date"),
+            Refusal::LeaderAlive => f.write_str("it hears from a leader"),
+        }
+    }
+}
+
+impl fmt::Display for Operation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Operation::Get { key } => write!(f, "get {key}"),
+            Operation::Put { key, value } => write!(f, "put {key} = {value}"),
+            Operation::Add { key, amount } => write!(f, "add {amount} to {key}"),
+            Operation::CompareAndSwap { key, expected, new } => {
+                write!(f, "swap {key} from {expected} to {new}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Answer::Written => f.write_str("written"),
+            Answer::Value(Some(value)) => write!(f, "{value}"),
+            Answer::Value(None) => f.write_str("nothing"),
+            Answer::Unexpected(Some(value)) => write!(f, "not swapped, it holds {value}"),
+            Answer::Unexpected(None) => f.write_str("not swapped, it holds nothing"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Note as _;
+
+    #[test]
+    fn an_event_is_a_sentence_with_names() {
+        let text = |note: Note, me: u16| note.text(NodeId(me), None);
+        let (to, term) = (NodeId(1), 5);
+        assert_eq!(text(Note::VoteGranted { to, term }, 2), "n3 grants its vote to n2 for term 5");
+        assert_eq!(
+            text(Note::VoteRefused { to, term, reason: Refusal::OlderLog }, 3),
+            "n4 refuses its vote to n2 for term 5: its own log is more up to date"
+        );
+        assert_eq!(
+            text(Note::Truncated { from: 2, last: 4 }, 0),
+            "n1 deletes entries 2 to 4, which conflict with the leader's"
+        );
+        assert_eq!(text(Note::Appended { first: 7, last: 7, term }, 0), "n1 appends entry 7 of term 5");
+    }
+
+    #[test]
+    fn a_message_has_a_name_that_fits_after_a_verb() {
+        let note = Note::Entries { term: 4, prev_index: 2, prev_term: 1, count: 3 };
+        assert_eq!(note.text(NodeId(0), Some(NodeId(1))), "entries 3 to 5 from the leader of term 4");
+        assert_eq!(note.kind(), "append-entries");
+    }
+}

@@ -1,0 +1,65 @@
+//! What a host page may ask of a run, and the answers, as JSON values: no browser, no frame.
+//!
+//! ```text
+//! message   the envelope {ctx, v, id, kind, name, rid, data}
+//! command   a name and its data, read into a Command
+//! host      what must be there to carry commands out: a run and its clock
+//! execute   Command -> value, through a Host
+//! ```
+//!
+//! The page hands each message to [`answer`] and sends back what it gives. Commands about the page itself (theme,
+//! subscriptions, pictures, `hello`) are the page's: here they are answered as unsupported.
+
+mod announce;
+mod command;
+mod data;
+mod execute;
+mod host;
+mod inject;
+mod load;
+mod message;
+mod moment;
+mod tell;
+#[cfg(test)]
+mod tests;
+
+pub use announce::{EVENTS, METHODS, event_value, params_value, ready};
+pub use command::{Command, InjectData, LoadData, MetricsData, TraceData, Unit, parse};
+pub use execute::{answer, execute};
+pub use host::Host;
+pub use message::{CONTEXT, Kind, Message, VERSION};
+pub use moment::{Mark, go, latest, marks};
+
+use serde_json::{Value, json};
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// A stable word, for programs.
+    pub code: &'static str,
+    /// A sentence, for people.
+    pub message: String,
+}
+
+impl Error {
+    /// An error; of a long message the beginning.
+    pub fn new(code: &'static str, message: impl Into<String>) -> Error {
+        let message = message.into().chars().take(200).collect();
+        Error { code, message }
+    }
+
+    /// The data of the command is not as it should be.
+    pub(crate) fn data(message: impl Into<String>) -> Error {
+        Error::new("bad-data", message)
+    }
+
+    /// The run would not do it.
+    pub(crate) fn refused(message: impl Into<String>) -> Error {
+        Error::new("refused", message)
+    }
+
+    /// The error as JSON.
+    pub fn value(&self) -> Value {
+        json!({"code": self.code, "message": self.message})
+    }
+}

@@ -1,0 +1,50 @@
+//! `load`, `reset` and states.
+
+use super::*;
+
+#[test]
+fn a_state_is_given_and_taken_back() {
+    let host = bare();
+    call(
+        &host,
+        "load",
+        json!({"preset": "loss", "params": {"n": 5}, "seed": "9", "faults": "crash:n2@1s..3s"}),
+    )
+    .unwrap();
+    call(&host, "seek", json!({"t": 2.5})).unwrap();
+    let (state, scenario) =
+        (call(&host, "getState", json!({})).unwrap(), call(&host, "getScenario", json!({})).unwrap());
+    let (before, digest) = (script(&host), call(&host, "digest", json!({})).unwrap());
+    for (name, data) in [
+        ("setState", state.clone()),
+        ("load", json!({"state": state})),
+        ("load", json!({"scenario": scenario})),
+    ] {
+        call(&host, "reset", json!({"keep": "nothing", "seed": 1})).unwrap();
+        assert_eq!(script(&host), "trial seed=1\n");
+        assert_eq!(call(&host, name, data).unwrap(), json!([]));
+        assert_eq!(
+            (script(&host), call(&host, "digest", json!({})).unwrap()),
+            (before.clone(), digest.clone())
+        );
+    }
+    assert_eq!(call(&host, "setState", json!("1.damaged")), Err("bad-state"));
+    assert_eq!(call(&host, "load", json!({"scenario": {"lab": "raft"}})), Err("other-lab"));
+}
+
+#[test]
+fn what_is_loaded_with_faults_of_its_own_warns() {
+    let host = bare();
+    let warnings =
+        call(&host, "load", json!({"preset": "none", "params": {"n": 100}, "faults": "explode"})).unwrap();
+    assert_eq!(warnings.as_array().unwrap().len(), 3, "{warnings}");
+}
+
+#[test]
+fn a_reset_may_keep_parameters_that_changed_on_the_way() {
+    let host = bare();
+    call(&host, "seek", json!({"t": 1})).unwrap();
+    call(&host, "setParam", json!({"key": "every", "value": 50})).unwrap();
+    call(&host, "reset", json!({"keep": "params"})).unwrap();
+    assert_eq!(script(&host), "trial every=50 seed=7\n");
+}

@@ -1,0 +1,124 @@
+//! What a person can do to a thing on the stage.
+
+use crate::process::{NodeId, Process, SimDuration};
+use crate::sim::{Cluster, Fault, Health, Input, MessageId};
+
+/// One thing to do: a button.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Action {
+    /// A verb: "Crash".
+    pub label: String,
+    /// One character that stands before the label, as a sign.
+    pub sign: &'static str,
+    /// What it does.
+    pub input: Input,
+}
+
+impl Action {
+    /// A button for an input.
+    pub fn new(label: &str, sign: &'static str, input: Input) -> Action {
+        Action { label: label.into(), sign, input }
+    }
+
+    /// A button for a fault.
+    pub fn fault(label: &str, sign: &'static str, fault: Fault) -> Action {
+        Action::new(label, sign, Input::Fault(fault))
+    }
+}
+
+/// What a command asks for before it can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asks {
+    /// Nothing.
+    Nothing,
+    /// A text, with an example.
+    Text(&'static str),
+}
+
+/// One of the lab's own acts, for the palette.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CommandSpec {
+    /// The word in `do <word>`.
+    pub name: &'static str,
+    /// For people: "Add a node".
+    pub label: &'static str,
+    /// What it asks for.
+    pub asks: Asks,
+    /// What it does, in a sentence.
+    pub help: &'static str,
+}
+
+/// What can be done to a part of a cluster: a node `n1`, a link `n1>n2`, a message `m118`, or, for an empty id,
+/// the network.
+pub fn cluster_actions<P: Process + 'static>(cluster: &Cluster<P>, item: &str) -> Vec<Action> {
+    if let Some(node) = NodeId::parse(item).filter(|node| node.index() < cluster.nodes().len()) {
+        return node_actions(cluster, node);
+    }
+    if let Some((from, to)) = item.split_once('>') {
+        return match (NodeId::parse(from), NodeId::parse(to)) {
+            (Some(from), Some(to)) => link_actions(cluster, from, to),
+            _ => Vec::new(),
+        };
+    }
+    match item.strip_prefix('m').and_then(|number| number.parse().ok()) {
+        Some(number) => message_actions(MessageId(number)),
+        None if cluster.network().is_whole() => Vec::new(),
+        None => vec![Action::fault("Heal the network", "\u{2713}", Fault::Heal)],
+    }
+}
+
+fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Action> {
+    let node = cluster.node(n);
+    if node.health(cluster.now()) == Health::Down {
+        return vec![
+            Action::fault("Restart", "\u{21bb}", Fault::Restart(n)),
+            Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
+        ];
+    }
+    let others: Vec<NodeId> =
+        (0..cluster.nodes().len() as u16).map(NodeId).filter(|other| *other != n).collect();
+    let slow = node.per_event > SimDuration::ZERO;
+    let speed = match slow {
+        true => Action::fault("Full speed", "\u{2713}", Fault::Slow(n, SimDuration::ZERO)),
+        false => Action::fault("Slow down", "\u{25d4}", Fault::Slow(n, SimDuration::from_ms(20))),
+    };
+    let reach = match cluster.network().is_whole() {
+        true => Action::fault("Cut off", "\u{22a5}", Fault::Partition(vec![others, vec![n]])),
+        false => Action::fault("Heal network", "\u{2713}", Fault::Heal),
+    };
+    vec![
+        Action::fault("Crash", "\u{2715}", Fault::Crash(n)),
+        Action::fault("Pause 1 s", "\u{275a}\u{275a}", Fault::Pause(n, SimDuration::from_ms(1_000))),
+        reach,
+        speed,
+        Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
+        Action::fault("Clock +10 %", "\u{25f7}", Fault::Drift(n, 100_000)),
+    ]
+}
+
+fn link_actions<P: Process + 'static>(cluster: &Cluster<P>, from: NodeId, to: NodeId) -> Vec<Action> {
+    let known = from.index().max(to.index()) < cluster.nodes().len();
+    if !known {
+        return Vec::new();
+    }
+    let one_way = |from: NodeId, to: NodeId| match cluster.network().link(from, to).cut {
+        true => Action::fault(&format!("Join {from} to {to}"), "\u{2713}", Fault::Join(from, to)),
+        false => Action::fault(&format!("Cut {from} to {to}"), "\u{22a5}", Fault::Cut(from, to)),
+    };
+    let path = crate::sim::Path::Link(from, to);
+    let (low, high) = (SimDuration::from_ms(200), SimDuration::from_ms(300));
+    vec![
+        one_way(from, to),
+        one_way(to, from),
+        Action::fault("Lose half", "\u{2715}", Fault::Loss(path, 500_000)),
+        Action::fault("Slow link", "\u{25d4}", Fault::Latency(path, low, high)),
+    ]
+}
+
+fn message_actions(id: MessageId) -> Vec<Action> {
+    vec![
+        Action::fault("Drop", "\u{2715}", Fault::Drop(id)),
+        Action::fault("Delay 100 ms", "\u{25d4}", Fault::Delay(id, SimDuration::from_ms(100))),
+        Action::fault("Send twice", "\u{29c9}", Fault::Copy(id)),
+    ]
+}

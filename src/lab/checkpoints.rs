@@ -1,0 +1,97 @@
+//! Points of a run to go back to: few enough, light enough, and evenly spread over the whole of it.
+
+/// When there are more than this, some go.
+const MOST: usize = 96;
+/// When they weigh more than this, some go.
+const MOST_BYTES: usize = 32 << 20;
+
+/// Checkpoints in the order of their events. The first and the latest always stay.
+pub(super) struct Checkpoints<M> {
+    kept: Vec<Kept<M>>,
+    bytes: usize,
+}
+
+struct Kept<M> {
+    event: u64,
+    bytes: usize,
+    moment: M,
+}
+
+impl<M> Checkpoints<M> {
+    pub fn new() -> Checkpoints<M> {
+        Checkpoints { kept: Vec::new(), bytes: 0 }
+    }
+
+    /// Adds the latest one, which weighs `bytes`. When they are too many or too heavy, those go that leave the
+    /// smallest hole, older ones first: no hole is ever wider than a few hundredths of the run.
+    pub fn push(&mut self, event: u64, bytes: usize, moment: M) {
+        self.kept.push(Kept { event, bytes, moment });
+        self.bytes += bytes;
+        while self.kept.len() > MOST || self.bytes > MOST_BYTES {
+            let hole = |place: &usize| self.kept[place + 1].event - self.kept[place - 1].event;
+            let Some(place) = (1..self.kept.len() - 1).min_by_key(hole) else { return };
+            self.bytes -= self.kept.remove(place).bytes;
+        }
+    }
+
+    /// The latest for which `before` holds of its event and itself; the first if it holds of none.
+    pub fn latest(&self, before: impl Fn(u64, &M) -> bool) -> &M {
+        let place = self.kept.iter().rposition(|kept| before(kept.event, &kept.moment)).unwrap_or(0);
+        &self.kept[place].moment
+    }
+
+    /// Forgets those after `event`.
+    pub fn forget_after(&mut self, event: u64) {
+        self.kept.retain(|kept| kept.event <= event);
+        self.bytes = self.kept.iter().map(|kept| kept.bytes).sum();
+    }
+
+    /// What they weigh together, by estimate.
+    pub fn bytes(&self) -> usize {
+        self.bytes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn events<M>(checkpoints: &Checkpoints<M>) -> Vec<u64> {
+        checkpoints.kept.iter().map(|kept| kept.event).collect()
+    }
+
+    #[test]
+    fn a_long_run_keeps_its_start_and_its_latest_and_no_wide_hole() {
+        let mut checkpoints = Checkpoints::new();
+        for event in 0..5_000 {
+            checkpoints.push(event, 1, ());
+            let events = events(&checkpoints);
+            assert!(events.len() <= MOST && events[0] == 0 && *events.last().unwrap() == event);
+            let widest = events.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
+            assert!(widest <= 1.max(event / 20), "a hole of {widest} in {event}");
+        }
+    }
+
+    #[test]
+    fn heavy_checkpoints_are_fewer() {
+        let mut checkpoints = Checkpoints::new();
+        (0..1_000).for_each(|event| checkpoints.push(event, 1 << 20, ()));
+        assert_eq!((events(&checkpoints).len(), checkpoints.bytes()), (32, 32 << 20));
+    }
+
+    #[test]
+    fn a_world_heavier_than_the_limit_keeps_its_start_and_its_latest() {
+        let mut checkpoints = Checkpoints::new();
+        (0..10).for_each(|event| checkpoints.push(event, 64 << 20, ()));
+        assert_eq!(events(&checkpoints), [0, 9]);
+    }
+
+    #[test]
+    fn the_weight_goes_with_what_is_forgotten() {
+        let mut checkpoints = Checkpoints::new();
+        (0..10).for_each(|event| checkpoints.push(event, 10, event));
+        checkpoints.forget_after(4);
+        assert_eq!((checkpoints.bytes(), *checkpoints.latest(|_, _| true)), (50, 4));
+        assert_eq!(*checkpoints.latest(|event, _| event <= 2), 2);
+    }
+}

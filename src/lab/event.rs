@@ -1,0 +1,92 @@
+//! A record of the trace, told: what the log, the diagram, the inspector and the spoken summary show.
+
+use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
+
+/// One thing that happened, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its number in the run.
+    pub id: RecordId,
+    /// The kernel's event that it is part of.
+    pub event: u64,
+    /// When.
+    pub at: SimTime,
+    /// When it began: for an arrival or a loss, when the message was sent.
+    pub began: SimTime,
+    /// Where.
+    pub node: Option<NodeId>,
+    /// The other end of a message.
+    pub peer: Option<NodeId>,
+    /// The event that made this one happen.
+    pub cause: Option<RecordId>,
+    /// The message that it is about.
+    pub message: Option<MessageId>,
+    /// A stable word: `sent`, `received`, `lost`, `timer`, `input`, or the algorithm's own.
+    pub kind: &'static str,
+    /// One sentence.
+    pub text: String,
+    /// How much it matters.
+    pub weight: Weight,
+    /// The file and the line of code that made it.
+    pub site: Option<(&'static str, u32)>,
+}
+
+impl Event {
+    /// Tells a record. `inputs` are the scenario's, to say what came from outside.
+    pub fn tell<N: Note>(record: &Record<N>, inputs: &[crate::sim::TimedInput]) -> Event {
+        let node = record.node.unwrap_or(NodeId(0));
+        let peer = record.peer.map_or_else(String::new, |peer| peer.to_string());
+        let words = |note: &N| note.text(node, record.peer);
+        let (kind, text, weight, message) = match &record.what {
+            What::Note(note) => (note.kind(), words(note), note.weight(), None),
+            What::Sent(m, n) => {
+                ("sent", format!("{node} sends {} to {peer}", words(n)), n.weight(), Some(*m))
+            }
+            What::Received(m, n) => {
+                ("received", format!("{node} receives {} from {peer}", words(n)), n.weight(), Some(*m))
+            }
+            What::Lost(m, n, why) => {
+                let text = format!("{} from {peer} to {node} is lost: {}", words(n), why_lost(*why, node));
+                ("lost", text, n.weight().max(Weight::Ordinary), Some(*m))
+            }
+            What::Timer(name) => ("timer", format!("{node}'s {name} timer runs out"), Weight::Routine, None),
+            What::Input(number) => {
+                let text = inputs.get(*number).map_or_else(String::new, |input| input_sentence(&input.input));
+                ("input", text, Weight::Fault, None)
+            }
+        };
+        Event {
+            id: record.id,
+            event: record.event,
+            at: record.at,
+            began: record.began,
+            node: record.node,
+            peer: record.peer,
+            cause: record.cause,
+            message,
+            kind,
+            text,
+            weight,
+            site: record.site.map(|site| (site.file(), site.line())),
+        }
+    }
+}
+
+fn why_lost(why: Loss, node: NodeId) -> String {
+    match why {
+        Loss::Chance => "the network dropped it".into(),
+        Loss::Cut => "the way is cut".into(),
+        Loss::Down => format!("{node} is down"),
+        Loss::Dropped => "you dropped it".into(),
+    }
+}
+
+/// What an input does, as a sentence without its full stop.
+pub fn input_sentence(input: &Input) -> String {
+    match input {
+        Input::Fault(fault) => fault.sentence(),
+        Input::Set { key, value } => format!("{key} is set to {value}"),
+        Input::Command(command) => format!("{} {}", command.name, command.argument).trim().to_string(),
+    }
+}

@@ -1,0 +1,299 @@
+//! Parameters as one table: it makes the control, the link's key, the help and the schema.
+//!
+//! Every value is an `i64` here: a switch is 0 or 1, a choice its place in the list, a number its value times ten
+//! to the power of its decimals. Text is what links, files and people use.
+
+use serde_json::{Value, json};
+
+/// When a changed value takes effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// The run starts again with it.
+    Rebuild,
+    /// At once, as an input of the run.
+    Live,
+    /// It changes only what is shown.
+    View,
+}
+
+/// What values there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A number from `min` to `max`, both included, all times `10^decimals`.
+    Number {
+        /// The least.
+        min: i64,
+        /// The most.
+        max: i64,
+        /// How far plus and minus go.
+        step: i64,
+        /// How many digits there are after the point.
+        decimals: u8,
+        /// The slider is logarithmic.
+        log: bool,
+    },
+    /// On or off.
+    Switch,
+    /// One of a list: the stable key and the label of each.
+    Choice(&'static [(&'static str, &'static str)]),
+}
+
+/// One row of the table, without the access to its struct.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    /// Short and stable: part of links.
+    pub key: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// What values there are.
+    pub kind: Kind,
+    /// The unit, as `ms` or `%`; empty for a count.
+    pub unit: &'static str,
+    /// What it does, in a sentence or two.
+    pub help: &'static str,
+    /// Where it comes from: paper and section.
+    pub source: &'static str,
+    /// The heading that it stands under.
+    pub group: &'static str,
+    /// When a change takes effect.
+    pub takes: Takes,
+}
+
+impl Field {
+    /// A whole number from `min` to `max`.
+    pub const fn number(key: &'static str, label: &'static str, min: i64, max: i64) -> Field {
+        Field::new(key, label, Kind::Number { min, max, step: 1, decimals: 0, log: false })
+    }
+
+    /// A number with a decimal point; `min`, `max` and `step` are given times `10^decimals`.
+    pub const fn decimal(key: &'static str, label: &'static str, min: i64, max: i64, decimals: u8) -> Field {
+        Field::new(key, label, Kind::Number { min, max, step: 1, decimals, log: false })
+    }
+
+    /// On or off.
+    pub const fn switch(key: &'static str, label: &'static str) -> Field {
+        Field::new(key, label, Kind::Switch)
+    }
+
+    /// One of a list of (stable key, label).
+    pub const fn choice(
+        key: &'static str,
+        label: &'static str,
+        choices: &'static [(&'static str, &'static str)],
+    ) -> Field {
+        Field::new(key, label, Kind::Choice(choices))
+    }
+
+    const fn new(key: &'static str, label: &'static str, kind: Kind) -> Field {
+        Field { key, label, kind, unit: "", help: "", source: "", group: "", takes: Takes::Rebuild }
+    }
+
+    /// The same with another step.
+    pub const fn step(mut self, by: i64) -> Field {
+        if let Kind::Number { min, max, decimals, log, .. } = self.kind {
+            self.kind = Kind::Number { min, max, step: by, decimals, log };
+        }
+        self
+    }
+
+    /// The same with a logarithmic slider.
+    pub const fn log(mut self) -> Field {
+        if let Kind::Number { min, max, step, decimals, .. } = self.kind {
+            self.kind = Kind::Number { min, max, step, decimals, log: true };
+        }
+        self
+    }
+
+    /// The same with a unit.
+    pub const fn unit(mut self, unit: &'static str) -> Field {
+        self.unit = unit;
+        self
+    }
+
+    /// The same under a heading.
+    pub const fn group(mut self, group: &'static str) -> Field {
+        self.group = group;
+        self
+    }
+
+    /// The same with its help and where that comes from.
+    pub const fn help(mut self, help: &'static str, source: &'static str) -> Field {
+        self.help = help;
+        self.source = source;
+        self
+    }
+
+    /// The same, changing while the run goes on.
+    pub const fn live(mut self) -> Field {
+        self.takes = Takes::Live;
+        self
+    }
+
+    /// The least and the most value.
+    pub fn bounds(&self) -> (i64, i64) {
+        match self.kind {
+            Kind::Number { min, max, .. } => (min, max),
+            Kind::Switch => (0, 1),
+            Kind::Choice(choices) => (0, choices.len() as i64 - 1),
+        }
+    }
+
+    /// The value's stable text: what links and scenarios carry.
+    pub fn text(&self, value: i64) -> String {
+        match self.kind {
+            Kind::Number { decimals: 0, .. } => value.to_string(),
+            Kind::Number { decimals, .. } => {
+                let scale = 10_i64.pow(u32::from(decimals));
+                let sign = if value < 0 { "-" } else { "" };
+                let (whole, part) = (value.abs() / scale, value.abs() % scale);
+                let digits = format!("{sign}{whole}.{part:0width$}", width = usize::from(decimals));
+                digits.trim_end_matches('0').trim_end_matches('.').to_string()
+            }
+            Kind::Switch => value.to_string(),
+            Kind::Choice(choices) => choices[value.clamp(0, choices.len() as i64 - 1) as usize].0.to_string(),
+        }
+    }
+
+    /// The value for people, with its unit.
+    pub fn shown(&self, value: i64) -> String {
+        match self.kind {
+            Kind::Switch if value == 0 => "off".into(),
+            Kind::Switch => "on".into(),
+            Kind::Choice(choices) => choices[value.clamp(0, choices.len() as i64 - 1) as usize].1.to_string(),
+            Kind::Number { .. } if self.unit.is_empty() => self.text(value),
+            Kind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
+        }
+    }
+
+    /// Reads a value's text. A number outside the bounds is moved to the nearest bound, with a warning.
+    ///
+    /// # Errors
+    /// A sentence that says why the text is no value.
+    pub fn parse(&self, text: &str) -> Result<(i64, Option<String>), String> {
+        let text = text.trim();
+        match self.kind {
+            Kind::Switch => match text {
+                "1" | "true" | "on" | "yes" => Ok((1, None)),
+                "0" | "false" | "off" | "no" => Ok((0, None)),
+                _ => Err(format!("{}: \"{text}\" is neither on nor off", self.key)),
+            },
+            Kind::Choice(choices) => match choices.iter().position(|(key, _)| *key == text) {
+                Some(place) => Ok((place as i64, None)),
+                None => {
+                    let keys: Vec<&str> = choices.iter().map(|(key, _)| *key).collect();
+                    Err(format!("{}: \"{text}\" is none of {}", self.key, keys.join(", ")))
+                }
+            },
+            Kind::Number { decimals, .. } => self.parse_number(text, decimals),
+        }
+    }
+
+    fn parse_number(&self, text: &str, decimals: u8) -> Result<(i64, Option<String>), String> {
+        let number = text.strip_suffix(self.unit).unwrap_or(text).trim().parse::<f64>().ok();
+        let Some(number) = number.filter(|number| number.is_finite()) else {
+            return Err(format!("{}: \"{text}\" is no number", self.key));
+        };
+        let (min, max) = self.bounds();
+        let value = (number * 10_i64.pow(u32::from(decimals)) as f64).round() as i64;
+        let clamped = value.clamp(min, max);
+        let moved = || format!("{}: {text} is outside {} to {}", self.key, self.text(min), self.text(max));
+        Ok((clamped, (clamped != value).then(moved)))
+    }
+
+    /// This field in JSON Schema (draft 2020-12), with its default.
+    pub fn schema(&self, default: i64) -> Value {
+        let mut schema = match self.kind {
+            Kind::Switch => json!({"type": "boolean", "default": default != 0}),
+            Kind::Choice(choices) => {
+                let keys: Vec<&str> = choices.iter().map(|(key, _)| *key).collect();
+                json!({"type": "string", "enum": keys, "default": self.text(default)})
+            }
+            Kind::Number { min, max, decimals, .. } => {
+                let scale = 10_i64.pow(u32::from(decimals)) as f64;
+                let number = |value: i64| value as f64 / scale;
+                let kind = if decimals == 0 { "integer" } else { "number" };
+                let (min, max, default) = (number(min), number(max), number(default));
+                json!({"type": kind, "minimum": min, "maximum": max, "default": default})
+            }
+        };
+        schema["title"] = self.label.into();
+        schema["description"] = format!("{} {}", self.help, self.source).trim().into();
+        if !self.unit.is_empty() {
+            schema["x-unit"] = self.unit.into();
+        }
+        schema
+    }
+}
+
+/// A field and the way to its place in the struct `P`.
+pub struct Row<P: 'static> {
+    /// The field.
+    pub field: Field,
+    /// Reads it.
+    pub get: fn(&P) -> i64,
+    /// Writes it. The value is within the field's bounds.
+    pub set: fn(&mut P, i64),
+}
+
+impl<P> Row<P> {
+    /// A row of a table.
+    pub const fn new(field: Field, get: fn(&P) -> i64, set: fn(&mut P, i64)) -> Row<P> {
+        Row { field, get, set }
+    }
+}
+
+/// A lab's parameters: a plain struct with its defaults, and a table with a row for each of its fields.
+pub trait Params: Clone + Default + 'static {
+    /// A row for each field, in the order in which they are shown.
+    const TABLE: &'static [Row<Self>];
+
+    /// Sets one parameter from its text; gives a warning if the value was moved to a bound.
+    ///
+    /// # Errors
+    /// A sentence that says which key or value is wrong; nothing is changed.
+    fn set(&mut self, key: &str, text: &str) -> Result<Option<String>, String> {
+        let row = Self::TABLE.iter().find(|row| row.field.key == key);
+        let row = row.ok_or_else(|| format!("there is no parameter \"{key}\""))?;
+        let (value, warning) = row.field.parse(text)?;
+        (row.set)(self, value);
+        Ok(warning)
+    }
+
+    /// What differs from the defaults, as (key, text), in the order of the table.
+    fn changes(&self) -> Vec<(String, String)> {
+        let default = Self::default();
+        let changed = Self::TABLE.iter().filter(|row| (row.get)(self) != (row.get)(&default));
+        changed.map(|row| (row.field.key.to_string(), row.field.text((row.get)(self)))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOSS: Field = Field::decimal("loss", "Messages lost", 0, 1000, 1).unit("%");
+    const KIND: Field = Field::choice("kind", "Kind", &[("ring", "Ring"), ("jump", "Jump hash")]);
+
+    #[test]
+    fn a_value_reads_back_as_it_is_written() {
+        for value in [0, 1, 10, 125, 1000] {
+            assert_eq!(LOSS.parse(&LOSS.text(value)), Ok((value, None)), "{}", LOSS.text(value));
+        }
+        assert_eq!(LOSS.text(125), "12.5");
+        assert_eq!(KIND.parse("jump"), Ok((1, None)));
+    }
+
+    #[test]
+    fn a_number_out_of_bounds_is_moved_to_the_nearest_with_a_warning() {
+        let (value, warning) = LOSS.parse("250").unwrap();
+        assert_eq!(value, 1000);
+        assert!(warning.unwrap().contains("0 to 100"));
+    }
+
+    #[test]
+    fn text_that_is_no_value_is_refused_with_the_reason() {
+        assert!(LOSS.parse("many").unwrap_err().contains("many"));
+        assert!(LOSS.parse("NaN").is_err());
+        assert!(KIND.parse("tree").unwrap_err().contains("ring, jump"));
+    }
+}

@@ -1,0 +1,148 @@
+//! A lesson: Markdown in which each `##` section is a step.
+//!
+//! A step is prose with two kinds of fenced block in it. A `scenario` block, whose word after `scenario` is the
+//! step's id, is a [`Script`]; its `expect` lines are tested. A `predict` block asks a question: its first line,
+//! then a choice a line, each with the claim that makes it right behind a `|`. Which choice is right is found from
+//! the run, never written down. What follows the blocks says what to notice.
+
+use super::{Expectation, Run, Script};
+
+/// A whole lesson.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Lesson {
+    /// What comes before the first step, in Markdown.
+    pub opening: String,
+    /// The steps.
+    pub steps: Vec<Step>,
+}
+
+/// One step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Step {
+    /// Its name in links.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// What it says before the run, in Markdown.
+    pub story: String,
+    /// The run.
+    pub script: Script,
+    /// What it asks.
+    pub predict: Option<Predict>,
+    /// What to notice, in Markdown.
+    pub notice: String,
+}
+
+/// A question whose answer the run gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predict {
+    /// The question.
+    pub question: String,
+    /// The answers to choose from.
+    pub choices: Vec<Choice>,
+}
+
+/// One answer and the claim about the run that makes it right.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// The answer.
+    pub text: String,
+    /// It is right if this holds at the end of the run.
+    pub right_if: Expectation,
+}
+
+impl Lesson {
+    /// Reads a lesson.
+    ///
+    /// # Errors
+    /// A sentence that names the step and what is wrong in it. A lab's tests make sure that its own has none.
+    pub fn parse(text: &str) -> Result<Lesson, String> {
+        let mut sections = text.split("\n## ");
+        let opening = sections.next().unwrap_or("").trim().to_string();
+        let steps: Result<Vec<Step>, String> = sections.map(Step::parse).collect();
+        Ok(Lesson { opening, steps: steps? })
+    }
+
+    /// The step with this id.
+    pub fn step(&self, id: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.id == id)
+    }
+}
+
+impl Step {
+    fn parse(section: &str) -> Result<Step, String> {
+        let (title, body) = section.split_once('\n').unwrap_or((section, ""));
+        let mut step = Step { title: title.trim().into(), ..Step::default() };
+        let mut blocks = body.split("```");
+        step.story = blocks.next().unwrap_or("").trim().into();
+        while let (Some(block), Some(prose)) = (blocks.next(), blocks.next()) {
+            step.block(block).map_err(|why| format!("step \"{}\": {why}", step.title))?;
+            step.notice.push_str(prose);
+        }
+        step.notice = step.notice.trim().into();
+        if step.id.is_empty() {
+            return Err(format!("step \"{}\" has no scenario block with an id", step.title));
+        }
+        Ok(step)
+    }
+
+    fn block(&mut self, block: &str) -> Result<(), String> {
+        let (head, body) = block.split_once('\n').unwrap_or((block, ""));
+        match head.split_whitespace().collect::<Vec<_>>()[..] {
+            ["scenario", id] => {
+                self.id = id.into();
+                self.script = Script::parse(body)?;
+                Ok(())
+            }
+            ["predict"] => {
+                self.predict = Some(Predict::parse(body)?);
+                Ok(())
+            }
+            _ => Err(format!("a block of kind \"{head}\"")),
+        }
+    }
+}
+
+impl Predict {
+    fn parse(body: &str) -> Result<Predict, String> {
+        let mut lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
+        let question = lines.next().ok_or("a question without words")?.to_string();
+        let choice = |line: &str| {
+            let (text, claim) = line.rsplit_once('|').ok_or_else(|| format!("no claim behind \"{line}\""))?;
+            let text = text.trim().trim_start_matches("- ").to_string();
+            Ok(Choice { text, right_if: Expectation::parse(claim)? })
+        };
+        let choices: Result<Vec<Choice>, String> = lines.map(choice).collect();
+        Ok(Predict { question, choices: choices? })
+    }
+
+    /// The places of the right choices, from a run that has been played to the step's end.
+    pub fn answers(&self, run: &dyn Run) -> Vec<usize> {
+        let right = |choice: &Choice| choice.right_if.check(run).is_ok();
+        (0..self.choices.len()).filter(|place| right(&self.choices[*place])).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "Opening.\n\n## The leader is gone\n\nn1 crashed.\n\n```scenario leader-loss\nraft seed=1\n\
+        at 2s crash n1\nuntil 5s\n```\n\n```predict\nWho leads?\n- n2 | told \"n2 becomes leader\"\n\
+        - nobody | untold \"becomes leader\"\n```\n\nLook at the terms.\n";
+
+    #[test]
+    fn a_lesson_is_read_step_by_step() {
+        let lesson = Lesson::parse(TEXT).unwrap();
+        let step = lesson.step("leader-loss").unwrap();
+        assert_eq!((lesson.opening.as_str(), step.title.as_str()), ("Opening.", "The leader is gone"));
+        assert_eq!((step.story.as_str(), step.notice.as_str()), ("n1 crashed.", "Look at the terms."));
+        assert_eq!(step.predict.as_ref().unwrap().choices[1].text, "nobody");
+    }
+
+    #[test]
+    fn a_step_that_cannot_be_read_is_named() {
+        assert!(Lesson::parse("x\n## Empty\nwords").unwrap_err().contains("Empty"));
+        assert!(Lesson::parse("x\n## Bad\n```scenario a\nraft\nat\n```\n").unwrap_err().contains("Bad"));
+    }
+}

@@ -1,0 +1,43 @@
+//! What is plotted over time.
+
+/// How a measure is drawn and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Plotted {
+    /// A count that stays until it changes: steps.
+    Steps,
+    /// A value: a line.
+    Line,
+    /// A running total, of which the change per second is shown.
+    Rate,
+}
+
+/// One number of a world, sampled at even times.
+pub struct Measure<W: 'static> {
+    /// Short and stable.
+    pub key: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// The unit; of a rate, what is counted, as in "commits/s".
+    pub unit: &'static str,
+    /// How it is drawn.
+    pub plotted: Plotted,
+    /// Reads it from the world.
+    pub sample: fn(&W) -> f64,
+}
+
+/// A measure and its samples so far.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// Short and stable.
+    pub key: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// How it is drawn.
+    pub plotted: Plotted,
+    /// The time between two samples, in microseconds; the first is at time zero.
+    pub every_us: u64,
+    /// The samples.
+    pub values: Vec<f32>,
+}

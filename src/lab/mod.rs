@@ -1,0 +1,119 @@
+//! The contract between a lab and everything else.
+//!
+//! A lab says what it is ([`Meta`]), what can be set ([`Params`]), what it simulates (its world), what must hold
+//! ([`Property`]), what it teaches (its lesson) and how it looks ([`Lab::scene`]). From that the page, the links,
+//! the tests and the embed get all they need. Types are erased once, in [`Session`] behind [`Run`].
+
+mod action;
+mod checkpoints;
+mod event;
+mod expect;
+mod field;
+mod lesson;
+mod measure;
+mod property;
+mod registry;
+mod replay;
+mod run;
+mod scenario;
+mod script;
+mod session;
+#[cfg(test)]
+pub(crate) mod trial;
+
+pub use action::{Action, Asks, CommandSpec, cluster_actions};
+pub use event::{Event, input_sentence};
+pub use expect::{Compare, Expectation};
+pub use field::{Field, Kind, Params, Row, Takes};
+pub use lesson::{Choice, Lesson, Predict, Step};
+pub use measure::{Measure, Plotted, Series};
+pub use property::{Judgement, Promise, Property, Verdict};
+pub use registry::Entry;
+pub use replay::{Find, digests, play};
+pub use run::{Branch, Position, Run};
+pub use scenario::Scenario;
+pub use script::Script;
+pub use session::Session;
+
+use crate::process::{Seed, SimDuration, SimTime};
+use crate::scene::{Scene, View};
+use crate::sim::World;
+use serde_json::Value;
+
+/// What a lab is.
+#[derive(Debug)]
+pub struct Meta {
+    /// Its name in addresses and its folder's name.
+    pub slug: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The question that it answers.
+    pub question: &'static str,
+    /// The chapter of the curriculum.
+    pub chapter: &'static str,
+    /// Papers and documents, with sections.
+    pub sources: &'static [&'static str],
+    /// What the simulation leaves out, a sentence each.
+    pub leaves_out: &'static [&'static str],
+    /// The speed at which it is best watched, in simulated seconds a second.
+    pub speed: f64,
+    /// How far the transport reaches at first.
+    pub length: SimDuration,
+    /// The moment that makes the best still picture.
+    pub poster: SimTime,
+    /// How often measures are sampled.
+    pub sample: SimDuration,
+}
+
+/// A lab. Seven things it must say; the rest has defaults.
+pub trait Lab: 'static {
+    /// What it is.
+    const META: Meta;
+    /// What can be set.
+    type Params: Params;
+    /// What it simulates.
+    type World: World;
+    /// What must hold, judged after every event.
+    const PROPERTIES: &'static [Property<Self::World>];
+    /// What it teaches, in Markdown: see [`Lesson`].
+    const LESSON: &'static str;
+
+    /// The world at the start of a run.
+    fn build(params: &Self::Params, seed: Seed) -> Self::World;
+
+    /// The picture of the world. `view.now` is at or after the world's latest event.
+    fn scene(world: &Self::World, view: View) -> Scene;
+
+    /// What is plotted over time.
+    fn measures() -> &'static [Measure<Self::World>] {
+        &[]
+    }
+
+    /// What can be done to the thing with this id; to the whole when the id is empty.
+    fn actions(_world: &Self::World, _item: &str) -> Vec<Action> {
+        Vec::new()
+    }
+
+    /// The lab's own acts that a person starts from the palette.
+    fn commands() -> &'static [CommandSpec] {
+        &[]
+    }
+
+    /// Takes over parameters that changed while the run goes on.
+    fn retune(_world: &mut Self::World, _params: &Self::Params) {}
+
+    /// Settings that are allowed but unwise, a sentence each: the bad region is the lesson.
+    fn advise(_params: &Self::Params) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// The id of the thing that a word such as `leader` stands for now.
+    fn resolve(_world: &Self::World, _name: &str) -> Option<String> {
+        None
+    }
+
+    /// The state of one thing, or of the whole when `target` is empty, in the field's standard terms.
+    fn inspect(_world: &Self::World, _target: &str) -> Value {
+        Value::Null
+    }
+}

@@ -1,0 +1,159 @@
+//! What must hold: named claims about a world, judged from outside the algorithm after every event.
+
+use crate::process::{SimDuration, SimTime};
+
+/// What a property promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Promise {
+    /// It holds at every moment: safety.
+    Always,
+    /// It holds at some moment: without it, an `Always` may hold only because nothing happened.
+    Sometimes,
+    /// Whenever it does not hold, it holds again within this time, unless it is excused: liveness.
+    EventuallyBy(SimDuration),
+}
+
+/// How a world stands to a property at one moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Judgement {
+    /// It holds.
+    Holds,
+    /// It does not hold.
+    Fails,
+    /// It need not hold now: too many machines are down.
+    Excused,
+}
+
+impl Judgement {
+    /// It holds, or it fails.
+    pub const fn of(holds: bool) -> Judgement {
+        if holds { Judgement::Holds } else { Judgement::Fails }
+    }
+}
+
+/// One claim about a world.
+pub struct Property<W: 'static> {
+    /// Its name in the literature.
+    pub name: &'static str,
+    /// The claim in plain words.
+    pub claim: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What it promises.
+    pub promise: Promise,
+    /// Looks at the world; called after every event, so it must be quick.
+    pub judge: fn(&W) -> Judgement,
+    /// Says which nodes and entries are at fault; called when it fails.
+    pub explain: fn(&W) -> String,
+}
+
+impl<W> Property<W> {
+    /// A claim that holds at some moment; while it does not, there is nothing to explain.
+    pub const fn sometimes(
+        name: &'static str,
+        claim: &'static str,
+        source: &'static str,
+        judge: fn(&W) -> Judgement,
+    ) -> Property<W> {
+        Property { name, claim, source, promise: Promise::Sometimes, judge, explain: |_| String::new() }
+    }
+}
+
+/// How a property has fared up to a moment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Record {
+    /// When it began to fail, if it fails now.
+    pub failing: Option<SimTime>,
+    /// When the promise was first broken, and why.
+    pub broken: Option<(SimTime, String)>,
+    /// When it first held.
+    pub held: Option<SimTime>,
+}
+
+/// How a property stands at the moment shown.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Its name.
+    pub name: &'static str,
+    /// The claim in plain words.
+    pub claim: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// What it promises.
+    pub promise: Promise,
+    /// Whether the promise is kept so far. A `Sometimes` that has not happened yet is not broken, and not kept.
+    pub kept: bool,
+    /// Whether the promise is broken for good.
+    pub broken: bool,
+    /// When it first held, if it has held at any moment.
+    pub held: Option<SimTime>,
+    /// Since when it is broken, fails or holds, as `text` says; of a `Sometimes`, when it first held.
+    pub since: Option<SimTime>,
+    /// What there is to say: who is at fault, for how long it fails, when it happened.
+    pub text: String,
+}
+
+impl Record {
+    /// Takes note of a judgement at `now`.
+    pub fn note<W>(&mut self, property: &Property<W>, world: &W, now: SimTime) {
+        match (property.judge)(world) {
+            Judgement::Holds => {
+                self.failing = None;
+                if self.held.is_none() {
+                    self.held = Some(now);
+                }
+            }
+            Judgement::Excused => self.failing = None,
+            Judgement::Fails => {
+                self.failing = self.failing.or(Some(now));
+                if property.promise == Promise::Always && self.broken.is_none() {
+                    self.broken = Some((now, (property.explain)(world)));
+                }
+            }
+        }
+    }
+
+    /// Takes note that time has passed until just before `now` without an event.
+    pub fn wait<W>(&mut self, property: &Property<W>, world: &W, now: SimTime) {
+        let (Promise::EventuallyBy(limit), Some(since), None) =
+            (property.promise, self.failing, &self.broken)
+        else {
+            return;
+        };
+        if since + limit < now {
+            self.broken = Some((since + limit, (property.explain)(world)));
+        }
+    }
+
+    /// How the property stands at `now`.
+    pub fn verdict<W>(&self, property: &Property<W>, world: &W, now: SimTime) -> Verdict {
+        let Property { name, claim, source, promise, .. } = *property;
+        let since = match promise {
+            Promise::Sometimes => self.held,
+            _ => self.broken.as_ref().map(|(at, _)| *at).or(self.failing).or(self.held),
+        };
+        let text = match (&self.broken, self.failing, promise) {
+            (Some((_, text)), ..) => text.clone(),
+            (None, _, Promise::Sometimes) => String::new(),
+            (None, Some(from), _) => {
+                format!("not for {}: {}", round(now.since(from)), (property.explain)(world))
+            }
+            (None, None, _) => String::new(),
+        };
+        let kept = match promise {
+            Promise::Always => self.broken.is_none(),
+            Promise::Sometimes => self.held.is_some(),
+            Promise::EventuallyBy(_) => self.broken.is_none() && self.failing.is_none(),
+        };
+        let (held, broken) = (self.held, self.broken.is_some());
+        Verdict { name, claim, source, promise, kept, broken, held, since, text }
+    }
+}
+
+fn round(length: SimDuration) -> String {
+    if length.0 < 1_000_000 {
+        format!("{} ms", length.0 / 1_000)
+    } else {
+        format!("{:.1} s", length.seconds())
+    }
+}

@@ -1,0 +1,45 @@
+//! What the list of labs holds of each.
+
+use super::{Lab, Meta, Params, Run, Scenario, Session};
+use serde_json::{Map, Value, json};
+
+/// A lab in the list.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    /// What it is.
+    pub meta: &'static Meta,
+    /// What it teaches, in Markdown.
+    pub lesson: &'static str,
+    /// Opens a run; what is not understood in the scenario becomes a warning.
+    pub open: fn(&Scenario) -> Box<dyn Run>,
+    /// The JSON Schema of its parameters.
+    pub schema: fn() -> Value,
+}
+
+impl Entry {
+    /// The entry of a lab.
+    pub const fn of<L: Lab>() -> Entry {
+        Entry {
+            meta: &L::META,
+            lesson: L::LESSON,
+            open: |scenario| Box::new(Session::<L>::new(scenario)),
+            schema: schema::<L>,
+        }
+    }
+}
+
+/// The schema of a lab's parameters, made from its table.
+fn schema<L: Lab>() -> Value {
+    let default = L::Params::default();
+    let rows = L::Params::TABLE.iter();
+    let properties: Map<String, Value> =
+        rows.map(|row| (row.field.key.to_string(), row.field.schema((row.get)(&default)))).collect();
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": L::META.title,
+        "description": L::META.question,
+        "type": "object",
+        "additionalProperties": false,
+        "properties": properties,
+    })
+}

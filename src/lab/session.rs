@@ -1,0 +1,406 @@
+//! A lab's run: plays, seeks, branches, and judges its properties after every event.
+
+use super::checkpoints::Checkpoints;
+use super::event::Event;
+use super::run::{Branch, Position, Run, view};
+use super::{
+    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Series, Takes, Verdict, property,
+};
+use crate::process::{Seed, SimTime};
+use crate::scene::Scene;
+use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
+use serde_json::Value;
+
+/// A checkpoint is taken each so many events.
+const CHECKPOINT_EVERY: u64 = 1_024;
+/// The trace keeps the latest so many records.
+const RECORDS: usize = 60_000;
+
+/// Everything at one point of a run: where it can be taken up again.
+struct Moment<L: Lab> {
+    world: L::World,
+    params: L::Params,
+    now: SimTime,
+    event: u64,
+    /// How many inputs have been taken.
+    inputs: usize,
+    record: RecordId,
+    properties: Vec<property::Record>,
+}
+
+/// The furthest point that a run has reached.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    now: SimTime,
+    event: u64,
+    inputs: usize,
+}
+
+/// A run of lab `L`.
+pub struct Session<L: Lab> {
+    scenario: Scenario,
+    at: Moment<L>,
+    seen: Seen,
+    checkpoints: Checkpoints<Moment<L>>,
+    trace: Trace<<L::World as World>::Note>,
+    samples: Vec<Vec<f32>>,
+    warnings: Vec<String>,
+    branches: Vec<Branch>,
+}
+
+impl<L: Lab> Clone for Moment<L> {
+    fn clone(&self) -> Self {
+        let (world, params, properties) = (self.world.clone(), self.params.clone(), self.properties.clone());
+        Moment { world, params, properties, ..*self }
+    }
+}
+
+impl<L: Lab> Session<L> {
+    /// A run at its start. What cannot be understood keeps its default and becomes a warning.
+    pub fn new(scenario: &Scenario) -> Session<L> {
+        let mut warnings = Vec::new();
+        let mut params = L::Params::default();
+        for (key, text) in &scenario.params {
+            match params.set(key, text) {
+                Ok(warning) => warnings.extend(warning),
+                Err(why) => warnings.push(why),
+            }
+        }
+        let mut scenario =
+            Scenario { lab: L::META.slug.into(), params: params.changes(), ..scenario.clone() };
+        scenario.inputs.sort_by_key(|input| input.at);
+        let world = L::build(&params, Seed(scenario.seed));
+        let mut properties = vec![property::Record::default(); L::PROPERTIES.len()];
+        for (record, property) in properties.iter_mut().zip(L::PROPERTIES) {
+            record.note(property, &world, SimTime::ZERO);
+        }
+        let at = Moment { world, params, now: SimTime::ZERO, event: 0, inputs: 0, record: 0, properties };
+        let samples = vec![Vec::new(); L::measures().len()];
+        let mut session = Session {
+            scenario,
+            at,
+            seen: Seen::default(),
+            checkpoints: Checkpoints::new(),
+            trace: Trace::new(RECORDS),
+            samples,
+            warnings,
+            branches: Vec::new(),
+        };
+        session.checkpoint();
+        session
+    }
+
+    /// The world as it is now.
+    pub fn world(&self) -> &L::World {
+        &self.at.world
+    }
+
+    fn next_input(&self) -> Option<&TimedInput> {
+        self.scenario.inputs.get(self.at.inputs)
+    }
+
+    /// Lets the next event or input at or before `to` happen; false if there is none. At the same time, events
+    /// come before inputs.
+    fn once(&mut self, to: SimTime) -> bool {
+        let event = self.at.world.next_at().filter(|at| *at <= to);
+        let input = self.next_input().map(|input| input.at).filter(|at| *at <= to);
+        let at = match (event, input) {
+            (Some(event), Some(input)) => event.min(input),
+            (Some(at), None) | (None, Some(at)) => at,
+            (None, None) => return false,
+        };
+        self.pass_time(at);
+        self.at.now = at;
+        self.at.event += 1;
+        self.trace.begin_event();
+        if event == Some(at) {
+            self.at.world.step(&mut self.trace);
+        } else {
+            self.take_input(at);
+        }
+        self.at.record = self.trace.next_id();
+        for (record, property) in self.at.properties.iter_mut().zip(L::PROPERTIES) {
+            record.note(property, &self.at.world, at);
+        }
+        if self.at.event > self.seen.event {
+            self.seen = Seen { now: at, event: self.at.event, inputs: self.at.inputs };
+            if self.at.event.is_multiple_of(CHECKPOINT_EVERY) {
+                self.checkpoint();
+            }
+        }
+        true
+    }
+
+    fn take_input(&mut self, at: SimTime) {
+        let number = self.at.inputs;
+        self.at.inputs += 1;
+        self.trace.push(Record::new(at, What::Input(number)));
+        let input = self.scenario.inputs[number].input.clone();
+        let moment = &mut self.at;
+        if let Err(why) = Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace) {
+            let warning = format!("at {at}, {input}: {why}");
+            if !self.warnings.contains(&warning) {
+                self.warnings.push(warning);
+            }
+        }
+    }
+
+    fn take(
+        world: &mut L::World,
+        params: &mut L::Params,
+        at: SimTime,
+        input: &Input,
+        trace: &mut Trace<<L::World as World>::Note>,
+    ) -> Result<(), String> {
+        match input {
+            Input::Set { key, value } => {
+                let live = |field: &Field| field.key == key && field.takes != Takes::Rebuild;
+                if !L::Params::TABLE.iter().any(|row| live(&row.field)) {
+                    return Err(format!("{key} cannot change while the run goes on"));
+                }
+                params.set(key, value)?;
+                L::retune(world, params);
+                world.retuned(at, trace);
+                Ok(())
+            }
+            input => world.apply(at, input, trace),
+        }
+    }
+
+    /// Time passes until just before `until`: measures are sampled, and promises run out.
+    fn pass_time(&mut self, until: SimTime) {
+        let every = L::META.sample.0;
+        if let Some(first) = self.samples.first() {
+            let mut next = first.len() as u64 * every;
+            while next < until.0 && next >= self.at.now.0 {
+                for (samples, measure) in self.samples.iter_mut().zip(L::measures()) {
+                    samples.push((measure.sample)(&self.at.world) as f32);
+                }
+                next += every;
+            }
+        }
+        for (record, property) in self.at.properties.iter_mut().zip(L::PROPERTIES) {
+            if matches!(property.promise, Promise::EventuallyBy(_)) {
+                record.wait(property, &self.at.world, until);
+            }
+        }
+    }
+
+    fn checkpoint(&mut self) {
+        let bytes = size_of::<Moment<L>>() + self.at.world.bytes();
+        self.checkpoints.push(self.at.event, bytes, self.at.clone());
+    }
+
+    /// Takes the run back to the latest checkpoint for which `before` holds; if the records up to there are
+    /// forgotten, to the one before that, so that there are some again when the run arrives.
+    fn go_back(&mut self, before: impl Fn(&Moment<L>) -> bool) {
+        let mut point = self.checkpoints.latest(|_, moment| before(moment));
+        if !self.trace.reaches(point.record) {
+            let latest = point.event;
+            point = self.checkpoints.latest(|event, _| event < latest);
+        }
+        self.at = point.clone();
+        self.trace.rewind(self.at.record, self.at.event);
+    }
+
+    /// Forgets everything seen after now.
+    fn forget_future(&mut self) {
+        let Moment { now, event, inputs, .. } = self.at;
+        let samples = now.0.div_ceil(L::META.sample.0) as usize;
+        self.samples.iter_mut().for_each(|series| series.truncate(samples));
+        self.checkpoints.forget_after(event);
+        self.trace.truncate();
+        self.seen = Seen { now, event, inputs };
+    }
+
+    /// Leaves the run as it was, if its later part has been seen, and goes on from now along another way.
+    fn branch(&mut self) {
+        if self.seen.event > self.at.event {
+            self.branches.push(Branch { scenario: self.scenario.clone(), seen: self.seen.now });
+            self.scenario.inputs.drain(self.at.inputs..self.seen.inputs);
+        }
+        self.forget_future();
+    }
+
+    /// Runs again from the start with another scenario, to the same time.
+    fn restart(&mut self, scenario: &Scenario, to: SimTime) {
+        let branches = std::mem::take(&mut self.branches);
+        *self = Session { branches, ..Session::new(scenario) };
+        self.seek(to);
+    }
+}
+
+impl<L: Lab> Run for Session<L> {
+    fn meta(&self) -> &'static Meta {
+        &L::META
+    }
+
+    fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    fn position(&self) -> Position {
+        let Moment { now, event, record, .. } = self.at;
+        Position { now, event, seen: self.seen.now.max(now), record }
+    }
+
+    fn warnings(&self) -> &[String] {
+        &self.warnings
+    }
+
+    fn advance(&mut self, to: SimTime, most: u64) -> bool {
+        for _ in 0..most {
+            if !self.once(to) {
+                self.pass_time(SimTime(to.0.saturating_add(1)));
+                self.at.now = self.at.now.max(to);
+                self.seen.now = self.seen.now.max(self.at.now);
+                return true;
+            }
+        }
+        false
+    }
+
+    fn seek(&mut self, to: SimTime) {
+        if to < self.at.now {
+            self.go_back(|checkpoint| checkpoint.now <= to);
+        } else {
+            let nearest = self.checkpoints.latest(|_, point| point.now <= to);
+            if nearest.event > self.at.event {
+                self.go_back(|checkpoint| checkpoint.now <= to);
+            }
+        }
+        self.advance(to, u64::MAX);
+    }
+
+    fn seek_event(&mut self, event: u64) {
+        if event <= self.at.event {
+            self.go_back(|checkpoint| checkpoint.event <= event);
+        }
+        while self.at.event < event && self.once(SimTime::MAX) {}
+        self.seen.now = self.seen.now.max(self.at.now);
+    }
+
+    fn next_at(&self) -> Option<SimTime> {
+        let input = self.next_input().map(|input| input.at);
+        self.at.world.next_at().into_iter().chain(input).min()
+    }
+
+    fn act(&mut self, input: Input) -> Result<(), String> {
+        let now = self.at.now;
+        self.advance(now, u64::MAX);
+        // Tried on a copy first, so that what cannot be done leaves no mark.
+        let (mut world, mut params) = (self.at.world.clone(), self.at.params.clone());
+        Self::take(&mut world, &mut params, now, &input, &mut Trace::new(0))?;
+        self.branch();
+        self.scenario.inputs.insert(self.at.inputs, TimedInput { at: now, input });
+        self.advance(now, u64::MAX);
+        Ok(())
+    }
+
+    fn plan(&mut self, at: SimTime, input: Input) -> Result<(), String> {
+        if at < self.at.now {
+            return Err(format!("{at} is over: it is {}", self.at.now));
+        }
+        if at <= self.seen.now {
+            self.branch();
+        }
+        let place = self.scenario.inputs.partition_point(|planned| planned.at <= at);
+        self.scenario.inputs.insert(place, TimedInput { at, input });
+        Ok(())
+    }
+
+    fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
+        let mut params = self.at.params.clone();
+        params.set(key, text)?;
+        let row = L::Params::TABLE.iter().find(|row| row.field.key == key);
+        let row = row.expect("it was just set");
+        let text = row.field.text((row.get)(&params));
+        if row.field.takes == Takes::Live && self.at.now > SimTime::ZERO {
+            return self.act(Input::Set { key: key.into(), value: text });
+        }
+        let scenario = self.scenario.clone().with(key, &text);
+        self.restart(&scenario, self.at.now);
+        Ok(())
+    }
+
+    fn branches(&self) -> &[Branch] {
+        &self.branches
+    }
+
+    fn switch(&mut self, branch: usize) {
+        let here = Branch { scenario: self.scenario.clone(), seen: self.position().seen };
+        let there = std::mem::replace(&mut self.branches[branch], here);
+        self.restart(&there.scenario, self.at.now);
+    }
+
+    fn fields(&self) -> Vec<&'static Field> {
+        L::Params::TABLE.iter().map(|row| &row.field).collect()
+    }
+
+    fn values(&self) -> Vec<i64> {
+        L::Params::TABLE.iter().map(|row| (row.get)(&self.at.params)).collect()
+    }
+
+    fn advice(&self) -> Vec<String> {
+        L::advise(&self.at.params)
+    }
+
+    fn scene(&self, width: f32, height: f32) -> Scene {
+        L::scene(&self.at.world, view(self.at.now, width, height))
+    }
+
+    fn actions(&self, item: &str) -> Vec<Action> {
+        L::actions(&self.at.world, item)
+    }
+
+    fn commands(&self) -> &'static [CommandSpec] {
+        L::commands()
+    }
+
+    fn resolve(&self, name: &str) -> Option<String> {
+        L::resolve(&self.at.world, name)
+    }
+
+    fn inspect(&self, target: &str) -> Value {
+        L::inspect(&self.at.world, target)
+    }
+
+    fn wounds(&self) -> Vec<String> {
+        self.at.world.wounds()
+    }
+
+    fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
+        let kept = self.trace.kept();
+        let first = kept.front().map_or(0, |record| record.id);
+        let skip = from.saturating_sub(first) as usize;
+        let seen = kept.iter().skip(skip).take_while(|record| record.id < self.at.record);
+        seen.take(most).map(|record| Event::tell(record, &self.scenario.inputs)).collect()
+    }
+
+    fn verdicts(&self) -> Vec<Verdict> {
+        let pairs = self.at.properties.iter().zip(L::PROPERTIES);
+        pairs.map(|(record, property)| record.verdict(property, &self.at.world, self.at.now)).collect()
+    }
+
+    fn series(&self) -> Vec<Series> {
+        let pairs = L::measures().iter().zip(&self.samples);
+        let series = pairs.map(|(measure, values)| Series {
+            key: measure.key,
+            label: measure.label,
+            unit: measure.unit,
+            plotted: measure.plotted,
+            every_us: L::META.sample.0,
+            values: values.clone(),
+        });
+        series.collect()
+    }
+
+    fn digest(&self) -> u64 {
+        self.at.world.digest()
+    }
+
+    fn memory(&self) -> usize {
+        let record = size_of::<Record<<L::World as World>::Note>>();
+        self.trace.kept().len() * record + self.checkpoints.bytes()
+    }
+}

@@ -1,0 +1,189 @@
+//! A lab for tests of what stands on the contract: nodes take turns to lead, beat and can be crashed.
+
+use super::*;
+use crate::process::{NodeId, Note, Weight};
+use crate::sim::{Digest, Fault, Input, Record, Trace, What};
+
+/// The lab's place in the list of labs, for tests.
+pub(crate) static TRIAL: Entry = Entry::of::<Trial>();
+
+pub(crate) struct Trial;
+
+#[derive(Clone, Hash)]
+pub(crate) struct Beacon {
+    next: SimTime,
+    beats: u64,
+    every: u64,
+    up: Vec<bool>,
+    leads: Option<usize>,
+}
+
+#[derive(Clone)]
+pub(crate) struct TrialParams {
+    n: i64,
+    every: i64,
+    quiet: i64,
+}
+
+#[derive(Clone)]
+pub(crate) enum Told {
+    Beats,
+    Leads,
+    Said(String),
+}
+
+impl Note for Told {
+    fn kind(&self) -> &'static str {
+        match self {
+            Told::Beats => "beats",
+            Told::Leads => "leads",
+            Told::Said(_) => "said",
+        }
+    }
+
+    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
+        match self {
+            Told::Said(words) => format!("someone says {words}"),
+            other => format!("{node} {}", other.kind()),
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        if matches!(self, Told::Leads) { Weight::Milestone } else { Weight::Routine }
+    }
+}
+
+impl Beacon {
+    fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
+        let first = self.up.iter().position(|up| *up);
+        if let Some(leader) = first.filter(|_| first != self.leads) {
+            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader as u16));
+            trace.push(note.because(trace.next_id().checked_sub(1)));
+        }
+        self.leads = first;
+    }
+}
+
+impl World for Beacon {
+    type Note = Told;
+
+    fn next_at(&self) -> Option<SimTime> {
+        Some(self.next)
+    }
+
+    fn step(&mut self, trace: &mut Trace<Told>) {
+        let now = self.next;
+        self.next += SimDuration::from_ms(self.every);
+        self.elect(now, trace);
+        if let Some(leader) = self.leads {
+            self.beats += 1;
+            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader as u16)));
+        }
+    }
+
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
+        match input {
+            Input::Fault(fault @ (Fault::Crash(n) | Fault::Restart(n))) if n.index() < self.up.len() => {
+                self.up[n.index()] = matches!(fault, Fault::Restart(_));
+                Ok(())
+            }
+            Input::Command(command) if command.name == "say" => {
+                trace.push(Record::new(now, What::Note(Told::Said(command.argument.clone()))));
+                Ok(())
+            }
+            other => Err(format!("{other} cannot be done here")),
+        }
+    }
+
+    fn digest(&self) -> u64 {
+        Digest::of(self)
+    }
+}
+
+impl Default for TrialParams {
+    fn default() -> TrialParams {
+        TrialParams { n: 3, every: 100, quiet: 0 }
+    }
+}
+
+impl Params for TrialParams {
+    const TABLE: &'static [Row<TrialParams>] = &[
+        Row { field: Field::number("n", "Nodes", 1, 9), get: |p| p.n, set: |p, n| p.n = n },
+        Row {
+            field: Field::number("every", "Beat", 10, 1_000).unit("ms").live(),
+            get: |p| p.every,
+            set: |p, every| p.every = every,
+        },
+        Row { field: Field::switch("quiet", "Quiet"), get: |p| p.quiet, set: |p, quiet| p.quiet = quiet },
+    ];
+}
+
+impl Lab for Trial {
+    const META: Meta = Meta {
+        slug: "trial",
+        title: "Trial",
+        question: "Does it work?",
+        chapter: "Tests",
+        sources: &[],
+        leaves_out: &[],
+        speed: 1.0,
+        length: SimDuration::from_ms(10_000),
+        poster: SimTime::ZERO,
+        sample: SimDuration::from_ms(50),
+    };
+    type Params = TrialParams;
+    type World = Beacon;
+    const PROPERTIES: &'static [Property<Beacon>] = &[Property {
+        name: "Somebody leads",
+        claim: "At some time there is a leader.",
+        source: "",
+        promise: Promise::Sometimes,
+        judge: |world| if world.leads.is_some() { Judgement::Holds } else { Judgement::Fails },
+        explain: |_| "nobody leads".into(),
+    }];
+    const LESSON: &'static str = "Opening.\n\n## Loss\n\nIt goes.\n\n```scenario loss\ntrial seed=3\n\
+        at 2s crash n1\nuntil 5s\n```\n\nLook.\n";
+
+    fn build(params: &TrialParams, _: Seed) -> Beacon {
+        let every = params.every as u64;
+        Beacon {
+            next: SimTime::from_ms(every),
+            beats: 0,
+            every,
+            up: vec![true; params.n as usize],
+            leads: None,
+        }
+    }
+
+    fn scene(world: &Beacon, _: View) -> Scene {
+        Scene { summary: format!("{} beats.", world.beats), ..Scene::default() }
+    }
+
+    fn measures() -> &'static [Measure<Beacon>] {
+        const {
+            &[Measure {
+                key: "beats",
+                label: "Beats",
+                unit: "",
+                plotted: Plotted::Steps,
+                sample: |w: &Beacon| w.beats as f64,
+            }]
+        }
+    }
+
+    fn retune(world: &mut Beacon, params: &TrialParams) {
+        world.every = params.every as u64;
+    }
+
+    fn inspect(world: &Beacon, target: &str) -> Value {
+        match NodeId::parse(target).and_then(|node| world.up.get(node.index())) {
+            Some(up) => serde_json::json!({"up": up}),
+            None => serde_json::json!({"beats": world.beats}),
+        }
+    }
+
+    fn resolve(world: &Beacon, role: &str) -> Option<String> {
+        let leader = world.leads.filter(|_| role == "leader")?;
+        Some(NodeId(leader as u16).to_string())
+    }
+}

@@ -1,0 +1,61 @@
+//! Settings that are allowed but unwise, a sentence each.
+
+use super::params::{HashingParams, Skew, Weights};
+use crate::algorithms::hashing::{HashFunction, Strategy};
+
+/// What to say about these parameters.
+pub fn advise(params: &HashingParams) -> Vec<String> {
+    let HashingParams { strategy, hash, settings, nodes, keys, .. } = params;
+    let on_ring = matches!(strategy, Strategy::Ring | Strategy::Bounded);
+    let points = settings.points_per_node;
+    let work = u64::from(*nodes) * u64::from(*keys);
+    let table = params.settings_for(*nodes as usize).table_size;
+    let mut advice = Vec::new();
+    let mut say = |when: bool, text: String| {
+        if when {
+            advice.push(text);
+        }
+    };
+    say(
+        *strategy == Strategy::Modulo,
+        format!(
+            "With modulo a change from {nodes} nodes to {} moves {nodes} of every {} keys.",
+            nodes + 1,
+            nodes + 1
+        ),
+    );
+    say(
+        on_ring && points < 10 && *nodes > 1,
+        format!(
+            "With {points} virtual node{} a node's share is a matter of luck: expect the fullest at a multiple of the \
+         mean. A hundred are usual.",
+            if points == 1 { "" } else { "s" }
+        ),
+    );
+    say(*strategy == Strategy::Jump,
+        "Jump can lose only its last node. If one in the middle crashes, its keys have no owner until it is back."
+            .into());
+    say(
+        *strategy == Strategy::Maglev && table < 100 * nodes,
+        format!(
+            "A table of {table} entries is less than a hundred times {nodes} nodes: shares differ by more than a percent."
+        ),
+    );
+    say(*hash == HashFunction::Poor,
+        "The sum of bytes is a small number: on a ring all keys crowd into one place, and one node takes them.".into());
+    say(
+        params.weights != Weights::Equal && !strategy.honours_weights(),
+        "This strategy ignores weights: a node of weight 2 gets no more keys than one of weight 1.".into(),
+    );
+    say(params.skew == Skew::Zipf,
+        "A hot key is on one node, whatever the placement: only copies or a cache in front can split its load.".into());
+    say(
+        *strategy == Strategy::Bounded && settings.factor_percent < 110,
+        "The tighter the bound, the longer keys walk and the more of them move on each change.".into(),
+    );
+    say(
+        *strategy == Strategy::Rendezvous && work > 20_000_000,
+        "Each key asks every node, so here only the first 20 million bids' worth of keys are placed.".into(),
+    );
+    advice
+}

@@ -1,0 +1,139 @@
+//! What a change moved: counted over every key, with some of the moves kept to be drawn.
+
+use super::placed::{Placed, Shared};
+use super::words::{grouped, keys, node_name, percent};
+use crate::algorithms::hashing::{Movement, Strategy};
+use crate::process::{SimDuration, SimTime};
+
+/// The most moves that are drawn.
+const DRAWN: usize = 60;
+/// How long a move is under way.
+pub const TRAVEL: SimDuration = SimDuration::from_ms(1_200);
+/// How much later each next move begins.
+const STAGGER: SimDuration = SimDuration::from_ms(20);
+
+/// One key that goes to another node.
+#[derive(Clone, Copy, Debug)]
+pub struct Travel {
+    /// Its number.
+    pub key: usize,
+    /// The id of the node that it leaves, if it had one.
+    pub from: Option<u32>,
+    /// The id of the node that it goes to.
+    pub to: u32,
+    /// When it leaves.
+    pub sent: SimTime,
+}
+
+/// A change and what it did.
+#[derive(Debug)]
+pub struct Change {
+    /// When.
+    pub at: SimTime,
+    /// What, in a few words: `n6 joins`.
+    pub title: String,
+    /// Whether the set of nodes or their weights changed, rather than the rule.
+    pub of_nodes: bool,
+    /// Nodes that could own keys before and after.
+    pub nodes: (usize, usize),
+    /// What moved.
+    pub movement: Movement,
+    /// Keys that moved though neither their old nor their new node asked for it.
+    pub needless: u64,
+    /// Some of the keys that moved.
+    pub travels: Vec<Travel>,
+}
+
+impl Change {
+    /// Compares two placements of the same keys.
+    pub fn new(at: SimTime, title: &str, of_nodes: bool, before: &Placed, after: &Placed) -> Change {
+        let both = before.owners.len().min(after.owners.len());
+        let (old, new) = (&before.owners[..both], &after.owners[..both]);
+        let movement = Movement::between((before.nodes(), old), (after.nodes(), new));
+        Change {
+            at,
+            title: title.into(),
+            of_nodes,
+            nodes: (before.live(), after.live()),
+            movement,
+            needless: needless(before, after, both),
+            travels: travels(at, before, after, movement.moved as usize),
+        }
+    }
+
+    /// The least possible part of the keys.
+    pub fn least(&self) -> f64 {
+        self.movement.least / self.movement.keys.max(1) as f64
+    }
+
+    /// When the last of the drawn keys has arrived.
+    pub fn settled(&self) -> SimTime {
+        self.travels.last().map_or(self.at, |travel| travel.sent) + TRAVEL
+    }
+
+    /// What happened, in a sentence.
+    pub fn sentence(&self, strategy: Strategy) -> String {
+        let Movement { keys: all, moved, between_old, .. } = self.movement;
+        let part = percent(self.movement.fraction());
+        let mut text = format!("{}: {} of {} move ({part})", self.title, grouped(moved), keys(all));
+        if moved == 0 && !self.of_nodes {
+            return format!("{}: no key moves", self.title);
+        }
+        if between_old > 0 && self.of_nodes {
+            text += &format!(", {} of them between nodes that stay", grouped(between_old));
+        }
+        match self.of_nodes {
+            true => text += &format!("; the least possible is {}", percent(self.least())),
+            false => text += "; no node asked for it",
+        }
+        if moved == 0 && self.least() > 0.0 && !strategy.honours_weights() {
+            text += ", and this strategy knows no weights";
+        }
+        text
+    }
+}
+
+/// Counts keys that went from a node whose share did not shrink to one whose share did not grow.
+fn needless(before: &Placed, after: &Placed, keys: usize) -> u64 {
+    let share = |placed: &Placed, id: u32| placed.position(id).map_or(0, |at| placed.nodes()[at].share());
+    let shrank: Vec<bool> = before.nodes().iter().map(|node| share(after, node.id) < node.share()).collect();
+    let grew: Vec<bool> = after.nodes().iter().map(|node| share(before, node.id) < node.share()).collect();
+    let is_needless = |key: &usize| match (before.owner(*key), after.owner(*key)) {
+        (Some(from), Some(to)) => {
+            before.nodes()[from].id != after.nodes()[to].id && !shrank[from] && !grew[to]
+        }
+        _ => false,
+    };
+    (0..keys).filter(is_needless).count() as u64
+}
+
+fn travels(at: SimTime, before: &Placed, after: &Placed, moved: usize) -> Vec<Travel> {
+    let every = moved.div_ceil(DRAWN).max(1);
+    let moves = (0..before.owners.len().min(after.owners.len())).filter_map(|key| {
+        let to = after.nodes()[after.owner(key)?].id;
+        let from = before.owner(key).map(|node| before.nodes()[node].id);
+        (from != Some(to)).then_some((key, from, to))
+    });
+    let mut sent = at;
+    let some = moves.step_by(every).take(DRAWN).map(|(key, from, to)| {
+        let travel = Travel { key, from, to, sent };
+        sent += STAGGER;
+        travel
+    });
+    some.collect()
+}
+
+/// What a crash or a restart did to the data, in a sentence.
+pub fn reach(placed: &Shared, copies: u32) -> Option<String> {
+    let down = placed.nodes().iter().filter(|node| !node.up).map(|node| node_name(node.id));
+    let down: Vec<String> = down.collect();
+    if down.is_empty() {
+        return None;
+    }
+    let copies = if copies == 1 { "one copy".to_string() } else { format!("{copies} copies") };
+    Some(format!(
+        "with {copies} of each key, {} of the keys have none on a node that is up while {} down",
+        percent(placed.unreachable),
+        if down.len() == 1 { format!("{} is", down[0]) } else { format!("{} are", down.join(", ")) },
+    ))
+}

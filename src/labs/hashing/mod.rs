@@ -1,0 +1,148 @@
+//! Where does a key live, and what moves? Six strategies on the same keys, with the changes that hurt them.
+
+mod advice;
+mod change;
+mod compare;
+mod inspect;
+mod keys;
+mod lookup;
+mod params;
+mod placed;
+mod properties;
+mod scene;
+mod words;
+mod world;
+
+pub use params::{HashingParams, Skew, TABLE_SIZES, Weights};
+pub use words::Told;
+pub use world::HashingWorld;
+
+use crate::algorithms::hashing::Node;
+use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property};
+use crate::process::{NodeId, Seed, SimDuration, SimTime};
+use crate::scene::{Scene, View};
+use crate::sim::{Fault, Input};
+use serde_json::Value;
+
+/// The lab.
+pub struct Hashing;
+
+impl Lab for Hashing {
+    const META: Meta = Meta {
+        slug: "hashing",
+        title: "Consistent hashing",
+        question: "Where does a key live, and what moves?",
+        chapter: "State",
+        sources: &[
+            "Karger, Lehman, Leighton, Panigrahy, Levine & Lewin, Consistent hashing and random trees, STOC 1997",
+            "Thaler & Ravishankar, Using name-based mappings to increase hit rates, IEEE/ACM ToN 6(1), 1998",
+            "DeCandia et al., Dynamo, SOSP 2007, sections 4.2, 4.3 and 6.2",
+            "Lamping & Veach, A fast, minimal memory, consistent hash algorithm, arXiv:1406.2294, 2014",
+            "Eisenbud et al., Maglev, NSDI 2016, section 3.4",
+            "Mirrokni, Thorup & Zadimoghaddam, Consistent hashing with bounded loads, arXiv:1608.01350, 2016",
+        ],
+        leaves_out: &[
+            "Keys move all at once; a real system copies for minutes, and reads must find keys on the way.",
+            "All clients see the same nodes at the same time; in truth views differ for a while.",
+            "Keys have no size: a node's load is its requests, not its bytes.",
+            "Nodes cost the same to reach, and nothing queues: what overload does is another lab.",
+        ],
+        speed: 1.0,
+        length: SimDuration::from_ms(20_000),
+        poster: SimTime::from_ms(2_700),
+        sample: SimDuration::from_ms(100),
+    };
+    type Params = HashingParams;
+    type World = HashingWorld;
+    const PROPERTIES: &'static [Property<HashingWorld>] = properties::PROPERTIES;
+    const LESSON: &'static str = include_str!("lesson.md");
+
+    fn build(params: &HashingParams, seed: Seed) -> HashingWorld {
+        HashingWorld::new(params, seed)
+    }
+
+    fn scene(world: &HashingWorld, view: View) -> Scene {
+        scene::scene(world, view)
+    }
+
+    fn measures() -> &'static [Measure<HashingWorld>] {
+        properties::MEASURES
+    }
+
+    fn actions(world: &HashingWorld, item: &str) -> Vec<Action> {
+        let id = NodeId::parse(item).map(|node| u32::from(node.0));
+        let node = world.nodes().iter().find(|node| Some(node.id) == id);
+        match (node, item) {
+            (Some(node), _) => node_actions(node),
+            (None, "") => vec![
+                Action::new("Add a node", "+", Input::command("add", "")),
+                Action::new("Look up apple", "?", Input::command("lookup", "apple")),
+            ],
+            (None, _) => Vec::new(),
+        }
+    }
+
+    fn commands() -> &'static [CommandSpec] {
+        COMMANDS
+    }
+
+    fn retune(world: &mut HashingWorld, params: &HashingParams) {
+        world.retune(params);
+    }
+
+    fn advise(params: &HashingParams) -> Vec<String> {
+        advice::advise(params)
+    }
+
+    fn resolve(world: &HashingWorld, name: &str) -> Option<String> {
+        inspect::resolve(world, name)
+    }
+
+    fn inspect(world: &HashingWorld, target: &str) -> Value {
+        inspect::inspect(world, target)
+    }
+}
+
+const COMMANDS: &[CommandSpec] = &[
+    CommandSpec {
+        name: "lookup",
+        label: "Look up a key",
+        asks: Asks::Text("apple"),
+        help: "Shows each step of the search for this key, its hash, its owner and its copies.",
+    },
+    CommandSpec {
+        name: "add",
+        label: "Add a node",
+        asks: Asks::Text("1"),
+        help: "A new node of this weight joins, and takes over its share of the keys.",
+    },
+    CommandSpec {
+        name: "remove",
+        label: "Remove a node",
+        asks: Asks::Text("n2"),
+        help: "The node leaves for good. Jump can lose only its last one.",
+    },
+    CommandSpec {
+        name: "weight",
+        label: "Change a node's weight",
+        asks: Asks::Text("n3 4"),
+        help: "The node's share of the keys, relative to the others, 1 to 100.",
+    },
+];
+
+fn node_actions(node: &Node) -> Vec<Action> {
+    let id = NodeId(node.id as u16);
+    let weight = |weight: u32| Input::command("weight", &format!("{id} {weight}"));
+    let mut actions = vec![match node.up {
+        true => Action::fault("Crash", "\u{2715}", Fault::Crash(id)),
+        false => Action::fault("Restart", "\u{21bb}", Fault::Restart(id)),
+    }];
+    actions.push(Action::new("Remove", "\u{2212}", Input::command("remove", &id.to_string())));
+    if node.weight <= 50 {
+        actions.push(Action::new("Weight \u{d7}2", "\u{2191}", weight(node.weight * 2)));
+    }
+    if node.weight >= 2 {
+        actions.push(Action::new("Weight \u{f7}2", "\u{2193}", weight(node.weight / 2)));
+    }
+    actions
+}

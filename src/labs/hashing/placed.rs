@@ -1,0 +1,331 @@
+//! Keys on nodes under one strategy, counted and checked once, when the placement is made.
+
+use super::keys::Keys;
+use super::params::HashingParams;
+use super::words::node_name;
+use crate::algorithms::hashing::{Balance, BuildError, Node, Placement, Step, Strategy, balance, bounded};
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+/// Balls times nodes up to which a bounded ring keeps each ball's walk; beyond, keys are placed as one batch.
+const WALKS_KEPT: usize = 1_000_000;
+/// Lookups over which the cost of one is averaged.
+const COSTED: usize = 50;
+/// Keys whose copies are followed, and candidates looked at for them in all.
+const COPIES_FOLLOWED: usize = 20_000;
+const CANDIDATES: usize = 4_000_000;
+/// Sectors in which a ring with more arcs than this is drawn.
+const SECTORS: usize = 240;
+
+/// What is wrong with a placement, if anything, a sentence each.
+#[derive(Clone, Debug, Default)]
+pub struct Flaws {
+    /// Keys without an owner that is up.
+    pub unowned: Option<String>,
+    /// A node above its bound.
+    pub overfull: Option<String>,
+    /// Maglev entries more than one apart.
+    pub uneven: Option<String>,
+    /// Copies of a key on one node, or in fewer racks than there could be.
+    pub together: Option<String>,
+}
+
+/// A piece of the ring and whose it is; in turns.
+#[derive(Clone, Copy, Debug)]
+pub struct Arc {
+    /// Where it begins.
+    pub start: f32,
+    /// How far it goes.
+    pub sweep: f32,
+    /// The node's position in the list.
+    pub node: u32,
+}
+
+/// Keys on nodes. Nodes are named by their position in the list of nodes.
+#[derive(Debug)]
+pub struct Placed {
+    /// The algorithm's own state.
+    pub placement: Placement,
+    /// The keys.
+    pub keys: Keys,
+    /// The node of each key placed.
+    pub owners: Vec<Option<u32>>,
+    /// Keys on each node.
+    pub counts: Vec<u64>,
+    /// Requests to each node.
+    pub loads: Vec<u64>,
+    /// The sum of the weights that count.
+    weights: f64,
+    /// How even the requests are.
+    pub balance: Balance,
+    /// The mean number of comparisons of a lookup.
+    pub cost: f64,
+    /// The part of the keys with no copy on a node that is up.
+    pub unreachable: f64,
+    /// What is wrong.
+    pub flaws: Flaws,
+    arcs: OnceCell<Vec<Arc>>,
+}
+
+impl Placed {
+    /// Places the keys on `nodes`. With bounded loads, balls that `before` has placed stay where the rules let them.
+    ///
+    /// # Errors
+    /// If the strategy cannot be built on these nodes.
+    pub fn new(
+        params: &HashingParams,
+        nodes: &[Node],
+        keys: Option<&Keys>,
+        before: Option<&Placed>,
+    ) -> Result<Placed, BuildError> {
+        let mut placement =
+            Placement::build(params.strategy, params.hash, nodes, &params.settings_for(nodes.len()))?;
+        let keys = match keys {
+            Some(keys) => keys.hashed_for(params, &placement),
+            None => Keys::new(params, &placement),
+        };
+        let hashes = keys.placed(params, nodes.len());
+        let owners = match params.strategy {
+            Strategy::Bounded if hashes.len() * nodes.len() <= WALKS_KEPT => {
+                placement = walked(placement, hashes, before)?;
+                let balls = placement.bounded();
+                (0..hashes.len() as u64).map(|ball| balls.and_then(|balls| balls.location(ball))).collect()
+            }
+            _ => placement.owners(hashes),
+        };
+        Ok(Placed::counted(params, placement, keys, owners))
+    }
+
+    fn counted(params: &HashingParams, placement: Placement, keys: Keys, owners: Vec<Option<u32>>) -> Placed {
+        let nodes = placement.nodes();
+        let (mut counts, mut loads) = (vec![0; nodes.len()], vec![0; nodes.len()]);
+        for (key, owner) in owners.iter().enumerate() {
+            if let Some(owner) = owner {
+                counts[*owner as usize] += 1;
+                loads[*owner as usize] += keys.requests(key);
+            }
+        }
+        let shares: Vec<u32> = nodes.iter().map(Node::share).collect();
+        let balance = Balance::of(&loads, &shares);
+        let flaws = Flaws {
+            unowned: unowned(nodes, &owners),
+            overfull: overfull(params, nodes, &counts),
+            uneven: uneven(&placement),
+            together: together(params, &placement, &keys),
+        };
+        let mut placed = Placed {
+            placement,
+            keys,
+            owners,
+            counts,
+            loads,
+            weights: shares.iter().map(|share| f64::from(*share)).sum(),
+            balance,
+            cost: 0.0,
+            unreachable: 0.0,
+            flaws,
+            arcs: OnceCell::new(),
+        };
+        placed.cost = placed.mean_cost(params);
+        placed.unreachable = placed.without_copies(params);
+        placed
+    }
+
+    /// The nodes.
+    pub fn nodes(&self) -> &[Node] {
+        self.placement.nodes()
+    }
+
+    /// The position of the node with this id.
+    pub fn position(&self, id: u32) -> Option<usize> {
+        self.nodes().iter().position(|node| node.id == id)
+    }
+
+    /// The node that serves a key, by position.
+    pub fn owner(&self, key: usize) -> Option<usize> {
+        self.owners.get(key).copied().flatten().map(|node| node as usize)
+    }
+
+    /// How many nodes can own keys.
+    pub fn live(&self) -> usize {
+        self.nodes().iter().filter(|node| node.share() > 0).count()
+    }
+
+    /// A node's load over its fair share: 1 is as it should be.
+    pub fn ratio(&self, node: usize) -> f64 {
+        match self.nodes()[node].share() {
+            0 => 0.0,
+            share => self.part(node) * self.weights / f64::from(share),
+        }
+    }
+
+    /// The part of all requests that a node gets.
+    pub fn part(&self, node: usize) -> f64 {
+        self.loads[node] as f64 / self.balance.keys.max(1) as f64
+    }
+
+    /// The stops of one more key's walk on a bounded ring, as in [`BoundedLoads::walk`], for batches too.
+    ///
+    /// [`BoundedLoads::walk`]: crate::algorithms::hashing::BoundedLoads::walk
+    pub fn stops(&self, hash: u64, factor_percent: u32) -> Vec<bounded::Stop> {
+        let total: u64 = self.nodes().iter().map(|node| u64::from(node.share())).sum();
+        let balls = self.owners.len() as u64 + 1;
+        let mut stops = Vec::new();
+        for (point, at) in self.placement.ring().into_iter().flat_map(|ring| ring.walk(hash)) {
+            let weight = self.nodes()[at.node as usize].share();
+            let capacity = bounded::capacity(factor_percent, balls, weight, total);
+            let stop = bounded::Stop { point, node: at.node, load: self.counts[at.node as usize], capacity };
+            stops.push(stop);
+            if stop.has_room() {
+                break;
+            }
+        }
+        stops
+    }
+
+    /// The ring in pieces: one for each run of points of a node, or, if these are too many, what is in the middle
+    /// of each of 240 sectors.
+    pub fn arcs(&self) -> &[Arc] {
+        self.arcs.get_or_init(|| arcs(&self.placement))
+    }
+
+    fn mean_cost(&self, params: &HashingParams) -> f64 {
+        let hashes = &self.keys.hashes[..self.owners.len().min(COSTED)];
+        let cost = |hash: &u64| {
+            let search = self.placement.search(*hash);
+            if params.strategy != Strategy::Bounded {
+                return f64::from(search.comparisons);
+            }
+            let probes = search.steps.iter().filter(|step| matches!(step, Step::Probe(_))).count();
+            (probes + self.stops(*hash, params.settings.factor_percent).len()) as f64
+        };
+        hashes.iter().map(cost).sum::<f64>() / hashes.len().max(1) as f64
+    }
+
+    /// The part of the keys all of whose copies are on nodes that are down. The copies are where they were put
+    /// while every node was up.
+    fn without_copies(&self, params: &HashingParams) -> f64 {
+        let nodes = self.nodes();
+        if nodes.iter().all(|node| node.up) {
+            return 0.0;
+        }
+        let whole: Vec<Node> = nodes.iter().map(|node| Node { up: true, ..node.clone() }).collect();
+        let settings = params.settings_for(whole.len());
+        let Ok(home) = Placement::build(params.strategy, params.hash, &whole, &settings) else { return 0.0 };
+        let followed = &self.keys.hashes[..self.owners.len().min(followed(nodes.len()))];
+        let lost =
+            |hash: &&u64| home.replicas(**hash, params.replicas).iter().all(|node| !nodes[*node as usize].up);
+        followed.iter().filter(lost).count() as f64 / followed.len().max(1) as f64
+    }
+}
+
+fn followed(nodes: usize) -> usize {
+    COPIES_FOLLOWED.min(CANDIDATES / nodes.max(1))
+}
+
+/// A bounded ring with every key on it as a ball.
+fn walked(mut fresh: Placement, hashes: &[u64], before: Option<&Placed>) -> Result<Placement, BuildError> {
+    let same = |before: &&Placed| {
+        before.placement.bounded().is_some_and(|balls| balls.len() == hashes.len() as u64)
+            && before.keys.hashes[..hashes.len()] == *hashes
+    };
+    if let Some(before) = before.filter(same) {
+        return before.placement.with_nodes(fresh.nodes());
+    }
+    if let Some(balls) = fresh.bounded_mut() {
+        for (ball, hash) in (0u64..).zip(hashes) {
+            balls.insert(ball, *hash);
+        }
+    }
+    Ok(fresh)
+}
+
+fn unowned(nodes: &[Node], owners: &[Option<u32>]) -> Option<String> {
+    let without =
+        owners.iter().filter(|owner| owner.is_none_or(|node| nodes[node as usize].share() == 0)).count();
+    let down: Vec<String> = nodes.iter().filter(|node| !node.up).map(|node| node_name(node.id)).collect();
+    (without > 0).then(|| format!("{without} keys have no owner that is up; down: {}", down.join(", ")))
+}
+
+fn overfull(params: &HashingParams, nodes: &[Node], counts: &[u64]) -> Option<String> {
+    if params.strategy != Strategy::Bounded {
+        return None;
+    }
+    let (keys, total) = (counts.iter().sum(), nodes.iter().map(|node| u64::from(node.share())).sum());
+    let most = |node: &Node| bounded::capacity(params.settings.factor_percent, keys, node.share(), total);
+    let over = nodes.iter().zip(counts).find(|(node, count)| **count > most(node));
+    over.map(|(node, count)| format!("{} holds {count} of at most {}", node_name(node.id), most(node)))
+}
+
+/// Whether a Maglev table of nodes of equal weight has nodes more than one entry apart.
+fn uneven(placement: &Placement) -> Option<String> {
+    let mut entries = vec![0u32; placement.nodes().len()];
+    placement.table()?.iter().for_each(|node| entries[*node as usize] += 1);
+    let live = placement.nodes().iter().zip(&entries).filter(|(node, _)| node.share() > 0);
+    let live: Vec<u32> = live.map(|(_, entries)| *entries).collect();
+    let (least, most) = (live.iter().min()?, live.iter().max()?);
+    (most - least > 1 && has_equal_weights(placement.nodes()))
+        .then(|| format!("one node has {most} entries and another {least}"))
+}
+
+/// Whether all nodes that can own keys have the same weight.
+pub fn has_equal_weights(nodes: &[Node]) -> bool {
+    let mut live = nodes.iter().map(Node::share).filter(|share| *share > 0);
+    let first = live.next();
+    live.all(|share| Some(share) == first)
+}
+
+fn together(params: &HashingParams, placement: &Placement, keys: &Keys) -> Option<String> {
+    let nodes = placement.nodes();
+    let mut racks: Vec<u16> = nodes.iter().filter(|node| node.share() > 0).map(|node| node.rack).collect();
+    let wanted = racks.len().min(params.replicas as usize);
+    racks.sort_unstable();
+    racks.dedup();
+    let checked = keys.hashes.len().min(followed(nodes.len()) / 10);
+    (0..checked).find_map(|key| {
+        let mut copies = placement.replicas(keys.hashes[key], params.replicas);
+        let mut used: Vec<u16> = copies.iter().map(|node| nodes[*node as usize].rack).collect();
+        copies.sort_unstable();
+        copies.dedup();
+        used.sort_unstable();
+        used.dedup();
+        let apart = copies.len() == wanted && used.len() == wanted.min(racks.len());
+        (!apart)
+            .then(|| format!("key-{} has copies on {} nodes in {} racks", key + 1, copies.len(), used.len()))
+    })
+}
+
+fn arcs(placement: &Placement) -> Vec<Arc> {
+    let Some(ring) = placement.ring() else { return Vec::new() };
+    let turns = |position: u64| position as f64 / (1u128 << 64) as f64;
+    let points = ring.points();
+    let Some(last) = points.last() else { return Vec::new() };
+    let runs = points.chunk_by(|left, right| left.node == right.node);
+    let mut start = turns(last.position) - 1.0;
+    let merged: Vec<Arc> = runs
+        .map(|run| {
+            let end = turns(run[run.len() - 1].position);
+            let arc =
+                Arc { start: start.rem_euclid(1.0) as f32, sweep: (end - start) as f32, node: run[0].node };
+            start = end;
+            arc
+        })
+        .collect();
+    if merged.len() <= SECTORS {
+        return merged;
+    }
+    let sector = |number: usize| {
+        let middle = ((2 * number as u128 + 1) << 63) / SECTORS as u128;
+        let node = ring.owner(middle as u64).unwrap_or(0);
+        Arc { start: number as f32 / SECTORS as f32, sweep: 1.0 / SECTORS as f32, node }
+    };
+    (0..SECTORS).map(sector).collect()
+}
+
+/// Loads in `bins` equal ranges, for a histogram; see [`balance::histogram`].
+pub fn histogram(placed: &Placed, bins: u32) -> Vec<u32> {
+    balance::histogram(&placed.loads, bins)
+}
+
+/// A placement shared by those who look at it.
+pub type Shared = Rc<Placed>;

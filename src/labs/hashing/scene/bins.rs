@@ -1,0 +1,135 @@
+//! Modulo and jump: the nodes in line, each a bin with its keys in it.
+
+use super::frame::{Area, Frame, Place};
+use super::ring::dot;
+use super::{Canvas, Places, headline};
+use crate::algorithms::hashing::Strategy;
+use crate::labs::hashing::lookup::{Lookup, Mark};
+use crate::labs::hashing::words::node_name;
+use crate::scene::{Anchor, Item, Role, Shape, Size};
+
+/// The height of a node's box, of the numbers below, and of a hop.
+const BOX: f32 = 24.0;
+const NUMBERS: f32 = 16.0;
+const HOP: f32 = 11.0;
+const HOPS: usize = 5;
+
+/// Draws the bins; gives where things are.
+pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
+    headline::above(canvas, frame.picture);
+    let hops = if canvas.world.params.strategy == Strategy::Jump { HOPS as f32 } else { 1.6 };
+    let area = frame.picture.below(headline::TWO + 6.0).above(NUMBERS + HOP * hops);
+    let nodes = canvas.world.nodes().len();
+    let pitch = area.w / nodes.max(1) as f32;
+    let places: Vec<Place> =
+        (0..nodes).map(|node| (area.x + pitch * (node as f32 + 0.5), area.y + area.h - BOX / 2.0)).collect();
+    let bins = area.above(BOX + 4.0);
+    let (keys, gap) = stacked(canvas, bins, pitch);
+    let plain = (gap * 0.3).clamp(1.8, 4.0);
+    for (key, place) in keys.iter().enumerate() {
+        let Some((x, y)) = place.filter(|_| canvas.leaving(key).is_none()) else { continue };
+        let role = canvas.world.placed.owner(key).map_or(Role::Failed, |node| canvas.role(node));
+        let r = dot(canvas, key, plain);
+        canvas.push(Item::new(format!("key/{key}"), role, Shape::Dot { x, y, r }));
+    }
+    boxes(canvas, &places, pitch);
+    unowned(canvas, bins);
+    if let Some(lookup) = canvas.lookup().cloned() {
+        search(canvas, &places, &lookup);
+    }
+    let key = move |key: usize| keys.get(key).copied().flatten();
+    Places { nodes: places, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
+}
+
+/// The place of each drawn key, in rows from the bottom of its bin, and how far they are apart.
+fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (Vec<Option<Place>>, f32) {
+    let owners: Vec<Option<usize>> =
+        (0..canvas.drawn_keys()).map(|key| canvas.world.placed.owner(key)).collect();
+    let mut counts = vec![0usize; canvas.world.nodes().len()];
+    owners.iter().flatten().for_each(|node| counts[*node] += 1);
+    let most = counts.iter().max().copied().unwrap_or(0).max(1);
+    let across = |gap: f32| (((pitch - 8.0) / gap) as usize).max(1);
+    let fits = |gap: &f32| most.div_ceil(across(*gap)) as f32 * gap <= bins.h;
+    let gap = [18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.5, 5.0, 4.5]
+        .into_iter()
+        .find(fits)
+        .unwrap_or(4.0);
+    let (columns, rows) = (across(gap), (bins.h / gap) as usize);
+    let mut next = vec![0usize; counts.len()];
+    let place = |owner: Option<usize>| {
+        let node = owner?;
+        let number = next[node];
+        next[node] += 1;
+        let (column, row) = (number % columns, number / columns);
+        let left = bins.x + pitch * (node as f32 + 0.5) - gap * (columns as f32 - 1.0) / 2.0;
+        let y = bins.y + bins.h - gap * (row as f32 + 0.5);
+        (row < rows.max(1)).then_some((left + gap * column as f32, y))
+    };
+    (owners.into_iter().map(place).collect(), gap)
+}
+
+fn boxes(canvas: &mut Canvas, places: &[Place], pitch: f32) {
+    let w = (pitch - 3.0).min(64.0);
+    let jump = canvas.world.params.strategy == Strategy::Jump;
+    let mut remainder = 0;
+    for (node, (x, y)) in places.iter().enumerate() {
+        let up = canvas.world.nodes()[node].up;
+        let shape = Shape::Cell { x: x - w / 2.0, y: y - BOX / 2.0, w, h: BOX, solid: up };
+        let id = node_name(canvas.world.nodes()[node].id);
+        let label = if w >= 22.0 { id.clone() } else { String::new() };
+        let item = canvas.as_node(node, shape).labelled(label);
+        canvas.push(item);
+        let number = if jump { Some(node) } else { up.then_some(remainder) };
+        remainder += usize::from(up);
+        let Some(number) = number.filter(|_| pitch >= 18.0) else { continue };
+        let place = (*x, y + BOX / 2.0 + 13.0);
+        canvas.push(Item::text(
+            format!("number/{id}"),
+            place,
+            Size::Small,
+            Anchor::Middle,
+            number.to_string(),
+        ));
+    }
+}
+
+/// Says how many keys nobody has.
+fn unowned(canvas: &mut Canvas, bins: Area) {
+    let without = canvas.world.placed.owners.iter().filter(|owner| owner.is_none()).count();
+    if without > 0 {
+        let text = format!("{without} keys have no owner");
+        let place = (bins.x + bins.w, bins.y + 10.0);
+        let item = Item::text("unowned", place, Size::Small, Anchor::End, text);
+        canvas.push(Item { role: Role::Failed, ..item });
+    }
+}
+
+/// The place in line, or the hops from bucket to bucket, below the boxes.
+fn search(canvas: &mut Canvas, places: &[Place], lookup: &Lookup) {
+    let below = |node: usize, level: usize| -> Place {
+        (places[node].0, places[node].1 + BOX / 2.0 + NUMBERS + HOP * (level.min(HOPS - 1) as f32 + 0.6))
+    };
+    let found = |id: Option<u32>| id.and_then(|id| canvas.world.placed.position(id));
+    let stops: Vec<usize> = lookup
+        .so_far()
+        .iter()
+        .filter(|stage| matches!(stage.mark, Mark::Bucket | Mark::Place))
+        .filter_map(|stage| found(stage.node))
+        .collect();
+    for (level, pair) in stops.windows(2).enumerate() {
+        let (from, to) = (below(pair[0], level), below(pair[1], level));
+        let shape = Shape::Link { from, to, width: 2.0, arrow: true };
+        canvas.push(Item::new(format!("hop/{level}"), Role::Candidate, shape));
+    }
+    let Some(last) = stops.last() else { return };
+    let (x, y) = below(*last, stops.len().saturating_sub(1));
+    let key: String = lookup.key.chars().take(14).collect();
+    let wide = key.chars().count() as f32 * 7.0;
+    let (left, right) = (places[0].0, places[places.len() - 1].0);
+    let anchor = match x {
+        x if x - wide / 2.0 < left - 20.0 => Anchor::Start,
+        x if x + wide / 2.0 > right + 20.0 => Anchor::End,
+        _ => Anchor::Middle,
+    };
+    canvas.push(Item::text("lookup", (x, y + 4.0), Size::Small, anchor, format!("\u{2191} {key}")));
+}

@@ -1,0 +1,112 @@
+//! Maglev: the table, entry by entry, and the nodes that share it.
+
+use super::frame::{Area, Frame, Place};
+use super::{Canvas, Places, headline};
+use crate::labs::hashing::lookup::Mark;
+use crate::labs::hashing::words::{grouped, node_name};
+use crate::scene::{Anchor, Item, Role, Shape, Size};
+
+/// The most entries that are drawn.
+const CELLS: usize = 300;
+/// The height of the nodes' boxes, and of the line that says what is seen.
+const BOX: f32 = 24.0;
+const LINE: f32 = 20.0;
+
+/// Draws the table and the nodes; gives where things are.
+pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
+    headline::above(canvas, frame.picture);
+    let area = frame.picture.below(headline::TWO + 4.0);
+    let table = canvas.world.placed.placement.table().unwrap_or_default().len();
+    let slot = canvas.lookup().and_then(|lookup| {
+        lookup.so_far().iter().find_map(|stage| match stage.mark {
+            Mark::Slot(slot) => Some(slot as usize),
+            _ => None,
+        })
+    });
+    let shown = table.min(CELLS);
+    let first = slot.map_or(0, |slot| slot - slot % shown.max(1)).min(table - shown);
+    let grid = Grid::new(area.above(BOX + 8.0 + LINE), first, shown);
+    cells(canvas, grid, slot);
+    let text = match shown == table {
+        true => format!("all {} entries of the table", grouped(table as u64)),
+        false => {
+            let last = grouped((first + shown - 1) as u64);
+            format!("entries {} to {last} of {}", grouped(first as u64), grouped(table as u64))
+        }
+    };
+    let line = (area.x, area.y + area.h - BOX - 13.0);
+    canvas.push(Item::text("entries", line, Size::Small, Anchor::Start, text));
+    let places = boxes(canvas, area.below(area.h - BOX));
+    let hashes = canvas.world.placed.keys.hashes.clone();
+    let key = move |key: usize| {
+        let slot = hashes.get(key)?.checked_rem(table as u64)? as usize;
+        (first..first + shown).contains(&slot).then(|| grid.centre(slot))
+    };
+    Places { nodes: places, key: Box::new(key), outside: area.centre() }
+}
+
+/// Where the cells are.
+#[derive(Clone, Copy)]
+struct Grid {
+    area: Area,
+    columns: usize,
+    side: (f32, f32),
+    first: usize,
+    shown: usize,
+}
+
+impl Grid {
+    fn new(area: Area, first: usize, shown: usize) -> Grid {
+        let side = (area.w * area.h / shown.max(1) as f32).sqrt();
+        let columns = ((area.w / side).ceil() as usize).max(1);
+        let rows = shown.div_ceil(columns).max(1);
+        let side = (area.w / columns as f32, area.h / rows as f32);
+        Grid { area, columns, side, first, shown }
+    }
+
+    fn corner(&self, slot: usize) -> Place {
+        let at = slot - self.first;
+        let (column, row) = ((at % self.columns) as f32, (at / self.columns) as f32);
+        (self.area.x + column * self.side.0, self.area.y + row * self.side.1)
+    }
+
+    fn centre(&self, slot: usize) -> Place {
+        let (x, y) = self.corner(slot);
+        (x + self.side.0 / 2.0, y + self.side.1 / 2.0)
+    }
+}
+
+/// A bar for each entry: full, in its node's colour.
+fn cells(canvas: &mut Canvas, grid: Grid, looked_at: Option<usize>) {
+    let world = canvas.world;
+    let table = world.placed.placement.table().unwrap_or_default();
+    let (w, h) = (grid.side.0 - 1.5, grid.side.1 - 1.5);
+    for (slot, node) in table.iter().enumerate().skip(grid.first).take(grid.shown) {
+        let (x, y) = grid.corner(slot);
+        let role = canvas.role(*node as usize);
+        let shape = Shape::Bar { x, y, w, h, fill: 1.0, upright: false };
+        canvas.push(Item::new(format!("slot/{slot}"), role, shape));
+    }
+    if let Some(slot) = looked_at {
+        let (x, y) = grid.centre(slot);
+        let r = grid.side.0.min(grid.side.1) / 2.0;
+        let shape = Shape::Arc { x, y, radii: (r, r + 3.0), start: 0.0, sweep: 1.0 };
+        canvas.push(Item::new("lookup", Role::Plain, shape));
+    }
+}
+
+fn boxes(canvas: &mut Canvas, area: Area) -> Vec<Place> {
+    let nodes = canvas.world.nodes().len();
+    let pitch = area.w / nodes.max(1) as f32;
+    let w = (pitch - 3.0).min(64.0);
+    let place = |node: usize| (area.x + pitch * (node as f32 + 0.5), area.y + area.h / 2.0);
+    for node in 0..nodes {
+        let (x, y) = place(node);
+        let shape =
+            Shape::Cell { x: x - w / 2.0, y: y - BOX / 2.0, w, h: BOX, solid: canvas.world.nodes()[node].up };
+        let label = node_name(canvas.world.nodes()[node].id);
+        let item = canvas.as_node(node, shape).labelled(if w >= 22.0 { label } else { String::new() });
+        canvas.push(item);
+    }
+    (0..nodes).map(place).collect()
+}

@@ -1,0 +1,87 @@
+//! The one number that matters: what the last change moved.
+
+use super::frame::{Area, Place};
+use super::{Canvas, name};
+use crate::labs::hashing::words::{self, grouped, percent};
+use crate::scene::{Anchor, Item, Role, Size};
+
+/// The height of a headline of two lines at the top of a picture.
+pub const TWO: f32 = 42.0;
+/// The least width in which one fits into the middle of a circle.
+pub const HOLE: f32 = 92.0;
+
+/// What is said: a number, what it is of, what made it, and what it is held against.
+struct Lines {
+    number: String,
+    of: &'static str,
+    what: String,
+    against: String,
+    role: Role,
+}
+
+fn lines(canvas: &Canvas, width: f32) -> Lines {
+    let world = canvas.world;
+    let Some(change) = &world.change else {
+        return Lines {
+            number: grouped(world.placed.owners.len() as u64),
+            of: "keys",
+            what: format!("on {}", words::nodes(world.placed.live() as u64)),
+            against: format!("by {}", name(world.params.strategy)),
+            role: Role::Plain,
+        };
+    };
+    let (from, to) = change.nodes;
+    let what = if from == to { change.title.clone() } else { format!("{from} \u{2192} {to} nodes") };
+    let (fraction, least) = (change.movement.fraction(), percent(change.least()));
+    let much = change.of_nodes && fraction > 2.0 * change.least() + 0.02;
+    let against = if width < 140.0 { format!("least {least}") } else { format!("least possible {least}") };
+    Lines {
+        number: percent(fraction),
+        of: "of keys moved",
+        what,
+        against,
+        role: if much { Role::Degraded } else { Role::Plain },
+    }
+}
+
+/// Around the middle of a circle: four lines.
+pub fn centred(canvas: &mut Canvas, (x, y): Place, width: f32) {
+    let Lines { number, of, what, against, role } = lines(canvas, width);
+    let middle =
+        |id: &str, dy: f32, size: Size, text: String| Item::text(id, (x, y + dy), size, Anchor::Middle, text);
+    canvas.push(middle("headline/what", -19.0, Size::Small, shorten(&what, width * 0.88)));
+    canvas.push(Item { role, ..middle("headline", 2.0, Size::Large, number) });
+    canvas.push(middle("headline/of", 18.0, Size::Small, of.into()));
+    canvas.push(middle("headline/against", 33.0, Size::Small, shorten(&against, width * 0.85)));
+}
+
+/// At the left of an area: four lines.
+pub fn beside(canvas: &mut Canvas, area: Area) {
+    let Lines { number, of, what, against, role } = lines(canvas, area.w);
+    let y = area.y + 16.0;
+    canvas.push(Item { role, ..Item::text("headline", (area.x, y), Size::Large, Anchor::Start, number) });
+    let small = [("headline/of", of.to_string()), ("headline/what", what), ("headline/against", against)];
+    for (at, (id, text)) in small.into_iter().enumerate() {
+        let place = (area.x, y + 17.0 + 16.0 * at as f32);
+        canvas.push(Item::text(id, place, Size::Small, Anchor::Start, shorten(&text, area.w)));
+    }
+}
+
+/// Across the top of an area: two lines.
+pub fn above(canvas: &mut Canvas, area: Area) {
+    let Lines { number, of, what, against, role } = lines(canvas, area.w);
+    let text = format!("{number} {of}");
+    let headline = Item::text("headline", (area.x, area.y + 16.0), Size::Large, Anchor::Start, text);
+    canvas.push(Item { role, ..headline });
+    let text = shorten(&format!("{what}; {against}"), area.w);
+    canvas.push(Item::text("headline/what", (area.x, area.y + 34.0), Size::Small, Anchor::Start, text));
+}
+
+/// A text cut to about this width in small type.
+pub fn shorten(text: &str, width: f32) -> String {
+    let most = (width / 6.6) as usize;
+    if text.chars().count() <= most {
+        return text.to_string();
+    }
+    text.chars().take(most.saturating_sub(1)).chain(['\u{2026}']).collect()
+}

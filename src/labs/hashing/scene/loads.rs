@@ -1,0 +1,144 @@
+//! The loads: a bar for each node, or, for many, a strip of all and a histogram.
+
+use super::frame::{Area, Frame};
+use super::{Canvas, headline::shorten};
+use crate::labs::hashing::placed::histogram;
+use crate::labs::hashing::words::{grouped, node_name, percent};
+use crate::scene::{Anchor, Item, Role, Shape, Size};
+
+/// The height of the title.
+const TITLE: f32 = 22.0;
+/// The least height of a bar with its name.
+const ROW: f32 = 15.0;
+/// The width of a name and of a number.
+const NAME: f32 = 34.0;
+const NUMBER: f32 = 92.0;
+/// Ranges of the histogram.
+const BINS: u32 = 12;
+
+/// Draws the loads.
+pub fn draw(canvas: &mut Canvas, frame: &Frame) {
+    let area = frame.loads;
+    title(canvas, area);
+    let nodes = canvas.world.nodes().len();
+    let body = area.below(TITLE);
+    if body.h / nodes as f32 >= ROW { bars(canvas, body) } else { strip(canvas, body) }
+}
+
+fn title(canvas: &mut Canvas, area: Area) {
+    let placed = &canvas.world.placed;
+    let what = if placed.keys.are_skewed() { "Requests" } else { "Keys" };
+    let y = area.y + 12.0;
+    let text =
+        format!("fullest {:.2}\u{d7}, sd {:.2}", placed.balance.max_over_mean, placed.balance.relative_std);
+    let left = Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, format!("{what} a node"));
+    let right = Item::text(
+        "loads/even",
+        (area.x + area.w, y),
+        Size::Small,
+        Anchor::End,
+        shorten(&text, area.w - 90.0),
+    );
+    canvas.push(left);
+    canvas.push(right);
+}
+
+/// The greatest load over its fair share, which fills a bar.
+fn scale(canvas: &Canvas) -> f64 {
+    canvas.world.placed.balance.max_over_mean.max(1.25)
+}
+
+fn bars(canvas: &mut Canvas, area: Area) {
+    let nodes = canvas.world.nodes().len();
+    let pitch = (area.h / nodes as f32).min(32.0);
+    let (scale, w) = (scale(canvas), (area.w - NAME - NUMBER).max(20.0));
+    let x = area.x + NAME;
+    for node in 0..nodes {
+        let y = area.y + pitch * node as f32;
+        let name = node_name(canvas.world.nodes()[node].id);
+        let fill = (canvas.world.placed.ratio(node) / scale).min(1.0) as f32;
+        let h = (pitch - 5.0).min(18.0);
+        let shape = Shape::Bar { x, y: y + (pitch - h) / 2.0, w, h, fill, upright: false };
+        let base = y + pitch / 2.0 + 4.5;
+        let item = Item::new(format!("load/{name}"), canvas.role(node), shape).described(canvas.told(node));
+        canvas.push(item);
+        let number = number(canvas, node);
+        canvas.push(Item::text(
+            format!("load/{name}/name"),
+            (area.x, base),
+            Size::Small,
+            Anchor::Start,
+            name.clone(),
+        ));
+        let place = (area.x + area.w, base);
+        canvas.push(Item::text(format!("load/{name}/keys"), place, Size::Small, Anchor::End, number));
+    }
+    let x = x + w * (1.0 / scale) as f32;
+    let (from, to) = ((x, area.y - 1.0), (x, area.y + pitch * nodes as f32));
+    let shape = Shape::Link { from, to, width: 1.5, arrow: false };
+    canvas.push(Item::new("load/mean", Role::Plain, shape).described("a fair share"));
+    if area.h - pitch * nodes as f32 >= 14.0 {
+        canvas.push(Item::text("load/share", (x, to.1 + 12.0), Size::Small, Anchor::Middle, "fair share"));
+    }
+}
+
+fn number(canvas: &Canvas, node: usize) -> String {
+    let (placed, one) = (&canvas.world.placed, &canvas.world.nodes()[node]);
+    if !one.up {
+        return "down".into();
+    }
+    let weight = if one.weight == 1 { String::new() } else { format!("w{} \u{b7} ", one.weight) };
+    format!("{weight}{} \u{b7} {}", grouped(placed.counts[node]), percent(placed.part(node)))
+}
+
+/// All nodes from the fullest to the emptiest, and how many have which load.
+fn strip(canvas: &mut Canvas, area: Area) {
+    let (upper, lower) = (area.above(area.h * 0.5 + 4.0), area.below(area.h * 0.5));
+    sorted(canvas, upper);
+    spread(canvas, lower);
+}
+
+fn sorted(canvas: &mut Canvas, area: Area) {
+    let placed = &canvas.world.placed;
+    let mut order: Vec<usize> = (0..canvas.world.nodes().len()).collect();
+    order.sort_by(|a, b| placed.ratio(*b).total_cmp(&placed.ratio(*a)));
+    let columns = order.len().min((area.w / 4.0) as usize).max(1);
+    let (pitch, scale) = (area.w / columns as f32, scale(canvas));
+    for column in 0..columns {
+        // Of the nodes that share a column, the fullest.
+        let node = order[column * order.len() / columns];
+        let fill = (canvas.world.placed.ratio(node) / scale).min(1.0) as f32;
+        let (x, w) = (area.x + pitch * column as f32, (pitch - 1.0).max(1.0));
+        let shape = Shape::Bar { x, y: area.y, w, h: area.h, fill, upright: true };
+        let item = Item::new(format!("strip/{column}"), canvas.role(node), shape);
+        canvas.push(item);
+    }
+    let y = area.y + area.h * (1.0 - 1.0 / scale as f32);
+    let shape = Shape::Link { from: (area.x, y), to: (area.x + area.w, y), width: 1.5, arrow: false };
+    canvas.push(Item::new("load/mean", Role::Plain, shape).described("a fair share"));
+}
+
+fn spread(canvas: &mut Canvas, area: Area) {
+    let counts = histogram(&canvas.world.placed, BINS);
+    let most = counts.iter().max().copied().unwrap_or(1).max(1);
+    let area = area.above(18.0);
+    let pitch = area.w / BINS as f32;
+    for (bin, count) in counts.iter().enumerate() {
+        let (x, w) = (area.x + pitch * bin as f32, pitch - 3.0);
+        let fill = *count as f32 / most as f32;
+        let shape = Shape::Bar { x, y: area.y, w, h: area.h, fill, upright: true };
+        canvas.push(Item::new(format!("bin/{bin}"), Role::Idle, shape).described(format!("{count} nodes")));
+    }
+    let fullest = canvas.world.placed.loads.iter().max().copied().unwrap_or(0);
+    let what = if canvas.world.placed.keys.are_skewed() { "requests" } else { "keys" };
+    let y = area.y + area.h + 13.0;
+    let ends = [
+        ("bin/low", area.x, Anchor::Start, "0".to_string()),
+        ("bin/high", area.x + area.w, Anchor::End, format!("{} {what}", grouped(fullest))),
+    ];
+    for (id, x, anchor, text) in ends {
+        canvas.push(Item::text(id, (x, y), Size::Small, anchor, text));
+    }
+    let middle = (area.x + area.w / 2.0, y);
+    canvas.push(Item::text("bin/what", middle, Size::Small, Anchor::Middle, "nodes by load"));
+}

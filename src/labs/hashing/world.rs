@@ -1,0 +1,346 @@
+//! The world: nodes that come and go, the keys on them, what the last change moved, and a lookup under way.
+
+use super::change::{Change, reach};
+use super::compare::Comparison;
+use super::lookup::Lookup;
+use super::params::{HashingParams, Weights};
+use super::placed::{Placed, Shared};
+use super::words::{Told, keys, node_name};
+use crate::algorithms::hashing::{MAX_WEIGHT, Node};
+use crate::lab::Params;
+use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
+use crate::sim::{Command, Digest, Fault, Input, Record, RecordId, Trace, What, World};
+use std::hash::{Hash, Hasher};
+use std::panic::Location;
+use std::rc::Rc;
+
+/// The most nodes; a Maglev table of 1,009 entries still holds them.
+const MAX_NODES: usize = 1_008;
+/// Ids are never used again, so a run can add only so many nodes.
+const MAX_ID: u32 = 9_999;
+/// The keys that are looked up when the cluster changes by itself.
+const ASKED: [&str; 4] = ["apple", "banana", "cherry", "key-7"];
+
+/// Everything that a run changes. What is large is shared between clones, and never changed.
+#[derive(Clone)]
+pub struct HashingWorld {
+    pub(super) params: HashingParams,
+    seed: Seed,
+    now: SimTime,
+    pub(super) placed: Shared,
+    pub(super) change: Option<Rc<Change>>,
+    pub(super) comparison: Comparison,
+    pub(super) lookup: Option<Lookup>,
+    /// When the moves of the last change have ended; `None` once that has been told.
+    settling: Option<SimTime>,
+    /// The next change by itself, and its number.
+    churn: Option<(SimTime, u32)>,
+    next_id: u32,
+    /// What parameters were before they were set, until [`World::retuned`] acts on it.
+    was: Option<HashingParams>,
+    pub(super) some_moved: bool,
+    pub(super) some_found: bool,
+}
+
+/// Why something happens: the record that made it happen.
+type Cause = Option<RecordId>;
+
+impl HashingWorld {
+    /// A cluster with its keys placed.
+    pub fn new(params: &HashingParams, seed: Seed) -> HashingWorld {
+        let mut weights = seed.stream("weights", 0);
+        let weight = |id: u32, drawn: u32| match params.weights {
+            Weights::Equal => 1,
+            Weights::OneDouble => 1 + u32::from(id == 0),
+            Weights::Random => drawn,
+        };
+        let nodes: Vec<Node> = (0..params.nodes)
+            .map(|id| Node { weight: weight(id, weights.between(1, 4) as u32), ..new_node(params, seed, id) })
+            .collect();
+        let placed = Placed::new(params, &nodes, None, None).expect("the table of sizes has one that fits");
+        let more = with_one_more(&nodes, new_node(params, seed, params.nodes));
+        HashingWorld {
+            params: params.clone(),
+            seed,
+            now: SimTime::ZERO,
+            placed: Rc::new(placed),
+            change: None,
+            comparison: Comparison::new(params, nodes, more, true),
+            lookup: None,
+            settling: None,
+            churn: params.churn.then_some((SimTime::from_ms(2_000), 0)),
+            next_id: params.nodes,
+            was: None,
+            some_moved: false,
+            some_found: false,
+        }
+    }
+
+    /// The nodes.
+    pub fn nodes(&self) -> &[Node] {
+        self.placed.nodes()
+    }
+
+    pub(super) fn retune(&mut self, params: &HashingParams) {
+        self.was = Some(std::mem::replace(&mut self.params, params.clone()));
+    }
+
+    #[track_caller]
+    fn tell(&self, trace: &mut Trace<Told>, cause: Cause, node: Option<u32>, told: Told) -> RecordId {
+        let record = Record::new(self.now, What::Note(told)).because(cause).made_by(Location::caller());
+        trace.push(match node {
+            Some(id) => record.at_node(NodeId(id as u16)),
+            None => record,
+        })
+    }
+
+    /// Places the keys on other nodes, or by another rule, and counts what moved.
+    fn rearrange(
+        &mut self,
+        title: &str,
+        nodes: &[Node],
+        about: Option<u32>,
+        trace: &mut Trace<Told>,
+        cause: Cause,
+    ) -> Result<(), String> {
+        let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
+        let next = Rc::new(next.map_err(|why| why.to_string())?);
+        let of_nodes = about.is_some();
+        let change = Change::new(self.now, title, of_nodes, &self.placed, &next);
+        self.comparison = match of_nodes {
+            true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
+            false => self.comparison.under(&self.params),
+        };
+        self.placed = next;
+        self.some_moved |= change.movement.moved > 0;
+        self.settling = (change.movement.moved > 0).then(|| change.settled());
+        let text = change.sentence(self.params.strategy);
+        self.change = Some(Rc::new(change));
+        let told = self.tell(trace, cause, about, Told { kind: "moved", text, weight: Weight::Milestone });
+        self.tell_flaws(trace, Some(told));
+        self.look_again();
+        Ok(())
+    }
+
+    fn tell_flaws(&self, trace: &mut Trace<Told>, cause: Cause) {
+        if let Some(text) = self.placed.flaws.unowned.clone() {
+            self.tell(trace, cause, None, Told { kind: "unowned", text, weight: Weight::Fault });
+        }
+        if let Some(text) = reach(&self.placed, self.params.replicas) {
+            self.tell(trace, cause, None, Told { kind: "reach", text, weight: Weight::Objective });
+        }
+    }
+
+    /// A lookup under way begins again, since its answer may have changed; one that is done is forgotten.
+    fn look_again(&mut self) {
+        let under_way = self.lookup.take().filter(|lookup| !lookup.is_done());
+        self.lookup = under_way.map(|lookup| Lookup::new(&lookup.key, &self.placed, &self.params, self.now));
+    }
+
+    fn with(&self, id: u32, change: impl Fn(&mut Node)) -> Vec<Node> {
+        let mut nodes = self.nodes().to_vec();
+        nodes.iter_mut().filter(|node| node.id == id).for_each(change);
+        nodes
+    }
+
+    fn known(&self, node: &str) -> Result<u32, String> {
+        let id = NodeId::parse(node.trim()).map(|node| u32::from(node.0));
+        let known = id.filter(|id| self.placed.position(*id).is_some());
+        known.ok_or_else(|| format!("there is no node \"{}\"", node.trim()))
+    }
+
+    fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+        let weight = parse_weight(weight)?;
+        if self.nodes().len() >= MAX_NODES || self.next_id > MAX_ID {
+            return Err(format!("{MAX_NODES} nodes are the most that this lab holds"));
+        }
+        let node = Node { weight, ..new_node(&self.params, self.seed, self.next_id) };
+        let (id, title) = (node.id, format!("{} joins", node_name(node.id)));
+        let nodes = with_one_more(self.nodes(), node);
+        self.rearrange(&title, &nodes, Some(id), trace, cause)?;
+        self.next_id += 1;
+        Ok(())
+    }
+
+    fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+        let id = self.known(node)?;
+        let position = self.placed.position(id).unwrap_or_default();
+        self.placed.placement.can_remove(position as u32)?;
+        let rest: Vec<Node> = self.nodes().iter().filter(|node| node.id != id).cloned().collect();
+        self.rearrange(&format!("{} leaves", node_name(id)), &rest, Some(id), trace, cause)
+    }
+
+    fn weigh(&mut self, argument: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+        let (node, weight) = argument.trim().split_once(' ').ok_or("this needs a node and a weight: n3 4")?;
+        let (id, weight) = (self.known(node)?, parse_weight(weight)?);
+        let title = format!("{} now weighs {weight}", node_name(id));
+        self.rearrange(&title, &self.with(id, |node| node.weight = weight), Some(id), trace, cause)
+    }
+
+    fn set_up(
+        &mut self,
+        node: NodeId,
+        up: bool,
+        trace: &mut Trace<Told>,
+        cause: Cause,
+    ) -> Result<(), String> {
+        let id = self.known(&node.to_string())?;
+        if self.nodes().iter().any(|node| node.id == id && node.up == up) {
+            return Err(format!("{node} is {} already", if up { "up" } else { "down" }));
+        }
+        let title = if up { format!("{node} is back") } else { format!("{node} is down") };
+        self.rearrange(&title, &self.with(id, |node| node.up = up), Some(id), trace, cause)
+    }
+
+    fn look_up(&mut self, key: &str) -> Result<(), String> {
+        let key = key.trim();
+        if key.is_empty() || key.chars().count() > 40 {
+            return Err("a key is 1 to 40 characters long".into());
+        }
+        self.lookup = Some(Lookup::new(key, &self.placed, &self.params, self.now));
+        Ok(())
+    }
+
+    fn step_lookup(&mut self, trace: &mut Trace<Told>) {
+        let Some(lookup) = &mut self.lookup else { return };
+        let Some(stage) = lookup.stages.get(lookup.done).cloned() else { return };
+        (lookup.done, lookup.at) = (lookup.done + 1, self.now);
+        let (kind, weight) = match lookup.is_done() {
+            true => ("found", Weight::Milestone),
+            false => ("looked", Weight::Ordinary),
+        };
+        self.some_found |= lookup.is_done() && lookup.owner.is_some();
+        let record = Record::new(self.now, What::Note(Told { kind, text: stage.text, weight }));
+        let record = record.made_by(stage.site);
+        trace.push(match stage.node {
+            Some(id) => record.at_node(NodeId(id as u16)),
+            None => record,
+        });
+    }
+
+    /// A change by itself: a node joins, a key is looked up, the newest node leaves.
+    fn change_by_itself(&mut self, trace: &mut Trace<Told>) {
+        let Some((_, number)) = self.churn else { return };
+        let (wait, done) = match number % 3 {
+            0 => (3_500, self.add("", trace, None)),
+            1 => (7_500, self.look_up(ASKED[number as usize / 3 % ASKED.len()])),
+            _ => {
+                let newest = self.nodes().last().map_or(0, |node| node.id);
+                (3_000, self.remove(&node_name(newest), trace, None))
+            }
+        };
+        if let Err(text) = done {
+            self.tell(trace, None, None, Told { kind: "refused", text, weight: Weight::Ordinary });
+        }
+        self.churn = Some((self.now + SimDuration::from_ms(wait), number + 1));
+    }
+
+    fn settle(&mut self, trace: &mut Trace<Told>) {
+        self.settling = None;
+        let moved = self.change.as_ref().map_or(0, |change| change.movement.moved);
+        let text = format!("{} {} moved in", keys(moved), if moved == 1 { "has" } else { "have" });
+        self.tell(trace, None, None, Told { kind: "settled", text, weight: Weight::Routine });
+    }
+
+    /// The next event: its time, and which it is; at the same time in this order.
+    fn agenda(&self) -> Option<(SimTime, u8)> {
+        let settle = self.settling.map(|at| (at, 0));
+        let lookup = self.lookup.as_ref().and_then(Lookup::next_at).map(|at| (at, 1));
+        let churn = self.churn.map(|(at, _)| (at, 2));
+        settle.into_iter().chain(lookup).chain(churn).min()
+    }
+}
+
+impl World for HashingWorld {
+    type Note = Told;
+
+    fn next_at(&self) -> Option<SimTime> {
+        self.agenda().map(|(at, _)| at)
+    }
+
+    fn step(&mut self, trace: &mut Trace<Told>) {
+        let Some((at, which)) = self.agenda() else { return };
+        self.now = at;
+        match which {
+            0 => self.settle(trace),
+            1 => self.step_lookup(trace),
+            _ => self.change_by_itself(trace),
+        }
+    }
+
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
+        self.now = now;
+        let cause = trace.next_id().checked_sub(1);
+        match input {
+            Input::Fault(Fault::Crash(node)) => self.set_up(*node, false, trace, cause),
+            Input::Fault(Fault::Restart(node)) => self.set_up(*node, true, trace, cause),
+            Input::Fault(_) => Err("placement knows nodes that are up or down, and nothing between".into()),
+            Input::Set { .. } => Err("parameters are set by the lab".into()),
+            Input::Command(Command { name, argument }) => match name.as_str() {
+                "add" => self.add(argument, trace, cause),
+                "remove" => self.remove(argument, trace, cause),
+                "weight" => self.weigh(argument, trace, cause),
+                "lookup" => self.look_up(argument),
+                other => Err(format!("there is no command \"{other}\": add, remove, weight, lookup")),
+            },
+        }
+    }
+
+    fn retuned(&mut self, now: SimTime, trace: &mut Trace<Told>) {
+        self.now = now;
+        let Some(was) = self.was.take() else { return };
+        let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(&self.params));
+        let titles: Vec<String> = changed
+            .map(|row| format!("{}: {}", row.field.label, row.field.shown((row.get)(&self.params))))
+            .collect();
+        if titles.is_empty() {
+            return;
+        }
+        let (nodes, cause) = (self.nodes().to_vec(), trace.next_id().checked_sub(1));
+        let done = self.rearrange(&titles.join(", "), &nodes, None, trace, cause);
+        debug_assert!(done.is_ok(), "the table of sizes has one that fits");
+    }
+
+    fn digest(&self) -> u64 {
+        let mut digest = Digest::default();
+        HashingParams::TABLE.iter().for_each(|row| (row.get)(&self.params).hash(&mut digest));
+        for node in self.nodes() {
+            (node.id, node.weight, node.rack, node.up).hash(&mut digest);
+        }
+        self.placed.owners.hash(&mut digest);
+        self.change
+            .as_ref()
+            .map(|change| (change.at, change.movement.moved, change.needless))
+            .hash(&mut digest);
+        let lookup = self.lookup.as_ref();
+        lookup
+            .map(|lookup| (&lookup.key, lookup.hash, lookup.done, lookup.at, lookup.owner))
+            .hash(&mut digest);
+        (self.seed, self.settling, self.churn, self.next_id).hash(&mut digest);
+        digest.finish()
+    }
+
+    fn wounds(&self) -> Vec<String> {
+        let down = self.nodes().iter().filter(|node| !node.up);
+        down.map(|node| format!("{} is down", node_name(node.id))).collect()
+    }
+}
+
+fn parse_weight(text: &str) -> Result<u32, String> {
+    let text = text.trim();
+    let weight = if text.is_empty() { Ok(1) } else { text.parse() };
+    let weight = weight.ok().filter(|weight| (1..=MAX_WEIGHT).contains(weight));
+    weight.ok_or_else(|| format!("a weight is a whole number from 1 to {MAX_WEIGHT}, not \"{text}\""))
+}
+
+/// Node `id` of a cluster with this seed. Its name, which is what is hashed, is an address as ketama and Envoy have
+/// it; which ones depends on the seed, so that each seed is another ring.
+fn new_node(params: &HashingParams, seed: Seed, id: u32) -> Node {
+    let subnet = seed.stream("addresses", 0).below(256);
+    let name = format!("10.{subnet}.{}.{}:11211", id / 250, id % 250 + 1);
+    Node { rack: (id % params.racks) as u16, ..Node::new(id, &name) }
+}
+
+fn with_one_more(nodes: &[Node], node: Node) -> Vec<Node> {
+    nodes.iter().cloned().chain([node]).collect()
+}

@@ -1,0 +1,56 @@
+//! The labs: a folder and a line each. Being in the list is what gets a lab its page, its links and its tests.
+
+pub mod hashing;
+pub mod raft;
+
+use crate::lab::Entry;
+
+/// Every lab, in the order of the curriculum.
+pub static LABS: &[Entry] = &[Entry::of::<raft::Raft>(), Entry::of::<hashing::Hashing>()];
+
+/// The lab with this slug.
+pub fn find(slug: &str) -> Option<&'static Entry> {
+    LABS.iter().find(|entry| entry.meta.slug == slug)
+}
+
+/// The chapters of the curriculum.
+pub const CHAPTERS: [&str; 7] =
+    ["Scaling", "Traffic", "Autoscaling", "Services", "Consensus", "State", "Pitfalls"];
+
+/// A lab that is still to be built.
+#[derive(Debug)]
+pub struct Planned {
+    /// Its name for people.
+    pub title: &'static str,
+    /// The question that it will answer.
+    pub question: &'static str,
+    /// The chapter of the curriculum.
+    pub chapter: &'static str,
+}
+
+const fn planned(chapter: &'static str, title: &'static str, question: &'static str) -> Planned {
+    Planned { title, question, chapter }
+}
+
+/// What is still to be built.
+pub static PLANNED: &[Planned] = &[
+    planned("Scaling", "Scale out", "One big machine or many small ones?"),
+    planned("Scaling", "Bottleneck", "What becomes slow when you make something fast?"),
+    planned("Scaling", "Stateless", "Where does the session live when any machine may answer?"),
+    planned("Scaling", "Decompose", "What does a boundary between services cost?"),
+    planned("Scaling", "Caching", "How many misses does one expired key make?"),
+    planned("Traffic", "Balancing", "The same requests, the same servers, another choice: who drowns?"),
+    planned("Traffic", "Layers", "Who chooses the server: DNS, the connection or the request?"),
+    planned("Traffic", "Health", "How long does a dead server get requests?"),
+    planned("Autoscaling", "Autoscaling", "When load climbs, when do users feel it, and what does it cost?"),
+    planned("Services", "Communication", "Call and wait, or leave a message?"),
+    planned("Services", "Discovery", "How does a client find what moved a second ago?"),
+    planned("Services", "Cascades", "How does one slow service take down all others?"),
+    planned("Consensus", "Paxos", "Why do two proposers never finish?"),
+    planned("Consensus", "Byzantine agreement", "What if one of them lies?"),
+    planned("Consensus", "Coordination", "Who holds the lock after a long pause?"),
+    planned("State", "State", "Share it, split it, or copy it?"),
+    planned("State", "Consistency", "What may a reader see, and when?"),
+    planned("State", "Partitioning", "Hash or range, and what about the celebrity?"),
+    planned("Pitfalls", "Review", "Does your architecture survive what we do to it?"),
+];

@@ -1,0 +1,102 @@
+//! Judges a cluster from outside, after every event: figure 3's properties, sessions, reads, and who leads.
+
+use super::ledger::Ledger;
+use crate::algorithms::raft::{Member, Observer, Property, Role, Settings};
+use crate::process::{NodeId, SimTime};
+use crate::sim::{Byzantine, Cluster, Health};
+
+/// Links that lose more than this do not count as working: the paper's network is slow, not deaf.
+const TOO_LOSSY_PPM: u32 = 250_000;
+
+/// What is known of a run from outside.
+#[derive(Clone)]
+pub struct Judge {
+    /// Figure 3.
+    pub observer: Observer,
+    /// Sessions and reads.
+    pub ledger: Ledger,
+    /// A bit for each server that leads.
+    leads: u16,
+    /// Nothing is hurt: every server is up and all are in touch.
+    calm: bool,
+    servers: u16,
+}
+
+impl Judge {
+    /// The judge of a cluster that has not started.
+    pub fn new(settings: &Settings) -> Judge {
+        Judge {
+            observer: Observer::new(),
+            ledger: Ledger::new(settings),
+            leads: 0,
+            calm: true,
+            servers: settings.servers,
+        }
+    }
+
+    /// Looks at what the latest event touched.
+    pub fn look(&mut self, cluster: &Cluster<Member>) {
+        let Some(id) = cluster.touched() else { return };
+        let node = cluster.node(id);
+        match &node.process {
+            Member::Client(client) => self.ledger.look_at_client(id, client),
+            Member::Server(_) if !node.up => self.leads &= !(1 << id.0),
+            Member::Server(server) => {
+                self.observer.observe(id, server);
+                let leads = u16::from(server.role() == Role::Leader);
+                self.leads = self.leads & !(1 << id.0) | leads << id.0;
+                let sound = self.observer.broken(Property::StateMachineSafety).is_none();
+                if sound {
+                    self.ledger.look_at_server(id, server);
+                }
+            }
+        }
+    }
+
+    /// Something came from outside: the network or a machine may have changed.
+    pub fn take_stock(&mut self, cluster: &Cluster<Member>) {
+        let well = |id| cluster.node(id).health(cluster.now()) == Health::Up;
+        let honest = |id| cluster.node(id).loyalty == Byzantine::Honest;
+        let all = || (0..self.servers).map(NodeId);
+        self.calm = cluster.network().is_whole()
+            && all().all(|id| well(id) && honest(id))
+            && all().all(|a| all().all(|b| cluster.network().link(a, b).loss_ppm <= TOO_LOSSY_PPM));
+    }
+
+    /// A server is about to crash.
+    pub fn crash(&mut self, cluster: &Cluster<Member>, id: NodeId) {
+        let up = cluster.nodes().get(id.index()).is_some_and(|node| node.up);
+        if up && id.0 < self.servers {
+            self.observer.crashed(id, &cluster.node(id).disk.log);
+        }
+    }
+
+    /// How many servers lead, each in its own term.
+    pub fn leaders(&self) -> u32 {
+        self.leads.count_ones()
+    }
+
+    /// Whether a leader is in touch with a majority; `None` if no server is, so that none can lead.
+    pub fn has_leader(&self, cluster: &Cluster<Member>) -> Option<bool> {
+        if self.calm {
+            return Some(self.leads != 0);
+        }
+        let central = central(cluster, self.servers, cluster.now());
+        (central != 0).then_some(central & self.leads != 0)
+    }
+}
+
+/// A bit for each server that is well and in touch with a majority, both ways.
+fn central(cluster: &Cluster<Member>, servers: u16, now: SimTime) -> u16 {
+    let well = |id: NodeId| {
+        let node = cluster.node(id);
+        node.health(now) == Health::Up && node.loyalty == Byzantine::Honest
+    };
+    let hears =
+        |a, b| cluster.network().reaches(a, b) && cluster.network().link(a, b).loss_ppm <= TOO_LOSSY_PPM;
+    let ids = || (0..servers).map(NodeId);
+    let in_touch =
+        |a: NodeId| ids().filter(|b| well(*b) && (a == *b || hears(a, *b) && hears(*b, a))).count();
+    let central = ids().filter(|id| well(*id) && in_touch(*id) * 2 > usize::from(servers));
+    central.fold(0, |bits, id| bits | 1 << id.0)
+}

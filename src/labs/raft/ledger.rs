@@ -1,0 +1,152 @@
+//! The book that an outsider keeps of what the cluster executed: each command once, in the order of the log.
+//!
+//! A server whose store differs from the book has executed a command twice. A read whose answer was in the book
+//! at no moment between its question and its answer is stale.
+
+use crate::algorithms::raft::{
+    Answer, Client, Command, Index, KEYS, MAX_SERVERS, Operation, Rule, Serial, Server, Settings,
+    StateMachine, Value,
+};
+use crate::process::NodeId;
+
+/// What the clients' commands have made, executed once each.
+#[derive(Clone)]
+pub struct Ledger {
+    machine: StateMachine,
+    executed: Index,
+    accounts: Vec<Account>,
+    first_client: u16,
+    applied: [Index; MAX_SERVERS],
+    /// How a command took effect twice, if one did.
+    pub doubled: Option<String>,
+    /// How a read was stale, if one was.
+    pub stale: Option<String>,
+    /// How many reads were answered and checked.
+    pub reads: u32,
+}
+
+/// What is known of one client.
+#[derive(Clone, Default)]
+struct Account {
+    executed: Serial,
+    completed: u32,
+    read: Option<Read>,
+}
+
+/// A read under way.
+#[derive(Clone)]
+struct Read {
+    serial: Serial,
+    key: u8,
+    /// What the key held since the question.
+    held: Vec<Option<Value>>,
+}
+
+impl Ledger {
+    /// An empty book.
+    pub fn new(settings: &Settings) -> Ledger {
+        // Without the rule the machine keeps no sessions: the accounts here decide what is new.
+        let plain = Settings { rules: settings.rules.without(Rule::ExactlyOnce), ..*settings };
+        Ledger {
+            machine: StateMachine::new(&plain),
+            executed: 0,
+            accounts: vec![Account::default(); usize::from(settings.clients)],
+            first_client: settings.servers,
+            applied: [0; MAX_SERVERS],
+            doubled: None,
+            stale: None,
+            reads: 0,
+        }
+    }
+
+    fn account(&mut self, client: NodeId) -> Option<&mut Account> {
+        let place = usize::from(client.0.checked_sub(self.first_client)?);
+        self.accounts.get_mut(place)
+    }
+
+    /// Enters what `server` executed beyond all others, and compares its store with the book.
+    pub fn look_at_server(&mut self, id: NodeId, server: &Server) {
+        let applied = server.last_applied();
+        if applied == self.applied[id.index()] {
+            return;
+        }
+        self.applied[id.index()] = applied;
+        for index in self.executed + 1..=applied {
+            let Some(entry) = server.log().entry(index) else { break };
+            self.executed = index;
+            self.enter(entry.command);
+        }
+        if applied == self.executed && self.doubled.is_none() {
+            self.compare(id, server);
+        }
+    }
+
+    fn enter(&mut self, command: Command) {
+        let Command::Request { client, serial, operation } = command else { return };
+        let Some(account) = self.account(client) else { return };
+        if serial <= account.executed {
+            return;
+        }
+        account.executed = serial;
+        self.machine.apply(command);
+        let (Operation::Get { key }
+        | Operation::Put { key, .. }
+        | Operation::Add { key, .. }
+        | Operation::CompareAndSwap { key, .. }) = operation;
+        let now = self.machine.value(key);
+        let reads = self.accounts.iter_mut().filter_map(|account| account.read.as_mut());
+        for read in reads.filter(|read| read.key == key && read.held.last() != Some(&now)) {
+            read.held.push(now);
+        }
+    }
+
+    fn compare(&mut self, id: NodeId, server: &Server) {
+        let differs = |key: &u8| server.machine().value(*key) != self.machine.value(*key);
+        if let Some(key) = (0..KEYS).find(differs) {
+            let (holds, should) = (server.machine().value(key), self.machine.value(key));
+            self.doubled = Some(format!(
+                "{id} has executed a command twice: key {key} holds {}, and once each would make it {}",
+                shown(holds),
+                shown(should)
+            ));
+        }
+    }
+
+    /// A client may have asked or been answered.
+    pub fn look_at_client(&mut self, id: NodeId, client: &Client) {
+        let value_now = match client.pending() {
+            Some(Operation::Get { key }) => Some((key, self.machine.value(key))),
+            _ => None,
+        };
+        let Some(account) = self.account(id) else { return };
+        let answered = client.completed() > account.completed;
+        account.completed = client.completed();
+        if answered {
+            if let (Some(read), Some(Answer::Value(value))) = (account.read.take(), client.latest()) {
+                self.judge(id, &read, value);
+            }
+            return;
+        }
+        let known = account.read.as_ref().is_some_and(|read| read.serial == client.serial());
+        if !known {
+            let begin = |(key, value)| Read { serial: client.serial(), key, held: vec![value] };
+            account.read = value_now.map(begin);
+        }
+    }
+
+    fn judge(&mut self, id: NodeId, read: &Read, value: Option<Value>) {
+        self.reads += 1;
+        if !read.held.contains(&value) && self.stale.is_none() {
+            let held = shown(read.held.last().copied().flatten());
+            let (key, serial) = (read.key, read.serial);
+            self.stale = Some(format!(
+                "{id}'s read {serial} of key {key} was answered {}, but the key held {held} since before it asked",
+                shown(value)
+            ));
+        }
+    }
+}
+
+fn shown(value: Option<Value>) -> String {
+    value.map_or_else(|| "nothing".into(), |value| value.to_string())
+}

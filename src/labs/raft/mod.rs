@@ -1,0 +1,133 @@
+//! Raft: a cluster agrees on a log while its plugs are pulled.
+
+mod inspect;
+mod judge;
+mod ledger;
+mod params;
+mod properties;
+mod scene;
+pub mod workload;
+mod world;
+
+pub use params::RaftParams;
+pub use world::RaftWorld;
+
+use crate::algorithms::raft::{Member, Role};
+use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, cluster_actions};
+use crate::process::{NodeId, Seed, SimDuration, SimTime};
+use crate::scene::{Scene, View};
+use crate::sim::Input;
+use serde_json::Value;
+
+/// The lab.
+pub struct Raft;
+
+impl Lab for Raft {
+    const META: Meta = Meta {
+        slug: "raft",
+        title: "Raft",
+        question: "Can five machines agree while you pull their plugs?",
+        chapter: "Consensus",
+        sources: &[
+            "Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm (Extended Version), 2014: \
+             5.1 to 5.6, 8",
+            "Ongaro: Consensus: Bridging Theory and Practice, 2014: 6.2, 6.3, 6.4, 9.6",
+        ],
+        leaves_out: &[
+            "Snapshots and log compaction (7), membership changes (6), leadership transfer.",
+            "A leader has one message with entries on its way to each follower, not a pipeline.",
+            "After a rejection a leader can skip a term at a time; the hint is etcd's variant of the one in 5.3.",
+            "Sessions are fixed at the start: clients neither register nor expire.",
+            "A client that gets no answer tries the next server, not a random one.",
+        ],
+        speed: 0.05,
+        length: SimDuration::from_ms(12_000),
+        poster: SimTime::from_ms(1_000),
+        sample: SimDuration::from_ms(20),
+    };
+    type Params = RaftParams;
+    type World = RaftWorld;
+    const PROPERTIES: &'static [Property<RaftWorld>] = properties::PROPERTIES;
+    const LESSON: &'static str = include_str!("lesson.md");
+
+    fn build(params: &RaftParams, seed: Seed) -> RaftWorld {
+        RaftWorld::new(params, seed)
+    }
+
+    fn scene(world: &RaftWorld, view: View) -> Scene {
+        scene::draw(world, view)
+    }
+
+    fn measures() -> &'static [Measure<RaftWorld>] {
+        properties::MEASURES
+    }
+
+    fn actions(world: &RaftWorld, item: &str) -> Vec<Action> {
+        let mut actions = cluster_actions(&world.cluster, item);
+        let follows = |id: &NodeId| {
+            let node = world.cluster.nodes().get(id.index()).filter(|node| node.up);
+            let server = node.and_then(|node| node.process.server());
+            server.is_some_and(|server| server.role() != Role::Leader)
+        };
+        if let Some(id) = NodeId::parse(item).filter(follows) {
+            actions
+                .insert(1, Action::new("Time out", "\u{25d4}", Input::command("timeout", &id.to_string())));
+        }
+        actions
+    }
+
+    fn commands() -> &'static [CommandSpec] {
+        &[
+            CommandSpec {
+                name: "write",
+                label: "Write a value",
+                asks: Asks::Text("3=7"),
+                help: "A client writes a number under a key from 0 to 15; n6 3=7 says which client.",
+            },
+            CommandSpec {
+                name: "add",
+                label: "Add to a value",
+                asks: Asks::Text("3=7"),
+                help: "A client adds a number to what a key holds: executed twice, it shows.",
+            },
+            CommandSpec {
+                name: "read",
+                label: "Read a value",
+                asks: Asks::Text("3"),
+                help: "A client reads a key.",
+            },
+            CommandSpec {
+                name: "timeout",
+                label: "Let an election timer run out",
+                asks: Asks::Text("n2"),
+                help: "That server stands for election now.",
+            },
+        ]
+    }
+
+    fn retune(world: &mut RaftWorld, params: &RaftParams) {
+        world.retune(params);
+    }
+
+    fn advise(params: &RaftParams) -> Vec<String> {
+        params.advice()
+    }
+
+    fn resolve(world: &RaftWorld, name: &str) -> Option<String> {
+        let first = |role| world.up().find(|(_, server)| server.role() == role).map(|(id, _)| id);
+        let id = match name {
+            "leader" => world.leader(),
+            "follower" => first(Role::Follower),
+            "candidate" => first(Role::Candidate).or_else(|| first(Role::PreCandidate)),
+            "client" => {
+                world.client_ids().find(|id| matches!(world.cluster.node(*id).process, Member::Client(_)))
+            }
+            _ => None,
+        };
+        id.map(|id| id.to_string())
+    }
+
+    fn inspect(world: &RaftWorld, target: &str) -> Value {
+        inspect::inspect(world, target)
+    }
+}

@@ -1,0 +1,412 @@
+//! What can be set: sizes, times, the network, and one switch for each rule of the algorithm.
+
+use crate::algorithms::raft::{BackOff, Initial, Interval, MAX_BATCH, Reads, Rule, Rules, Settings};
+use crate::lab::{Field, Params, Row};
+use crate::process::SimDuration;
+use crate::sim::{Conditions, Link};
+
+/// The settings of a run, each a row of [`Params::TABLE`].
+#[derive(Clone, Debug)]
+pub struct RaftParams {
+    servers: i64,
+    clients: i64,
+    election_min_ms: i64,
+    election_max_ms: i64,
+    heartbeat_ms: i64,
+    latency_min_ms: i64,
+    latency_max_ms: i64,
+    loss_permille: i64,
+    duplicate_permille: i64,
+    disk_tenth_ms: i64,
+    client_interval_ms: i64,
+    client_timeout_ms: i64,
+    read_percent: i64,
+    max_entries: i64,
+    back_off: i64,
+    reads: i64,
+    pre_vote: i64,
+    check_quorum: i64,
+    start: i64,
+    rules: Rules,
+}
+
+impl Default for RaftParams {
+    fn default() -> Self {
+        RaftParams {
+            servers: 5,
+            clients: 2,
+            election_min_ms: 150,
+            election_max_ms: 300,
+            heartbeat_ms: 50,
+            latency_min_ms: 10,
+            latency_max_ms: 20,
+            loss_permille: 0,
+            duplicate_permille: 0,
+            disk_tenth_ms: 10,
+            client_interval_ms: 150,
+            client_timeout_ms: 200,
+            read_percent: 25,
+            max_entries: MAX_BATCH as i64,
+            back_off: 1,
+            reads: 0,
+            pre_vote: 0,
+            check_quorum: 0,
+            start: 0,
+            rules: Rules::ALL_ON,
+        }
+    }
+}
+
+const STARTS: &[(&str, &str)] = &[
+    ("empty", "Empty logs"),
+    ("figure-7", "Figure 7: logs that differ in every way"),
+    ("figure-8b", "Figure 8 (b): an entry of term 2 on two servers"),
+    ("figure-8c", "Figure 8 (c): the same entry on three"),
+    ("figure-8e", "Figure 8 (e): an entry of term 4 on three"),
+];
+const BACK_OFFS: &[(&str, &str)] =
+    &[("one", "One entry at each rejection"), ("hint", "One term at each rejection")];
+const READS: &[(&str, &str)] = &[("log", "Through the log"), ("index", "ReadIndex: ask a majority")];
+
+/// A row for the field of that name.
+macro_rules! row {
+    ($name:ident, $field:expr) => {
+        Row {
+            field: $field,
+            get: |params: &RaftParams| params.$name,
+            set: |params, value| params.$name = value,
+        }
+    };
+}
+
+/// A switch for a rule.
+macro_rules! rule {
+    ($rule:ident, $label:literal, $help:literal) => {
+        Row {
+            field: Field::switch(Rule::$rule.key(), $label).group("Rules").help($help, Rule::$rule.section()),
+            get: |params: &RaftParams| i64::from(params.rules.on(Rule::$rule)),
+            set: |params, value| {
+                params.rules = match value {
+                    0 => params.rules.without(Rule::$rule),
+                    _ => params.rules.with(Rule::$rule),
+                }
+            },
+        }
+    };
+}
+
+const fn ms(key: &'static str, label: &'static str, min: i64, max: i64) -> Field {
+    Field::number(key, label, min, max).unit("ms")
+}
+
+impl Params for RaftParams {
+    const TABLE: &'static [Row<Self>] = &[
+        row!(
+            servers,
+            Field::number("n", "Servers", 3, 9).group("Cluster").help(
+                "More than half of them must be up and in touch. An even number costs a machine and tolerates no \
+                 more failures.",
+                "Raft 5.1"
+            )
+        ),
+        row!(
+            election_min_ms,
+            ms("el", "Election time-out, least", 10, 1000).step(10).group("Times").help(
+                "A server that hears from no leader for so long stands for election.",
+                "Raft 5.2; 150 ms in 9.3"
+            )
+        ),
+        row!(
+            election_max_ms,
+            ms("eh", "Election time-out, most", 10, 1500).step(10).group("Times").help(
+                "Each time-out is drawn evenly between least and most, so that votes rarely split.",
+                "Raft 5.2; 300 ms in 9.3"
+            )
+        ),
+        row!(
+            heartbeat_ms,
+            ms("hb", "Heartbeat", 5, 1000).step(5).group("Times").help(
+                "How often a leader tells everyone that it is there.",
+                "Raft 5.2"
+            )
+        ),
+        row!(
+            latency_min_ms,
+            ms("lat", "Network latency, least", 0, 300)
+                .group("Network")
+                .live()
+                .help("How long a message takes, one way, at the least.", "Raft 5.6: broadcastTime")
+        ),
+        row!(
+            latency_max_ms,
+            ms("lath", "Network latency, most", 0, 500)
+                .group("Network")
+                .live()
+                .help("How long a message takes, one way, at the most.", "Raft 5.6: broadcastTime")
+        ),
+        row!(
+            loss_permille,
+            Field::decimal("loss", "Messages lost", 0, 1000, 1)
+                .step(10)
+                .unit("%")
+                .group("Network")
+                .live()
+                .help("This share of messages never arrives, on every link.", "Raft 5.1: RPCs are retried")
+        ),
+        row!(
+            duplicate_permille,
+            Field::decimal("dup", "Messages doubled", 0, 1000, 1)
+                .step(10)
+                .unit("%")
+                .group("Network")
+                .live()
+                .help("This share of messages arrives twice.", "Raft 5.1: RPCs are idempotent")
+        ),
+        row!(
+            disk_tenth_ms,
+            Field::decimal("disk", "Disk write", 0, 1000, 1)
+                .step(5)
+                .unit("ms")
+                .group("Cluster")
+                .live()
+                .help(
+                    "A vote or an entry is on disk before the answer is sent.",
+                    "Raft 5.6: 0.5 to 20 ms for stable storage"
+                )
+        ),
+        row!(
+            clients,
+            Field::number("clients", "Clients", 0, 4)
+                .group("Clients")
+                .help("Each has one command under way at a time.", "Raft 8")
+        ),
+        row!(
+            client_interval_ms,
+            ms("think", "Pause between commands", 0, 60_000)
+                .step(10)
+                .log()
+                .group("Clients")
+                .live()
+                .help("The mean of an exponentially distributed pause.", "")
+        ),
+        row!(
+            client_timeout_ms,
+            ms("retry", "Client tries again after", 50, 5_000)
+                .step(50)
+                .log()
+                .group("Clients")
+                .help("Without an answer it asks the next server, with the same serial number.", "Raft 8")
+        ),
+        row!(
+            read_percent,
+            Field::number("reads", "Reads", 0, 100)
+                .step(5)
+                .unit("%")
+                .group("Clients")
+                .help("The rest are writes, additions and conditional writes.", "")
+        ),
+        row!(
+            reads,
+            Field::choice("via", "Reads go", READS)
+                .group("Clients")
+                .help("A read outside the log must first hear from a majority.", "Raft 8; dissertation 6.4")
+        ),
+        row!(
+            max_entries,
+            Field::number("batch", "Entries in a message, most", 1, MAX_BATCH as i64)
+                .group("Cluster")
+                .help("A leader sends so many entries at once.", "Raft 5.3")
+        ),
+        row!(
+            back_off,
+            Field::choice("back", "After a rejection go back", BACK_OFFS)
+                .group("Cluster")
+                .help("How a leader finds the last entry on which two logs agree.", "Raft 5.3")
+        ),
+        row!(
+            pre_vote,
+            Field::switch("prevote", "Ask before standing")
+                .group("Cluster")
+                .help("A server asks whether it could win before it raises its term.", "dissertation 9.6")
+        ),
+        row!(
+            check_quorum,
+            Field::switch("quorum", "Leader steps down when alone")
+                .group("Cluster")
+                .help("A leader that hears from no majority gives up.", "dissertation 6.2")
+        ),
+        row!(
+            start,
+            Field::choice("start", "Logs at the start", STARTS)
+                .group("Cluster")
+                .help("The clusters of the paper's figures.", "Raft, figures 7 and 8")
+        ),
+        rule!(
+            CompareLogs,
+            "Votes only for logs as new as one's own",
+            "Off: a server without committed entries can win and wipe them out."
+        ),
+        rule!(
+            PersistVote,
+            "Writes the vote to disk before it is sent",
+            "Off: a restarted server forgets its vote and votes again in the same term."
+        ),
+        rule!(OneVoteATerm, "Votes once in a term", "Off: two candidates can both win a term."),
+        rule!(
+            CountEachVoterOnce,
+            "Counts each voter once",
+            "Off: on a network that doubles messages, two votes make three."
+        ),
+        rule!(
+            Majority,
+            "A quorum is more than half",
+            "Off: half is enough, and both halves can choose a leader."
+        ),
+        rule!(
+            CountOwnTermOnly,
+            "Commits by counting in its own term only",
+            "Off: figure 8. An entry of an older term is declared committed, and can still be lost."
+        ),
+        rule!(
+            RefuseOldTerms,
+            "Turns away leaders of older terms",
+            "Off: a late message of a deposed leader deletes what was committed since."
+        ),
+        rule!(
+            CheckPrevious,
+            "Takes entries only after the same entry",
+            "Off: entries land on logs that differ before them."
+        ),
+        rule!(
+            TruncateOnlyAtConflict,
+            "Deletes only from a real conflict on",
+            "Off: a late message deletes entries that were acknowledged since."
+        ),
+        rule!(
+            BoundCommit,
+            "Commits no further than vouched for",
+            "Off: a follower executes leftovers of its own that the leader never had."
+        ),
+        rule!(
+            RandomTimeouts,
+            "Draws election time-outs at random",
+            "Off: all stand at the same moment, vote for themselves, and do so again."
+        ),
+        rule!(
+            NoOpFirst,
+            "Begins a term with a no-op",
+            "Off: entries of older terms stay uncommitted until a client sends something new."
+        ),
+        rule!(
+            ExactlyOnce,
+            "Executes a retried command once",
+            "Off: a lost answer makes the client ask again, and the sum is added twice."
+        ),
+        rule!(
+            ConfirmReads,
+            "Confirms its lead before a read",
+            "Off, with ReadIndex: a deposed leader answers with yesterday's values."
+        ),
+    ];
+}
+
+impl RaftParams {
+    /// How the run starts.
+    pub(super) fn initial(&self) -> Initial {
+        Initial::ALL[self.start as usize]
+    }
+
+    /// The algorithm's settings. A figure has at least as many servers as in the paper.
+    pub(super) fn settings(&self) -> Settings {
+        let settings = Settings {
+            servers: (self.servers as u16).max(self.initial().servers().unwrap_or(0)),
+            clients: self.clients as u16,
+            election_min: SimDuration::from_ms(self.election_min_ms as u64),
+            election_max: SimDuration::from_ms(self.election_max_ms as u64),
+            heartbeat: SimDuration::from_ms(self.heartbeat_ms as u64),
+            client_interval: self.interval(),
+            client_timeout: SimDuration::from_ms(self.client_timeout_ms as u64),
+            read_percent: self.read_percent as u8,
+            max_entries: self.max_entries as u8,
+            back_off: [BackOff::OneByOne, BackOff::TermHint][self.back_off as usize],
+            reads: [Reads::ThroughLog, Reads::ReadIndex][self.reads as usize],
+            pre_vote: self.pre_vote != 0,
+            check_quorum: self.check_quorum != 0,
+            rules: self.rules,
+        };
+        settings.clamped()
+    }
+
+    pub(super) fn interval(&self) -> Interval {
+        Interval::Exponential(SimDuration::from_ms(self.client_interval_ms as u64))
+    }
+
+    pub(super) fn conditions(&self) -> Conditions {
+        Conditions {
+            latency_min: SimDuration::from_ms(self.latency_min_ms as u64),
+            latency_max: SimDuration::from_ms(self.latency_max_ms.max(self.latency_min_ms) as u64),
+            disk: SimDuration::from_us(self.disk_tenth_ms as u64 * 100),
+        }
+    }
+
+    /// Sets a link as these parameters say.
+    pub(super) fn tune(&self, link: &mut Link) {
+        let Conditions { latency_min, latency_max, .. } = self.conditions();
+        link.latency = (latency_min, latency_max);
+        link.loss_ppm = self.loss_permille as u32 * 1_000;
+        link.duplicate_ppm = self.duplicate_permille as u32 * 1_000;
+    }
+
+    /// Settings that are allowed but unwise.
+    pub(super) fn advice(&self) -> Vec<String> {
+        let settings = self.settings();
+        let (n, el, eh) =
+            (settings.servers, self.election_min_ms, self.election_max_ms.max(self.election_min_ms));
+        let round_trip = 2 * self.latency_max_ms.max(self.latency_min_ms) + self.disk_tenth_ms / 5;
+        let off = Rule::ALL.into_iter().filter(|rule| !settings.rule(*rule));
+        let rules = off.map(|rule| match rule.protects() {
+            Some(property) => format!(
+                "Without the rule \"{}\" ({}), {} can break.",
+                rule.label(),
+                rule.section(),
+                property.name()
+            ),
+            None => {
+                format!("Without the rule \"{}\" ({}), this is no longer Raft.", rule.label(), rule.section())
+            }
+        });
+        let times = [
+            (
+                n % 2 == 0,
+                format!(
+                    "{n} servers tolerate {} failures, as {} would: a majority of {n} is {}.",
+                    (n - 1) / 2,
+                    n - 1,
+                    n / 2 + 1
+                ),
+            ),
+            (
+                round_trip * 2 > el,
+                format!(
+                    "A round trip takes up to {round_trip} ms and the election time-out begins at {el} ms: it should be many times as long (5.6: broadcastTime \u{226a} electionTimeout)."
+                ),
+            ),
+            (
+                self.heartbeat_ms + round_trip / 2 >= el,
+                format!(
+                    "Heartbeats come every {} ms, and followers lose patience after {el} ms: healthy leaders will be deposed.",
+                    self.heartbeat_ms
+                ),
+            ),
+            (
+                eh - el < round_trip && settings.rule(Rule::RandomTimeouts),
+                format!(
+                    "Time-outs spread over {} ms only, less than a round trip: votes will split often.",
+                    eh - el
+                ),
+            ),
+            (self.servers < i64::from(n), format!("This start has {n} servers, as in the paper.")),
+        ];
+        times.into_iter().filter_map(|(unwise, text)| unwise.then_some(text)).chain(rules).collect()
+    }
+}

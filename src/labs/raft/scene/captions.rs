@@ -1,0 +1,87 @@
+//! Where the words beside each server go: outside the ring if there is room, over nothing, never off the stage.
+
+use super::frame::{Area, CLIENT_R, HALO};
+use crate::scene::Anchor;
+
+/// The widest line: nine letters of the small size.
+pub const WIDTH: f32 = 62.0;
+/// From one line to the next.
+pub const LINE: f32 = 14.0;
+
+/// A place for one or two lines.
+#[derive(Clone, Copy, Debug)]
+pub struct Caption {
+    /// Where the text is held.
+    pub x: f32,
+    /// The first baseline.
+    pub y: f32,
+    /// Which end is there.
+    pub anchor: Anchor,
+    /// Room for how many lines.
+    pub lines: usize,
+}
+
+/// The sides of a node on which words can stand.
+#[derive(Clone, Copy)]
+enum Side {
+    Right,
+    Left,
+    Below,
+    Above,
+}
+
+/// Gives each server its place, the first that is free; two lines if they fit, else one, else none.
+pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Option<Caption>> {
+    let (cx, cy) = centre(&nodes[..servers]);
+    let around = |(number, (x, y)): (usize, &(f32, f32))| {
+        let out = if number < servers { r + HALO } else { CLIENT_R + 12.0 };
+        (x - out, y - out, 2.0 * out, 2.0 * out)
+    };
+    let mut taken: Vec<Area> = nodes.iter().enumerate().map(around).collect();
+    let mut captions = Vec::new();
+    for &(x, y) in &nodes[..servers] {
+        let sides = match (x - cx, y - cy) {
+            (dx, _) if dx > r => [Side::Right, Side::Below, Side::Above, Side::Left],
+            (dx, _) if dx < -r => [Side::Left, Side::Below, Side::Above, Side::Right],
+            (_, dy) if dy < 0.0 => [Side::Right, Side::Left, Side::Below, Side::Above],
+            _ => [Side::Below, Side::Right, Side::Left, Side::Above],
+        };
+        let tries = [2, 1].into_iter().flat_map(|lines| sides.map(|side| boxed(side, (x, y), r, lines)));
+        let found = tries
+            .into_iter()
+            .find(|(_, space)| inside(*space, area) && !taken.iter().any(|other| meet(*space, *other)));
+        taken.extend(found.map(|(_, space)| space));
+        captions.push(found.map(|(caption, _)| caption));
+    }
+    captions
+}
+
+fn centre(places: &[(f32, f32)]) -> (f32, f32) {
+    let n = places.len() as f32;
+    let sum = places.iter().fold((0.0, 0.0), |sum, place| (sum.0 + place.0, sum.1 + place.1));
+    (sum.0 / n, sum.1 / n)
+}
+
+/// The caption at a side of a node, and the space that it takes.
+fn boxed(side: Side, (x, y): (f32, f32), r: f32, lines: usize) -> (Caption, Area) {
+    let (out, h) = (r + HALO + 3.0, LINE * lines as f32);
+    let (x, anchor, left) = match side {
+        Side::Right => (x + out, Anchor::Start, x + out),
+        Side::Left => (x - out, Anchor::End, x - out - WIDTH),
+        Side::Below | Side::Above => (x, Anchor::Middle, x - WIDTH / 2.0),
+    };
+    let top = match side {
+        Side::Right | Side::Left => y - h / 2.0,
+        Side::Below => y + out - 2.0,
+        Side::Above => y - out - h + 2.0,
+    };
+    (Caption { x, y: top + 11.0, anchor, lines }, (left, top, WIDTH, h))
+}
+
+fn inside((x, y, w, h): Area, area: Area) -> bool {
+    x >= area.0 + 2.0 && y >= area.1 + 1.0 && x + w <= area.0 + area.2 && y + h <= area.1 + area.3 - 1.0
+}
+
+fn meet(a: Area, b: Area) -> bool {
+    a.0 < b.0 + b.2 && b.0 < a.0 + a.2 && a.1 < b.1 + b.3 && b.1 < a.1 + a.3
+}

@@ -1,0 +1,171 @@
+//! The logs, a row for each server, aligned by index.
+
+use super::frame::{Area, Frame};
+use super::words;
+use crate::algorithms::raft::{Entry, Index, Log};
+use crate::labs::raft::world::RaftWorld;
+use crate::process::NodeId;
+use crate::scene::{Anchor, Item, Role, Scene, Shape, Size};
+
+/// The space for a server's name, and for a cross at the end of its row.
+const NAME: f32 = 28.0;
+const CROSS: f32 = 14.0;
+
+/// How the rows lie.
+struct Lanes {
+    area: Area,
+    header: f32,
+    pitch: f32,
+    cell: (f32, f32),
+    /// The indexes shown.
+    first: Index,
+    columns: Index,
+}
+
+impl Lanes {
+    fn of(world: &RaftWorld, frame: &Frame) -> Lanes {
+        let area = frame.lanes;
+        let words = !frame.upright && area.3 >= 46.0 + 19.0 * frame.servers as f32;
+        let header = if words { 48.0 } else { 17.0 };
+        let pitch = ((area.3 - header) / frame.servers as f32).min(42.0);
+        let width = area.2 - NAME - CROSS;
+        let columns = ((width / 24.0) as u32).clamp(3, 12);
+        let cell = ((width / columns as f32).min(27.0), (pitch - 5.0).clamp(12.0, 25.0));
+        let last = world.server_ids().map(|id| log(world, id).last_index()).max().unwrap_or(0);
+        Lanes { area, header, pitch, cell, first: (last + 2).saturating_sub(columns).max(1), columns }
+    }
+
+    /// The left edge of an index's column.
+    fn left(&self, index: Index) -> f32 {
+        self.area.0 + NAME + self.cell.0 * (index - self.first) as f32
+    }
+
+    fn top(&self, row: usize) -> f32 {
+        self.area.1 + self.header + self.pitch * row as f32
+    }
+
+    fn indexes(&self) -> std::ops::Range<Index> {
+        self.first..self.first + self.columns
+    }
+}
+
+/// Draws header, index numbers and rows.
+pub fn draw(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
+    let lanes = Lanes::of(world, frame);
+    header(&lanes, scene);
+    let leader = world.leader().map(|id| log(world, id));
+    for (row, id) in world.server_ids().enumerate() {
+        let (_, h) = lanes.cell;
+        let top = lanes.top(row);
+        let name = Item::text(
+            format!("lane/{id}"),
+            (lanes.area.0, top + h / 2.0 + 4.5),
+            Size::Normal,
+            Anchor::Start,
+            id.to_string(),
+        );
+        let role = if world.leader() == Some(id) { Role::Leader } else { Role::Plain };
+        scene.push(Item { role, ..name });
+        lanes.indexes().for_each(|index| cell(world, &lanes, id, index, leader, top, scene));
+        end_of_row(world, &lanes, id, top, scene);
+    }
+}
+
+fn header(lanes: &Lanes, scene: &mut Scene) {
+    let (x, y, ..) = lanes.area;
+    if lanes.header > 20.0 {
+        let line = match lanes.area.2 {
+            w if w >= 272.0 => "filled = committed, underlined = executed",
+            w if w >= 220.0 => "filled: committed, line: executed",
+            _ => "filled = committed",
+        };
+        for (number, line) in ["log: term in the box", line].into_iter().enumerate() {
+            let place = (x, y + 11.0 + 15.0 * number as f32);
+            scene.push(Item::text(format!("log/{number}"), place, Size::Small, Anchor::Start, line));
+        }
+    }
+    let base = y + lanes.header - 5.0;
+    for index in lanes.indexes() {
+        let place = (lanes.left(index) + lanes.cell.0 / 2.0, base);
+        scene.push(Item::text(
+            format!("index/{index}"),
+            place,
+            Size::Small,
+            Anchor::Middle,
+            index.to_string(),
+        ));
+    }
+    if lanes.first > 1 {
+        scene.push(Item::text("index/before", (x + NAME - 4.0, base), Size::Small, Anchor::End, "\u{2026}"));
+    }
+}
+
+/// A server's log: in memory, or, of one that is down, on its disk.
+pub fn log(world: &RaftWorld, id: NodeId) -> &Log {
+    let node = world.cluster.node(id);
+    if node.up { world.server(id).log() } else { &node.disk.log }
+}
+
+fn cell(
+    world: &RaftWorld,
+    lanes: &Lanes,
+    id: NodeId,
+    index: Index,
+    leader: Option<&Log>,
+    top: f32,
+    scene: &mut Scene,
+) {
+    let (x, (w, h)) = (lanes.left(index) + 1.0, lanes.cell);
+    let committed = index <= world.server(id).commit_index();
+    let shape = Shape::Cell { x, y: top, w: w - 2.0, h, solid: committed };
+    let name = format!("log/{id}/{index}");
+    let Some(entry) = log(world, id).entry(index) else {
+        return scene.push(Item::new(
+            name,
+            Role::Idle,
+            Shape::Cell { x, y: top, w: w - 2.0, h, solid: false },
+        ));
+    };
+    let (role, state) = look(world, id, index, entry, leader);
+    let says =
+        format!("{id}'s entry {index}: term {}, {}, {state}", entry.term, words::command(entry.command));
+    scene.push(Item::new(name, role, shape).labelled(entry.term.to_string()).described(says).selectable());
+}
+
+/// How an entry stands.
+fn look(
+    world: &RaftWorld,
+    id: NodeId,
+    index: Index,
+    entry: Entry,
+    leader: Option<&Log>,
+) -> (Role, &'static str) {
+    let node = world.cluster.node(id);
+    let on_disk = node.disk.log.term_at(index) == Some(entry.term);
+    let leads_on = leader.is_none_or(|log| log.term_at(index) == Some(entry.term));
+    match () {
+        () if !node.up => (Role::Idle, "on its disk"),
+        () if index <= world.server(id).commit_index() => (Role::Healthy, "committed"),
+        () if !on_disk => (Role::Degraded, "not committed, on its way to the disk"),
+        () if !leads_on => (Role::Unreachable, "not committed, and not in the leader's log"),
+        () => (Role::Plain, "not committed"),
+    }
+}
+
+/// The line under what is executed; the cross behind the row of a server that is down.
+fn end_of_row(world: &RaftWorld, lanes: &Lanes, id: NodeId, top: f32, scene: &mut Scene) {
+    let (w, h) = lanes.cell;
+    let applied = world.server(id).last_applied().min(lanes.first + lanes.columns - 1);
+    if applied >= lanes.first && lanes.pitch - h > 4.0 {
+        let y = top + h + 3.0;
+        let (from, to) = ((lanes.left(lanes.first) + 2.0, y), (lanes.left(applied) + w - 2.0, y));
+        let shape = Shape::Link { from, to, width: 2.0, arrow: false };
+        let says = format!("{id} has executed up to entry {applied}");
+        scene.push(Item::new(format!("applied/{id}"), Role::Healthy, shape).described(says));
+    }
+    if !world.cluster.node(id).up {
+        let place = (lanes.left(lanes.first + lanes.columns) + 3.0, top + h / 2.0 + 4.5);
+        let cross = Item::text(format!("down/{id}"), place, Size::Small, Anchor::Start, "\u{2715}");
+        scene.push(Item { role: Role::Failed, ..cross });
+    }
+}

@@ -1,0 +1,107 @@
+//! What is said of things.
+
+use crate::algorithms::raft::{Command, Operation, Role};
+use crate::labs::raft::world::RaftWorld;
+use crate::process::NodeId;
+use crate::sim::Health;
+
+/// The whole in a sentence.
+pub fn summary(world: &RaftWorld) -> String {
+    let leads = match world.leader() {
+        Some(id) => format!("{id} leads term {}", world.server(id).current_term()),
+        None => "nobody leads".to_string(),
+    };
+    let (up, all) = (world.up().count(), world.settings.servers);
+    let entries = match world.judge.observer.committed() {
+        1 => "1 entry".to_string(),
+        count => format!("{count} entries"),
+    };
+    format!("{leads}; {up} of {all} servers are up; {entries} committed.")
+}
+
+/// What an entry carries, in short.
+pub fn command(command: Command) -> String {
+    match command {
+        Command::NoOp => "no-op".to_string(),
+        Command::Request { client, serial, operation } => {
+            format!("{operation} ({client}'s command {serial})")
+        }
+    }
+}
+
+/// The verb of a client's command.
+pub fn operation(operation: Operation) -> &'static str {
+    match operation {
+        Operation::Get { .. } => "get",
+        Operation::Put { .. } => "put",
+        Operation::Add { .. } => "add",
+        Operation::CompareAndSwap { .. } => "swap",
+    }
+}
+
+/// Whether the network keeps a server from reaching a majority, itself included, and being reached.
+pub fn cut_off(world: &RaftWorld, id: NodeId) -> bool {
+    let network = world.cluster.network();
+    let in_touch = |other: &NodeId| network.reaches(id, *other) && network.reaches(*other, id);
+    !network.is_whole()
+        && world.server_ids().filter(in_touch).count() * 2 <= usize::from(world.settings.servers)
+}
+
+/// A server's state in two short lines, for beside it.
+pub fn caption(world: &RaftWorld, id: NodeId) -> [String; 2] {
+    let node = world.cluster.node(id);
+    if !node.up {
+        return ["crashed".into(), format!("at {:.1} s", node.since.seconds())];
+    }
+    let server = world.server(id);
+    let vote = || server.voted_for().map_or_else(String::new, |voted| format!("vote: {voted}"));
+    let more = match (node.health(world.cluster.now()), server.role()) {
+        (Health::Paused, _) => "paused".into(),
+        _ if cut_off(world, id) => "cut off".into(),
+        (Health::Slow, _) => "slow".into(),
+        (_, Role::Candidate | Role::PreCandidate) => {
+            format!("{}/{} votes", server.votes().len(), world.settings.servers)
+        }
+        (_, Role::Leader) => String::new(),
+        (_, Role::Follower) => vote(),
+    };
+    [role(server.role()).into(), more]
+}
+
+fn role(role: Role) -> &'static str {
+    match role {
+        Role::Leader => "leader",
+        Role::Candidate => "candidate",
+        Role::PreCandidate => "pre-vote",
+        Role::Follower => "follower",
+    }
+}
+
+/// A server in a sentence for those who listen.
+pub fn server(world: &RaftWorld, id: NodeId) -> String {
+    let node = world.cluster.node(id);
+    let [role, more] = caption(world, id);
+    if !node.up {
+        let (term, last) = (node.disk.current_term, node.disk.log.last_index());
+        return format!("{id}, {role} {more}; on its disk: term {term}, {last} entries");
+    }
+    let server = world.server(id);
+    let (term, last, commit) = (server.current_term(), server.log().last_index(), server.commit_index());
+    let more = if more.is_empty() { more } else { format!(", {more}") };
+    format!("{id}, {role}, term {term}, {last} entries, commit {commit}{more}")
+}
+
+/// A client in a sentence.
+pub fn client(world: &RaftWorld, id: NodeId) -> String {
+    let node = world.cluster.node(id);
+    let Some(client) = node.process.client().filter(|_| node.up) else {
+        return format!("{id}, a client, is down");
+    };
+    let (server, serial) = (client.believed_leader(), client.serial());
+    match client.pending() {
+        Some(operation) => {
+            format!("{id}, a client, waits for {server} to answer command {serial}: {operation}")
+        }
+        None => format!("{id}, a client, has {} answers and thinks", client.completed()),
+    }
+}

@@ -1,0 +1,22 @@
+//! Faultyard: the real algorithms of distributed systems in a deterministic simulation, to look at and to hurt.
+//!
+//! ```text
+//! process     what an algorithm may know: node, time, chance, outbox
+//! algorithms  the algorithms, pure, each after its paper           -> process
+//! sim         the kernel: queue, network, nodes, faults, trace     -> process
+//! scene       what to draw, as plain values                        -> nothing
+//! lab         the contract: parameters, properties, session        -> sim, scene
+//! labs        the registry, and a folder a lab                     -> lab, algorithms, sim, scene
+//! link        a scenario as address and as text                    -> lab
+//! embed       what a host page may ask, without a browser          -> link, lab
+//! ui          the page (in the binary)                             -> everything
+//! ```
+
+pub mod algorithms;
+pub mod embed;
+pub mod lab;
+pub mod labs;
+pub mod link;
+pub mod process;
+pub mod scene;
+pub mod sim;

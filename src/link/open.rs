@@ -1,0 +1,176 @@
+//! What an address asks for: the scenario to run, the moment to show, how to show it.
+
+use super::address::Place;
+use super::{Saved, Settings, View, When, fragment, quoted};
+use crate::lab::{Entry, Lesson, Scenario, Script};
+use crate::process::SimTime;
+
+/// An address, read without knowing any lab.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Base and page.
+    pub place: Place,
+    /// What the query says.
+    pub settings: Settings,
+    /// The state that the fragment holds.
+    pub saved: Option<Saved>,
+    /// What was not understood, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+/// What a page of a lab begins with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opening {
+    /// The run.
+    pub scenario: Scenario,
+    /// How to show it.
+    pub settings: Settings,
+    /// The moment shown at first.
+    pub t: Option<When>,
+    /// How far it is to be played, if somebody said so.
+    pub end: Option<When>,
+    /// Simulated seconds a second; none for the lab's own.
+    pub speed: Option<f64>,
+    /// The thing on the stage that is chosen.
+    pub item: Option<String>,
+    /// What stands in the middle.
+    pub view: View,
+    /// What was not understood, a sentence each.
+    pub warnings: Vec<String>,
+}
+
+impl Link {
+    /// Reads an address, with or without its origin.
+    pub fn parse(address: &str) -> Link {
+        let (rest, state) = address.split_once('#').unwrap_or((address, ""));
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let (settings, mut warnings) = Settings::parse(query);
+        let saved = saved(state, &mut warnings);
+        Link { place: Place::parse(path), settings, saved, warnings }
+    }
+
+    /// The scenario as far as the address alone says it: what a preset means, only its lab knows.
+    pub fn scenario(&self) -> Scenario {
+        match &self.saved {
+            Some(saved) => saved.scenario.clone(),
+            None => self.settings.change(Scenario::new(self.place.page.lab().unwrap_or(""), 0)),
+        }
+    }
+}
+
+fn saved(state: &str, warnings: &mut Vec<String>) -> Option<Saved> {
+    match fragment::decode(state) {
+        Ok(Some((saved, found))) => {
+            warnings.extend(found);
+            Some(saved)
+        }
+        Ok(None) => None,
+        Err(why) => {
+            warnings.push(why);
+            None
+        }
+    }
+}
+
+impl Settings {
+    /// The scenario with these parameters, this seed and these faults on top.
+    pub fn change(&self, scenario: Scenario) -> Scenario {
+        let mut scenario =
+            self.params.iter().fold(scenario, |scenario, (key, text)| scenario.with(key, text));
+        scenario.seed = self.seed.unwrap_or(scenario.seed);
+        scenario.inputs.extend(self.faults.iter().cloned());
+        scenario.inputs.sort_by_key(|input| input.at);
+        scenario
+    }
+
+    /// The lab's scenario that these settings ask for, and how far to play it. `fresh` is the seed if nobody names
+    /// one.
+    pub fn script(&self, lab: &Entry, fresh: u64, warnings: &mut Vec<String>) -> Script {
+        let plain = Script { scenario: Scenario::new(lab.meta.slug, fresh), ..Script::default() };
+        let found = self.preset.as_deref().map(|id| preset(lab, id));
+        let script = match found {
+            Some(Some(script)) => script,
+            Some(None) => {
+                let id = self.preset.as_deref().unwrap_or("");
+                warnings.push(format!("preset: {} has no scenario {}", lab.meta.title, quoted(id)));
+                plain
+            }
+            None => plain,
+        };
+        Script { scenario: self.change(script.scenario), ..script }
+    }
+}
+
+/// The scenario of the lesson's step with this id.
+pub fn preset(lab: &Entry, id: &str) -> Option<Script> {
+    Lesson::parse(lab.lesson).ok()?.step(id).map(|step| step.script.clone())
+}
+
+impl Opening {
+    /// What a query and a fragment ask of a lab. A state in the fragment says what runs; the query then says only
+    /// how it is shown. `fresh` is the seed if nobody names one.
+    pub fn of(lab: &Entry, query: &str, state: &str, fresh: u64) -> Opening {
+        let (settings, mut warnings) = Settings::parse(query);
+        let saved = saved(state, &mut warnings).filter(|saved| {
+            let ours = saved.scenario.lab == lab.meta.slug;
+            if !ours {
+                warnings.push(format!("this link's state is of another lab: {}", saved.scenario.lab));
+            }
+            ours
+        });
+        let Settings { t, end, speed, view, .. } = settings.clone();
+        match saved {
+            Some(Saved { scenario, t: at, speed: fast, item, view: seen }) => Opening {
+                scenario,
+                t: at.map(When::Time).or(t),
+                end,
+                speed: fast.or(speed),
+                item,
+                view: seen.unwrap_or(view),
+                settings,
+                warnings,
+            },
+            None => {
+                let Script { scenario, until, .. } = settings.script(lab, fresh, &mut warnings);
+                let end = end.or((until > SimTime::ZERO).then_some(When::Time(until)));
+                Opening { scenario, t, end, speed, item: None, view, settings, warnings }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lab::trial::TRIAL;
+
+    #[test]
+    fn settings_go_on_top_of_a_preset() {
+        let opening = Opening::of(&TRIAL, "preset=loss&p.n=4&seed=7&faults=crash:n2@1s", "", 99);
+        assert_eq!(opening.scenario.to_string(), "trial n=4 seed=7\nat 1s crash n2\nat 2s crash n1\n");
+        assert_eq!((opening.end, opening.warnings), (Some(When::Time(SimTime::from_ms(5_000))), Vec::new()));
+    }
+
+    #[test]
+    fn a_preset_that_is_unknown_opens_the_plain_run_with_a_warning() {
+        let opening = Opening::of(&TRIAL, "preset=none", "", 99);
+        assert_eq!(opening.scenario, Scenario::new("trial", 99));
+        assert!(opening.warnings[0].contains("none"));
+    }
+
+    #[test]
+    fn a_state_says_what_runs_and_the_query_how_it_is_shown() {
+        let saved = Saved::new(&Scenario::new("trial", 5), SimTime::from_ms(1_000));
+        let opening = Opening::of(&TRIAL, "seed=7&view=split", &fragment::encode(&saved).unwrap(), 99);
+        assert_eq!((opening.scenario.seed, opening.view), (5, View::Split));
+        assert_eq!(opening.t, Some(When::Time(SimTime::from_ms(1_000))));
+    }
+
+    #[test]
+    fn the_state_of_another_lab_is_refused_with_a_warning() {
+        let saved = Saved::new(&Scenario::new("raft", 5), SimTime::ZERO);
+        let opening = Opening::of(&TRIAL, "", &fragment::encode(&saved).unwrap(), 99);
+        assert_eq!(opening.scenario, Scenario::new("trial", 99));
+        assert!(opening.warnings[0].contains("raft"));
+    }
+}

@@ -1,0 +1,236 @@
+//! The readable settings of an address: the table of EMBED.md, one line a name.
+
+use super::shown::{Fit, Lock, Motion, Part, PauseAt, Theme, Ui, View};
+use super::when::When;
+use super::{MOST_BYTES, MOST_PARAMS, faults, is_line, is_word, query, quoted, tidy};
+use crate::sim::TimedInput;
+
+/// What the query of an address says; the default is what an empty one says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// The scenario to begin with: the id of a step of the lesson.
+    pub preset: Option<String>,
+    /// Parameters, as key and text.
+    pub params: Vec<(String, String)>,
+    /// The seed.
+    pub seed: Option<u64>,
+    /// The moment shown at first.
+    pub t: Option<When>,
+    /// Where playing ends.
+    pub end: Option<When>,
+    /// Playing starts by itself.
+    pub autoplay: bool,
+    /// Simulated seconds a second.
+    pub speed: Option<f64>,
+    /// Playing begins again when it ends.
+    pub repeat: bool,
+    /// Where playing stops by itself.
+    pub pause_at: PauseAt,
+    /// What is done to the run.
+    pub faults: Vec<TimedInput>,
+    /// How much of the page there is.
+    pub ui: Ui,
+    /// Parts that are shown.
+    pub show: Vec<Part>,
+    /// Parts that are hidden.
+    pub hide: Vec<Part>,
+    /// Parameters that cannot be changed.
+    pub lock: Lock,
+    /// What stands in the middle.
+    pub view: View,
+    /// Light or dark.
+    pub theme: Theme,
+    /// Whether things move.
+    pub motion: Motion,
+    /// The language, as BCP 47 names it.
+    pub lang: Option<String>,
+    /// For a large screen, far away.
+    pub projector: bool,
+    /// With what a teacher needs.
+    pub teacher: bool,
+    /// The question asked at first.
+    pub predict: Option<String>,
+    /// A still picture until somebody clicks.
+    pub ctl: bool,
+    /// How the page takes its place in a frame.
+    pub fit: Fit,
+    /// The host page may command.
+    pub api: bool,
+    /// The one origin that may command.
+    pub origin: Option<String>,
+    /// What each message carries back.
+    pub id: Option<String>,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            preset: None,
+            params: Vec::new(),
+            seed: None,
+            t: None,
+            end: None,
+            autoplay: false,
+            speed: None,
+            repeat: false,
+            pause_at: PauseAt::Nowhere,
+            faults: Vec::new(),
+            ui: Ui::Full,
+            show: Vec::new(),
+            hide: Vec::new(),
+            lock: Lock::Nothing,
+            view: View::Stage,
+            theme: Theme::Auto,
+            motion: Motion::Auto,
+            lang: None,
+            projector: false,
+            teacher: false,
+            predict: None,
+            ctl: false,
+            fit: Fit::Fill,
+            api: true,
+            origin: None,
+            id: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads a query, with or without its `?`, and gives a warning for all that is not as it should be.
+    pub fn parse(text: &str) -> (Settings, Vec<String>) {
+        let (mut settings, mut warnings) = (Settings::default(), Vec::new());
+        if text.len() > MOST_BYTES {
+            return (settings, vec![format!("the settings are longer than {MOST_BYTES} bytes and not read")]);
+        }
+        for (name, text) in query::pairs(text) {
+            match settings.take(&name, &text) {
+                Ok(found) => warnings.extend(found),
+                Err(why) => warnings.push(format!("{name}: {why}")),
+            }
+        }
+        (settings, tidy(warnings))
+    }
+
+    /// Takes one setting; gives the warnings about it, or why it keeps its default.
+    fn take(&mut self, name: &str, text: &str) -> Result<Vec<String>, String> {
+        if name == "faults" {
+            let (found, warnings) = faults::parse(text);
+            self.faults = found;
+            return Ok(warnings);
+        }
+        if !is_line(text) {
+            return Err("the text is too long, or not plain".into());
+        }
+        match name.strip_prefix("p.") {
+            Some(key) => self.take_param(key, text)?,
+            None if name == "speed" => return self.take_speed(text),
+            None if name == "origin" => self.take_origin(text)?,
+            None => return self.take_plain(name, text),
+        }
+        Ok(Vec::new())
+    }
+
+    fn take_plain(&mut self, name: &str, text: &str) -> Result<Vec<String>, String> {
+        match name {
+            "preset" => self.preset = Some(word(text)?),
+            "seed" => self.seed = Some(text.parse().map_err(|_| format!("{} is no seed", quoted(text)))?),
+            "t" => self.t = Some(When::parse(text)?),
+            "end" => self.end = Some(When::parse(text)?),
+            "autoplay" => self.autoplay = switch(text)?,
+            "loop" => self.repeat = switch(text)?,
+            "pauseat" => self.pause_at = pause_at(text)?,
+            "ui" => self.ui = Ui::parse(text)?,
+            "show" => return Ok(parts(text, &mut self.show)),
+            "hide" => return Ok(parts(text, &mut self.hide)),
+            "lock" => self.lock = lock(text)?,
+            "view" => self.view = View::parse(text)?,
+            "theme" => self.theme = Theme::parse(text)?,
+            "motion" => self.motion = Motion::parse(text)?,
+            "lang" => self.lang = Some(word(text)?),
+            "projector" => self.projector = switch(text)?,
+            "teacher" => self.teacher = switch(text)?,
+            "predict" => self.predict = Some(word(text)?),
+            "ctl" => self.ctl = switch(text)?,
+            "fit" => self.fit = Fit::parse(text)?,
+            "api" => self.api = switch(text)?,
+            "id" => self.id = Some(text.into()),
+            "v" if text == "1" => {}
+            "v" => return Err(format!("this page speaks version 1, not {}", quoted(text))),
+            _ => return Err("there is no such setting".into()),
+        }
+        Ok(Vec::new())
+    }
+
+    fn take_param(&mut self, key: &str, text: &str) -> Result<(), String> {
+        if !is_word(key) {
+            return Err(format!("{} is no parameter's key", quoted(key)));
+        }
+        let known = self.params.iter().position(|(known, _)| known == key);
+        match known {
+            Some(place) => self.params[place].1 = text.into(),
+            None if self.params.len() >= MOST_PARAMS => return Err("there are too many parameters".into()),
+            None => self.params.push((key.into(), text.into())),
+        }
+        Ok(())
+    }
+
+    fn take_speed(&mut self, text: &str) -> Result<Vec<String>, String> {
+        let speed = text.parse::<f64>().ok().filter(|speed| speed.is_finite());
+        let speed = speed.ok_or_else(|| format!("{} is no speed", quoted(text)))?;
+        let clamped = speed.clamp(0.001, 100.0);
+        self.speed = Some(clamped);
+        Ok((clamped != speed).then(|| format!("speed: {text} is outside 0.001 to 100")).into_iter().collect())
+    }
+
+    /// An origin that is not understood must not mean that everybody may command: nobody may.
+    fn take_origin(&mut self, text: &str) -> Result<(), String> {
+        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
+        if host.is_some_and(|host| !host.is_empty() && host.chars().all(plain)) {
+            self.origin = Some(text.to_ascii_lowercase());
+            return Ok(());
+        }
+        self.api = false;
+        Err(format!("{} is no origin such as https://example.org, so nobody may command", quoted(text)))
+    }
+}
+
+fn word(text: &str) -> Result<String, String> {
+    if is_word(text) { Ok(text.into()) } else { Err(format!("{} is no name", quoted(text))) }
+}
+
+fn words(text: &str) -> Result<Vec<String>, String> {
+    text.split(',').map(str::trim).map(word).collect()
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "1" | "true" | "" => Ok(true),
+        "0" | "false" => Ok(false),
+        _ => Err(format!("{} is neither 0 nor 1", quoted(text))),
+    }
+}
+
+fn pause_at(text: &str) -> Result<PauseAt, String> {
+    match text {
+        "marks" => Ok(PauseAt::Marks),
+        "faults" => Ok(PauseAt::Faults),
+        list => words(list).map(PauseAt::Listed),
+    }
+}
+
+fn lock(text: &str) -> Result<Lock, String> {
+    if text == "all" { Ok(Lock::All) } else { words(text).map(Lock::Keys) }
+}
+
+fn parts(text: &str, into: &mut Vec<Part>) -> Vec<String> {
+    let mut warnings = Vec::new();
+    for word in text.split(',').map(str::trim) {
+        match Part::parse(word) {
+            Ok(part) if !into.contains(&part) => into.push(part),
+            Ok(_) => {}
+            Err(why) => warnings.push(why),
+        }
+    }
+    warnings
+}

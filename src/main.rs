@@ -1,0 +1,7 @@
+//! The page: the only code that knows a browser.
+
+mod ui;
+
+fn main() {
+    ui::start();
+}

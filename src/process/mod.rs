@@ -1,0 +1,126 @@
+//! What an algorithm may know: who it is, what time its clock shows, chance, and a box for what it wants done.
+//!
+//! An algorithm is a [`Process`]: it receives a message, a timer or its own restart, changes its state, and
+//! writes effects into an [`Outbox`]. It never acts by itself, so the same code runs in the simulation, in a
+//! test and under a model checker.
+
+pub mod math;
+mod outbox;
+mod random;
+mod time;
+
+pub use outbox::{Effect, Outbox};
+pub use random::{Random, Seed};
+pub use time::{SimDuration, SimTime};
+
+use std::fmt;
+use std::hash::Hash;
+
+/// A node's number in its system, from 0. Shown to people from 1, as `n1`, `n2` ...
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(pub u16);
+
+impl NodeId {
+    /// The position of this node in a list of all nodes.
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+
+    /// Reads `n1`, `n2` ... as people write it; `None` for anything else.
+    pub fn parse(text: &str) -> Option<NodeId> {
+        let number: u16 = text.strip_prefix('n')?.parse().ok()?;
+        number.checked_sub(1).map(NodeId)
+    }
+}
+
+impl fmt::Display for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "n{}", u32::from(self.0) + 1)
+    }
+}
+
+impl fmt::Debug for NodeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What a disk holds. It changes only through writes, so that memory and disk can follow the same ones.
+pub trait Durable: Clone + Default + Hash {
+    /// One change of what is stored.
+    type Write: Copy + Hash;
+
+    /// Makes the change.
+    fn apply(&mut self, write: Self::Write);
+
+    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize {
+        0
+    }
+}
+
+/// An algorithm of message-passing nodes.
+///
+/// Everything in `Self` is volatile: a crash drops it. What must survive is in [`Process::Durable`], is changed
+/// by [`Outbox::persist`], and comes back in [`Process::recover`].
+pub trait Process: Clone + Hash {
+    /// What nodes send to each other: plain data.
+    type Message: Copy + Hash;
+    /// The names of this node's timers; setting a timer again replaces its earlier deadline.
+    type Timer: Copy + Eq + Ord + Hash;
+    /// What survives a crash.
+    type Durable: Durable;
+    /// A semantic event worth telling: what happened, in the algorithm's own terms. Also sums up a message.
+    type Note: Note;
+
+    /// The node comes up: at the start of the run and after each crash, with what its disk holds.
+    fn recover(&mut self, disk: &Self::Durable, out: &mut Outbox<Self>);
+
+    /// A message arrives.
+    fn on_message(&mut self, from: NodeId, message: &Self::Message, out: &mut Outbox<Self>);
+
+    /// A timer that this incarnation set has run out.
+    fn on_timer(&mut self, timer: Self::Timer, out: &mut Outbox<Self>);
+
+    /// What a message says, for the trace and the picture.
+    fn summarise(message: &Self::Message) -> Self::Note;
+
+    /// This process with its volatile state gone: what a crashed machine holds.
+    fn wiped(&self) -> Self;
+
+    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize {
+        0
+    }
+
+    /// What the trace calls a timer, as in "n2's election timer runs out".
+    fn timer_name(timer: Self::Timer) -> &'static str;
+}
+
+/// How much an event matters to someone who watches; the order is the order in which events are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Weight {
+    /// Happens all the time and changes nothing: a heartbeat.
+    Routine,
+    /// Changes something small.
+    Ordinary,
+    /// Touches what the system promises to its users.
+    Objective,
+    /// A new leader, a commit.
+    Milestone,
+    /// Something broke or was broken.
+    Fault,
+}
+
+/// A semantic event of an algorithm, or the summary of a message.
+pub trait Note: Clone {
+    /// A stable word for this kind of event, as in `vote-granted`.
+    fn kind(&self) -> &'static str;
+
+    /// One sentence, subject verb object, with names. `node` is where it happened; `peer` is the other end of a
+    /// message. For a message's summary, only its name: the trace says whether it was sent, arrived or was lost.
+    fn text(&self, node: NodeId, peer: Option<NodeId>) -> String;
+
+    /// How much it matters.
+    fn weight(&self) -> Weight;
+}

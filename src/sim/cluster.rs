@@ -1,0 +1,551 @@
+//! The world of message-passing processes: machines, a network between them, and a queue of what comes next.
+
+use super::flight::Flights;
+use super::network::Verdict;
+use super::node::{Armed, Unfinished, Work};
+use super::{
+    Byzantine, Digest, Fate, Fault, Flight, Input, Loss, MessageId, Network, Node, Queue, Record, RecordId,
+    Trace, What, World,
+};
+use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
+use std::hash::{Hash, Hasher};
+use std::panic::Location;
+
+/// The surroundings of a cluster when the run starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Conditions {
+    /// The least time that a message takes.
+    pub latency_min: SimDuration,
+    /// The most time that a message takes.
+    pub latency_max: SimDuration,
+    /// How long a write to disk takes; the machine does nothing else meanwhile.
+    pub disk: SimDuration,
+}
+
+/// Processes on machines in a network.
+///
+/// A machine does one thing at a time. While its disk writes, while it stands still or is slow, what arrives
+/// waits in order. What a step persists is on disk before what it sends is on its way; a crash in between loses
+/// both.
+pub struct Cluster<P: Process> {
+    now: SimTime,
+    nodes: Vec<Node<P>>,
+    network: Network,
+    disk: SimDuration,
+    flights: Flights<P::Message>,
+    queue: Queue<Next>,
+    messages: u64,
+    tokens: u64,
+    scratch: Vec<(Effect<P>, &'static Location<'static>)>,
+    touched: Option<NodeId>,
+}
+
+/// What comes next: only an address, so that the queue is small; the thing itself says whether it still counts.
+#[derive(Clone, Copy)]
+enum Next {
+    Land(u32),
+    Timer(NodeId, u64),
+    Wake(NodeId),
+}
+
+impl<P: Process> Cluster<P> {
+    /// Machines with these processes and disks, all down until their first event at time zero, in order.
+    pub fn new(members: Vec<(P, P::Durable)>, conditions: Conditions, seed: Seed) -> Cluster<P> {
+        let network = Network::new(members.len(), seed, conditions.latency_min, conditions.latency_max);
+        let node = |(i, (process, disk)): (usize, (P, P::Durable))| Node {
+            awake_at: Some(SimTime::ZERO),
+            ..Node::new(process, disk, seed.stream("node", i as u64))
+        };
+        let nodes: Vec<_> = members.into_iter().enumerate().map(node).map(Node::not_started).collect();
+        let mut queue = Queue::default();
+        (0..nodes.len()).for_each(|i| queue.push(SimTime::ZERO, Next::Wake(NodeId(i as u16))));
+        Cluster {
+            now: SimTime::ZERO,
+            nodes,
+            network,
+            disk: conditions.disk,
+            flights: Flights::new(),
+            queue,
+            messages: 0,
+            tokens: 0,
+            scratch: Vec::new(),
+            touched: None,
+        }
+    }
+
+    /// The time of the latest event or input.
+    pub fn now(&self) -> SimTime {
+        self.now
+    }
+
+    /// All machines, in the order of their numbers.
+    pub fn nodes(&self) -> &[Node<P>] {
+        &self.nodes
+    }
+
+    /// One machine.
+    pub fn node(&self, id: NodeId) -> &Node<P> {
+        &self.nodes[id.index()]
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// The network, for parameters that change while a run goes on.
+    pub fn change_links(&mut self, change: impl Fn(&mut super::Link)) {
+        self.network.change(super::Path::All, change);
+    }
+
+    /// A process, for parameters that change while a run goes on.
+    pub fn process_mut(&mut self, id: NodeId) -> &mut P {
+        &mut self.nodes[id.index()].process
+    }
+
+    /// Changes how long a write to disk takes.
+    pub fn set_disk(&mut self, disk: SimDuration) {
+        self.disk = disk;
+    }
+
+    /// The messages on their way, in no particular order.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight<P::Message>> {
+        self.flights.iter()
+    }
+
+    /// How many messages have been sent.
+    pub fn messages_sent(&self) -> u64 {
+        self.messages
+    }
+
+    /// The machine that the latest event was about: the only one whose process can have changed.
+    pub fn touched(&self) -> Option<NodeId> {
+        self.touched
+    }
+
+    /// Takes a fault. Its record, if there is one, is the latest of the trace.
+    ///
+    /// # Errors
+    /// A sentence that says why this fault cannot happen now.
+    pub fn hurt(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
+            return Err(format!("there is no {stranger}"));
+        }
+        let cause = trace.next_id().checked_sub(1);
+        self.now = now;
+        self.touched = None;
+        let done = self.take(fault, cause, trace);
+        self.skip_stale();
+        done
+    }
+
+    /// Lets a timer run out now, whenever it is due. The latest record of the trace is its cause.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot.
+    pub fn expire(
+        &mut self,
+        now: SimTime,
+        id: NodeId,
+        timer: P::Timer,
+        trace: &mut Trace<P::Note>,
+    ) -> Result<(), String> {
+        let node = self.nodes.get(id.index()).ok_or_else(|| format!("there is no {id}"))?;
+        let armed = node.timers.iter().find(|armed| armed.timer == timer);
+        let armed = armed.ok_or_else(|| format!("{id}'s {} is not set", P::timer_name(timer)))?;
+        let work = Work::Timer { timer, token: armed.token, cause: trace.next_id().checked_sub(1) };
+        (self.now, self.touched) = (now, None);
+        self.take_up(id, work, trace);
+        self.skip_stale();
+        Ok(())
+    }
+
+    /// Lets a process take a step because someone outside asks for it: a person at a client's keyboard.
+    ///
+    /// # Errors
+    /// A sentence that says why it cannot now.
+    pub fn prompt(
+        &mut self,
+        now: SimTime,
+        id: NodeId,
+        trace: &mut Trace<P::Note>,
+        step: impl FnOnce(&mut P, &mut Outbox<P>),
+    ) -> Result<(), String> {
+        let node = self.nodes.get(id.index()).ok_or_else(|| format!("there is no {id}"))?;
+        match () {
+            () if !node.up => return Err(format!("{id} is down")),
+            () if node.free_at() > now => return Err(format!("{id} is busy")),
+            () => (self.now, self.touched) = (now, None),
+        }
+        let cause = trace.next_id().checked_sub(1);
+        self.run(id, cause, trace, |process, out, _| step(process, out));
+        self.skip_stale();
+        Ok(())
+    }
+
+    fn take(
+        &mut self,
+        fault: &Fault,
+        cause: Option<RecordId>,
+        trace: &mut Trace<P::Note>,
+    ) -> Result<(), String> {
+        match *fault {
+            Fault::Crash(n) => self.crash(n)?,
+            Fault::Restart(n) if self.nodes[n.index()].up => return Err(format!("{n} is up")),
+            Fault::Restart(n) => self.start(n, cause, trace),
+            Fault::LoseDisk(n) => {
+                let _ = self.crash(n);
+                self.nodes[n.index()].disk = P::Durable::default();
+            }
+            Fault::Pause(n, _) if !self.nodes[n.index()].up => return Err(format!("{n} is down")),
+            Fault::Pause(n, length) => self.nodes[n.index()].pause(self.now + length),
+            Fault::Slow(n, each) => self.nodes[n.index()].per_event = each,
+            Fault::Skew(n, us) => self.nodes[n.index()].skew(us),
+            Fault::Drift(n, ppm) => self.nodes[n.index()].drift(self.now, ppm),
+            Fault::Corrupt(n, Byzantine::Lies | Byzantine::Equivocates) => {
+                return Err(format!("this algorithm has no lies that {n} could tell"));
+            }
+            Fault::Corrupt(n, loyalty) => self.nodes[n.index()].loyalty = loyalty,
+            Fault::Cut(a, b) => self.network.set_cut(a, b, true),
+            Fault::Join(a, b) => self.network.set_cut(a, b, false),
+            Fault::Partition(ref groups) => self.network.partition(groups),
+            Fault::Heal => self.network.heal(),
+            Fault::Latency(path, low, high) => self.network.change(path, |link| link.latency = (low, high)),
+            Fault::Loss(path, ppm) => self.network.change(path, |link| link.loss_ppm = ppm),
+            Fault::Duplicate(path, ppm) => self.network.change(path, |link| link.duplicate_ppm = ppm),
+            Fault::Reorder(path, ppm, by) => self.network.change(path, |link| link.reorder = (ppm, by)),
+            Fault::Drop(id) => self.redirect(id, |flight, now| {
+                (flight.fate, flight.ends) = (Fate::Lost(Loss::Dropped), now);
+            })?,
+            Fault::Delay(id, by) => self.redirect(id, |flight, _| {
+                (flight.arrives, flight.ends) = (flight.arrives + by, flight.ends + by);
+            })?,
+            Fault::Copy(id) => self.copy(id)?,
+        }
+        Ok(())
+    }
+
+    fn crash(&mut self, id: NodeId) -> Result<(), String> {
+        if !self.nodes[id.index()].up {
+            return Err(format!("{id} is down already"));
+        }
+        let now = self.now;
+        self.nodes[id.index()].lose_memory(now);
+        self.touched = Some(id);
+        Ok(())
+    }
+
+    fn start(&mut self, id: NodeId, cause: Option<RecordId>, trace: &mut Trace<P::Note>) {
+        let node = &mut self.nodes[id.index()];
+        (node.up, node.since) = (true, self.now);
+        self.run(id, cause, trace, |node, out, disk| node.recover(disk, out));
+    }
+
+    /// Changes a message that is on its way.
+    fn redirect(
+        &mut self,
+        id: MessageId,
+        change: impl Fn(&mut Flight<P::Message>, SimTime),
+    ) -> Result<(), String> {
+        let now = self.now;
+        let (slot, flight) =
+            self.flights.find(id).ok_or_else(|| format!("{id} is not on its way any more"))?;
+        change(flight, now);
+        let ends = flight.ends;
+        self.queue.push(ends, Next::Land(slot));
+        Ok(())
+    }
+
+    fn copy(&mut self, id: MessageId) -> Result<(), String> {
+        let (_, original) =
+            self.flights.find(id).ok_or_else(|| format!("{id} is not on its way any more"))?;
+        let mut second = original.clone();
+        let takes = second.arrives.since(second.sent);
+        second.arrives += SimDuration(takes.0 / 2);
+        second.ends = second.arrives;
+        self.put_in_flight(second);
+        Ok(())
+    }
+
+    fn put_in_flight(&mut self, flight: Flight<P::Message>) {
+        let ends = flight.ends;
+        let slot = self.flights.insert(flight);
+        self.queue.push(ends, Next::Land(slot));
+    }
+
+    /// A message's flight ends: it arrives, or is lost.
+    fn land(&mut self, slot: u32, trace: &mut Trace<P::Note>) {
+        let flight = self.flights.land(slot, self.now).expect("a stale landing is skipped before");
+        let summary = P::summarise(&flight.message);
+        let up = self.nodes[flight.to.index()].up;
+        let lost = match flight.fate {
+            Fate::Lost(why) => Some(why),
+            Fate::Arrives if !self.network.reaches(flight.from, flight.to) => Some(Loss::Cut),
+            Fate::Arrives => (!up).then_some(Loss::Down),
+        };
+        let what = match lost {
+            Some(why) => What::Lost(flight.id, summary, why),
+            None => What::Received(flight.id, summary),
+        };
+        let mut record = Record::new(self.now, what).at_node(flight.to).with_peer(flight.from);
+        record.began = flight.sent;
+        let record = trace.push(record.because(Some(flight.cause)));
+        if lost.is_none() {
+            let work = Work::Message { from: flight.from, message: flight.message, record };
+            self.take_up(flight.to, work, trace);
+        }
+    }
+
+    /// Does a piece of work at once, or lets it wait while the machine is busy.
+    fn take_up(&mut self, id: NodeId, work: Work<P>, trace: &mut Trace<P::Note>) {
+        let node = &mut self.nodes[id.index()];
+        let busy = node.free_at() > self.now || node.unfinished.is_some();
+        if busy || !node.waiting.is_empty() {
+            node.waiting.push_back(work);
+            self.wake_when_free(id);
+        } else {
+            self.work(id, work, trace);
+        }
+    }
+
+    fn work(&mut self, id: NodeId, work: Work<P>, trace: &mut Trace<P::Note>) {
+        match work {
+            Work::Message { from, message, record } => {
+                self.run(id, Some(record), trace, |process, out, _| process.on_message(from, &message, out));
+            }
+            Work::Timer { timer, token, cause } => {
+                let node = &mut self.nodes[id.index()];
+                let Some(armed) = node.timers.iter().position(|armed| armed.token == token) else {
+                    return; // It was set anew or cancelled while it waited.
+                };
+                node.timers.swap_remove(armed);
+                let what = What::Timer(P::timer_name(timer));
+                let record = trace.push(Record::new(self.now, what).at_node(id).because(cause));
+                self.run(id, Some(record), trace, |process, out, _| process.on_timer(timer, out));
+            }
+        }
+    }
+
+    /// Lets a process take a step, and does what it asks: now, or when disk and machine are done.
+    fn run(
+        &mut self,
+        id: NodeId,
+        cause: Option<RecordId>,
+        trace: &mut Trace<P::Note>,
+        step: impl FnOnce(&mut P, &mut Outbox<P>, &P::Durable),
+    ) {
+        let mut effects = std::mem::take(&mut self.scratch);
+        let node = &mut self.nodes[id.index()];
+        let clock = node.clock(self.now);
+        let mut out = Outbox::new(id, clock, &mut node.random, &mut effects);
+        step(&mut node.process, &mut out, &node.disk);
+        self.touched = Some(id);
+        let writes = effects.iter().any(|(effect, _)| matches!(effect, Effect::Persist(_)));
+        let takes = node.per_event + if writes { self.disk } else { SimDuration::ZERO };
+        if takes == SimDuration::ZERO {
+            self.carry_out(id, cause, &mut effects, trace);
+            self.scratch = effects;
+        } else {
+            node.busy_until = self.now + takes;
+            node.unfinished = Some(Unfinished { effects, cause });
+            self.wake_when_free(id);
+        }
+    }
+
+    fn carry_out(
+        &mut self,
+        id: NodeId,
+        cause: Option<RecordId>,
+        effects: &mut Vec<(Effect<P>, &'static Location<'static>)>,
+        trace: &mut Trace<P::Note>,
+    ) {
+        for (effect, site) in effects.drain(..) {
+            match effect {
+                Effect::Send { to, message } => self.send(id, to, message, cause, site, trace),
+                Effect::SetTimer { timer, after } => self.set_timer(id, timer, after, cause),
+                Effect::CancelTimer(timer) => {
+                    self.nodes[id.index()].timers.retain(|armed| armed.timer != timer);
+                }
+                Effect::Persist(write) => self.nodes[id.index()].disk.apply(write),
+                Effect::Note(note) => {
+                    let record = Record::new(self.now, What::Note(note)).at_node(id);
+                    trace.push(record.because(cause).made_by(site));
+                }
+            }
+        }
+    }
+
+    fn send(
+        &mut self,
+        from: NodeId,
+        to: NodeId,
+        message: P::Message,
+        cause: Option<RecordId>,
+        site: &'static Location<'static>,
+        trace: &mut Trace<P::Note>,
+    ) {
+        if self.nodes[from.index()].loyalty == Byzantine::Silent {
+            return;
+        }
+        self.messages += 1;
+        let id = MessageId(self.messages);
+        let sent = Record::new(self.now, What::Sent(id, P::summarise(&message))).at_node(from).with_peer(to);
+        let cause = trace.push(sent.because(cause).made_by(site));
+        let Verdict { takes, lost, copy } = self.network.route(from, to);
+        let (sent, arrives) = (self.now, self.now + takes);
+        let (fate, ends) = match lost {
+            Some((why, after)) => (Fate::Lost(why), sent + after),
+            None => (Fate::Arrives, arrives),
+        };
+        let flight = Flight { id, from, to, sent, arrives, ends, fate, cause, message };
+        if let Some(takes) = copy.filter(|_| lost.is_none()) {
+            let arrives = sent + takes;
+            self.put_in_flight(Flight { arrives, ends: arrives, ..flight.clone() });
+        }
+        self.put_in_flight(flight);
+    }
+
+    fn set_timer(&mut self, id: NodeId, timer: P::Timer, after: SimDuration, cause: Option<RecordId>) {
+        self.tokens += 1;
+        let node = &mut self.nodes[id.index()];
+        let due = self.now + node.real_length(after);
+        let armed = Armed { timer, token: self.tokens, set: self.now, due, cause };
+        match node.timers.iter_mut().find(|armed| armed.timer == timer) {
+            Some(earlier) => *earlier = armed,
+            None => node.timers.push(armed),
+        }
+        self.queue.push(due, Next::Timer(id, self.tokens));
+    }
+
+    fn wake_when_free(&mut self, id: NodeId) {
+        let node = &mut self.nodes[id.index()];
+        let at = node.free_at().max(self.now);
+        if node.awake_at.is_none_or(|earlier| earlier > at) {
+            node.awake_at = Some(at);
+            self.queue.push(at, Next::Wake(id));
+        }
+    }
+
+    /// A machine comes up for the first time, finishes a step, or takes up what waited.
+    fn wake(&mut self, id: NodeId, trace: &mut Trace<P::Note>) {
+        let node = &mut self.nodes[id.index()];
+        node.awake_at = None;
+        if !node.up {
+            return self.start(id, None, trace);
+        }
+        if node.free_at() > self.now {
+            return self.wake_when_free(id);
+        }
+        self.touched = Some(id);
+        if let Some(Unfinished { mut effects, cause }) = node.unfinished.take() {
+            self.carry_out(id, cause, &mut effects, trace);
+        } else if let Some(work) = node.waiting.pop_front() {
+            self.work(id, work, trace);
+        }
+        let node = &self.nodes[id.index()];
+        if node.unfinished.is_some() || !node.waiting.is_empty() {
+            self.wake_when_free(id);
+        }
+    }
+
+    fn timer(&mut self, id: NodeId, token: u64, trace: &mut Trace<P::Note>) {
+        let armed = self.nodes[id.index()].timers.iter().find(|armed| armed.token == token);
+        let armed = armed.expect("a stale timer is skipped before");
+        let work = Work::Timer { timer: armed.timer, token, cause: armed.cause };
+        self.take_up(id, work, trace);
+    }
+
+    /// Drops what no longer counts from the head of the queue, so that the next entry is the next event.
+    fn skip_stale(&mut self) {
+        while let Some((at, next)) = self.queue.peek() {
+            let counts = match *next {
+                Next::Land(slot) => self.flights.is_due(slot, at),
+                Next::Timer(id, token) => {
+                    self.nodes[id.index()].timers.iter().any(|armed| armed.token == token)
+                }
+                Next::Wake(id) => self.nodes[id.index()].awake_at == Some(at),
+            };
+            if counts {
+                return;
+            }
+            self.queue.pop();
+        }
+    }
+}
+
+impl<P: Process> Node<P> {
+    fn not_started(mut self) -> Self {
+        self.up = false;
+        self
+    }
+}
+
+impl<P: Process + 'static> World for Cluster<P> {
+    type Note = P::Note;
+
+    fn next_at(&self) -> Option<SimTime> {
+        self.queue.peek().map(|(at, _)| at)
+    }
+
+    fn step(&mut self, trace: &mut Trace<P::Note>) {
+        let Some((at, next)) = self.queue.pop() else { return };
+        self.now = at;
+        self.touched = None;
+        match next {
+            Next::Land(slot) => self.land(slot, trace),
+            Next::Timer(id, token) => self.timer(id, token, trace),
+            Next::Wake(id) => self.wake(id, trace),
+        }
+        self.skip_stale();
+    }
+
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        match input {
+            Input::Fault(fault) => self.hurt(now, fault, trace),
+            Input::Set { .. } | Input::Command(_) => Err("machines take faults only".into()),
+        }
+    }
+
+    fn digest(&self) -> u64 {
+        Digest::of(self)
+    }
+
+    fn bytes(&self) -> usize {
+        let nodes: usize = self.nodes.iter().map(Node::bytes).sum();
+        size_of::<Self>() + nodes + self.network.bytes() + self.flights.bytes() + self.queue.bytes()
+    }
+
+    fn wounds(&self) -> Vec<String> {
+        let ill = |(i, node): (usize, &Node<P>)| match node.health(self.now) {
+            _ if self.now == SimTime::ZERO => None,
+            super::Health::Up => None,
+            super::Health::Down => Some(format!("{} is down", NodeId(i as u16))),
+            super::Health::Paused => Some(format!("{} stands still", NodeId(i as u16))),
+            super::Health::Slow => Some(format!("{} is slow", NodeId(i as u16))),
+        };
+        let mut wounds: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
+        if !self.network.is_whole() {
+            wounds.push("the network is cut".into());
+        }
+        wounds
+    }
+}
+
+impl<P: Process> Clone for Cluster<P> {
+    fn clone(&self) -> Self {
+        Cluster {
+            nodes: self.nodes.clone(),
+            network: self.network.clone(),
+            flights: self.flights.clone(),
+            queue: self.queue.clone(),
+            scratch: Vec::new(),
+            ..*self
+        }
+    }
+}
+
+impl<P: Process> Hash for Cluster<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.nodes, &self.network, self.disk, &self.flights, self.messages).hash(state);
+    }
+}

@@ -1,0 +1,99 @@
+//! What comes into a run from outside, as data.
+
+use super::Fault;
+use crate::process::SimTime;
+use std::fmt;
+
+/// Something done to a run. Written and read as one line of text, in links, files and scenarios alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// Hurt or heal something: `crash n1`.
+    Fault(Fault),
+    /// Change a parameter while the run goes on: `set loss=10`.
+    Set {
+        /// The parameter's stable key.
+        key: String,
+        /// Its new value as the parameter's own text.
+        value: String,
+    },
+    /// One of the lab's own acts: `do lookup apple`.
+    Command(Command),
+}
+
+/// A lab's own act: a word, and the rest of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Which act, from the lab's list.
+    pub name: String,
+    /// What it is done to or with, as the lab reads it; may be empty.
+    pub argument: String,
+}
+
+/// An input and when it takes effect: after every event of that moment and before any later one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimedInput {
+    /// When.
+    pub at: SimTime,
+    /// What.
+    pub input: Input,
+}
+
+impl Input {
+    /// A lab's own act.
+    pub fn command(name: &str, argument: &str) -> Input {
+        Input::Command(Command { name: name.into(), argument: argument.into() })
+    }
+
+    /// Reads the text form.
+    ///
+    /// # Errors
+    /// A sentence that says what was not understood.
+    pub fn parse(text: &str) -> Result<Input, String> {
+        let text = text.trim();
+        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
+        match word {
+            "set" => match rest.split_once('=') {
+                Some((key, value)) => Ok(Input::Set { key: key.trim().into(), value: value.trim().into() }),
+                None => Err(format!("\"{text}\" should read: set key=value")),
+            },
+            "do" => {
+                let (name, argument) = rest.split_once(' ').unwrap_or((rest, ""));
+                match name {
+                    "" => Err("\"do\" needs a word after it".into()),
+                    name => Ok(Input::command(name, argument.trim())),
+                }
+            }
+            _ => Fault::parse(text).map(Input::Fault),
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Input::Fault(fault) => fault.fmt(f),
+            Input::Set { key, value } => write!(f, "set {key}={value}"),
+            Input::Command(Command { name, argument }) if argument.is_empty() => write!(f, "do {name}"),
+            Input::Command(Command { name, argument }) => write!(f, "do {name} {argument}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_input_reads_back_as_it_is_written() {
+        for text in ["crash n1", "set loss=12.5", "do lookup two words", "do add"] {
+            assert_eq!(Input::parse(text).unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn a_line_that_makes_no_sense_gets_a_sentence_back() {
+        assert!(Input::parse("set loss").unwrap_err().contains("set key=value"));
+        assert!(Input::parse("explode n1").unwrap_err().contains("explode"));
+        assert!(Input::parse("do").is_err());
+    }
+}

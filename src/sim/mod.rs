@@ -1,0 +1,30 @@
+//! The kernel: a deterministic simulation of machines, disks, clocks and a network that can be hurt.
+//!
+//! A [`World`] is everything that a run changes. [`Cluster`] is the world of message-passing processes;
+//! [`Still`] the one of plain data without time. A world advances one event at a time, in the total order of
+//! (time, sequence number), and writes what happened into a [`Trace`].
+
+mod cluster;
+mod digest;
+mod fault;
+mod fault_text;
+mod flight;
+mod input;
+mod network;
+mod node;
+mod queue;
+mod still;
+mod trace;
+mod world;
+
+pub use cluster::{Cluster, Conditions};
+pub use digest::Digest;
+pub use fault::{Byzantine, Fault, Path};
+pub use flight::{Fate, Flight, MessageId};
+pub use input::{Command, Input, TimedInput};
+pub use network::{Link, Network};
+pub use node::{Health, Node};
+pub use queue::Queue;
+pub use still::{Still, Structure};
+pub use trace::{Loss, Record, RecordId, Trace, What};
+pub use world::World;

@@ -1,0 +1,174 @@
+//! The network: every link with its delay, its faults and its own chance. All packets meet their fate here.
+
+use super::{Loss, Path};
+use crate::process::{NodeId, Random, Seed, SimDuration};
+
+/// One direction between two nodes.
+#[derive(Clone, Hash)]
+pub struct Link {
+    /// Nothing gets through.
+    pub cut: bool,
+    /// The least and the most time that a message takes, evenly distributed between.
+    pub latency: (SimDuration, SimDuration),
+    /// Lost messages in a million.
+    pub loss_ppm: u32,
+    /// Doubled messages in a million.
+    pub duplicate_ppm: u32,
+    /// Messages in a million that are held back, and by up to how long.
+    pub reorder: (u32, SimDuration),
+    random: Random,
+}
+
+/// All links between `nodes` nodes, and the groups of a partition.
+#[derive(Clone, Hash)]
+pub struct Network {
+    nodes: usize,
+    links: Vec<Link>,
+    /// Which side of the partition each node is on; empty when the network is whole.
+    sides: Vec<u16>,
+}
+
+/// What the network does with one message.
+pub(super) struct Verdict {
+    /// How long it takes, or would have taken.
+    pub takes: SimDuration,
+    /// Why it is lost, and after how long.
+    pub lost: Option<(Loss, SimDuration)>,
+    /// How long a second copy takes, if there is one.
+    pub copy: Option<SimDuration>,
+}
+
+impl Network {
+    /// A network without faults, with the same latency on every link.
+    pub fn new(nodes: usize, seed: Seed, low: SimDuration, high: SimDuration) -> Network {
+        let link = |i: usize| Link {
+            cut: false,
+            latency: (low, high),
+            loss_ppm: 0,
+            duplicate_ppm: 0,
+            reorder: (0, SimDuration::ZERO),
+            random: seed.stream("link", i as u64),
+        };
+        Network { nodes, links: (0..nodes * nodes).map(link).collect(), sides: Vec::new() }
+    }
+
+    /// The link from one node to another.
+    pub fn link(&self, from: NodeId, to: NodeId) -> &Link {
+        &self.links[from.index() * self.nodes + to.index()]
+    }
+
+    /// Whether a message from one node would reach the other if it is not lost by chance.
+    pub fn reaches(&self, from: NodeId, to: NodeId) -> bool {
+        !self.link(from, to).cut && self.same_side(from, to)
+    }
+
+    /// Whether anything is cut or divided.
+    pub fn is_whole(&self) -> bool {
+        self.sides.is_empty() && self.links.iter().all(|link| !link.cut)
+    }
+
+    /// How many single cuts and partitions are in force.
+    pub fn wounds(&self) -> usize {
+        self.links.iter().filter(|link| link.cut).count() + usize::from(!self.sides.is_empty())
+    }
+
+    /// The groups of the partition in force, by node; empty when there is none.
+    pub fn sides(&self) -> &[u16] {
+        &self.sides
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.links.capacity() * size_of::<Link>() + self.sides.capacity() * size_of::<u16>()
+    }
+
+    pub(super) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: bool) {
+        self.links[from.index() * self.nodes + to.index()].cut = cut;
+    }
+
+    pub(super) fn heal(&mut self) {
+        self.sides.clear();
+        self.links.iter_mut().for_each(|link| link.cut = false);
+    }
+
+    /// Nodes in no group are each alone.
+    pub(super) fn partition(&mut self, groups: &[Vec<NodeId>]) {
+        self.sides = (0..self.nodes as u16).map(|node| groups.len() as u16 + node).collect();
+        for (side, group) in groups.iter().enumerate() {
+            for node in group {
+                self.sides[node.index()] = side as u16;
+            }
+        }
+    }
+
+    pub(super) fn change(&mut self, path: Path, change: impl Fn(&mut Link)) {
+        match path {
+            Path::All => self.links.iter_mut().for_each(change),
+            Path::Link(from, to) => change(&mut self.links[from.index() * self.nodes + to.index()]),
+        }
+    }
+
+    /// Decides what happens to a message that is sent now. Draws the same number of times whatever the faults
+    /// are, so that a fault changes the fate of the messages it touches and of no others.
+    pub(super) fn route(&mut self, from: NodeId, to: NodeId) -> Verdict {
+        let reaches = self.reaches(from, to);
+        let link = &mut self.links[from.index() * self.nodes + to.index()];
+        let mut takes = link.random.duration(link.latency.0, link.latency.1);
+        let [reordered, by, lost, doubled] = std::array::from_fn(|_| link.random.below(1_000_000) as u32);
+        if reordered < link.reorder.0 {
+            let held_us = u128::from(link.reorder.1.0) * u128::from(by) / 1_000_000;
+            takes = takes + SimDuration(held_us as u64);
+        }
+        let halfway = SimDuration(takes.0 / 2);
+        let lost = match () {
+            () if !reaches => Some((Loss::Cut, halfway)),
+            () if lost < link.loss_ppm => Some((Loss::Chance, SimDuration(takes.0 / 10 * 6))),
+            () => None,
+        };
+        let copy = (doubled < link.duplicate_ppm).then(|| takes + SimDuration(takes.0 / 2));
+        Verdict { takes, lost, copy }
+    }
+
+    fn same_side(&self, from: NodeId, to: NodeId) -> bool {
+        self.sides.is_empty() || self.sides[from.index()] == self.sides[to.index()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn network() -> Network {
+        Network::new(4, Seed(1), SimDuration::from_ms(10), SimDuration::from_ms(20))
+    }
+
+    #[test]
+    fn a_cut_is_one_way_and_a_partition_both_ways() {
+        let [a, b, c, d] = [0, 1, 2, 3].map(NodeId);
+        let mut network = network();
+        network.set_cut(a, b, true);
+        assert!(!network.reaches(a, b) && network.reaches(b, a));
+        network.heal();
+        network.partition(&[vec![a, b], vec![c]]);
+        assert!(network.reaches(a, b) && !network.reaches(a, c) && !network.reaches(c, a));
+        assert!(!network.reaches(d, c), "a node in no group is alone");
+    }
+
+    #[test]
+    fn one_message_in_five_is_lost_at_a_loss_of_twenty_percent() {
+        let mut network = network();
+        network.change(Path::All, |link| link.loss_ppm = 200_000);
+        let lost = (0..10_000).filter(|_| network.route(NodeId(0), NodeId(1)).lost.is_some()).count();
+        // Binomial with a standard deviation of 40; five of them.
+        assert!((1_800..=2_200).contains(&lost), "{lost}");
+    }
+
+    #[test]
+    fn losing_some_messages_leaves_the_delay_of_all_others_as_it_was() {
+        let takes = |loss_ppm| {
+            let mut network = network();
+            network.change(Path::All, |link| link.loss_ppm = loss_ppm);
+            (0..100).map(|_| network.route(NodeId(0), NodeId(1)).takes).collect::<Vec<_>>()
+        };
+        assert_eq!(takes(0), takes(500_000));
+    }
+}

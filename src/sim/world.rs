@@ -1,0 +1,40 @@
+//! A world: everything that a run changes, one event at a time.
+
+use super::{Input, Trace};
+use crate::process::{Note, SimTime};
+
+/// Everything that a run changes. A clone is a checkpoint.
+pub trait World: Clone + 'static {
+    /// What this world tells of itself.
+    type Note: Note;
+
+    /// When the next event is; `None` if nothing will happen by itself any more.
+    fn next_at(&self) -> Option<SimTime>;
+
+    /// Lets the next event happen. Called only if there is one.
+    fn step(&mut self, trace: &mut Trace<Self::Note>);
+
+    /// Takes an input at `now`, after every event up to then. The trace has the input's own record already, as
+    /// the latest, so that its consequences can name it as their cause.
+    ///
+    /// # Errors
+    /// A sentence that says why this cannot be done here; the world is then as it was.
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Self::Note>) -> Result<(), String>;
+
+    /// Called after live parameters have been taken over, with the time and the trace: the moment to let what they
+    /// change happen, and to tell it. The trace's latest record is the input's own.
+    fn retuned(&mut self, _now: SimTime, _trace: &mut Trace<Self::Note>) {}
+
+    /// A fingerprint of the state: equal in two runs of the same scenario, on every target.
+    fn digest(&self) -> u64;
+
+    /// Bytes that a clone holds, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize {
+        size_of_val(self)
+    }
+
+    /// The faults in force, for people: `n1 is down`.
+    fn wounds(&self) -> Vec<String> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,130 @@
+//! The address: which page it asks for, what it says about the run, and keeping it up with what a person does.
+
+use super::player::Player;
+use faultyard::embed;
+use faultyard::lab::{Entry, Scenario};
+use faultyard::link::address::Page;
+use faultyard::link::{Opening, Saved, fragment};
+use faultyard::process::SimTime;
+use gloo::utils::{document, window};
+use wasm_bindgen::JsValue;
+
+/// The seed of a run that nobody chose one for.
+pub const SEED: u64 = 42;
+
+/// The page that the address asks for.
+pub fn page() -> Page {
+    let path = window().location().pathname().unwrap_or_default();
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    let base = web_sys::Url::new(&base).map(|url| url.pathname()).unwrap_or_else(|_| "/".into());
+    Page::below(path.strip_prefix(&base).unwrap_or(&path))
+}
+
+/// The address's query, without its question mark.
+pub fn query() -> String {
+    let query = window().location().search().unwrap_or_default();
+    query.trim_start_matches('?').to_string()
+}
+
+fn hash() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.trim_start_matches('#').to_string()
+}
+
+/// What the address says about a lab's run.
+pub fn opening(lab: &Entry) -> Opening {
+    Opening::of(lab, &query(), &hash(), SEED)
+}
+
+/// Shows the run and the moment that the address asks for; what was not understood becomes the notice.
+pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
+    let run = (lab.open)(&opening.scenario);
+    let mut warnings = opening.warnings.clone();
+    warnings.extend(run.warnings().iter().cloned());
+    player.load(run, SimTime::ZERO);
+    if let Some(speed) = opening.speed {
+        player.set_speed(speed);
+    }
+    if let Some(end) = &opening.end
+        && embed::go(player, end).is_ok()
+    {
+        let end = player.run().position().now;
+        player.reach(end);
+        player.seek(SimTime::ZERO);
+    }
+    if let Some(at) = &opening.t
+        && let Err(error) = embed::go(player, at)
+    {
+        warnings.push(error.message);
+    }
+    player.choose(opening.item.clone());
+    warnings.extend(
+        player.run().warnings().iter().filter(|warning| !opening.warnings.contains(warning)).cloned(),
+    );
+    warnings.dedup();
+    if !warnings.is_empty() {
+        player.tell(Some(warnings.join(" \u{b7} ")));
+    }
+}
+
+/// The address of the run as it is shown now, whole.
+///
+/// # Errors
+/// A sentence that says why it does not fit into a link.
+pub fn of(player: &Player) -> Result<String, String> {
+    let location = window().location();
+    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
+    Ok(format!("{origin}{path}#{}", state(player)?))
+}
+
+fn state(player: &Player) -> Result<String, String> {
+    let run = player.run();
+    let mut saved = Saved::new(run.scenario(), run.position().now);
+    let own = run.meta().speed;
+    saved.speed = Some(player.speed()).filter(|speed| *speed != own);
+    saved.item = player.item();
+    fragment::encode(&saved)
+}
+
+/// Follows what a person does: a changed run is a new entry of the browser's history, so that its back button is
+/// undo; a changed moment replaces the entry. Does nothing while the run plays.
+#[derive(Default)]
+pub struct Follower {
+    scenario: Option<Scenario>,
+    state: String,
+}
+
+impl Follower {
+    /// Brings the address up to date.
+    pub fn follow(&mut self, player: &Player) {
+        let scenario = player.run().scenario().clone();
+        let changed = self.scenario.as_ref().is_some_and(|known| *known != scenario);
+        if player.is_playing() && !changed {
+            return;
+        }
+        let Ok(state) = state(player) else { return };
+        let first = self.scenario.replace(scenario).is_none();
+        if self.state == state {
+            return;
+        }
+        self.state.clone_from(&state);
+        let untouched = first && player.run().position().now == SimTime::ZERO;
+        if untouched || state == hash() {
+            return;
+        }
+        let Ok(history) = window().history() else { return };
+        let path = window().location().pathname().unwrap_or_default();
+        let address = format!("{path}#{state}");
+        // Browsers refuse this when it is done too often, and in some frames: the address is then behind, no more.
+        let _ = match changed {
+            true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+            false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        };
+    }
+
+    /// Takes the run that is shown for the one that the address says: after the browser's own back and forward.
+    pub fn agree(&mut self, player: &Player) {
+        self.scenario = Some(player.run().scenario().clone());
+        self.state = state(player).unwrap_or_default();
+    }
+}

@@ -1,0 +1,107 @@
+//! `window.faultyard.call(name, data)`: the commands of an embed, for a person at the console.
+
+use super::look;
+use super::player::{Player, Which};
+use faultyard::embed::{self, Host};
+use faultyard::lab::{Entry, Run};
+use faultyard::labs;
+use faultyard::process::SimTime;
+use faultyard::sim::Input;
+use serde_json::{Value, json};
+use std::cell::Ref;
+use wasm_bindgen::prelude::*;
+
+/// Puts `faultyard` on the window, with its one function; it is there as long as the page.
+pub fn offer(player: Player) {
+    let call = Closure::<dyn FnMut(JsValue, JsValue) -> js_sys::Promise>::new(
+        move |name: JsValue, data: JsValue| {
+            let data = read(&data);
+            match call(&player, &name.as_string().unwrap_or_default(), &data) {
+                Ok(value) => js_sys::Promise::resolve(&write(&value)),
+                Err(error) => js_sys::Promise::reject(&write(&error.value())),
+            }
+        },
+    );
+    let faultyard = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&faultyard, &"call".into(), &call.into_js_value());
+    let _ = js_sys::Reflect::set(&gloo::utils::window(), &"faultyard".into(), &faultyard);
+}
+
+fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {
+    match name {
+        "setTheme" | "setMotion" => {
+            let word = data.get("theme").or(data.get("motion")).and_then(Value::as_str).unwrap_or("auto");
+            let (theme, motion) = if name == "setTheme" { (Some(word), None) } else { (None, Some(word)) };
+            look::choose(theme, motion);
+            Ok(json!({}))
+        }
+        _ => embed::execute(player, embed::parse(name, data)?),
+    }
+}
+
+fn read(data: &JsValue) -> Value {
+    let text = js_sys::JSON::stringify(data).ok().and_then(|text| text.as_string());
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+fn write(value: &Value) -> JsValue {
+    js_sys::JSON::parse(&value.to_string()).unwrap_or(JsValue::NULL)
+}
+
+impl Host for Player {
+    fn lab(&self) -> &'static Entry {
+        labs::find(Player::run(self).meta().slug).expect("only labs of the list are opened")
+    }
+
+    fn run(&self) -> Ref<'_, dyn Run> {
+        Player::run(self)
+    }
+
+    fn is_playing(&self) -> bool {
+        Player::is_playing(self)
+    }
+
+    fn play(&self, playing: bool) {
+        Player::play(self, playing);
+    }
+
+    fn speed(&self) -> f64 {
+        Player::speed(self)
+    }
+
+    fn set_speed(&self, speed: f64) {
+        Player::set_speed(self, speed);
+    }
+
+    fn item(&self) -> Option<String> {
+        Player::item(self)
+    }
+
+    fn choose(&self, item: Option<String>) {
+        Player::choose(self, item);
+    }
+
+    fn seek(&self, to: SimTime) {
+        Player::seek(self, to);
+    }
+
+    fn seek_event(&self, event: u64) {
+        Player::seek_event(self, event);
+    }
+
+    fn act(&self, input: Input) -> Result<(), String> {
+        Player::act(self, input)
+    }
+
+    fn plan(&self, at: SimTime, input: Input) -> Result<(), String> {
+        Player::plan(self, at, input)
+    }
+
+    fn set(&self, key: &str, text: &str) -> Result<(), String> {
+        Player::set(self, Which::First, key, text)
+    }
+
+    fn load(&self, run: Box<dyn Run>, at: SimTime) {
+        Player::load(self, run, at);
+    }
+}

@@ -1,0 +1,131 @@
+//! The parameters' controls, made from the lab's table.
+
+mod scale;
+
+use crate::ui::player::{Shown, Which};
+use faultyard::lab::{Field, Kind};
+use scale::Scale;
+use std::collections::BTreeMap;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct ControlsProps {
+    pub shown: Shown,
+    #[prop_or_default]
+    pub which: Which,
+    /// Only these groups; none for all but "Rules".
+    #[prop_or_default]
+    pub group: Option<&'static str>,
+}
+
+/// Every parameter under its heading: the first group open, the others to be opened.
+#[component]
+pub fn Controls(props: &ControlsProps) -> Html {
+    let player = &props.shown.player;
+    let (fields, values) = match props.which {
+        Which::First => (player.run().fields(), player.run().values()),
+        Which::Second => player.twin().map(|run| (run.fields(), run.values())).unwrap_or_default(),
+    };
+    let mut groups: Vec<&str> = Vec::new();
+    let mut members: BTreeMap<&str, Vec<(&'static Field, i64)>> = BTreeMap::new();
+    for (field, value) in fields.into_iter().zip(values) {
+        let wanted = props.group.map_or(field.group != "Rules", |group| group == field.group);
+        if wanted {
+            if !groups.contains(&field.group) {
+                groups.push(field.group);
+            }
+            members.entry(field.group).or_default().push((field, value));
+        }
+    }
+    let set = {
+        let (player, which) = (player.clone(), props.which);
+        Callback::from(move |(key, text): (&'static str, String)| {
+            let _ = player.set(which, key, &text);
+        })
+    };
+    let controls = |group: &str| {
+        members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} set={set.clone()} /> }).collect::<Html>()
+    };
+    let advice = if props.group.is_none() { player.run().advice() } else { Vec::new() };
+    html! { <>
+        { for advice.iter().map(|advice| html! { <p class="advice">{ advice }</p> }) }
+        { for groups.iter().enumerate().map(|(place, group)| if place == 0 {
+            html! { <fieldset key={*group}><legend>{ *group }</legend>{ controls(group) }</fieldset> }
+        } else {
+            html! { <details key={*group}><summary class="heading">{ *group }</summary>{ controls(group) }</details> }
+        }) }
+    </> }
+}
+
+/// A field as a property: the same field is equal to itself.
+#[derive(Clone, Copy)]
+pub struct Row(pub &'static Field);
+
+impl PartialEq for Row {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ControlProps {
+    field: Row,
+    value: i64,
+    set: Callback<(&'static str, String)>,
+}
+
+#[component]
+fn Control(props: &ControlProps) -> Html {
+    let (field, value) = (props.field.0, props.value);
+    let help = html! { if !field.help.is_empty() { <details><summary class="small second">{ "What is this?" }</summary>
+    <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p></details> } };
+    match field.kind {
+        Kind::Number { .. } => html! { <div class="control">{ number(props) }{ help }</div> },
+        Kind::Switch => {
+            let set = props.set.reform(move |event: Event| {
+                let on = event.target_unchecked_into::<HtmlInputElement>().checked();
+                (field.key, if on { "1" } else { "0" }.to_string())
+            });
+            html! { <div class="control"><label class="switch"><input type="checkbox" checked={value != 0} onchange={set} /><span>{ field.label }</span></label>{ help }</div> }
+        }
+        Kind::Choice(choices) => {
+            let set = props.set.reform(move |event: Event| {
+                (field.key, event.target_unchecked_into::<HtmlSelectElement>().value())
+            });
+            let option = |(place, (key, label)): (usize, &(&'static str, &'static str))| {
+                html! { <option value={*key} selected={place as i64 == value}>{ *label }</option> }
+            };
+            html! { <div class="control"><label class="head" for={format!("p-{}", field.key)}><span>{ field.label }</span></label>
+            <select id={format!("p-{}", field.key)} onchange={set}>{ for choices.iter().enumerate().map(option) }</select>{ help }</div> }
+        }
+    }
+}
+
+fn number(props: &ControlProps) -> Html {
+    let (field, value) = (props.field.0, props.value);
+    let Kind::Number { min, max, step, log, .. } = field.kind else { return Html::default() };
+    let scale = Scale { min: min as f64, max: max as f64, log };
+    let oninput = props.set.reform(move |event: InputEvent| {
+        let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number();
+        (field.key, field.text(scale.value(place, step)))
+    });
+    let nudge = |by: i64| {
+        let next = if log && value >= 20 {
+            (value as f64 * if by > 0 { 1.25 } else { 0.8 }).round() as i64
+        } else {
+            value + by
+        };
+        props.set.reform(move |_: MouseEvent| (field.key, field.text(next.clamp(min, max))))
+    };
+    let id = format!("p-{}", field.key);
+    let label = field.label.to_lowercase();
+    html! { <>
+        <div class="head"><label for={id.clone()}>{ field.label }</label><span class="value">{ field.shown(value) }</span></div>
+        <div class="slide">
+            <button class="bare" aria-label={format!("Less {label}")} disabled={value <= min} onclick={nudge(-step)}>{ "\u{2212}" }</button>
+            <input type="range" {id} min="0" max="1000" value={scale.place(value).to_string()} aria-valuetext={field.shown(value)} {oninput} />
+            <button class="bare" aria-label={format!("More {label}")} disabled={value >= max} onclick={nudge(step)}>{ "+" }</button>
+        </div>
+    </> }
+}

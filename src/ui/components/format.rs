@@ -1,0 +1,65 @@
+//! How times, numbers and weights are written.
+
+use faultyard::process::{SimTime, Weight};
+
+/// A moment with its milliseconds: `8.412 s`.
+pub fn clock(at: SimTime) -> String {
+    format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
+}
+
+/// A moment as short as it can be said: `6.2 s`, `400 ms`.
+pub fn brief(at: SimTime) -> String {
+    match at.0 {
+        0 => "0 s".into(),
+        us if us < 1_000 => format!("{us} µs"),
+        us if us < 1_000_000 => format!("{} ms", number(us as f64 / 1e3)),
+        us => format!("{} s", number((us as f64 / 1e5).round() / 10.0)),
+    }
+}
+
+/// A number with at most three significant digits after a whole part, without needless zeros.
+pub fn number(value: f64) -> String {
+    let digits = match value.abs() {
+        size if size >= 100.0 => 0,
+        size if size >= 10.0 => 1,
+        size if size >= 1.0 => 2,
+        _ => 3,
+    };
+    let text = format!("{value:.digits$}");
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    if text == "-0" { "0".into() } else { text.into() }
+}
+
+/// A number with its unit, if it has one.
+pub fn with_unit(value: f64, unit: &str) -> String {
+    if unit.is_empty() { number(value) } else { format!("{} {unit}", number(value)) }
+}
+
+/// The sign of a weight: a shape for the eye, a word for the ear.
+pub fn weight(weight: Weight) -> (&'static str, &'static str) {
+    match weight {
+        Weight::Routine => ("·", "routine"),
+        Weight::Ordinary => ("●", "event"),
+        Weight::Objective => ("▲", "objective"),
+        Weight::Milestone => ("◆", "milestone"),
+        Weight::Fault => ("✕", "fault"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_moment_has_its_milliseconds_or_is_brief() {
+        assert_eq!(clock(SimTime(8_412_345)), "8.412 s");
+        let told = [0, 250, 12_500, 6_213_000, 10_000_000].map(|us| brief(SimTime(us)));
+        assert_eq!(told, ["0 s", "250 µs", "12.5 ms", "6.2 s", "10 s"]);
+    }
+
+    #[test]
+    fn a_number_keeps_three_digits_and_no_empty_ones() {
+        let told = [0.0, -0.0001, 0.125, 1.5, 9.999, 12.34, 1234.5].map(number);
+        assert_eq!(told, ["0", "0", "0.125", "1.5", "10", "12.3", "1234"]);
+    }
+}

@@ -1,0 +1,159 @@
+//! The whole state of what is chosen on the stage, and what can be done to it.
+
+use crate::ui::player::{Player, Shown};
+use faultyard::lab::Action;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use yew::prelude::*;
+
+const HINT: &str = "Choose a node, a link or a message on the stage to see all of its state.";
+const WHOLE: &str = "The whole lab";
+const CLOSE: &str = "Show the whole lab";
+const ACTIONS: &str = "Do it now";
+const NO_STATE: &str = "There is no more to say about it.";
+const GONE: &str = "It is no longer there.";
+/// So many rows of a list are shown.
+const MOST: usize = 60;
+
+/// What [`Inspector`] shows.
+#[derive(Properties, PartialEq)]
+pub struct InspectorProps {
+    /// The player.
+    pub shown: Shown,
+}
+
+/// The state of the chosen thing, or of the whole lab.
+#[component]
+pub fn Inspector(props: &InspectorProps) -> Html {
+    let player = &props.shown.player;
+    let item = player.item();
+    let target = item.clone().unwrap_or_default();
+    let state = player.run().inspect(&target);
+    let actions = player.run().actions(&target);
+    let close = player.clone();
+    let nothing = if item.is_some() && actions.is_empty() { GONE } else { NO_STATE };
+    html! {
+        <div class="inspector">
+            <h3 class="inspector-title">{ item.clone().unwrap_or_else(|| WHOLE.into()) }</h3>
+            if item.is_some() {
+                <button type="button" class="inspector-close" onclick={move |_| close.choose(None)}>{ CLOSE }</button>
+            } else {
+                <p class="inspector-hint">{ HINT }</p>
+            }
+            { buttons(player, &actions) }
+            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show(&state) } }
+        </div>
+    }
+}
+
+fn buttons(player: &Player, actions: &[Action]) -> Html {
+    let button = |action: &Action| {
+        let (player, input) = (player.clone(), action.input.clone());
+        // What cannot be done becomes the player's notice, which the page tells.
+        let act = move |_| drop(player.act(input.clone()));
+        html! {
+            <button type="button" onclick={act}>
+                <span aria-hidden="true">{ action.sign }{ " " }</span>{ &action.label }
+            </button>
+        }
+    };
+    if actions.is_empty() {
+        return html! {};
+    }
+    html! { <div class="inspector-actions" role="group" aria-label={ACTIONS}>{ for actions.iter().map(button) }</div> }
+}
+
+/// A value as a list of names and values, a table, or a word.
+fn show(value: &Value) -> Html {
+    match value {
+        Value::Object(fields) => list(fields),
+        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_object) => table(rows),
+        other => html! { <span class="inspector-value">{ words(other) }</span> },
+    }
+}
+
+fn list(fields: &Map<String, Value>) -> Html {
+    let field = |(name, value): (&String, &Value)| {
+        let class = if is_short(value) { "inspector-field" } else { "inspector-field is-long" };
+        html! { <div {class}><dt>{ name }</dt><dd>{ show(value) }</dd></div> }
+    };
+    html! { <dl class="inspector-list">{ for fields.iter().map(field) }</dl> }
+}
+
+fn is_short(value: &Value) -> bool {
+    !value.is_object()
+        && words(value).len() < 32
+        && !value.as_array().is_some_and(|rows| rows.iter().any(Value::is_object))
+}
+
+fn table(rows: &[Value]) -> Html {
+    let heads = columns(rows);
+    let row = |row: &Value| {
+        let cell = |head: &&String| html! { <td>{ row.get(head.as_str()).map(words) }</td> };
+        html! { <tr>{ for heads.iter().map(cell) }</tr> }
+    };
+    let more = rows.len().saturating_sub(MOST);
+    html! {
+        <div class="inspector-table">
+            <table>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <tbody>{ for rows.iter().skip(more).map(row) }</tbody>
+            </table>
+            if more > 0 { <p>{ format!("and {more} before them") }</p> }
+        </div>
+    }
+}
+
+/// The names of all fields of all rows, in the order in which they first occur.
+fn columns(rows: &[Value]) -> Vec<&String> {
+    let mut known = BTreeSet::new();
+    let names = rows.iter().filter_map(Value::as_object).flat_map(Map::keys);
+    names.filter(|name| known.insert(*name)).collect()
+}
+
+/// A value in words, on one line.
+fn words(value: &Value) -> String {
+    match value {
+        Value::Null => "none".into(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
+        Value::Number(number) => number.to_string(),
+        Value::String(text) => text.clone(),
+        Value::Array(values) if values.is_empty() => "none".into(),
+        Value::Array(values) => {
+            let mut told: Vec<String> = values.iter().take(MOST).map(words).collect();
+            if values.len() > MOST {
+                told.push(format!("and {} more", values.len() - MOST));
+            }
+            told.join(", ")
+        }
+        Value::Object(fields) => {
+            let told = fields.iter().map(|(name, value)| format!("{name} {}", words(value)));
+            told.collect::<Vec<_>>().join(", ")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_value_is_told_in_words() {
+        let told = [json!(null), json!(true), json!([]), json!([1, 2]), json!({"index": 3, "term": 2})];
+        let expected = ["none", "yes", "none", "1, 2", "index 3, term 2"];
+        assert_eq!(told.each_ref().map(words), expected);
+    }
+
+    #[test]
+    fn a_table_has_every_field_once() {
+        let rows = [json!({"index": 1, "term": 1}), json!({"index": 2, "value": "x"})];
+        assert_eq!(columns(&rows), ["index", "term", "value"]);
+    }
+
+    #[test]
+    fn long_lists_and_tables_get_a_line_of_their_own() {
+        assert!(is_short(&json!("follower")) && is_short(&json!([1, 2, 3])));
+        assert!(!is_short(&json!({"a": 1})) && !is_short(&json!([{"a": 1}])));
+    }
+}

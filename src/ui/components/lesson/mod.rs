@@ -1,0 +1,96 @@
+//! The story: a step of the lesson, its question, and the answer that the run gives.
+
+mod question;
+
+use crate::ui::components::markdown::Markdown;
+use crate::ui::player::Shown;
+use faultyard::lab::{Lesson, Run, Scenario};
+use question::{Phase, measured, question};
+use std::rc::Rc;
+use yew::prelude::*;
+
+const NOTICE: &str = "What to notice";
+const BACK: &str = "← Back";
+const NEXT: &str = "Next →";
+const OPEN: &str = "Show this step again";
+
+/// What [`LessonPanel`] shows.
+#[derive(Properties, PartialEq)]
+pub struct LessonPanelProps {
+    /// The player, on the step's scenario.
+    pub shown: Shown,
+    /// The lesson.
+    pub lesson: Rc<Lesson>,
+    /// Which step, from 0.
+    pub step: usize,
+    /// Called with the step to go to.
+    pub on_step: Callback<usize>,
+    /// Called with a step whose scenario is to be loaded, at its start.
+    pub on_open: Callback<usize>,
+    /// Opens a run of the lab: [`faultyard::lab::Entry::open`].
+    pub open: Callback<Scenario, Box<dyn Run>>,
+}
+
+/// The current step of a lesson.
+#[component]
+pub fn LessonPanel(props: &LessonPanelProps) -> Html {
+    let Some(step) = props.lesson.steps.get(props.step) else { return html! {} };
+    let (count, at) = (props.lesson.steps.len(), props.step);
+    let go = |to: usize| props.on_step.reform(move |_: MouseEvent| to);
+    html! {
+        <section class="lesson" aria-label={step.title.clone()}>
+            <p class="lesson-place">{ format!("Lesson · step {} of {count}", at + 1) }</p>
+            <h2 class="lesson-title">{ &step.title }</h2>
+            <StepBody key={step.id.clone()} ..props_of(props) />
+            <nav class="lesson-ways" aria-label="Steps of the lesson">
+                <button type="button" disabled={at == 0} onclick={go(at.saturating_sub(1))}>{ BACK }</button>
+                <button type="button" disabled={at + 1 >= count} onclick={go(at + 1)}>{ NEXT }</button>
+            </nav>
+        </section>
+    }
+}
+
+fn props_of(props: &LessonPanelProps) -> LessonPanelProps {
+    LessonPanelProps {
+        shown: props.shown.clone(),
+        lesson: props.lesson.clone(),
+        on_step: props.on_step.clone(),
+        on_open: props.on_open.clone(),
+        open: props.open.clone(),
+        ..*props
+    }
+}
+
+/// A step's prose and question; its state ends with the step.
+#[component]
+fn StepBody(props: &LessonPanelProps) -> Html {
+    let step = &props.lesson.steps[props.step];
+    let phase = use_state(|| Phase::Asked(None));
+    let reached = props.shown.player.run().position().now >= step.script.until;
+    {
+        let (phase, open, player) = (phase.clone(), props.open.clone(), props.shown.player.clone());
+        let (lesson, step) = (props.lesson.clone(), props.step);
+        let locked = matches!(*phase, Phase::Locked(_));
+        use_effect_with((locked && reached, step), move |(over, step)| {
+            if let (true, Phase::Locked(choice)) = (*over, &*phase) {
+                player.play(false);
+                phase.set(Phase::Answered(Some(*choice), measured(&lesson.steps[*step], &open)));
+            }
+        });
+    }
+    let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
+    let (again, at) = (props.on_open.clone(), props.step);
+    html! {
+        <>
+            <Markdown text={step.story.clone()} />
+            if let Some(predict) = &step.predict { { question(props, step, predict, &phase) } }
+            if over && !step.notice.is_empty() {
+                <h3 class="lesson-notice">{ NOTICE }</h3>
+                <Markdown text={step.notice.clone()} />
+            }
+            if over {
+                <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
+            }
+        </>
+    }
+}

@@ -1,0 +1,145 @@
+//! The event log: what happened around now, newest at the bottom; choosing an event goes to it.
+
+mod filter;
+
+use crate::ui::components::format::{clock, weight};
+use crate::ui::components::recent::{Recent, use_recent};
+use crate::ui::components::trail::{Relation, Trail};
+use crate::ui::player::{Player, Shown};
+use faultyard::lab::Event;
+use faultyard::process::NodeId;
+use filter::Filter;
+use std::collections::BTreeSet;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+const NAME: &str = "Events, oldest first";
+const NOTHING: &str = "Nothing to show yet. Play, or let more kinds of event in.";
+const FIND: &str = "Find in the log";
+const NODE: &str = "Node";
+const EVERY_NODE: &str = "every node";
+const ROUTINE: &str = "Hide routine events";
+const KINDS: &str = "Kinds of event";
+const LATER: &str = "later than now";
+
+/// What [`EventLog`] shows.
+#[derive(Properties, PartialEq)]
+pub struct EventLogProps {
+    /// The player.
+    pub shown: Shown,
+}
+
+/// The log around now.
+#[component]
+pub fn EventLog(props: &EventLogProps) -> Html {
+    let recent = use_recent(&props.shown);
+    let filter = use_state(Filter::default);
+    let list = use_node_ref();
+    let player = &props.shown.player;
+    let chosen = player.event();
+    let rows = filter.rows(&recent.events, recent.so_far(), chosen);
+    let trail = Trail::of(&recent.events, chosen);
+    let latest = rows.iter().rev().find(|event| event.id < recent.now).map(|event| event.id);
+    {
+        let list = list.clone();
+        use_effect_with(chosen.or(latest), move |_| bring_into_sight(&list));
+    }
+    let row = |event: &&Event| {
+        let mark = Some(event.id) == chosen.or(latest);
+        row(player, event, trail.relation(event.id), event.id >= recent.now, mark)
+    };
+    html! {
+        <div class="log">
+            { tools(&filter, &recent) }
+            <ol class="log-rows" ref={list} tabindex="0" aria-label={NAME}>
+                { for rows.iter().map(row) }
+            </ol>
+            if rows.is_empty() { <p class="log-none">{ NOTHING }</p> }
+        </div>
+    }
+}
+
+fn row(player: &Player, event: &Event, relation: Relation, later: bool, mark: bool) -> Html {
+    let (sign, word) = weight(event.weight);
+    let class = classes!("log-row", relation.class(), later.then_some("is-later"), mark.then_some("is-now"));
+    let (id, at_event, player) = (event.id, event.event, player.clone());
+    let current = (relation == Relation::Chosen).then_some("true");
+    html! {
+        <li key={id} {class}>
+            <button type="button" aria-current={current} onclick={move |_| player.choose_event(id, at_event)}>
+                <span class="log-time">{ clock(event.at) }</span>
+                <span class={format!("log-sign weight-{word}")} aria-hidden="true">{ sign }</span>
+                <span class="sr-only">{ word }</span>
+                <span class="log-node">{ event.node.map(|node| node.to_string()) }</span>
+                <span class="log-text">{ &event.text }</span>
+                if relation != Relation::None { <span class="log-relation">{ relation.word() }</span> }
+                if later { <span class="sr-only">{ LATER }</span> }
+            </button>
+        </li>
+    }
+}
+
+fn tools(filter: &UseStateHandle<Filter>, recent: &Recent) -> Html {
+    let kinds: BTreeSet<&'static str> = recent.events.iter().map(|event| event.kind).collect();
+    let nodes: BTreeSet<NodeId> = recent.events.iter().filter_map(|event| event.node).collect();
+    let now = (**filter).clone();
+    let change = |change: fn(Filter, Event_) -> Filter| {
+        let filter = filter.clone();
+        Callback::from(move |event: Event_| filter.set(change((*filter).clone(), event)))
+    };
+    let find = {
+        let filter = filter.clone();
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            filter.set(Filter { words: input.value(), ..(*filter).clone() });
+        }
+    };
+    let pick = change(|filter, event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Filter { node: NodeId::parse(&select.value()), ..filter }
+    });
+    let routine = change(|filter, event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Filter { hide_routine: input.checked(), ..filter }
+    });
+    let option = |node: &NodeId| {
+        html! { <option value={node.to_string()} selected={now.node == Some(*node)}>{ node.to_string() }</option> }
+    };
+    let chip = |kind: &&'static str| {
+        let (filter, kind) = (filter.clone(), *kind);
+        let pressed = now.kinds.contains(kind).to_string();
+        html! {
+            <button key={kind} type="button" class="log-chip" aria-pressed={pressed}
+                onclick={move |_| filter.set(filter.toggled(kind))}>{ kind }</button>
+        }
+    };
+    html! {
+        <div class="log-tools">
+            <input class="log-find" type="search" placeholder={FIND} aria-label={FIND} value={now.words.clone()}
+                oninput={find} />
+            <label>{ NODE }{ " " }<select onchange={pick}>
+                <option value="" selected={now.node.is_none()}>{ EVERY_NODE }</option>
+                { for nodes.iter().map(option) }
+            </select></label>
+            <label><input type="checkbox" checked={now.hide_routine} onchange={routine} />{ " " }{ ROUTINE }</label>
+            <div class="log-chips" role="group" aria-label={KINDS}>{ for kinds.iter().map(chip) }</div>
+        </div>
+    }
+}
+
+/// The browser's event, beside the run's.
+type Event_ = web_sys::Event;
+
+/// Scrolls the list, and only the list, so that the row of now is in its middle.
+fn bring_into_sight(list: &NodeRef) {
+    let Some(list) = list.cast::<HtmlElement>() else { return };
+    let row = list.query_selector(".is-now").ok().flatten();
+    if let Some(row) = row.and_then(|row| row.dyn_into::<HtmlElement>().ok()) {
+        let (top, height) = (row.offset_top(), list.client_height());
+        let seen = list.scroll_top()..list.scroll_top() + height - row.offset_height();
+        if !seen.contains(&top) {
+            list.set_scroll_top(top - height / 2);
+        }
+    }
+}

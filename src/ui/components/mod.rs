@@ -1,0 +1,23 @@
+//! The parts of a page.
+
+pub mod announcer;
+pub mod controls;
+pub mod format;
+pub mod header;
+pub mod inspector;
+pub mod lesson;
+pub mod log;
+pub mod markdown;
+pub mod palette;
+pub mod plot;
+pub mod properties;
+pub mod recent;
+pub mod sentence;
+pub mod source;
+pub mod spacetime;
+pub mod stage;
+pub mod tabs;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;
+pub mod trail;
+pub mod transport;

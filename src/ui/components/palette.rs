@@ -1,0 +1,105 @@
+//! What can be done: to the thing that is chosen, to the whole, and the lab's own acts.
+
+use crate::ui::player::Shown;
+use faultyard::lab::{Action, Asks, CommandSpec};
+use faultyard::scene::Shape;
+use faultyard::sim::Input;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct PaletteProps {
+    pub shown: Shown,
+}
+
+/// Buttons for the chosen thing, or a list of things to choose.
+#[component]
+pub fn Palette(props: &PaletteProps) -> Html {
+    let player = &props.shown.player;
+    let item = player.item().unwrap_or_default();
+    let actions = player.run().actions(&item);
+    let whole = if item.is_empty() { Vec::new() } else { player.run().actions("") };
+    let heading = match item.as_str() {
+        "" => "Do it to everything".to_string(),
+        item => format!("Do it to {}", item.replace('>', " \u{2192} ")),
+    };
+    html! { <>
+        { for player.run().commands().iter().map(|command| html! { <Command key={command.name} shown={props.shown.clone()} spec={*command} /> }) }
+        if !actions.is_empty() {
+            <section><h3 class="heading">{ heading }</h3><div class="acts">{ for actions.iter().map(|action| button(&props.shown, action)) }</div></section>
+        }
+        if actions.is_empty() && item.is_empty() && !things(&props.shown).is_empty() {
+            <p class="small second">{ "Choose a thing on the stage, or here, to act on it." }</p>
+        }
+        if !whole.is_empty() { <section><div class="acts">{ for whole.iter().map(|action| button(&props.shown, action)) }</div></section> }
+        { choose(&props.shown, &item) }
+    </> }
+}
+
+/// A button that does something to the run.
+pub fn button(shown: &Shown, action: &Action) -> Html {
+    let (player, input) = (shown.player.clone(), action.input.clone());
+    let onclick = Callback::from(move |_: MouseEvent| {
+        let _ = player.act(input.clone());
+    });
+    html! { <button {onclick}><span class="sign" aria-hidden="true">{ action.sign }</span>{ &action.label }</button> }
+}
+
+/// Everything on the stage that can be chosen, as ids with a word for their kind.
+fn things(shown: &Shown) -> Vec<(String, bool)> {
+    let scene = shown.player.scene(Default::default(), 720.0, 480.0);
+    let items = scene
+        .items
+        .into_iter()
+        .filter(|item| item.selectable && !matches!(item.shape, Shape::Message { .. }));
+    items.map(|item| (item.id, matches!(item.shape, Shape::Link { .. }))).collect()
+}
+
+/// The same choice as on the stage, for those who do not point.
+fn choose(shown: &Shown, item: &str) -> Html {
+    let things = things(shown);
+    if things.is_empty() {
+        return Html::default();
+    }
+    let player = shown.player.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let value = event.target_unchecked_into::<web_sys::HtmlSelectElement>().value();
+        player.choose((!value.is_empty()).then_some(value));
+    });
+    let option = |id: &String| html! { <option value={id.clone()} selected={id == item}>{ id.replace('>', " \u{2192} ") }</option> };
+    html! {
+        <section class="control"><label class="heading" for="choose">{ "Choose" }</label>
+            <select id="choose" {onchange}>
+                <option value="" selected={item.is_empty()}>{ "nothing" }</option>
+                { for things.iter().filter(|(_, link)| !link).map(|(id, _)| option(id)) }
+                { for things.iter().filter(|(_, link)| *link).map(|(id, _)| option(id)) }
+            </select></section>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CommandProps {
+    shown: Shown,
+    spec: CommandSpec,
+}
+
+/// One of the lab's own acts, with a field for what it asks.
+#[component]
+fn Command(props: &CommandProps) -> Html {
+    let field = use_node_ref();
+    let CommandSpec { name, label, asks, help } = props.spec;
+    let onsubmit = {
+        let (player, field) = (props.shown.player.clone(), field.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let argument = field.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            let _ = player.act(Input::command(name, argument.trim()));
+        })
+    };
+    html! {
+        <form class="command" title={help} {onsubmit}>
+            if let Asks::Text(example) = asks { <input ref={field} type="text" placeholder={example} aria-label={format!("{label}: {example}")} /> }
+            <button type="submit">{ label }</button>
+        </form>
+    }
+}

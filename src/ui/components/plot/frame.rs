@@ -1,0 +1,179 @@
+//! One small plot as SVG: a line for each measure, its name at the left and its value now at the right.
+//!
+//! The axis is hand-made. A charting crate prints a finished picture with its own colours: no CSS variables, so no
+//! themes and no forced colours; no keyed nodes, so all of it would be parsed anew each frame. All we need of one
+//! are round ticks (20 lines in `ticks`).
+
+use super::decimate::decimate;
+use super::lines::Line;
+use super::ticks::round_up;
+use crate::ui::components::format::{number, with_unit};
+use faultyard::process::SimTime;
+use yew::prelude::*;
+
+/// At most so many points of a line are drawn.
+const MOST_POINTS: usize = 2_000;
+/// Colours of lines in order: the roles of the palette.
+const ROLES: [&str; 4] = ["healthy", "leader", "candidate", "degraded"];
+
+/// Where things are, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Frame {
+    /// Where the axis of time begins and ends.
+    pub left: f64,
+    /// Its end.
+    pub right: f64,
+    /// The top of this plot.
+    pub top: f64,
+    /// Its height.
+    pub height: f64,
+    /// The axis's length in seconds.
+    pub length: f64,
+}
+
+impl Frame {
+    /// The place of a time.
+    pub fn x(&self, seconds: f64) -> f64 {
+        self.left + (self.right - self.left) * (seconds / self.length.max(1e-6)).clamp(0.0, 1.0)
+    }
+
+    /// The time at a place.
+    pub fn time(&self, x: f64) -> SimTime {
+        let share = ((x - self.left) / (self.right - self.left).max(1.0)).clamp(0.0, 1.0);
+        SimTime::from_seconds(share * self.length)
+    }
+
+    fn y(&self, value: f64, low: f64, high: f64) -> f64 {
+        self.top + self.height * (1.0 - (value - low) / (high - low))
+    }
+}
+
+/// The least and the greatest value that the axis shows.
+fn domain(lines: &[Line]) -> (f64, f64) {
+    let values = || lines.iter().flat_map(|line| line.points.iter().map(|point| point.1));
+    let low = values().fold(0.0, f64::min);
+    let high = values().fold(0.0, f64::max);
+    let low = if low < 0.0 { -round_up(-low) } else { 0.0 };
+    (
+        low,
+        if high > 0.0 {
+            round_up(high)
+        } else if low < 0.0 {
+            0.0
+        } else {
+            1.0
+        },
+    )
+}
+
+/// The path of points that are already in pixels.
+fn path(points: &[(f64, f64)], stepped: bool) -> String {
+    let mut path = String::with_capacity(points.len() * 14);
+    for (place, (x, y)) in points.iter().enumerate() {
+        path.push_str(&match (place, stepped) {
+            (0, _) => format!("M{x:.1} {y:.1}"),
+            (_, true) => format!("H{x:.1}V{y:.1}"),
+            (_, false) => format!("L{x:.1} {y:.1}"),
+        });
+    }
+    path
+}
+
+/// The colour's name of the line at `place` in a plot of `lines`, in the plot number `plot`.
+fn role(plot: usize, place: usize, lines: usize) -> &'static str {
+    ROLES[if lines > 1 { place } else { plot } % ROLES.len()]
+}
+
+/// Draws one plot. What was seen later than `now` is pale.
+pub fn draw(frame: &Frame, plot: usize, lines: &[Line], now: SimTime) -> Html {
+    let (low, high) = domain(lines);
+    let base = frame.y(low.max(0.0), low, high);
+    let wide = frame.left > 20.0;
+    let name = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
+    let (x, y) = if wide { (0.0, frame.top + frame.height - 4.0) } else { (0.0, frame.top - 6.0) };
+    html! {
+        <g key={plot} class="plot-one">
+            <text class="plot-name" x={px(x)} y={px(y)}>{ name }</text>
+            <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
+            <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
+            { for lines.iter().enumerate().map(|(place, line)| {
+                one(frame, line, (low, high), now, role(plot, place, lines.len()), place)
+            }) }
+            { for values(frame, plot, lines, (low, high), now) }
+        </g>
+    }
+}
+
+fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: &str, place: usize) -> Html {
+    let seen = line.points.partition_point(|point| point.0 <= now.seconds() + 1e-9);
+    let draw = |points: &[(f64, f64)]| {
+        let most = MOST_POINTS.min(2 * (frame.right - frame.left).max(50.0) as usize);
+        let points = decimate(points, most);
+        let place = |(at, value): &(f64, f64)| (frame.x(*at), frame.y(*value, low, high));
+        path(&points.iter().map(place).collect::<Vec<_>>(), line.stepped)
+    };
+    let later = &line.points[seen.saturating_sub(1)..];
+    let mut past = line.points[..seen].to_vec();
+    if let (true, Some((_, value))) = (line.stepped || later.len() < 2, past.last().copied()) {
+        past.push((now.seconds(), value));
+    }
+    html! {
+        <>
+            <path class={format!("plot-line plot-later role-{role} dash-{place}")} d={draw(later)} />
+            <path class={format!("plot-line role-{role} dash-{place}")} d={draw(&past)} />
+        </>
+    }
+}
+
+/// The values now, at the right end, with room between them.
+fn values(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64), now: SimTime) -> Vec<Html> {
+    let known =
+        lines.iter().enumerate().filter_map(|(place, line)| Some((place, line, line.at(now.seconds())?)));
+    let mut told: Vec<(usize, &Line, f64, f64)> =
+        known.map(|(place, line, value)| (place, line, value, frame.y(value, low, high) + 4.0)).collect();
+    told.sort_by(|one, other| one.3.total_cmp(&other.3));
+    let mut free = f64::NEG_INFINITY;
+    for told in &mut told {
+        told.3 = told.3.max(free);
+        free = told.3 + 15.0;
+    }
+    let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
+    let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
+        let words = match (lines.len(), line.unit) {
+            (1, "") => format!("{} {}", line.label, number(*value)),
+            (1, unit) => with_unit(*value, unit),
+            (_, unit) => format!("{} {}", line.label, with_unit(*value, unit)),
+        };
+        let class = format!("plot-value role-{}", role(plot, *place, lines.len()));
+        html! { <text key={*place} {class} x={px(frame.right + 8.0)} y={px(y - over)}>{ words }</text> }
+    };
+    told.iter().map(text).collect()
+}
+
+/// A length in pixels, to a tenth.
+pub fn px(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FRAME: Frame = Frame { left: 100.0, right: 300.0, top: 0.0, height: 50.0, length: 10.0 };
+
+    #[test]
+    fn a_place_on_the_axis_and_its_time_belong_together() {
+        for seconds in [0.0, 2.5, 10.0] {
+            assert_eq!(FRAME.time(FRAME.x(seconds)), SimTime::from_seconds(seconds));
+        }
+        assert_eq!(FRAME.time(0.0), SimTime::ZERO);
+        assert_eq!(FRAME.time(999.0), SimTime::from_seconds(10.0));
+    }
+
+    #[test]
+    fn counts_are_steps_and_rates_are_lines() {
+        let points = [(0.0, 1.0), (2.0, 3.0)];
+        assert_eq!(path(&points, true), "M0.0 1.0H2.0V3.0");
+        assert_eq!(path(&points, false), "M0.0 1.0L2.0 3.0");
+    }
+}

@@ -1,0 +1,117 @@
+//! A run's measures as lines: running totals become rates, and what belongs together shares a plot.
+
+use faultyard::lab::{Plotted, Series};
+use faultyard::process::SimTime;
+
+/// At most so many lines in one plot.
+pub const MOST_LINES: usize = 4;
+
+/// One line: seconds and values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Short and stable.
+    pub key: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// It stays at a value until the next.
+    pub stepped: bool,
+    /// Points in the order of time.
+    pub points: Vec<(f64, f64)>,
+}
+
+impl Line {
+    /// The line of a measure, on an axis of this length.
+    pub fn of(series: &Series, length: SimTime) -> Line {
+        let Series { key, label, unit, plotted, every_us, ref values } = *series;
+        let every = every_us as f64 / 1e6;
+        let value: Box<dyn Fn(usize) -> f64> = match plotted {
+            Plotted::Steps | Plotted::Line => Box::new(|place| f64::from(values[place])),
+            Plotted::Rate => {
+                let window = rate_window(every, length.seconds());
+                Box::new(move |place| rate(values, place, window) / every)
+            }
+        };
+        let points = (0..values.len()).map(|place| (place as f64 * every, value(place))).collect();
+        Line { key, label, unit, stepped: plotted == Plotted::Steps, points }
+    }
+
+    /// The value at a time: that of the latest point at or before it.
+    pub fn at(&self, seconds: f64) -> Option<f64> {
+        let after = self.points.partition_point(|point| point.0 <= seconds + 1e-9);
+        after.checked_sub(1).map(|place| self.points[place].1)
+    }
+
+    /// The points in an interval, its end not among them.
+    pub fn between(&self, from: f64, to: f64) -> &[(f64, f64)] {
+        let place = |seconds: f64| self.points.partition_point(|point| point.0 < seconds - 1e-9);
+        &self.points[place(from)..place(to).max(place(from))]
+    }
+}
+
+/// Over how many samples a rate is taken: a second, or less on a short axis.
+fn rate_window(every: f64, length: f64) -> usize {
+    ((length / 12.0).min(1.0) / every).round().max(2.0) as usize
+}
+
+/// The growth of a total per sample, over the `window` samples up to `place`. A total that begins again from
+/// less, as when a machine that counts has crashed, does not shrink for that.
+fn rate(totals: &[f32], place: usize, window: usize) -> f64 {
+    let before = place.checked_sub(window).map_or(0.0, |before| f64::from(totals[before]));
+    (f64::from(totals[place]) - before).max(0.0) / window as f64
+}
+
+/// Lines in the plots that they share: neighbours with the same unit, as p50, p95 and p99 are.
+pub fn plots(lines: Vec<Line>) -> Vec<Vec<Line>> {
+    let mut plots: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        let joins = |plot: &Vec<Line>| {
+            let first = &plot[0];
+            plot.len() < MOST_LINES && !line.stepped && !first.stepped && first.unit == line.unit
+        };
+        match plots.last_mut().filter(|plot| !line.unit.is_empty() && joins(plot)) {
+            Some(plot) => plot.push(line),
+            None => plots.push(vec![line]),
+        }
+    }
+    plots
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    pub fn series(plotted: Plotted, unit: &'static str, values: &[f32]) -> Series {
+        let values = values.to_vec();
+        Series { key: "key", label: "label", unit, plotted, every_us: 100_000, values }
+    }
+
+    #[test]
+    fn a_total_that_grows_evenly_has_an_even_rate() {
+        let totals: Vec<f32> = (0..100).map(|place| place as f32).collect();
+        let line = Line::of(&series(Plotted::Rate, "commits/s", &totals), SimTime::from_ms(12_000));
+        assert!(line.points[10..].iter().all(|(_, rate)| (rate - 10.0).abs() < 1e-9), "{line:?}");
+    }
+
+    #[test]
+    fn a_value_stays_until_the_next_sample() {
+        let line = Line::of(&series(Plotted::Steps, "", &[1.0, 2.0, 4.0]), SimTime::from_ms(300));
+        assert_eq!([0.05, 0.1, 9.0].map(|at| line.at(at)), [Some(1.0), Some(2.0), Some(4.0)]);
+        assert_eq!(line.between(0.1, 0.2), [(0.1, 2.0)]);
+    }
+
+    #[test]
+    fn percentiles_share_a_plot_and_steps_never_do() {
+        let line = |plotted, unit| Line::of(&series(plotted, unit, &[1.0]), SimTime::from_ms(300));
+        let lines = vec![
+            line(Plotted::Line, "ms"),
+            line(Plotted::Line, "ms"),
+            line(Plotted::Line, "ms"),
+            line(Plotted::Rate, "commits/s"),
+            line(Plotted::Steps, ""),
+            line(Plotted::Steps, ""),
+        ];
+        assert_eq!(plots(lines).iter().map(Vec::len).collect::<Vec<_>>(), [3, 1, 1, 1]);
+    }
+}

@@ -1,0 +1,160 @@
+//! A run's measures over time: small plots on the transport's axis, with a sentence, a table and a file.
+
+mod band_rows;
+mod bands;
+mod caption;
+mod decimate;
+mod frame;
+mod lines;
+mod table;
+pub mod ticks;
+
+pub use bands::{Band, bands};
+pub use frame::px;
+
+use crate::ui::components::format::{brief, number};
+use crate::ui::player::Shown;
+use faultyard::process::SimTime;
+use frame::Frame;
+use lines::Line;
+use wasm_bindgen::{JsCast, JsValue};
+use yew::prelude::*;
+
+const NO_MEASURES: &str = "This lab measures nothing over time.";
+const SHOW_TABLE: &str = "Show as a table";
+const HIDE_TABLE: &str = "Hide the table";
+const SAVE: &str = "Save as CSV";
+const PICTURE: &str = "Plots over time. ";
+const HINT: &str = "Click to go to a time";
+
+/// A plot's height, the gap above it, and the axis below all.
+const HEIGHT: f64 = 44.0;
+const GAP: f64 = 16.0;
+const AXIS: f64 = 24.0;
+
+/// What [`Plots`] shows.
+#[derive(Properties, PartialEq)]
+pub struct PlotsProps {
+    /// The player.
+    pub shown: Shown,
+    /// How wide the plots are, in CSS pixels.
+    pub width: f64,
+    /// How many plots at most; an embed has room for one.
+    #[prop_or(4)]
+    pub most: usize,
+}
+
+/// The measures of a run over time.
+#[component]
+pub fn Plots(props: &PlotsProps) -> Html {
+    let tabled = use_state(|| false);
+    let svg = use_node_ref();
+    let player = &props.shown.player;
+    let (now, seen) = (player.run().position().now, player.run().position().seen);
+    let length = player.length();
+    let series = player.run().series();
+    let lines: Vec<Line> = series.iter().map(|series| Line::of(series, length)).collect();
+    if lines.is_empty() {
+        return html! { <p class="plot-none">{ NO_MEASURES }</p> };
+    }
+    let bands = bands(&player.run().scenario().inputs, seen);
+    let plots = lines::plots(lines.clone());
+    let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
+    let captions: Vec<String> =
+        plots.iter().take(props.most).map(|plot| caption::caption(&plot[0], &told, now)).collect();
+    let toggle = tabled.setter();
+    let on = *tabled;
+    let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
+    let data = lines.clone();
+    let save = move |_| save(&name, &table::csv(&data, seen));
+    html! {
+        <figure class="plot">
+            { picture(svg, props, &plots[..plots.len().min(props.most)], &bands, now, &captions.join(" ")) }
+            <figcaption class="plot-caption">{ for captions.iter().map(|line| html! { <p>{ line }</p> }) }</figcaption>
+            <div class="plot-tools">
+                <button type="button" aria-expanded={on.to_string()} onclick={move |_| toggle.set(!on)}>
+                    { if on { HIDE_TABLE } else { SHOW_TABLE } }
+                </button>
+                <button type="button" onclick={save}>{ SAVE }</button>
+            </div>
+            if on { { table::table(&lines, now) } }
+        </figure>
+    }
+}
+
+fn picture(
+    svg: NodeRef,
+    props: &PlotsProps,
+    plots: &[Vec<Line>],
+    bands: &[Band],
+    now: SimTime,
+    words: &str,
+) -> Html {
+    let wide = props.width >= 480.0;
+    let (left, right) = if wide { (96.0, 120.0) } else { (8.0, 84.0) };
+    let player = props.shown.player.clone();
+    let frame = Frame {
+        left,
+        right: (props.width - right).max(left + 40.0),
+        top: 0.0,
+        height: plots.len() as f64 * (HEIGHT + GAP),
+        length: player.length().seconds(),
+    };
+    let one = |(place, lines): (usize, &Vec<Line>)| {
+        let top = place as f64 * (HEIGHT + GAP) + GAP;
+        frame::draw(&Frame { top, height: HEIGHT, ..frame }, place, lines, now)
+    };
+    let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });
+    let tick = |seconds: &f64| {
+        let words = format!("{} s", number(*seconds));
+        html! { <text class="plot-tick" x={px(frame.x(*seconds))} y={px(frame.height + 18.0)}>{ words }</text> }
+    };
+    let width = props.width;
+    let (height, x) = (frame.height + AXIS, px(frame.x(now.seconds())));
+    let shape = svg.clone();
+    let seek = move |event: MouseEvent| {
+        // Not the event's current target: Yew hears all events at the root of the page.
+        if let Some(svg) = shape.cast::<web_sys::Element>() {
+            let place = svg.get_bounding_client_rect();
+            let share = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
+            player.seek(frame.time(share * width));
+        }
+    };
+    html! {
+        <svg ref={svg} class="plot-picture" role="img" aria-label={format!("{PICTURE}{words}")} onclick={seek}
+            width={px(props.width)} height={px(height)} viewBox={format!("0 0 {} {}", px(props.width), px(height))}>
+            <title>{ HINT }</title>
+            <defs>
+                <pattern id="plot-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                    <line class="plot-hatch-line" x1="0" y1="0" x2="0" y2="7" />
+                </pattern>
+            </defs>
+            { band_rows::draw_bands(&frame, bands, now) }
+            { for plots.iter().enumerate().map(one) }
+            { for axis.iter().map(tick) }
+            <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>
+                <title>{ brief(now) }</title>
+            </line>
+        </svg>
+    }
+}
+
+/// Hands a text to the browser as a file to keep.
+fn save(name: &str, text: &str) {
+    let give = || -> Result<(), JsValue> {
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        let kind = web_sys::BlobPropertyBag::new();
+        kind.set_type("text/csv;charset=utf-8");
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+        let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+        let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+        web_sys::Url::revoke_object_url(&address)
+    };
+    if let Err(why) = give() {
+        web_sys::console::error_1(&why);
+    }
+}

@@ -1,0 +1,46 @@
+//! Round numbers for an axis.
+
+/// The step between ticks: 1, 2 or 5 times a power of ten, so that about `most` fit into `range`.
+pub fn step(range: f64, most: usize) -> f64 {
+    let rough = (range / most.max(1) as f64).max(1e-9);
+    let mut power = 1e-9;
+    while power * 10.0 <= rough {
+        power *= 10.0;
+    }
+    let factor = [1.0, 2.0, 5.0].into_iter().find(|factor| factor * power >= rough * 0.999_999);
+    factor.unwrap_or(10.0) * power
+}
+
+/// Ticks from `low` to `high`, at multiples of the step.
+pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
+    let step = step(high - low, most);
+    let first = (low / step - 1e-6).ceil();
+    let count = ((high - first * step) / step + 1e-6).floor().clamp(0.0, 1_000.0) as usize;
+    (0..=count).map(|place| (first + place as f64) * step).collect()
+}
+
+/// The least multiple of a round step that is not below `high`.
+pub fn round_up(high: f64) -> f64 {
+    let step = step(high, 4);
+    (high / step - 1e-6).ceil().max(1.0) * step
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ticks_are_round_and_few() {
+        assert_eq!(ticks(0.0, 12.0, 6), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
+        assert_eq!(ticks(3.0, 11.0, 4), [4.0, 6.0, 8.0, 10.0]);
+        assert_eq!(ticks(0.0, 0.0, 4).len(), 1);
+    }
+
+    #[test]
+    fn an_axis_ends_at_a_round_number_at_or_above_the_data() {
+        for (high, end) in [(9.7, 10.0), (10.0, 10.0), (41.0, 60.0), (0.03, 0.03)] {
+            assert!((round_up(high) - end).abs() < 1e-9, "{high}: {}", round_up(high));
+        }
+        assert!(round_up(0.0) > 0.0);
+    }
+}

@@ -1,0 +1,44 @@
+//! One large sentence: what is happening.
+
+use super::trail;
+use crate::ui::player::Shown;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct SentenceProps {
+    pub shown: Shown,
+    /// What stands at the right: the line of code, when there is room.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The chosen event, or the latest one that matters.
+#[component]
+pub fn Sentence(props: &SentenceProps) -> Html {
+    let player = &props.shown.player;
+    let told = trail::told(&*player.run(), player.event());
+    let words = match &told {
+        Some(event) => names_strong(&event.text),
+        None => html! { "Nothing has happened yet. Press Play." },
+    };
+    html! {
+        <div class="sentence">
+            <p class="what">{ words }</p>
+            { props.children.clone() }
+        </div>
+    }
+}
+
+/// A sentence with the names of nodes in bold.
+fn names_strong(text: &str) -> Html {
+    let is_node =
+        |word: &str| faultyard::process::NodeId::parse(word.trim_end_matches([',', ':', '.'])).is_some();
+    let word = |word: &str| {
+        if is_node(word) {
+            html! { <><strong>{ word.to_string() }</strong>{ " " }</> }
+        } else {
+            html! { { format!("{word} ") } }
+        }
+    };
+    text.split(' ').map(word).collect()
+}

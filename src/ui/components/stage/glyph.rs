@@ -1,0 +1,53 @@
+//! A role's sign: each has its own shape, so that none is told by colour alone.
+
+use faultyard::scene::Role;
+
+/// A sign's form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Glyph {
+    Disc,
+    Diamond,
+    Square,
+    Triangle,
+    Cross,
+    Circle,
+}
+
+/// The sign of a role.
+pub fn of(role: Role) -> Glyph {
+    match role {
+        Role::Leader | Role::Plain | Role::Series(_) => Glyph::Disc,
+        Role::Candidate => Glyph::Diamond,
+        Role::Healthy => Glyph::Square,
+        Role::Degraded => Glyph::Triangle,
+        Role::Failed => Glyph::Cross,
+        Role::Unreachable | Role::Idle => Glyph::Circle,
+    }
+}
+
+/// The sign's corners around the origin for a size of one; none for the round ones.
+pub fn corners(glyph: Glyph) -> &'static [(f64, f64)] {
+    match glyph {
+        Glyph::Disc | Glyph::Circle => &[],
+        Glyph::Diamond => &[(0.0, -1.15), (1.15, 0.0), (0.0, 1.15), (-1.15, 0.0)],
+        Glyph::Square => &[(-0.9, -0.9), (0.9, -0.9), (0.9, 0.9), (-0.9, 0.9)],
+        Glyph::Triangle => &[(0.0, -1.1), (1.1, 0.9), (-1.1, 0.9)],
+        Glyph::Cross => &[(-0.9, -0.9), (0.9, 0.9), (0.9, -0.9), (-0.9, 0.9)],
+    }
+}
+
+/// The CSS class that gives a thing its role's colour.
+pub fn class(role: Role) -> &'static str {
+    const SERIES: [&str; 6] = ["series-0", "series-1", "series-2", "series-3", "series-4", "series-5"];
+    match role {
+        Role::Plain => "role-plain",
+        Role::Idle => "role-idle",
+        Role::Leader => "role-leader",
+        Role::Candidate => "role-candidate",
+        Role::Healthy => "role-healthy",
+        Role::Degraded => "role-degraded",
+        Role::Failed => "role-failed",
+        Role::Unreachable => "role-unreachable",
+        Role::Series(n) => SERIES[usize::from(n) % SERIES.len()],
+    }
+}

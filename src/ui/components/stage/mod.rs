@@ -1,0 +1,102 @@
+//! The stage: still things as SVG, keyed, focusable and named; moving things on a canvas over it.
+
+mod flights;
+mod glyph;
+mod outline;
+mod shapes;
+mod strokes;
+
+use crate::ui::frames::Frames;
+use crate::ui::player::{Shown, Which};
+use crate::ui::use_size::use_size;
+use faultyard::scene::Item;
+use std::cell::{Cell, RefCell};
+use web_sys::HtmlCanvasElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    pub shown: Shown,
+    /// Which of two runs side by side.
+    #[prop_or_default]
+    pub which: Which,
+    /// Words in the corner; empty for none.
+    #[prop_or_default]
+    pub caption: AttrValue,
+}
+
+/// One run's picture; fills its box.
+#[component]
+pub fn Stage(props: &StageProps) -> Html {
+    let (host, canvas) = (use_node_ref(), use_node_ref());
+    let size = use_size(&host);
+    {
+        let (canvas, player, which) = (canvas.clone(), props.shown.player.clone(), props.which);
+        use_effect_with(size, move |&(width, height)| {
+            let painter = RefCell::new(flights::Painter::default());
+            let drawn = Cell::new(None);
+            let frames = Frames::start(move |_| {
+                let state = (player.shown().version, flights::theme());
+                if drawn.replace(Some(state.clone())).as_ref() == Some(&state) {
+                    return;
+                }
+                if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                    let scene = player.scene(which, width, height);
+                    let now = player.position(which).now.0;
+                    painter.borrow_mut().draw(&canvas, &scene, (width, height), now, player.is_playing());
+                }
+            });
+            move || drop(frames)
+        });
+    }
+    let (width, height) = size;
+    let player = &props.shown.player;
+    let scene = if width > 0.0 { player.scene(props.which, width, height) } else { Default::default() };
+    let (chosen, playing) = (player.item(), player.is_playing());
+    let choose = {
+        let player = player.clone();
+        Callback::from(move |id: Option<String>| player.choose(id))
+    };
+    let nowhere = choose.reform(|_: MouseEvent| None);
+    let drawn = |item: &Item| {
+        let chosen = chosen.as_deref() == Some(item.id.as_str());
+        shapes::draw(item, chosen, playing, player.position(props.which).now.0, &choose)
+    };
+    html! {
+        <div class="stage" ref={host}>
+            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere}
+                viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
+                { for scene.items.iter().map(drawn) }
+            </svg>
+            <canvas ref={canvas} aria-hidden="true" />
+            if !props.caption.is_empty() {
+                <p class="caption small second">{ &props.caption }</p>
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct StillProps {
+    pub entry: crate::ui::pages::Of,
+}
+
+/// A lab's picture at its best moment, standing still.
+#[component]
+pub fn Still(props: &StillProps) -> Html {
+    const SIZE: (f32, f32) = (640.0, 400.0);
+    let scene = use_memo((), |_| {
+        let entry = props.entry.0;
+        let mut run = (entry.open)(&faultyard::lab::Scenario::new(entry.meta.slug, crate::ui::address::SEED));
+        run.seek(entry.meta.poster);
+        let mut scene = run.scene(SIZE.0, SIZE.1);
+        scene.items.iter_mut().for_each(|item| item.selectable = false);
+        scene
+    });
+    let draw = |item: &Item| shapes::draw(item, false, false, 0, &Callback::noop());
+    html! {
+        <div class="stage still" aria-hidden="true">
+            <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)}>{ for scene.items.iter().map(draw) }</svg>
+        </div>
+    }
+}

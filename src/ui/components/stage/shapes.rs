@@ -1,0 +1,167 @@
+//! Still things as SVG.
+
+use super::glyph;
+use super::outline::{along, sector};
+use faultyard::scene::{Anchor, Item, Role, Shape, Size};
+use yew::prelude::*;
+
+/// Draws one item. Moving things are on the canvas; while nothing moves a message is here too, to be chosen.
+pub fn draw(item: &Item, chosen: bool, playing: bool, now: u64, choose: &Callback<Option<String>>) -> Html {
+    let (class, ring) = (glyph::class(item.role), chosen || item.selectable);
+    match &item.shape {
+        Shape::Node { x, y, r, sub } => {
+            frame(item, "node", chosen, choose, node(item, (*x, *y), *r, sub, ring))
+        }
+        Shape::Link { from, to, width, arrow } => {
+            let width = width.to_string();
+            let line = |class: &str, width: Option<String>| {
+                html! { <line class={class.to_string()} x1={n(from.0)} y1={n(from.1)} x2={n(to.0)} y2={n(to.1)} stroke-width={width} /> }
+            };
+            let body = html! { <>
+                { line(&format!("link {class}"), Some(width)) }
+                if *arrow { { arrow_head(*from, *to, class) } }
+                if item.selectable { { line("ring", None) }{ line("hit", None) } }
+            </> };
+            frame(item, "edge", chosen, choose, body)
+        }
+        Shape::Message { from, to, sent, arrives, .. } if item.selectable && !playing => {
+            let part = now.saturating_sub(*sent) as f32 / arrives.saturating_sub(*sent).max(1) as f32;
+            let (x, y) = along(*from, *to, part.min(1.0));
+            let hit = html! { <circle class="ring" cx={n(x)} cy={n(y)} r="13" fill="transparent" style="pointer-events: all" /> };
+            frame(item, "flight", chosen, choose, hit)
+        }
+        Shape::Message { .. } | Shape::Dial { .. } => Html::default(),
+        Shape::Arc { x, y, radii, start, sweep } => {
+            let path = sector((*x, *y), *radii, *start, *sweep);
+            let body = html! { <>
+                <path d={path.clone()} />
+                if ring { <path class="ring" d={path} /> }
+            </> };
+            frame(item, "arc", chosen, choose, body)
+        }
+        Shape::Bar { x, y, w, h, fill, upright } => {
+            let fill = fill.clamp(0.0, 1.0);
+            let part =
+                if *upright { (*x, y + h * (1.0 - fill), *w, h * fill) } else { (*x, *y, w * fill, *h) };
+            let body = html! { <>
+                { rect("whole", (*x, *y, *w, *h), 2.0) }
+                { rect("part", part, 2.0) }
+                if ring { { rect("ring", (x - 2.0, y - 2.0, w + 4.0, h + 4.0), 3.0) } }
+            </> };
+            frame(item, "bar", chosen, choose, body)
+        }
+        Shape::Cell { x, y, w, h, solid } => {
+            let kind = if *solid { "cell solid" } else { "cell" };
+            let body = html! { <>
+                { rect("", (*x, *y, *w, *h), 3.0) }
+                <text x={n(x + w / 2.0)} y={n(y + h / 2.0)}>{ &item.label }</text>
+                if ring { { rect("ring", (x - 2.0, y - 2.0, w + 4.0, h + 4.0), 4.0) } }
+            </> };
+            frame(item, kind, chosen, choose, body)
+        }
+        Shape::Dot { x, y, r } => {
+            let body = html! { <>
+                <circle class="dot" cx={n(*x)} cy={n(*y)} r={n(*r)} />
+                if ring { <circle class="ring" cx={n(*x)} cy={n(*y)} r={n(r + 4.0)} /> }
+            </> };
+            frame(item, "spot", chosen, choose, body)
+        }
+        Shape::Text { x, y, size, anchor } => words(item, (*x, *y), *size, *anchor),
+    }
+}
+
+fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
+    let class = glyph::class(item.role);
+    let size = match size {
+        Size::Small => "size-small",
+        Size::Normal => "size-normal",
+        Size::Large => "size-large",
+    };
+    let anchor = match anchor {
+        Anchor::Start => "start",
+        Anchor::Middle => "middle",
+        Anchor::End => "end",
+    };
+    html! { <text key={item.id.clone()} class={classes!(size, class)} x={n(x)} y={n(y)} text-anchor={anchor}>{ &item.label }</text> }
+}
+
+/// A group around an item; one that can be chosen is a button with a name.
+fn frame(
+    item: &Item,
+    kind: &'static str,
+    chosen: bool,
+    choose: &Callback<Option<String>>,
+    body: Html,
+) -> Html {
+    let class = classes!(
+        kind,
+        glyph::class(item.role),
+        item.selectable.then_some("choosable"),
+        chosen.then_some("chosen")
+    );
+    let label = (!item.description.is_empty()).then(|| item.description.clone());
+    if !item.selectable {
+        let role = label.is_some().then_some("img");
+        return html! { <g key={item.id.clone()} {class} {role} aria-label={label}>{ body }</g> };
+    }
+    let id = item.id.clone();
+    let press = choose.reform(move |()| (!chosen).then(|| id.clone()));
+    let onclick = {
+        let press = press.clone();
+        Callback::from(move |event: MouseEvent| {
+            event.stop_propagation();
+            press.emit(());
+        })
+    };
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        if event.key() == "Enter" || event.key() == " " {
+            event.prevent_default();
+            event.stop_propagation();
+            press.emit(());
+        }
+    });
+    html! {
+        <g key={item.id.clone()} {class} role="button" tabindex="0" data-id={item.id.clone()} aria-label={label}
+            aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ body }</g>
+    }
+}
+
+fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html {
+    let (cx, cy) = (n(x), n(y));
+    let d = r * 0.62;
+    let cross = format!("M{} {}L{} {}M{} {}L{} {}", x - d, y - d, x + d, y + d, x + d, y - d, x - d, y + d);
+    html! { <>
+        <circle class="body" cx={cx.clone()} cy={cy.clone()} r={n(r)} />
+        if item.role == Role::Leader { <circle class="outer" cx={cx.clone()} cy={cy.clone()} r={n(r + 5.0)} /> }
+        if item.role == Role::Failed { <path class="cross" d={cross} /> }
+        if item.role == Role::Degraded { <text class="warn" x={n(x + r * 0.75)} y={n(y - r * 0.7)}>{ "!" }</text> }
+        <text class="name" x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
+        <text class="sub" x={cx.clone()} y={n(y + 14.0)}>{ sub }</text>
+        if ring { <circle class="ring" cx={cx} cy={cy} r={n(r + 10.0)} /> }
+    </> }
+}
+
+fn rect(class: &'static str, (x, y, w, h): (f32, f32, f32, f32), round: f32) -> Html {
+    html! { <rect {class} x={n(x)} y={n(y)} width={n(w.max(0.0))} height={n(h.max(0.0))} rx={n(round)} /> }
+}
+
+fn arrow_head(from: (f32, f32), to: (f32, f32), class: &'static str) -> Html {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (ux, uy) = (dx / length * 8.0, dy / length * 8.0);
+    let path = format!(
+        "M{} {}L{} {}L{} {}",
+        to.0 - ux - uy * 0.5,
+        to.1 - uy + ux * 0.5,
+        to.0,
+        to.1,
+        to.0 - ux + uy * 0.5,
+        to.1 - uy - ux * 0.5
+    );
+    html! { <path class={classes!("link", class)} d={path} /> }
+}
+
+/// A coordinate, to a tenth of a pixel.
+fn n(value: f32) -> String {
+    format!("{:.1}", value)
+}

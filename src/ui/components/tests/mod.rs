@@ -1,0 +1,129 @@
+//! What the instruments print for a small lab, rendered natively: `cargo test --features ssr`.
+
+mod ping_pong;
+
+use super::inspector::{Inspector, InspectorProps};
+use super::lesson::{LessonPanel, LessonPanelProps};
+use super::log::{EventLog, EventLogProps};
+use super::markdown::{Markdown, MarkdownProps};
+use super::plot::{Plots, PlotsProps};
+use super::properties::{Rules, RulesProps};
+use super::source::{SourceCode, SourceCodeProps};
+use super::spacetime::{Spacetime, SpacetimeProps};
+use crate::ui::player::{Player, Shown};
+use faultyard::lab::{Lesson, Run, Scenario, Script, Session};
+use faultyard::process::SimTime;
+use ping_pong::PingPong;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use yew::prelude::*;
+
+fn open(text: &str) -> Box<dyn Run> {
+    let scenario = Script::parse(text).unwrap().scenario;
+    Box::new(Session::<PingPong>::new(&scenario))
+}
+
+/// n2 crashes at 1 s; the run stands at 1.5 s.
+fn shown() -> Shown {
+    let player = Player::new(open("ping-pong seed=1\nat 1s crash n2"), Callback::noop());
+    player.seek(SimTime::from_ms(1_500));
+    player.shown()
+}
+
+fn print<C: BaseComponent>(props: C::Properties) -> String {
+    let render = async { yew::LocalServerRenderer::<C>::with_props(props).hydratable(false).render().await };
+    let mut render = pin!(render);
+    let mut context = Context::from_waker(Waker::noop());
+    for _ in 0..1_000 {
+        if let Poll::Ready(text) = render.as_mut().poll(&mut context) {
+            return text;
+        }
+    }
+    panic!("the component waits for something");
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "no {part} in {text}");
+    }
+}
+
+#[test]
+fn the_log_tells_what_happened_and_marks_cause_and_effect() {
+    let shown = shown();
+    let events = shown.player.run().events(0, 1_000);
+    let hit = events.iter().find(|event| event.kind == "hit").unwrap().clone();
+    has(&print::<EventLog>(EventLogProps { shown: shown.clone() }), &["n2 crashes", "1.000 s", "is down"]);
+    shown.player.choose_event(hit.id, hit.event);
+    let text = print::<EventLog>(EventLogProps { shown });
+    has(&text, &["n2 hits the ball", "aria-current=\"true\"", ">chosen<", ">cause<"]);
+}
+
+#[test]
+fn the_plots_say_in_words_what_they_show() {
+    let text = print::<Plots>(PlotsProps { shown: shown(), width: 640.0, most: 4 });
+    has(&text, &["at 1 s, when n2 crashed.", "n2 crashed</text>", "plot-now", "0 hits/s"]);
+}
+
+#[test]
+fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
+    let text = print::<Spacetime>(SpacetimeProps { shown: shown(), width: 640.0, height: 300.0 });
+    has(
+        &text,
+        &[">n1</text>", ">n2</text>", "✕ down", "spacetime-cross", "tabindex=\"0\"", "role=\"button\""],
+    );
+}
+
+#[test]
+fn rules_and_state_are_told_in_words() {
+    let rules = print::<Rules>(RulesProps { shown: shown() });
+    has(&rules, &["✕", "since 1 s: a player is down", "has not happened yet", "the rules, 1"]);
+    let shown = shown();
+    shown.player.choose(Some("n2".into()));
+    let state = print::<Inspector>(InspectorProps { shown });
+    has(&state, &["<th scope=\"col\">hits</th>", "Restart", "none"]);
+}
+
+#[test]
+fn the_event_links_to_its_line_of_code() {
+    let text = print::<SourceCode>(SourceCodeProps { shown: shown() });
+    has(&text, &["components/tests.rs:"]);
+}
+
+#[test]
+fn a_step_asks_before_it_tells() {
+    let text = "o\n## The ball\nIt *flies*.\n```scenario ball\nping-pong\nuntil 1s\n```\n```predict\nWho hits?\n\
+        - n1 | told \"n1 hits\"\n- nobody | untold \"hits\"\n```\nThe answer.\n";
+    let open = Callback::from(|scenario: Scenario| -> Box<dyn Run> {
+        Box::new(Session::<PingPong>::new(&scenario))
+    });
+    let text = print::<LessonPanel>(LessonPanelProps {
+        shown: shown(),
+        lesson: Rc::new(Lesson::parse(text).unwrap()),
+        step: 0,
+        on_step: Callback::noop(),
+        on_open: Callback::noop(),
+        open,
+    });
+    has(&text, &["step 1 of 1", "<em>flies</em>", "Who hits?", "type=\"radio\"", "Lock and play"]);
+    assert!(!text.contains("The answer."));
+}
+
+#[test]
+fn markup_in_prose_is_text_and_only_safe_links_are_links() {
+    let text = "so <script>x</script> **bold** [a](https://a.b) [c](javascript:alert(1))\n\n|h|\n|-|\n|d|\n\n<b>block</b>";
+    let text = print::<Markdown>(MarkdownProps { text: text.into() });
+    has(
+        &text,
+        &[
+            "&lt;script&gt;",
+            "<strong>bold</strong>",
+            "rel=\"noopener\"",
+            "<th>h</th>",
+            "<td>d</td>",
+            "&lt;b&gt;",
+        ],
+    );
+    assert!(!text.contains("javascript") && !text.contains("<script"), "{text}");
+}

@@ -1,0 +1,148 @@
+//! A small lab for the tests of the page: two players and a ball.
+
+use faultyard::lab::{
+    Action, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row, cluster_actions,
+};
+use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
+use faultyard::scene::{Item, Role, Scene, Shape, View};
+use faultyard::sim::{Cluster, Conditions};
+use serde_json::{Value, json};
+
+/// Sends a ball back and forth.
+#[derive(Clone, Hash)]
+pub struct Player_ {
+    hits: u32,
+}
+
+#[derive(Clone, Default, Hash)]
+pub struct NoDisk;
+
+#[derive(Clone)]
+pub struct Hit;
+
+impl Durable for NoDisk {
+    type Write = ();
+    fn apply(&mut self, (): ()) {}
+}
+
+impl Note for Hit {
+    fn kind(&self) -> &'static str {
+        "hit"
+    }
+    fn text(&self, node: NodeId, peer: Option<NodeId>) -> String {
+        if peer.is_some() { "Ball".into() } else { format!("{node} hits the ball") }
+    }
+    fn weight(&self) -> Weight {
+        Weight::Milestone
+    }
+}
+
+impl Process for Player_ {
+    type Message = ();
+    type Timer = ();
+    type Durable = NoDisk;
+    type Note = Hit;
+    fn recover(&mut self, _: &NoDisk, out: &mut Outbox<Self>) {
+        if out.me == NodeId(0) {
+            out.send(NodeId(1), ());
+        }
+    }
+    fn on_message(&mut self, from: NodeId, (): &(), out: &mut Outbox<Self>) {
+        self.hits += 1;
+        out.note(Hit);
+        out.send(from, ());
+    }
+    fn on_timer(&mut self, (): (), _: &mut Outbox<Self>) {}
+    fn summarise((): &()) -> Hit {
+        Hit
+    }
+    fn wiped(&self) -> Self {
+        Player_ { hits: 0 }
+    }
+    fn timer_name((): ()) -> &'static str {
+        "no"
+    }
+}
+
+pub type Table = Cluster<Player_>;
+
+#[derive(Clone, Default, Hash)]
+pub struct NoParams;
+
+impl Params for NoParams {
+    const TABLE: &'static [Row<NoParams>] = &[];
+}
+
+pub struct PingPong;
+
+fn hits(table: &Table) -> f64 {
+    table.nodes().iter().map(|node| f64::from(node.process.hits)).sum()
+}
+
+impl Lab for PingPong {
+    const META: Meta = Meta {
+        slug: "ping-pong",
+        title: "Ping-pong",
+        question: "Who hits last?",
+        chapter: "Tests",
+        sources: &[],
+        leaves_out: &[],
+        speed: 1.0,
+        length: SimDuration(2_000_000),
+        poster: SimTime(0),
+        sample: SimDuration(50_000),
+    };
+    type Params = NoParams;
+    type World = Table;
+    const PROPERTIES: &'static [Property<Table>] = &[
+        Property {
+            name: "All up",
+            claim: "Both players are up",
+            source: "the rules, 1",
+            promise: Promise::Always,
+            judge: |table| match table.nodes().iter().all(|node| node.up) {
+                true => Judgement::Holds,
+                false if table.now() == SimTime::ZERO => Judgement::Excused,
+                false => Judgement::Fails,
+            },
+            explain: |_| "a player is down".into(),
+        },
+        Property {
+            name: "Long rally",
+            claim: "A rally has a million hits",
+            source: "the rules, 2",
+            promise: Promise::Sometimes,
+            judge: |_| Judgement::Fails,
+            explain: |_| String::new(),
+        },
+    ];
+    const LESSON: &'static str = "";
+    fn build(_: &NoParams, seed: Seed) -> Table {
+        let (latency_min, latency_max) = (SimDuration(20_000), SimDuration(30_000));
+        let conditions = Conditions { latency_min, latency_max, disk: SimDuration(0) };
+        Cluster::new(vec![(Player_ { hits: 0 }, NoDisk), (Player_ { hits: 0 }, NoDisk)], conditions, seed)
+    }
+    fn scene(_: &Table, _: View) -> Scene {
+        let node = |id: &str| {
+            Item::new(id, Role::Healthy, Shape::Node { x: 0.0, y: 0.0, r: 9.0, sub: String::new() })
+        };
+        let mut scene = Scene::new("Two players");
+        scene.push(node("n1"));
+        scene.push(node("n2"));
+        scene
+    }
+    fn measures() -> &'static [Measure<Table>] {
+        &[
+            Measure { key: "hits", label: "hits", unit: "hits/s", plotted: Plotted::Rate, sample: hits },
+            Measure { key: "total", label: "total", unit: "", plotted: Plotted::Steps, sample: hits },
+        ]
+    }
+    fn actions(table: &Table, item: &str) -> Vec<Action> {
+        cluster_actions(table, item)
+    }
+    fn inspect(table: &Table, _: &str) -> Value {
+        let player =
+            |node: &faultyard::sim::Node<Player_>| json!({ "hits": node.process.hits, "up": node.up });
+        json!({ "players": table.nodes().iter().map(player).collect::<Vec<_>>(), "ball": null })
+    }
+}

@@ -1,0 +1,176 @@
+//! The transport: where the run is in time, and how to go elsewhere.
+
+use crate::ui::player::Shown;
+use crate::ui::words;
+use faultyard::process::SimTime;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The speeds to choose from, in simulated seconds a second.
+pub const SPEEDS: [f64; 16] =
+    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+
+/// The slider's positions.
+const POSITIONS: f64 = 10_000.0;
+
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    pub shown: Shown,
+    /// A new run with this seed; none for a fresh one.
+    pub on_seed: Callback<Option<u64>>,
+    /// Without seed and branch, for a frame.
+    #[prop_or_default]
+    pub compact: bool,
+}
+
+/// Play, pause, step, seek, speed, seed, faults and branch, always in sight.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let player = &props.shown.player;
+    let act = |act: fn(&crate::ui::player::Player)| {
+        let player = player.clone();
+        Callback::from(move |_: MouseEvent| act(&player))
+    };
+    let playing = player.is_playing();
+    let position = player.run().position();
+    html! {
+        <footer class="transport" role="region" aria-label="Transport">
+            if !props.compact {
+                <button class="bare optional" title="Back to the start (Home)" aria-label="Back to the start"
+                    onclick={act(|player| player.seek(SimTime::ZERO))}>{ "|\u{25c1}" }</button>
+            }
+            <button title="Back one event (left arrow)" aria-label="Back one event" onclick={act(|player| player.step(-1))}>{ "\u{25c1}" }</button>
+            <button class="main play" onclick={act(|player| player.play(!player.is_playing()))}>
+                <span aria-hidden="true">{ if playing { "\u{275a}\u{275a}" } else { "\u{25b6}" } }</span>
+                <span class={if props.compact { "visually-hidden" } else { "" }}>{ if playing { "Pause" } else { "Play" } }</span>
+            </button>
+            <button title="On one event (right arrow)" aria-label="On one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
+            { speed(props) }
+            <span class="time" aria-label="Simulated time">{ words::time(position.now) }</span>
+            if !props.compact {
+                <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
+            }
+            { track(&props.shown) }
+            if !props.compact { <Seed ..props.clone() /> }
+            { wounds(&props.shown) }
+            if !props.compact { { branch(&props.shown) } }
+        </footer>
+    }
+}
+
+impl Clone for TransportProps {
+    fn clone(&self) -> Self {
+        TransportProps { shown: self.shown.clone(), on_seed: self.on_seed.clone(), compact: self.compact }
+    }
+}
+
+fn speed(props: &TransportProps) -> Html {
+    let player = props.shown.player.clone();
+    let now = player.speed();
+    let own = !SPEEDS.iter().any(|speed| (speed / now - 1.0).abs() < 1e-9);
+    let onchange = Callback::from({
+        let player = player.clone();
+        move |event: Event| {
+            let value = event.target_unchecked_into::<HtmlSelectElement>().value();
+            if let Ok(speed) = value.parse() {
+                player.set_speed(speed);
+            }
+        }
+    });
+    let option = |speed: f64| {
+        let selected = (speed / now - 1.0).abs() < 1e-9;
+        html! { <option value={speed.to_string()} {selected}>{ words::speed(speed) }</option> }
+    };
+    html! {
+        <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Speed (< and >)" }} {onchange}>
+            if own { { option(now) } }
+            { for SPEEDS.into_iter().map(option) }
+        </select>
+    }
+}
+
+fn track(shown: &Shown) -> Html {
+    let player = shown.player.clone();
+    let (now, length) = (player.run().position().now, player.length());
+    let part = |at: SimTime| at.0 as f64 / length.0.max(1) as f64;
+    let oninput = Callback::from({
+        let player = player.clone();
+        move |event: InputEvent| {
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let to = input.value_as_number() / POSITIONS * length.seconds();
+            player.play(false);
+            player.seek(SimTime::from_seconds(to));
+        }
+    });
+    let marks = player
+        .run()
+        .scenario()
+        .inputs
+        .iter()
+        .map(|input| (input.at, input.input.to_string()))
+        .collect::<Vec<_>>();
+    let mark = |(at, text): &(SimTime, String)| {
+        let style = format!("left: calc(8px + (100% - 16px) * {:.4})", part(*at).min(1.0));
+        html! { <span class="mark" {style} title={text.clone()} aria-hidden="true">{ "\u{2715}" }</span> }
+    };
+    html! {
+        <div class="track">
+            <input type="range" min="0" max={POSITIONS.to_string()} value={(part(now) * POSITIONS).round().to_string()}
+                aria-label="Time" aria-valuetext={words::time(now)} {oninput} />
+            { for marks.iter().map(mark) }
+        </div>
+    }
+}
+
+/// The seed, to type in, and a new one.
+#[component]
+fn Seed(props: &TransportProps) -> Html {
+    let seed = props.shown.player.run().scenario().seed;
+    let onchange = props.on_seed.reform(|event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Some(input.value().trim().parse().unwrap_or(0))
+    });
+    let fresh = props.on_seed.reform(|_: MouseEvent| None);
+    html! {
+        <span class="seed optional">
+            <label class="small second" for="seed">{ "seed" }</label>
+            <input id="seed" type="text" inputmode="numeric" value={seed.to_string()} {onchange} />
+            <button class="bare" title="Another seed (Shift+R)" aria-label="Another seed" onclick={fresh}>{ "\u{27f3}" }</button>
+        </span>
+    }
+}
+
+fn wounds(shown: &Shown) -> Html {
+    let wounds = shown.player.run().wounds();
+    let (count, class) = (wounds.len(), if wounds.is_empty() { "small second" } else { "small fault-count" });
+    let text = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
+    let title =
+        if wounds.is_empty() { "Nothing is broken at this time".to_string() } else { wounds.join("; ") };
+    html! { <span {class} {title}>{ if count > 0 { format!("\u{2715} {text}") } else { text } }</span> }
+}
+
+fn branch(shown: &Shown) -> Html {
+    let player = shown.player.clone();
+    let branches = player.run().branches().len();
+    if branches == 0 {
+        return html! { <span class="small second optional">{ "original" }</span> };
+    }
+    let back = Callback::from(move |_: MouseEvent| player.switch(0));
+    html! {
+        <button class="small" title="Back to the run that you left" onclick={back}>
+            { format!("branch {} \u{b7} original \u{21a9}", branches + 1) }
+        </button>
+    }
+}
+
+/// Whether an event comes from a field in which keys have their own meaning.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| {
+        let kind = element.get_attribute("type").unwrap_or_default();
+        let name = element.tag_name();
+        matches!(name.as_str(), "SELECT" | "TEXTAREA")
+            || (name == "INPUT" && !matches!(kind.as_str(), "checkbox" | "radio"))
+    })
+}

@@ -1,0 +1,67 @@
+//! How the page looks: theme, motion and projector, as attributes of the document that the style sheet reads.
+
+use gloo::utils::{document_element, window};
+
+const KEY: &str = "faultyard.theme";
+
+/// Sets theme, motion and projector from the settings, what was chosen before, or what the system prefers.
+pub fn start(theme: &str, motion: &str, projector: bool) {
+    choose(Some(if projector { "light" } else { theme }), Some(motion));
+    set("data-projector", if projector { "1" } else { "0" });
+}
+
+/// Sets theme and motion; `auto` is what was chosen before or what the system prefers, none is as it is.
+pub fn choose(theme: Option<&str>, motion: Option<&str>) {
+    match theme {
+        Some(theme @ ("light" | "dark")) => set("data-theme", theme),
+        Some(_) => set("data-theme", &remembered().unwrap_or_else(|| system_theme().into())),
+        None => {}
+    }
+    match motion {
+        Some(motion @ ("full" | "reduced")) => set("data-motion", motion),
+        Some(_) => set("data-motion", preferred("(prefers-reduced-motion: reduce)", "reduced", "full")),
+        None => {}
+    }
+}
+
+fn system_theme() -> &'static str {
+    preferred("(prefers-color-scheme: dark)", "dark", "light")
+}
+
+/// Whether nothing should move.
+pub fn is_reduced() -> bool {
+    document_element().get_attribute("data-motion").as_deref() == Some("reduced")
+}
+
+/// Changes between light and dark, and remembers it where the browser lets it.
+pub fn toggle_theme() {
+    let dark = document_element().get_attribute("data-theme").as_deref() == Some("dark");
+    let theme = if dark { "light" } else { "dark" };
+    set("data-theme", theme);
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(KEY, theme);
+    }
+}
+
+/// Changes between the page for one person and the page for a room.
+pub fn toggle_projector() {
+    let on = document_element().get_attribute("data-projector").as_deref() == Some("1");
+    set("data-projector", if on { "0" } else { "1" });
+    if !on {
+        set("data-theme", "light");
+    }
+}
+
+fn set(name: &str, value: &str) {
+    let _ = document_element().set_attribute(name, value);
+}
+
+fn remembered() -> Option<String> {
+    let theme = window().local_storage().ok()??.get_item(KEY).ok()??;
+    matches!(theme.as_str(), "light" | "dark").then_some(theme)
+}
+
+fn preferred(query: &str, yes: &'static str, no: &'static str) -> &'static str {
+    let matches = window().match_media(query).ok().flatten().is_some_and(|list| list.matches());
+    if matches { yes } else { no }
+}

@@ -1,0 +1,34 @@
+//! The page. `player` holds a run and the clock that plays it; `pages` put `components` together.
+
+mod address;
+mod api;
+pub mod components;
+mod frames;
+mod keys;
+mod look;
+pub mod pages;
+mod panic;
+pub mod player;
+mod use_player;
+mod use_size;
+mod words;
+
+use faultyard::link::{Motion, Settings, Theme};
+
+/// Draws the page that the address asks for.
+pub fn start() {
+    panic::show_in_page();
+    let (settings, _) = Settings::parse(&address::query());
+    let theme = match settings.theme {
+        Theme::Auto => "auto",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    let motion = match settings.motion {
+        Motion::Auto => "auto",
+        Motion::Full => "full",
+        Motion::Reduced => "reduced",
+    };
+    look::start(theme, motion, settings.projector);
+    yew::Renderer::<pages::App>::new().render();
+}

@@ -1,0 +1,150 @@
+//! The first page: a live cluster to hurt at once, and every lab by chapter.
+
+use crate::ui::components::header::{Skip, ThemeButton};
+use crate::ui::components::sentence::Sentence;
+use crate::ui::components::stage::{Stage, Still};
+use crate::ui::use_player::use_player;
+use faultyard::lab::{Entry, Scenario};
+use faultyard::labs::{self, PLANNED, Planned};
+use faultyard::process::{NodeId, SimDuration, SimTime};
+use faultyard::sim::{Fault, Input};
+use yew::prelude::*;
+
+/// The cluster on the first page has run for so long when it is first seen, and goes at this speed.
+const BEGINS: SimTime = SimTime::from_ms(1_400);
+const SPEED: f64 = 0.05;
+/// A machine that was crashed here comes back by itself after this long, so that the next visitor's click works.
+const BACK_AFTER: SimDuration = SimDuration::from_ms(2_500);
+
+/// The gallery.
+#[component]
+pub fn Home() -> Html {
+    html! { <>
+        <Skip to="labs" words="Skip to the labs" />
+        <header class="top">
+            <a class="brand" href=".">{ "Faultyard" }</a>
+            <span class="spring"></span>
+            <a href="lab/raft/">{ "Raft" }</a>
+            <a href="lab/hashing/">{ "Hashing" }</a>
+            <a href="#labs">{ "All labs" }</a>
+            <ThemeButton />
+        </header>
+        <main class="home">
+            if let Some(raft) = labs::find("raft") { <Hero entry={super::lab::Of(raft)} /> }
+            <div id="labs" tabindex="-1">{ for chapters().into_iter().map(chapter) }</div>
+            <footer class="foot small second">
+                <p>{ "Everything runs in your browser, from a seed. No account, no server, no tracking." }</p>
+            </footer>
+        </main>
+    </> }
+}
+
+#[derive(Properties, PartialEq)]
+struct HeroProps {
+    entry: super::lab::Of,
+}
+
+/// A live cluster, and one button that hurts it.
+#[component]
+fn Hero(props: &HeroProps) -> Html {
+    let entry = props.entry.0;
+    let shown = use_player(|| {
+        let mut run = (entry.open)(&Scenario::new(entry.meta.slug, 42));
+        run.seek(BEGINS);
+        run
+    });
+    let player = shown.player.clone();
+    use_effect_with((), {
+        let player = player.clone();
+        move |()| {
+            player.set_speed(SPEED);
+            player.play(!crate::ui::look::is_reduced());
+        }
+    });
+    let leader = player.run().resolve("leader");
+    let crash = {
+        let player = player.clone();
+        Callback::from(move |_: MouseEvent| {
+            let leader = player.run().resolve("leader").and_then(|name| NodeId::parse(&name));
+            if let Some(leader) = leader {
+                let _ = player.act(Input::Fault(Fault::Crash(leader)));
+                let back = player.run().position().now + BACK_AFTER;
+                let _ = player.plan(back, Input::Fault(Fault::Restart(leader)));
+            }
+            player.play(true);
+        })
+    };
+    let play = {
+        let player = player.clone();
+        Callback::from(move |_: MouseEvent| player.play(!player.is_playing()))
+    };
+    html! {
+        <section class="hero" aria-label="A live Raft cluster">
+            <div>
+                <h1>{ "Distributed systems, broken on purpose." }</h1>
+                <p class="lead">{ "The real algorithms, running in your browser. Pull a plug, watch what happens, rewind, and send the run as a link." }</p>
+                <div class="acts">
+                    <button class="main" disabled={leader.is_none()} onclick={crash}>
+                        { if leader.is_some() { "Crash the leader" } else { "They are electing\u{2026}" } }
+                    </button>
+                    <a class="button" href="lab/raft/">{ "Open this lab" }</a>
+                </div>
+                <p class="small second">{ "No account, no server. Everything you see is replayed from a seed." }</p>
+            </div>
+            <div class="frame">
+                <Stage shown={shown.clone()} />
+                <Sentence shown={shown.clone()}>
+                    <button class="small" onclick={play}>{ if player.is_playing() { "Pause" } else { "Play" } }</button>
+                </Sentence>
+            </div>
+        </section>
+    }
+}
+
+/// Chapters with their labs: those with a lab to open first, else in the order of the curriculum.
+fn chapters() -> Vec<(&'static str, Vec<&'static Entry>, Vec<&'static Planned>)> {
+    let mut chapters: Vec<_> = labs::CHAPTERS
+        .iter()
+        .map(|chapter| {
+            let built: Vec<&Entry> =
+                labs::LABS.iter().filter(|entry| entry.meta.chapter == *chapter).collect();
+            let planned = PLANNED.iter().filter(|planned| planned.chapter == *chapter).collect();
+            (*chapter, built, planned)
+        })
+        .collect();
+    chapters.sort_by_key(|(_, built, _): &(_, Vec<&Entry>, _)| built.is_empty());
+    chapters
+}
+
+fn chapter((name, built, planned): (&'static str, Vec<&'static Entry>, Vec<&'static Planned>)) -> Html {
+    html! {
+        <section aria-label={name}>
+            <h2 class="chapter">{ name }</h2>
+            <ul class="cards">
+                { for built.into_iter().map(card) }
+                { for planned.into_iter().map(planned_card) }
+            </ul>
+        </section>
+    }
+}
+
+/// A lab's card with a still picture of its own scene.
+fn card(entry: &'static Entry) -> Html {
+    let meta = entry.meta;
+    html! {
+        <li><a class="card" href={format!("lab/{}/", meta.slug)}>
+            <div class="picture"><Still entry={super::lab::Of(entry)} /></div>
+            <div class="words"><div class="head"><strong>{ meta.title }</strong></div>
+                <p class="small second">{ meta.question }</p></div>
+        </a></li>
+    }
+}
+
+fn planned_card(planned: &'static Planned) -> Html {
+    html! {
+        <li><div class="card planned">
+            <div class="words"><div class="head"><strong>{ planned.title }</strong><span class="small">{ "planned" }</span></div>
+                <p class="small">{ planned.question }</p></div>
+        </div></li>
+    }
+}

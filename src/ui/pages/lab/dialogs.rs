@@ -1,0 +1,106 @@
+//! What opens over a page: keys, sharing, and a notice.
+
+use crate::ui::address;
+use crate::ui::keys;
+use crate::ui::player::{Player, Shown};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::HtmlDialogElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+struct ModalProps {
+    title: &'static str,
+    close: Callback<()>,
+    children: Html,
+}
+
+/// A dialog that keeps the focus, closes with Escape, and gives the focus back.
+#[component]
+fn Modal(props: &ModalProps) -> Html {
+    let node = use_node_ref();
+    use_effect_with((), {
+        let node = node.clone();
+        move |()| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                let _ = dialog.show_modal();
+            }
+        }
+    });
+    let onclose = props.close.reform(|_: Event| ());
+    let onclick = props.close.reform(|_: MouseEvent| ());
+    html! {
+        <dialog ref={node} aria-label={props.title} {onclose}>
+            <h2>{ props.title }</h2>
+            { props.children.clone() }
+            <p><button {onclick}>{ "Close" }</button></p>
+        </dialog>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct KeysProps {
+    pub close: Callback<()>,
+}
+
+/// The keys, and a switch for them.
+#[component]
+pub fn Keys(props: &KeysProps) -> Html {
+    let toggle = Callback::from(|event: Event| {
+        keys::switch(event.target_unchecked_into::<web_sys::HtmlInputElement>().checked());
+    });
+    let row = |(key, what): &(&'static str, &'static str)| html! { <tr><th scope="row"><kbd>{ *key }</kbd></th><td>{ *what }</td></tr> };
+    html! {
+        <Modal title="Keys" close={props.close.clone()}>
+            <p class="small second">{ "They count while the focus is on the stage or on the transport." }</p>
+            <table><tbody>{ for keys::HELP.iter().map(row) }</tbody></table>
+            <p class="control"><label class="switch"><input type="checkbox" checked={keys::are_on()} onchange={toggle} /><span>{ "Use these keys" }</span></label></p>
+        </Modal>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct ShareProps {
+    pub shown: Shown,
+    pub close: Callback<()>,
+}
+
+/// The link of this run at this moment.
+#[component]
+pub fn Share(props: &ShareProps) -> Html {
+    let copied = use_state(|| false);
+    let link = address::of(&props.shown.player);
+    let body = match link {
+        Err(why) => html! { <p>{ why }</p> },
+        Ok(link) => {
+            let onclick = {
+                let (link, copied) = (link.clone(), copied.setter());
+                Callback::from(move |_: MouseEvent| copy(link.clone(), copied.clone()))
+            };
+            html! { <>
+                <p class="small second">{ format!("This run, at this moment, for anyone. {} characters; nothing is stored anywhere else.", link.len()) }</p>
+                <p class="command"><input type="text" readonly=true value={link} aria-label="Link" /><button class="main" {onclick}>{ if *copied { "Copied" } else { "Copy" } }</button></p>
+            </> }
+        }
+    };
+    html! { <Modal title="Share this run" close={props.close.clone()}>{ body }</Modal> }
+}
+
+fn copy(link: String, copied: UseStateSetter<bool>) {
+    spawn_local(async move {
+        let clipboard = gloo::utils::window().navigator().clipboard();
+        copied.set(JsFuture::from(clipboard.write_text(&link)).await.is_ok());
+    });
+}
+
+/// What could not be done or understood, until it is dismissed.
+pub fn notice(player: &Player) -> Html {
+    let dismiss = {
+        let player = player.clone();
+        Callback::from(move |_: MouseEvent| player.tell(None))
+    };
+    html! {
+        if let Some(notice) = player.notice() {
+            <div class="notice" role="status"><span>{ notice }</span><button class="bare" aria-label="Dismiss" onclick={dismiss}>{ "\u{2715}" }</button></div>
+        }
+    }
+}

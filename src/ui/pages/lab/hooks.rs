@@ -1,0 +1,92 @@
+//! What a lab's page keeps up while it is open: the address, the keys, the lesson.
+
+use crate::ui::keys::{self, Ask};
+use crate::ui::player::{Player, Shown};
+use crate::ui::{address, api};
+use faultyard::lab::{Entry, Lesson, Run, Scenario};
+use faultyard::process::SimTime;
+use gloo::events::EventListener;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use yew::prelude::*;
+
+/// A lesson, the step that is open, and how to go to another.
+pub struct Teaching {
+    pub lesson: Rc<Lesson>,
+    pub step: usize,
+    /// Loads a step's run, at its start.
+    pub on_open: Callback<usize>,
+    /// Goes to a step and loads its run.
+    pub on_step: Callback<usize>,
+    /// Opens a run of the lab.
+    pub open: Callback<Scenario, Box<dyn Run>>,
+}
+
+/// The lab's lesson and the step that is open.
+#[hook]
+pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
+    let lesson = use_memo((), |()| Rc::new(Lesson::parse(entry.lesson).unwrap_or_default()));
+    let step = use_state(|| 0_usize);
+    let on_open = {
+        let (player, lesson) = (player.clone(), lesson.clone());
+        Callback::from(move |step: usize| open_step(entry, &player, &lesson, step))
+    };
+    let on_step = {
+        let (step, on_open, last) = (step.setter(), on_open.clone(), lesson.steps.len().saturating_sub(1));
+        Callback::from(move |to: usize| {
+            step.set(to.min(last));
+            on_open.emit(to.min(last));
+        })
+    };
+    let open = use_memo((), |()| Callback::from(|scenario: Scenario| (entry.open)(&scenario)));
+    Teaching { lesson: (*lesson).clone(), step: *step, on_open, on_step, open: (*open).clone() }
+}
+
+/// Loads a step of the lesson, at its start.
+fn open_step(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
+    if let Some(step) = lesson.steps.get(step) {
+        player.load((entry.open)(&step.script.scenario), SimTime::ZERO);
+        player.reach(step.script.until);
+    }
+}
+
+/// Opens what the address says, keeps the address up, and follows the browser's back and forward.
+#[hook]
+pub fn use_address(entry: &'static Entry, shown: &Shown) {
+    let player = shown.player.clone();
+    let follower = use_mut_ref(address::Follower::default);
+    use_effect_with((), {
+        let (player, follower) = (player.clone(), follower.clone());
+        move |()| {
+            let opening = address::opening(entry);
+            address::show(entry, &player, &opening);
+            player.play(opening.settings.autoplay && !crate::ui::look::is_reduced());
+            api::offer(player.clone());
+            let listener = EventListener::new(&gloo::utils::window(), "popstate", move |_| {
+                address::show(entry, &player, &address::opening(entry));
+                follower.borrow_mut().agree(&player);
+            });
+            move || drop(listener)
+        }
+    });
+    use_effect_with(shown.version, move |_| follower.borrow_mut().follow(&player));
+}
+
+/// Lets keys act; `with` is what `ask` depends on.
+#[hook]
+pub fn use_keys(player: &Player, ask: Callback<Ask>, with: (usize, usize)) {
+    let player = player.clone();
+    use_effect_with(with, move |_| {
+        let listener = EventListener::new_with_options(
+            &gloo::utils::document(),
+            "keydown",
+            gloo::events::EventListenerOptions::enable_prevent_default(),
+            move |event| {
+                if let Some(asked) = keys::press(event.unchecked_ref(), &player) {
+                    ask.emit(asked);
+                }
+            },
+        );
+        move || drop(listener)
+    });
+}

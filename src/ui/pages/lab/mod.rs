@@ -1,0 +1,134 @@
+//! A lab's full page: story, stage, controls, instruments, transport.
+
+mod dialogs;
+mod hooks;
+mod panels;
+
+pub use dialogs::notice;
+pub use hooks::use_address;
+
+use crate::ui::address;
+use crate::ui::components::announcer::Announcer;
+use crate::ui::components::header::{About, Header, Skip};
+use crate::ui::components::lesson::LessonPanel;
+use crate::ui::components::sentence::Sentence;
+use crate::ui::components::source::SourceCode;
+use crate::ui::components::stage::Stage;
+use crate::ui::components::transport::Transport;
+use crate::ui::keys::Ask;
+use crate::ui::player::{Player, Which};
+use crate::ui::use_player::use_player;
+use faultyard::lab::{Entry, Run, Scenario};
+use faultyard::process::SimTime;
+use yew::prelude::*;
+
+/// A lab as a property: equal if it is the same lab.
+#[derive(Clone, Copy)]
+pub struct Of(pub &'static Entry);
+
+impl PartialEq for Of {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.meta.slug == other.0.meta.slug
+    }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LabProps {
+    pub entry: Of,
+}
+
+/// A lab's plain run.
+pub fn plain(entry: &Entry) -> Box<dyn Run> {
+    (entry.open)(&Scenario::new(entry.meta.slug, address::SEED))
+}
+
+/// A dialog over the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dialog {
+    Keys,
+    Share,
+}
+
+#[component]
+pub fn LabPage(props: &LabProps) -> Html {
+    let entry = props.entry.0;
+    let shown = use_player(|| plain(entry));
+    let player = shown.player.clone();
+    let (side, below) = (use_state(|| 0_usize), use_state(|| 0_usize));
+    let dialog = use_state(|| None::<Dialog>);
+    let hooks::Teaching { lesson, step, on_open, on_step, open } = hooks::use_lesson(entry, &player);
+    hooks::use_address(entry, &shown);
+
+    let on_seed = {
+        let player = player.clone();
+        Callback::from(move |seed: Option<u64>| reseed(entry, &player, seed))
+    };
+    let ask = {
+        let (side, below, dialog) = (side.setter(), below.clone(), dialog.setter());
+        let (on_seed, on_step, step) = (on_seed.clone(), on_step.clone(), step);
+        Callback::from(move |ask: Ask| match ask {
+            Ask::Inspect => side.set(2),
+            Ask::NewSeed => on_seed.emit(None),
+            Ask::NextView => below.set((*below + 1) % panels::VIEWS.len()),
+            Ask::Help => dialog.set(Some(Dialog::Keys)),
+            Ask::Lesson(by) => on_step.emit(step.saturating_add_signed(by as isize)),
+        })
+    };
+    hooks::use_keys(&player, ask, (step, *below));
+
+    let open_dialog = |which: Dialog| {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(Some(which)))
+    };
+    let close = {
+        let dialog = dialog.setter();
+        Callback::from(move |()| dialog.set(None))
+    };
+    let twin = player.clone();
+    let on_compare = Callback::from(move |()| compare(entry, &twin));
+    let setter = |state: &UseStateHandle<usize>| {
+        let setter = state.setter();
+        Callback::from(move |place| setter.set(place))
+    };
+    let comparing = player.twin().is_some();
+    html! {
+        <div class="lab">
+            <Skip to="stage" words="Skip to the stage" />
+            <Header about={About(entry.meta)} {comparing} {on_compare}
+                on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} />
+            <section class="story" aria-label="Story">
+                <LessonPanel shown={shown.clone()} {lesson} {step} {on_step} {on_open} {open} />
+                <panels::LeftOut about={About(entry.meta)} />
+            </section>
+            <main class="play" aria-label="Play area" id="stage" tabindex="-1">
+                <div class="stages">
+                    <Stage shown={shown.clone()} caption={if comparing { "A" } else { "" }} />
+                    if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={panels::difference(&player)} /> }
+                </div>
+                <Sentence shown={shown.clone()}><SourceCode shown={shown.clone()} /></Sentence>
+                <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} />
+            </main>
+            <aside class="side" aria-label="Controls">
+                <panels::Side shown={shown.clone()} open={*side} on_open={setter(&side)} />
+            </aside>
+            <Transport shown={shown.clone()} {on_seed} />
+            <Announcer shown={shown.clone()} />
+            { dialogs::notice(&player) }
+            if *dialog == Some(Dialog::Keys) { <dialogs::Keys close={close.clone()} /> }
+            if *dialog == Some(Dialog::Share) { <dialogs::Share shown={shown.clone()} {close} /> }
+        </div>
+    }
+}
+
+/// Runs again from the start with a seed, or with a fresh one.
+fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
+    let seed = seed.unwrap_or_else(|| getrandom::u32().map_or(address::SEED, u64::from));
+    let scenario = Scenario { seed, ..player.run().scenario().clone() };
+    player.load((entry.open)(&scenario), SimTime::ZERO);
+}
+
+/// Puts a copy of the run beside it, or takes it away.
+fn compare(entry: &Entry, player: &Player) {
+    let twin = player.twin().is_none().then(|| (entry.open)(player.run().scenario()));
+    player.compare(twin);
+}

@@ -1,0 +1,118 @@
+//! What stands below the stage and beside it.
+
+use crate::ui::components::controls::Controls;
+use crate::ui::components::header::About;
+use crate::ui::components::inspector::Inspector;
+use crate::ui::components::log::EventLog;
+use crate::ui::components::palette::Palette;
+use crate::ui::components::plot::Plots;
+use crate::ui::components::properties::Rules;
+use crate::ui::components::spacetime::Spacetime;
+use crate::ui::components::tabs::Tabs;
+use crate::ui::player::{Player, Shown, Which};
+use crate::ui::use_size::use_size;
+use yew::prelude::*;
+
+/// The instruments below the stage.
+pub const VIEWS: [&str; 3] = ["Plots", "Space-time", "Events"];
+/// The panels beside it.
+const SIDES: [&str; 4] = ["Controls", "Faults", "Inspect", "Rules"];
+/// The group of parameters that takes rules out of the algorithm.
+const RULES: &str = "Rules";
+
+#[derive(Properties, PartialEq)]
+pub struct PanelProps {
+    pub shown: Shown,
+    /// Which tab is open.
+    pub open: usize,
+    pub on_open: Callback<usize>,
+}
+
+/// Plots, space-time diagram or event log.
+#[component]
+pub fn Below(props: &PanelProps) -> Html {
+    let place = use_node_ref();
+    let (width, height) = use_size(&place);
+    let (width, height) = (f64::from(width - 48.0), f64::from(height - 24.0));
+    let shown = props.shown.clone();
+    html! {
+        <div class="below">
+            <Tabs label="Instruments" names={VIEWS.to_vec()} open={props.open} on_open={props.on_open.clone()} />
+            <div class="scroll" ref={place} role="tabpanel" aria-label={VIEWS[props.open]} tabindex="0">
+                if width > 100.0 {
+                    { match props.open {
+                        0 => html! { <Plots {shown} {width} /> },
+                        1 => html! { <Spacetime {shown} {width} height={(height - 40.0).max(220.0)} /> },
+                        _ => html! { <EventLog {shown} /> },
+                    } }
+                }
+            </div>
+        </div>
+    }
+}
+
+/// Controls, faults, inspector or rules, and always the verdicts.
+#[component]
+pub fn Side(props: &PanelProps) -> Html {
+    let shown = props.shown.clone();
+    let second = shown.player.twin().is_some();
+    html! { <>
+        <Tabs label="Panels" names={SIDES.to_vec()} open={props.open} on_open={props.on_open.clone()} />
+        <div role="tabpanel" aria-label={SIDES[props.open]}>
+        { match props.open {
+            0 if second => html! { <>
+                <h2 class="heading">{ "B, the run at the right" }</h2>
+                <Controls shown={shown.clone()} which={Which::Second} />
+                <h2 class="heading">{ "A, the run at the left" }</h2>
+                <Controls shown={shown.clone()} />
+            </> },
+            0 => html! { <Controls shown={shown.clone()} /> },
+            1 => html! { <Palette shown={shown.clone()} /> },
+            2 => html! { <Inspector shown={shown.clone()} /> },
+            _ => html! { <>
+                if shown.player.run().fields().iter().any(|field| field.group == RULES) {
+                    <p class="small second">{ "Take a rule out of the algorithm and see what it was for." }</p>
+                    <Controls shown={shown.clone()} group={RULES} />
+                }
+            </> },
+        } }
+        </div>
+        <Rules {shown} />
+    </> }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct LeftOutProps {
+    pub about: About,
+}
+
+/// What the simulation leaves out, and where the lab comes from.
+#[component]
+pub fn LeftOut(props: &LeftOutProps) -> Html {
+    let meta = props.about.0;
+    let list = |lines: &'static [&'static str]| html! { <ul>{ for lines.iter().map(|line| html! { <li>{ *line }</li> }) }</ul> };
+    html! { <>
+        <details class="small"><summary>{ "What this leaves out" }</summary>{ list(meta.leaves_out) }</details>
+        <details class="small"><summary>{ "Sources" }</summary>{ list(meta.sources) }</details>
+    </> }
+}
+
+/// In what the second run differs from the first, in words.
+pub fn difference(player: &Player) -> String {
+    let Some(twin) = player.twin() else { return String::new() };
+    let run = player.run();
+    let mut differences: Vec<String> = Vec::new();
+    if twin.scenario().seed != run.scenario().seed {
+        differences.push(format!("seed {}", twin.scenario().seed));
+    }
+    let values = twin.values().into_iter().zip(run.values());
+    for (field, (theirs, ours)) in twin.fields().iter().zip(values) {
+        if theirs != ours {
+            differences.push(format!("{} {}", field.label.to_lowercase(), field.shown(theirs)));
+        }
+    }
+    match differences.is_empty() {
+        true => "B: the same so far; change a control at the right".into(),
+        false => format!("B: {}", differences.join(", ")),
+    }
+}

@@ -1,0 +1,39 @@
+//! When the program fails: a message with the run's link and a reload button, instead of a dead page.
+
+use gloo::utils::{document, window};
+
+/// Shows a panic in the page and on the console. The page is built from plain elements, since nothing of ours
+/// can be relied on any more.
+pub fn show_in_page() {
+    std::panic::set_hook(Box::new(|info| {
+        let what = info.to_string();
+        web_sys::console::error_1(&what.as_str().into());
+        let _ = show(&what);
+    }));
+}
+
+fn show(what: &str) -> Option<()> {
+    let document = document();
+    let body = document.body()?;
+    let place = document.create_element("main").ok()?;
+    place.set_class_name("crash");
+    let add = |tag: &str, text: &str| {
+        let element = document.create_element(tag).ok()?;
+        element.set_text_content(Some(text));
+        place.append_child(&element).ok()?;
+        Some(element)
+    };
+    add("h1", "Faultyard has failed")?;
+    add("p", "This is our fault, not yours. The address below holds the run: please send it with a report.")?;
+    let address = window().location().href().unwrap_or_default();
+    let field = add("textarea", &format!("{address}\n\n{what}"))?;
+    field.set_attribute("readonly", "").ok()?;
+    field.set_attribute("aria-label", "The run's address and what failed").ok()?;
+    let again = add("a", "Reload this run")?;
+    again.set_class_name("button main");
+    again.set_attribute("href", &address).ok()?;
+    again.set_attribute("onclick", "location.reload(); return false").ok()?;
+    body.set_inner_html("");
+    body.append_child(&place).ok()?;
+    Some(())
+}

@@ -1,0 +1,232 @@
+//! A browser with one page, driven in plain blocking calls: a test reads from top to bottom.
+
+use crate::driver::Driver;
+use crate::extension::Extension;
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use tokio::runtime::{Builder, Runtime};
+
+/// How long a page may take to show what a test waits for.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Chromium without a window, in light colours, 1280 x 800; it ends when this is dropped.
+pub struct Browser {
+    client: Client,
+    runtime: Runtime,
+    _driver: Driver,
+}
+
+impl Browser {
+    /// Starts a driver and a browser of its own.
+    pub fn start() -> Self {
+        let driver = Driver::start();
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let capabilities = capabilities(&driver.profile);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.as_object().cloned().unwrap_or_default());
+        let client = runtime.block_on(builder.connect(&driver.url)).expect("the driver starts the browser");
+        let browser = Self { client, runtime, _driver: driver };
+        browser.size(1280, 800);
+        browser
+    }
+
+    /// Opens an address and waits until it is loaded.
+    #[track_caller]
+    pub fn open(&self, url: &str) {
+        self.wait(url, self.client.goto(url));
+    }
+
+    /// Loads the page anew.
+    #[track_caller]
+    pub fn reload(&self) {
+        self.wait("reload", self.client.refresh());
+    }
+
+    /// The page's title.
+    #[track_caller]
+    pub fn title(&self) -> String {
+        self.wait("title", self.client.title())
+    }
+
+    /// The page's address.
+    #[track_caller]
+    pub fn url(&self) -> String {
+        self.wait("address", self.client.current_url()).into()
+    }
+
+    /// Waits until an element of this CSS selector is there.
+    #[track_caller]
+    pub fn wait_for(&self, css: &str) -> Element {
+        let waiting = self.client.wait().at_most(PATIENCE).every(Duration::from_millis(25));
+        self.wait(css, waiting.for_element(Locator::Css(css)))
+    }
+
+    /// Waits until a script's expression is true, such as `document.querySelectorAll('.node').length == 5`.
+    #[track_caller]
+    pub fn wait_until(&self, expression: &str) {
+        let script = format!("return !!({expression})");
+        let started = std::time::Instant::now();
+        while self.run(&script) != Value::Bool(true) {
+            assert!(started.elapsed() < PATIENCE, "in {} s not true: {expression}", PATIENCE.as_secs());
+            self.pause(Duration::from_millis(25));
+        }
+    }
+
+    /// Lets the page go on for a while. Mostly `wait_for` and `wait_until` are meant.
+    pub fn pause(&self, time: Duration) {
+        self.runtime.block_on(async { tokio::time::sleep(time).await });
+    }
+
+    /// The text that an element shows.
+    #[track_caller]
+    pub fn text(&self, css: &str) -> String {
+        let element = self.wait_for(css);
+        self.wait(css, element.text())
+    }
+
+    /// An element's attribute.
+    #[track_caller]
+    pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
+        let element = self.wait_for(css);
+        self.wait(css, element.attr(name))
+    }
+
+    /// How many elements of this selector there are now.
+    #[track_caller]
+    pub fn count(&self, css: &str) -> usize {
+        self.wait(css, self.client.find_all(Locator::Css(css))).len()
+    }
+
+    /// Clicks an element.
+    #[track_caller]
+    pub fn click(&self, css: &str) {
+        let element = self.wait_for(css);
+        self.wait(css, element.click());
+    }
+
+    /// Presses keys in an element; `fantoccini::key::Key` has the names of those without a letter.
+    #[track_caller]
+    pub fn press(&self, css: &str, keys: &str) {
+        let element = self.wait_for(css);
+        self.wait(css, element.send_keys(keys));
+    }
+
+    /// Goes into a frame; `leave_frame` goes back to the host.
+    #[track_caller]
+    pub fn enter_frame(&self, css: &str) {
+        let element = self.wait_for(css);
+        self.wait(css, element.enter_frame());
+    }
+
+    /// Goes back to the page that has the frame.
+    #[track_caller]
+    pub fn leave_frame(&self) {
+        self.wait("leave the frame", self.client.enter_parent_frame());
+    }
+
+    /// What a script's `return` gives.
+    #[track_caller]
+    pub fn run(&self, script: &str) -> Value {
+        self.wait(script, self.client.execute(script, Vec::new()))
+    }
+
+    /// The size of the page's window in CSS pixels.
+    #[track_caller]
+    pub fn size(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// What the person prefers: `scheme` is `light` or `dark`.
+    #[track_caller]
+    pub fn prefer(&self, scheme: &str, reduced_motion: bool) {
+        let motion = if reduced_motion { "reduce" } else { "no-preference" };
+        let features = json!({ "features": [
+            { "name": "prefers-color-scheme", "value": scheme },
+            { "name": "prefers-reduced-motion", "value": motion },
+        ]});
+        self.devtools("Emulation.setEmulatedMedia", &features);
+    }
+
+    /// A command of the DevTools protocol, and its result.
+    #[track_caller]
+    pub fn devtools(&self, method: &str, params: &Value) -> Value {
+        self.wait(method, self.client.issue_cmd(Extension::devtools(method, params)))
+    }
+
+    /// The errors in the console since the last time: scripts' errors and files that did not load.
+    #[track_caller]
+    pub fn console_errors(&self) -> Vec<String> {
+        let log = self.wait("console", self.client.issue_cmd(Extension::console()));
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    /// Fails with the errors in the console, if there are any.
+    #[track_caller]
+    pub fn assert_quiet(&self) {
+        let errors = self.console_errors();
+        assert!(errors.is_empty(), "errors in the console: {errors:#?}");
+    }
+
+    /// Writes what the window shows to tests/browser/shots/new/, which git ignores, and tells the file.
+    #[track_caller]
+    pub fn shot(&self, name: &str) -> PathBuf {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("shots/new");
+        let file = folder.join(format!("{name}.png"));
+        let picture = self.wait("picture", self.client.screenshot());
+        std::fs::create_dir_all(&folder)
+            .and_then(|()| std::fs::write(&file, picture))
+            .expect("the picture's file");
+        file
+    }
+
+    /// For what has no method here: fantoccini's client and the runtime that it works on.
+    pub fn raw(&self) -> (&Client, &Runtime) {
+        (&self.client, &self.runtime)
+    }
+
+    #[track_caller]
+    fn wait<T>(&self, what: &str, work: impl Future<Output = Result<T, CmdError>>) -> T {
+        match self.runtime.block_on(work) {
+            Ok(value) => value,
+            Err(error) => panic!("{what}: {error}"),
+        }
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let closing = self.client.clone().close();
+        let _ = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), closing).await });
+    }
+}
+
+fn capabilities(profile: &Path) -> Value {
+    let mut arguments = vec![
+        "--headless".to_owned(),
+        "--no-sandbox".to_owned(),
+        "--disable-gpu".to_owned(),
+        "--disable-dev-shm-usage".to_owned(),
+        "--disable-quic".to_owned(),
+        "--no-first-run".to_owned(),
+        "--disable-background-networking".to_owned(),
+        "--disable-component-update".to_owned(),
+        "--disable-sync".to_owned(),
+        "--hide-scrollbars".to_owned(),
+        // A sandboxed frame stays in the page's process, so that the console has its errors too.
+        "--disable-features=IsolateSandboxedIframes".to_owned(),
+    ];
+    arguments.push(format!("--user-data-dir={}", profile.display()));
+    let mut options = json!({ "args": arguments });
+    if let Some(chrome) = std::env::var_os("CHROME") {
+        options["binary"] = json!(chrome.to_string_lossy());
+    }
+    json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
+}

@@ -1,0 +1,24 @@
+//! What the browser tests share: the built site behind a plain static file server, and a real browser on it.
+//!
+//! ```no_run
+//! use browser_tests::{Browser, Site};
+//!
+//! let site = Site::under("/some/prefix/");
+//! let page = Browser::start();
+//! page.open(&site.url("lab/raft/"));
+//! page.wait_for("main h1");
+//! assert_eq!(page.text("h1"), "Raft");
+//! page.assert_quiet();
+//! site.assert_complete();
+//! ```
+//!
+//! Everything ends with the value that started it. Nothing is skipped: without a site in dist/, or without a browser,
+//! the tests fail and say what to run.
+
+mod browser;
+mod driver;
+mod extension;
+mod site;
+
+pub use browser::Browser;
+pub use site::Site;

@@ -1,0 +1,167 @@
+//! A plain static file server: the site's files under a prefix and nothing else, no fallback, no rewriting.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+/// The built site on a free port of this machine; the server ends when this is dropped.
+pub struct Site {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    prefix: String,
+    folder: PathBuf,
+    /// Files of a test's own, by their whole path.
+    files: Mutex<BTreeMap<String, String>>,
+    missing: Mutex<Vec<String>>,
+    ended: AtomicBool,
+}
+
+impl Site {
+    /// Serves dist/ under a prefix such as `/` or `/some/prefix/`.
+    pub fn under(prefix: &str) -> Self {
+        let folder = dist();
+        assert!(folder.join("index.html").is_file(), "dist/ has no site: run `cargo xtask build` first");
+        let shared = Arc::new(Shared {
+            prefix: prefix.to_owned(),
+            folder,
+            files: Mutex::default(),
+            missing: Mutex::default(),
+            ended: AtomicBool::new(false),
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let address = listener.local_addr().expect("the port's address");
+        let thread = std::thread::spawn({
+            let shared = Arc::clone(&shared);
+            move || serve(&listener, &shared)
+        });
+        Self { address, shared, thread: Some(thread) }
+    }
+
+    /// The address of a path inside the site, such as `lab/raft/`.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{}{path}", self.address, self.shared.prefix)
+    }
+
+    /// Adds an HTML file of the test's own, such as a host page with a frame, and tells its address.
+    pub fn add(&self, name: &str, html: &str) -> String {
+        let path = format!("{}{name}", self.shared.prefix);
+        self.shared.files.lock().expect("no poison").insert(path, html.to_owned());
+        self.url(name)
+    }
+
+    /// The folders, relative to the site's root, that have an HTML file, in order: `""`, `bench/`, `lab/raft/`, ...
+    pub fn pages(&self) -> Vec<String> {
+        let mut pages = Vec::new();
+        find_pages(&self.shared.folder, "", &mut pages);
+        pages.sort();
+        pages
+    }
+
+    /// Fails with the paths that were asked for and are not there.
+    #[track_caller]
+    pub fn assert_complete(&self) {
+        let missing = self.shared.missing.lock().expect("no poison");
+        assert!(
+            missing.is_empty(),
+            "asked for, but not in the site under {}: {missing:?}",
+            self.shared.prefix
+        );
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        self.shared.ended.store(true, Ordering::SeqCst);
+        let _ = TcpStream::connect(self.address);
+        let _ = self.thread.take().map(JoinHandle::join);
+    }
+}
+
+fn dist() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
+}
+
+fn find_pages(folder: &Path, name: &str, pages: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let file = entry.file_name().to_string_lossy().into_owned();
+        if file == "index.html" {
+            pages.push(name.to_owned());
+        } else if entry.path().is_dir() {
+            find_pages(&entry.path(), &format!("{name}{file}/"), pages);
+        }
+    }
+}
+
+fn serve(listener: &TcpListener, shared: &Arc<Shared>) {
+    for stream in listener.incoming().flatten() {
+        if shared.ended.load(Ordering::SeqCst) {
+            return;
+        }
+        let shared = Arc::clone(shared);
+        std::thread::spawn(move || answer(stream, &shared));
+    }
+}
+
+/// Answers one request and closes; a browser that goes away early is nothing to tell.
+fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
+    let mut lines = BufReader::new(stream.try_clone().ok()?.take(16 * 1024)).lines();
+    let request = lines.next()?.ok()?;
+    while !lines.next()?.ok()?.is_empty() {}
+    let target = request.split(' ').nth(1)?;
+    let path = target.split(['?', '#']).next()?;
+    let (status, kind, body) = match shared.find(path) {
+        Some((kind, body)) => ("200 OK", kind, body),
+        None => {
+            shared.missing.lock().ok()?.push(path.to_owned());
+            ("404 Not Found", "text/plain", b"not here".to_vec())
+        }
+    };
+    let length = body.len();
+    write!(
+        stream,
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+    )
+    .ok()?;
+    stream.write_all(&body).ok()
+}
+
+impl Shared {
+    fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
+        if let Some(html) = self.files.lock().ok()?.get(path) {
+            return Some((kind("html"), html.clone().into_bytes()));
+        }
+        let inside = path.strip_prefix(&self.prefix)?;
+        if inside.split('/').any(|part| part == "..") {
+            return None;
+        }
+        let mut file = self.folder.join(inside);
+        if inside.is_empty() || inside.ends_with('/') {
+            file.push("index.html");
+        }
+        let extension = file.extension().unwrap_or_default().to_string_lossy().into_owned();
+        Some((kind(&extension), std::fs::read(file).ok()?))
+    }
+}
+
+fn kind(extension: &str) -> &'static str {
+    match extension {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript",
+        "css" => "text/css",
+        "wasm" => "application/wasm",
+        "json" => "application/json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "rs" | "md" | "txt" => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,8 @@
+//! Each algorithm against published vectors and closed forms: a module a family, with a line here.
+
+#[path = "conformance/hashing.rs"]
+mod hashing;
+#[path = "conformance/hashing_claims.rs"]
+mod hashing_claims;
+#[path = "conformance/raft.rs"]
+mod raft;

@@ -1,0 +1,16 @@
+//! Raft against the paper's figures and rules, by hand-made schedules and by random ones.
+
+#[path = "raft/dumb_judge.rs"]
+mod dumb_judge;
+#[path = "raft/figures.rs"]
+mod figures;
+#[path = "raft/hand_net.rs"]
+mod hand_net;
+#[path = "raft/random_runs.rs"]
+mod random_runs;
+#[path = "raft/rows.rs"]
+mod rows;
+#[path = "raft/rules_off.rs"]
+mod rules_off;
+#[path = "raft/scenarios.rs"]
+mod scenarios;

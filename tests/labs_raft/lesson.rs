@@ -1,0 +1,54 @@
+//! The lesson's steps, played to their ends.
+
+use faultyard::lab::{Lab, Lesson, Run, Session, Step};
+use faultyard::labs::raft::Raft;
+
+fn steps() -> Vec<Step> {
+    Lesson::parse(Raft::LESSON).expect("the lesson can be read").steps
+}
+
+fn played(step: &Step) -> Session<Raft> {
+    let mut run = Session::<Raft>::new(&step.script.scenario);
+    run.seek(step.script.until);
+    run
+}
+
+#[test]
+fn every_step_of_the_lesson_comes_true() {
+    let mut wrong = Vec::new();
+    for step in steps() {
+        let run = played(&step);
+        wrong.extend(run.warnings().iter().map(|warning| format!("{}: {warning}", step.id)));
+        let claims = step.script.expect.iter().filter_map(|claim| claim.check(&run).err());
+        wrong.extend(claims.map(|why| format!("{}: {why}", step.id)));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn every_question_has_exactly_one_right_answer() {
+    for step in steps() {
+        let predict = step.predict.as_ref().expect("each step asks something");
+        let right = predict.answers(&played(&step));
+        assert_eq!(right.len(), 1, "{}: {right:?}", step.id);
+    }
+}
+
+#[test]
+fn the_lesson_has_the_steps_that_links_name() {
+    let steps = steps();
+    let ids: Vec<&str> = steps.iter().map(|step| step.id.as_str()).collect();
+    let named = [
+        "first-election",
+        "split-vote",
+        "leader-crash",
+        "stale-leader",
+        "figure-7",
+        "figure-8",
+        "commit-by-counting",
+        "forgotten-vote",
+        "lossy",
+    ];
+    assert!(named.iter().all(|id| ids.contains(id)), "{ids:?}");
+    assert!(steps.iter().all(|step| !step.notice.is_empty() && !step.script.expect.is_empty()));
+}

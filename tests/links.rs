@@ -1,0 +1,128 @@
+//! Links that are out in the world: each must go on meaning what it meant.
+//!
+//! In `links/*.txt` an entry is a link, then the scenario that it stands for, indented. A line that begins with `!`
+//! is a part of a warning. Entries are only ever added.
+
+use faultyard::lab::Script;
+use faultyard::link::{Link, MOST_INPUTS, Saved, file, scenario_schema};
+use faultyard::process::SimTime;
+use serde_json::{Value, json};
+use std::fs;
+
+/// The link, its scenario's text, and the warnings expected.
+type Golden = (String, String, Vec<String>);
+
+fn entries(text: &str) -> Vec<Golden> {
+    let mut entries: Vec<Golden> = Vec::new();
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with("# ")) {
+        match (line.strip_prefix("    "), entries.last_mut()) {
+            (Some(line), Some((_, _, warnings))) if line.starts_with('!') => {
+                warnings.push(line[1..].trim().into())
+            }
+            (Some(line), Some((_, script, _))) => *script += &format!("{}\n", line.trim()),
+            _ => entries.push((line.trim().into(), String::new(), Vec::new())),
+        }
+    }
+    entries
+}
+
+#[test]
+fn every_golden_link_still_opens() {
+    let mut files: Vec<_> = fs::read_dir("tests/links").unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let mut links = 0;
+    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "txt")) {
+        for (link, script, warnings) in entries(&fs::read_to_string(file).unwrap()) {
+            let read = Link::parse(&link);
+            assert_eq!(read.scenario().to_string(), script, "{}: {link}", file.display());
+            assert_eq!(read.warnings.len(), warnings.len(), "{link}: {:?}", read.warnings);
+            let pairs = read.warnings.iter().zip(&warnings);
+            pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
+            links += 1;
+        }
+    }
+    assert!(links >= 8, "only {links} links were found");
+}
+
+/// Whether a value is as a schema says, for the words that our schema uses.
+fn accepts(schema: &Value, value: &Value) -> bool {
+    let is = |kind: &Value| match kind.as_str() {
+        Some("object") => value.is_object(),
+        Some("array") => value.is_array(),
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("number") => value.is_number(),
+        Some("boolean") => value.is_boolean(),
+        _ => false,
+    };
+    let kind = match &schema["type"] {
+        Value::Null => true,
+        Value::Array(kinds) => kinds.iter().any(is),
+        kind => is(kind),
+    };
+    let bound = |name: &str, holds: fn(f64, f64) -> bool, of: Option<f64>| {
+        schema[name].as_f64().zip(of).is_none_or(|(bound, of)| holds(of, bound))
+    };
+    let length = value.as_array().map(|items| items.len() as f64);
+    let members = value.as_object().map(|members| members.len() as f64);
+    kind && schema.get("const").is_none_or(|only| only == value)
+        && schema["enum"].as_array().is_none_or(|words| words.contains(value))
+        && bound("minimum", |of, least| of >= least, value.as_f64())
+        && bound("maximum", |of, most| of <= most, value.as_f64())
+        && bound("minItems", |of, least| of >= least, length)
+        && bound("maxItems", |of, most| of <= most, length)
+        && bound("maxProperties", |of, most| of <= most, members)
+        && parts_are_accepted(schema, value)
+}
+
+fn parts_are_accepted(schema: &Value, value: &Value) -> bool {
+    let required = schema["required"].as_array().into_iter().flatten();
+    let has_required = required.into_iter().all(|name| value.get(name.as_str().unwrap()).is_some());
+    let members = value.as_object().into_iter().flatten();
+    let mut members =
+        members.map(|(name, value)| match (&schema["properties"][name], &schema["additionalProperties"]) {
+            (Value::Null, Value::Bool(allowed)) => *allowed,
+            (Value::Null, other) => accepts(other, value),
+            (own, _) => accepts(own, value),
+        });
+    let items = value.as_array().into_iter().flatten().enumerate();
+    let mut items = items.map(|(place, item)| match schema["prefixItems"].get(place) {
+        Some(own) => accepts(own, item),
+        None => schema.get("items").is_none_or(|every| accepts(every, item)),
+    });
+    has_required && members.all(|ok| ok) && items.all(|ok| ok)
+}
+
+#[test]
+fn the_schema_accepts_what_files_hold() {
+    let script = "raft n=5 seed=18446744073709551615\nat 400ms crash n1\nat 2s set loss=10\n";
+    let scenario = Script::parse(script).unwrap().scenario;
+    let saved =
+        Saved { speed: Some(0.5), item: Some("n1".into()), ..Saved::new(&scenario, SimTime::from_ms(3_000)) };
+    let value: Value = serde_json::from_str(&file::write(&saved)).unwrap();
+    assert!(accepts(&scenario_schema(), &value), "{value}");
+    assert!(accepts(
+        &scenario_schema(),
+        &json!({"lab": "raft", "params": {"n": 5}, "inputs": [[0.4, "heal"]]})
+    ));
+}
+
+#[test]
+fn the_schema_refuses_what_is_no_scenario() {
+    let many = vec![json!(["1s", "heal"]); MOST_INPUTS + 1];
+    for value in [
+        json!([]),
+        json!({}),
+        json!({"lab": 1}),
+        json!({"lab": "raft", "x": 1}),
+        json!({"lab": "raft", "inputs": [["1s"]]}),
+        json!({"lab": "raft", "inputs": many}),
+        json!({"lab": "raft", "seed": -1}),
+        json!({"lab": "raft", "speed": 0}),
+        json!({"lab": "raft", "view": "up"}),
+        json!({"lab": "raft", "params": {"n": []}}),
+        json!({"lab": "raft", "faultyard": 2}),
+    ] {
+        assert!(!accepts(&scenario_schema(), &value), "{value:.80}");
+    }
+}

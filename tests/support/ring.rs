@@ -1,0 +1,303 @@
+//! A toy lab of processes: a token goes round a ring. Whoever holds it writes its number down before passing it.
+
+use faultyard::lab::{
+    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise,
+    Property, Row, cluster_actions,
+};
+use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
+use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
+use faultyard::sim::{Cluster, Conditions, Input, Trace, World};
+use serde_json::{Value, json};
+
+pub const ENTRY: Entry = Entry::of::<TokenRing>();
+
+pub struct TokenRing;
+
+#[derive(Clone, Copy, Debug, Hash)]
+pub struct Settings {
+    nodes: i64,
+    hold_ms: i64,
+    disk_us: i64,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings { nodes: 3, hold_ms: 20, disk_us: 500 }
+    }
+}
+
+impl Params for Settings {
+    const TABLE: &'static [Row<Self>] = &[
+        Row {
+            field: Field::number("n", "Nodes", 2, 9).help("How many nodes stand in the ring.", "Toy"),
+            get: |p| p.nodes,
+            set: |p, v| p.nodes = v,
+        },
+        Row {
+            field: Field::number("hold", "Hold", 1, 200)
+                .unit("ms")
+                .help("How long a node keeps it.", "Toy")
+                .live(),
+            get: |p| p.hold_ms,
+            set: |p, v| p.hold_ms = v,
+        },
+        Row {
+            field: Field::decimal("disk", "Disk write", 0, 5_000, 3)
+                .unit("ms")
+                .help("A write.", "Toy")
+                .live(),
+            get: |p| p.disk_us,
+            set: |p, v| p.disk_us = v,
+        },
+    ];
+}
+
+/// The tokens that a node has passed on.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Passed(pub u64);
+
+impl Durable for Passed {
+    type Write = u64;
+    fn apply(&mut self, write: u64) {
+        self.0 = write;
+    }
+}
+
+#[derive(Clone, Debug, Hash)]
+pub struct Member {
+    nodes: u16,
+    hold: SimDuration,
+    jitter_us: u64,
+    holds: Option<u64>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Told {
+    Token(u64),
+    Takes(u64),
+}
+
+impl Note for Told {
+    fn kind(&self) -> &'static str {
+        "token"
+    }
+    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
+        match self {
+            Told::Token(number) => format!("token {number}"),
+            Told::Takes(number) => format!("{node} takes token {number}"),
+        }
+    }
+    fn weight(&self) -> Weight {
+        Weight::Milestone
+    }
+}
+
+impl Process for Member {
+    type Message = u64;
+    type Timer = u8;
+    type Durable = Passed;
+    type Note = Told;
+
+    fn recover(&mut self, disk: &Passed, out: &mut Outbox<Self>) {
+        if out.me == NodeId(0) && disk.0 == 0 {
+            self.take(1, out);
+        }
+    }
+
+    fn on_message(&mut self, _: NodeId, token: &u64, out: &mut Outbox<Self>) {
+        self.take(*token, out);
+    }
+
+    fn on_timer(&mut self, _: u8, out: &mut Outbox<Self>) {
+        if let Some(token) = self.holds.take() {
+            out.persist(token);
+            out.send(NodeId((out.me.0 + 1) % self.nodes), token + 1);
+        }
+    }
+
+    fn summarise(message: &u64) -> Told {
+        Told::Token(*message)
+    }
+
+    fn wiped(&self) -> Self {
+        Member { holds: None, ..self.clone() }
+    }
+
+    fn timer_name(_: u8) -> &'static str {
+        "hold"
+    }
+}
+
+impl Member {
+    fn take(&mut self, token: u64, out: &mut Outbox<Self>) {
+        self.holds = Some(token);
+        out.note(Told::Takes(token));
+        let more = out.random.between(0, self.jitter_us);
+        out.set_timer(0, self.hold + SimDuration(more));
+    }
+}
+
+/// The cluster and one act of the lab's own: a second token.
+#[derive(Clone)]
+pub struct RingWorld(pub Cluster<Member>);
+
+impl World for RingWorld {
+    type Note = Told;
+
+    fn next_at(&self) -> Option<SimTime> {
+        self.0.next_at()
+    }
+    fn step(&mut self, trace: &mut Trace<Told>) {
+        self.0.step(trace);
+    }
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
+        match input {
+            Input::Command(command) if command.name == "count" => match command.argument.parse::<u64>() {
+                Ok(_) => Ok(()),
+                Err(_) => Err(format!("\"{}\" is no number", command.argument)),
+            },
+            input => self.0.apply(now, input, trace),
+        }
+    }
+    fn digest(&self) -> u64 {
+        self.0.digest()
+    }
+    fn bytes(&self) -> usize {
+        self.0.bytes()
+    }
+    fn wounds(&self) -> Vec<String> {
+        self.0.wounds()
+    }
+}
+
+fn tokens(world: &RingWorld) -> usize {
+    let held = world.0.nodes().iter().filter(|node| node.process.holds.is_some()).count();
+    held + world.0.flights().count()
+}
+
+fn judge(holds: bool) -> Judgement {
+    if holds { Judgement::Holds } else { Judgement::Fails }
+}
+
+fn sitting(world: &RingWorld) -> usize {
+    world.0.nodes().iter().filter(|node| node.process.holds.is_some()).count()
+}
+
+impl Lab for TokenRing {
+    const META: Meta = Meta {
+        slug: "token-ring",
+        title: "Token ring",
+        question: "Where is the token?",
+        chapter: "Tests",
+        sources: &["Le Lann 1977, Distributed systems: towards a formal approach"],
+        leaves_out: &["A lost token is never made again."],
+        speed: 0.1,
+        length: SimDuration::from_ms(10_000),
+        poster: SimTime::from_ms(1_000),
+        sample: SimDuration::from_ms(100),
+    };
+    type Params = Settings;
+    type World = RingWorld;
+    const PROPERTIES: &'static [Property<RingWorld>] = &[
+        Property {
+            name: "One token",
+            claim: "There is never more than one token.",
+            source: "Le Lann 1977",
+            promise: Promise::Always,
+            judge: |world| judge(tokens(world) <= 1),
+            explain: |world| format!("{} tokens", tokens(world)),
+        },
+        Property {
+            name: "The last node has its turn",
+            claim: "The token gets to the last node.",
+            source: "Le Lann 1977",
+            promise: Promise::Sometimes,
+            judge: |world| judge(world.0.nodes().last().is_some_and(|node| node.process.holds.is_some())),
+            explain: |_| "not yet".into(),
+        },
+        Property {
+            name: "Somebody holds the token",
+            claim: "Within 300 ms somebody holds the token.",
+            source: "Le Lann 1977",
+            promise: Promise::EventuallyBy(SimDuration::from_ms(300)),
+            judge: |world| judge(sitting(world) > 0),
+            explain: |world| format!("nobody of {} holds it", world.0.nodes().len()),
+        },
+    ];
+    const LESSON: &'static str = "A token goes round.\n\n## The holder crashes\n\nThe token is in memory only.\n\n\
+        ```scenario crash\ntoken-ring seed=1\nat 1s crash n1\nat 1s crash n2\nat 1s crash n3\nuntil 3s\n\
+        expect broken \"Somebody holds the token\"\nexpect always \"One token\"\n\
+        expect told \"n2 takes token 2\"\nexpect passed > 10\n```\n\n\
+        ```predict\nIs there a token at the end?\n- yes | always \"Somebody holds the token\"\n\
+        - no | broken \"Somebody holds the token\"\n```\n\nNobody makes a new one.\n";
+
+    fn build(params: &Settings, seed: Seed) -> RingWorld {
+        let member = |_| {
+            let hold = SimDuration::from_ms(params.hold_ms as u64);
+            (Member { nodes: params.nodes as u16, hold, jitter_us: 3_000, holds: None }, Passed::default())
+        };
+        let conditions = Conditions {
+            latency_min: SimDuration::from_ms(1),
+            latency_max: SimDuration::from_ms(9),
+            disk: SimDuration(params.disk_us as u64),
+        };
+        RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed))
+    }
+
+    fn scene(world: &RingWorld, view: View) -> Scene {
+        let nodes = world.0.nodes();
+        let mut scene = Scene::new(format!("A ring of {} nodes, {} tokens.", nodes.len(), tokens(world)));
+        let r = view.width.min(view.height) / 2.0 - 40.0;
+        for (i, (x, y)) in ring((view.width / 2.0, view.height / 2.0), r, nodes.len()).into_iter().enumerate()
+        {
+            let id = NodeId(i as u16);
+            let role = if nodes[i].process.holds.is_some() { Role::Leader } else { Role::Idle };
+            let shape = Shape::Node { x, y, r: 20.0, sub: nodes[i].disk.0.to_string() };
+            let item = Item::new(id.to_string(), role, shape).labelled(id.to_string()).selectable();
+            scene.push(item.described(format!("{id} passed token {}", nodes[i].disk.0)));
+        }
+        scene
+    }
+
+    fn measures() -> &'static [Measure<RingWorld>] {
+        const MEASURES: &[Measure<RingWorld>] = &[
+            Measure {
+                key: "passed",
+                label: "Tokens passed",
+                unit: "tokens/s",
+                plotted: Plotted::Rate,
+                sample: |world| world.0.messages_sent() as f64,
+            },
+            Measure {
+                key: "up",
+                label: "Nodes up",
+                unit: "nodes",
+                plotted: Plotted::Steps,
+                sample: |world| world.0.nodes().iter().filter(|node| node.up).count() as f64,
+            },
+        ];
+        MEASURES
+    }
+
+    fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
+        cluster_actions(&world.0, item)
+    }
+
+    fn commands() -> &'static [CommandSpec] {
+        &[CommandSpec { name: "count", label: "Count", asks: Asks::Text("5"), help: "Counts to a number." }]
+    }
+
+    fn retune(world: &mut RingWorld, params: &Settings) {
+        world.0.set_disk(SimDuration(params.disk_us as u64));
+        for i in 0..world.0.nodes().len() as u16 {
+            world.0.process_mut(NodeId(i)).hold = SimDuration::from_ms(params.hold_ms as u64);
+        }
+    }
+
+    fn inspect(world: &RingWorld, target: &str) -> Value {
+        match NodeId::parse(target).and_then(|id| world.0.nodes().get(id.index())) {
+            Some(node) => json!({"passed": node.disk.0, "holds": node.process.holds}),
+            None => json!({"tokens": tokens(world)}),
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
+
+use faultyard::lab::{
+    Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row,
+};
+use faultyard::process::{Seed, SimDuration, SimTime};
+use faultyard::scene::{Item, Role, Scene, Shape, View};
+use faultyard::sim::{Command, Still, Structure};
+
+pub const ENTRY: Entry = Entry::of::<ShelfLab>();
+
+pub struct ShelfLab;
+
+#[derive(Clone, Default)]
+pub struct Settings {
+    broken: i64,
+}
+
+impl Params for Settings {
+    const TABLE: &'static [Row<Self>] = &[Row {
+        field: Field::switch("broken", "Broken from the start")
+            .group("Rules")
+            .help("Two equal books.", "Toy"),
+        get: |p| p.broken,
+        set: |p, v| p.broken = v,
+    }];
+}
+
+#[derive(Clone, Hash)]
+pub struct Shelf(pub Vec<String>);
+
+impl Structure for Shelf {
+    fn command(&mut self, command: &Command) -> Result<String, String> {
+        match command.name.as_str() {
+            "put" if self.0.contains(&command.argument) => Err(format!("{} is there", command.argument)),
+            "put" => {
+                self.0.push(command.argument.clone());
+                Ok(format!("{} is put on the shelf", command.argument))
+            }
+            "force" => {
+                self.0.push(command.argument.clone());
+                Ok(format!("{} is forced onto the shelf", command.argument))
+            }
+            "clear" => {
+                self.0.clear();
+                Ok("the shelf is cleared".into())
+            }
+            other => Err(format!("a shelf cannot {other}")),
+        }
+    }
+}
+
+fn judge(holds: bool) -> Judgement {
+    if holds { Judgement::Holds } else { Judgement::Fails }
+}
+
+fn twice(shelf: &Still<Shelf>) -> Option<&String> {
+    let books = &shelf.0.0;
+    (0..books.len()).find(|i| books[..*i].contains(&books[*i])).map(|i| &books[i])
+}
+
+impl Lab for ShelfLab {
+    const META: Meta = Meta {
+        slug: "shelf",
+        title: "Shelf",
+        question: "Is each book there once?",
+        chapter: "Tests",
+        sources: &["Toy"],
+        leaves_out: &["Dust."],
+        speed: 1.0,
+        length: SimDuration::from_ms(10_000),
+        poster: SimTime::from_ms(1_000),
+        sample: SimDuration::from_ms(250),
+    };
+    type Params = Settings;
+    type World = Still<Shelf>;
+    const PROPERTIES: &'static [Property<Self::World>] = &[
+        Property {
+            name: "Each book once",
+            claim: "No book is on the shelf twice.",
+            source: "Toy",
+            promise: Promise::Always,
+            judge: |shelf| judge(twice(shelf).is_none()),
+            explain: |shelf| format!("{:?} is there twice", twice(shelf)),
+        },
+        Property {
+            name: "Three books",
+            claim: "There are three books at some moment.",
+            source: "Toy",
+            promise: Promise::Sometimes,
+            judge: |shelf| judge(shelf.0.0.len() >= 3),
+            explain: |_| "not yet".into(),
+        },
+        Property {
+            name: "A book within a second",
+            claim: "An empty shelf gets a book within a second.",
+            source: "Toy",
+            promise: Promise::EventuallyBy(SimDuration::from_ms(1_000)),
+            judge: |shelf| judge(!shelf.0.0.is_empty()),
+            explain: |_| "the shelf is empty".into(),
+        },
+    ];
+    const LESSON: &'static str = "Books.\n\n## Three\n\nPut three.\n\n```scenario three\nshelf\nat 1s do put a\n\
+        at 1s do put b\nat 2s do put c\nuntil 3s\nexpect sometimes \"Three books\"\nexpect books = 3\n```\n";
+
+    fn build(params: &Settings, _: Seed) -> Still<Shelf> {
+        Still(Shelf(if params.broken == 1 { vec!["a".into(), "a".into()] } else { Vec::new() }))
+    }
+
+    fn scene(shelf: &Still<Shelf>, view: View) -> Scene {
+        let mut scene = Scene::new(format!("{} books.", shelf.0.0.len()));
+        let w = view.width / (shelf.0.0.len() + 1) as f32;
+        for (i, book) in shelf.0.0.iter().enumerate() {
+            let shape = Shape::Cell { x: i as f32 * w, y: 10.0, w, h: 40.0, solid: true };
+            scene.push(Item::new(format!("book/{i}"), Role::Healthy, shape).labelled(book).described(book));
+        }
+        scene
+    }
+
+    fn measures() -> &'static [Measure<Still<Shelf>>] {
+        const MEASURES: &[Measure<Still<Shelf>>] = &[Measure {
+            key: "books",
+            label: "Books",
+            unit: "books",
+            plotted: Plotted::Steps,
+            sample: |shelf| shelf.0.0.len() as f64,
+        }];
+        MEASURES
+    }
+
+    fn commands() -> &'static [CommandSpec] {
+        &[
+            CommandSpec { name: "clear", label: "Clear", asks: Asks::Nothing, help: "Takes all books away." },
+            CommandSpec { name: "put", label: "Put", asks: Asks::Text("atlas"), help: "Puts a book there." },
+        ]
+    }
+}

@@ -1,0 +1,125 @@
+//! `cargo xtask test`: everything that has to pass, in order, each step under a heading.
+
+use crate::browser::{self, Browser};
+use crate::build::{self, Mode, Pipeline};
+use crate::command::{command, run};
+use crate::failure::{Failure, Result};
+use crate::toolchain::WASM;
+use crate::{format, say};
+use std::time::Instant;
+
+/// A step: the name to choose it by, its heading, and what it does.
+struct Step {
+    name: &'static str,
+    title: &'static str,
+    work: Work,
+}
+
+/// What a step does, and whether the set-up comes first.
+enum Work {
+    Alone(fn() -> Result),
+    AfterSetup(fn(&Setup) -> Result),
+}
+
+/// What the page's steps need: a pipeline to build it and a browser to try it.
+struct Setup {
+    pipeline: Pipeline,
+    browser: Browser,
+}
+
+const STEPS: [Step; 6] = [
+    Step { name: "fmt", title: "Format", work: Work::Alone(format::check) },
+    Step { name: "lint", title: "Clippy, native and WebAssembly", work: Work::AfterSetup(lint) },
+    Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Alone(library) },
+    Step { name: "page", title: "The page and the commands, natively", work: Work::Alone(page) },
+    Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
+    Step { name: "browser", title: "The site in a real browser", work: Work::AfterSetup(in_browser) },
+];
+
+/// Runs the steps of these names, or all, and stops at the first that fails.
+pub fn test(names: &[String]) -> Result {
+    let steps = chosen(names)?;
+    let mut times = Vec::new();
+    let needed = steps.iter().any(|step| matches!(step.work, Work::AfterSetup(_)));
+    let setup = if needed { Some(timed("Set-up", &mut times, Setup::ready)?) } else { None };
+    for step in &steps {
+        let title = format!("{} ({})", step.title, step.name);
+        timed(&title, &mut times, || match (&step.work, &setup) {
+            (Work::Alone(work), _) => work(),
+            (Work::AfterSetup(work), Some(setup)) => work(setup),
+            (Work::AfterSetup(_), None) => unreachable!("a step that needs the set-up is among the steps"),
+        })?;
+    }
+    say::heading("Passed");
+    times.iter().for_each(|(title, seconds)| say::note(&format!("{seconds:>5} s  {title}")));
+    Ok(())
+}
+
+fn chosen(names: &[String]) -> Result<Vec<&'static Step>> {
+    if let Some(unknown) = names.iter().find(|name| STEPS.iter().all(|step| step.name != **name)) {
+        let known = STEPS.map(|step| step.name).join(" ");
+        return Err(Failure::new(format!("there is no step `{unknown}`"), format!("Choose from: {known}")));
+    }
+    let is_chosen = |step: &&Step| names.is_empty() || names.iter().any(|name| name == step.name);
+    Ok(STEPS.iter().filter(is_chosen).collect())
+}
+
+impl Setup {
+    fn ready() -> Result<Self> {
+        let pipeline = Pipeline::ready(Mode::Release)?;
+        pipeline.toolchain().clippy_ready()?;
+        Ok(Self { pipeline, browser: browser::ready()? })
+    }
+}
+
+fn timed<T>(title: &str, times: &mut Vec<(String, u64)>, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    say::heading(title);
+    let started = Instant::now();
+    let done = work().map_err(|failure| failure.within(title))?;
+    times.push((title.to_owned(), started.elapsed().as_secs()));
+    Ok(done)
+}
+
+const LINT_REMEDY: &str = "Mend what Clippy names above.";
+const TEST_REMEDY: &str = "The failed test is named above.";
+
+fn lint(setup: &Setup) -> Result {
+    let strict = ["--quiet", "--", "-D", "warnings"];
+    let native = |args: &[&str]| run(command("cargo", &["clippy"]).args(args).args(strict), LINT_REMEDY);
+    native(&["--all-targets", "--no-default-features"])?;
+    native(&["--workspace", "--all-targets"])?;
+    run(setup.pipeline.cargo(&["clippy", "--target", WASM]).args(strict), LINT_REMEDY)
+}
+
+fn library() -> Result {
+    run(&mut command("cargo", &["test", "--no-default-features"]), TEST_REMEDY)
+}
+
+fn page() -> Result {
+    run(
+        &mut command(
+            "cargo",
+            &[
+                "test",
+                "--bins",
+                "--package",
+                "faultyard",
+                "--package",
+                "xtask",
+                "--features",
+                "faultyard/ssr",
+            ],
+        ),
+        TEST_REMEDY,
+    )
+}
+
+fn site(setup: &Setup) -> Result {
+    build::build_with(&setup.pipeline)
+}
+
+fn in_browser(setup: &Setup) -> Result {
+    let mut tests = command("cargo", &["test", "--package", "browser-tests"]);
+    tests.env("CHROME", &setup.browser.chrome).env("CHROMEDRIVER", &setup.browser.driver);
+    run(&mut tests, TEST_REMEDY)
+}

@@ -1,0 +1,106 @@
+//! The programs that turn the crate into a site: trunk, wasm-bindgen, wasm-opt. Those on PATH serve if they fit; the
+//! others are kept in a cache outside the checkout.
+
+use crate::apt;
+use crate::command::{command, on_path, output, run_patiently, version};
+use crate::failure::{Failure, Result};
+use crate::say;
+use crate::workspace::{locked_version, read};
+use std::ffi::OsString;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The trunk to install. 0.22 wants a newer Rust than the project.
+const TRUNK: &str = "0.21.14";
+/// The releases that Trunk.toml admits.
+const TRUNK_FITS: Range<[u32; 3]> = [0, 21, 0]..[0, 23, 0];
+/// The npm package that brings wasm-opt.
+const BINARYEN: &str = "binaryen@132.0.0";
+/// The oldest wasm-opt that knows what today's Rust emits (Debian 12 has 108).
+const WASM_OPT_OLDEST: [u32; 3] = [116, 0, 0];
+
+/// The folder that tools are kept in.
+pub fn cache() -> Result<PathBuf> {
+    let absolute = |name| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || absolute("HOME").or_else(|| absolute("USERPROFILE")).map(|home| home.join(".cache"));
+    let base = absolute("XDG_CACHE_HOME").or_else(home);
+    let missing = || Failure::new("neither XDG_CACHE_HOME nor HOME names a folder", "Set XDG_CACHE_HOME.");
+    base.map(|base| base.join("faultyard").join("tools")).ok_or_else(missing)
+}
+
+/// PATH with the cached tools in front.
+pub fn path() -> Result<OsString> {
+    let cache = cache()?;
+    let ours = [cache.join("bin"), npm_bin(&cache)];
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    std::env::join_paths(ours.into_iter().chain(std::env::split_paths(&others))).map_err(|error| {
+        Failure::new(format!("PATH: {error}"), "Use a cache folder without the character that parts PATH.")
+    })
+}
+
+/// Makes sure that trunk and the right wasm-bindgen are there.
+pub fn ready() -> Result {
+    let cache = cache()?;
+    if !found("trunk", &cache.join("bin"), |text| version(text).is_some_and(|is| TRUNK_FITS.contains(&is))) {
+        let options = ["--locked", "--no-default-features", "--features", "rustls"];
+        cargo_install(&cache, "trunk", TRUNK, &options)?;
+    }
+    let wanted = locked_version(&read("Cargo.lock")?, "wasm-bindgen").ok_or_else(|| {
+        Failure::new("Cargo.lock names no wasm-bindgen", "Is the page's feature `ui` still in Cargo.toml?")
+    })?;
+    let fits = |text: &str| text.split(' ').nth(1) == Some(wanted.as_str());
+    if !found("wasm-bindgen", &cache.join("bin"), fits) {
+        cargo_install(&cache, "wasm-bindgen-cli", &wanted, &[])?;
+    }
+    Ok(())
+}
+
+/// Makes sure that a recent wasm-opt is there: release builds run it.
+pub fn optimizer_ready() -> Result {
+    let cache = cache()?;
+    if found("wasm-opt", &npm_bin(&cache), |text| version(text).is_some_and(|is| is >= WASM_OPT_OLDEST)) {
+        return Ok(());
+    }
+    if on_path("npm").is_none() {
+        apt::install(&["npm"], "npm, which brings wasm-opt")?;
+    }
+    say::note(&format!("installing {BINARYEN} for its wasm-opt"));
+    let prefix = cache.join("npm");
+    std::fs::create_dir_all(&prefix).map_err(|error| crate::failure::on_file(&prefix, &error))?;
+    let mut install = command("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
+    run_patiently(
+        install.arg(&prefix).arg(BINARYEN),
+        "Check that npm's registry can be reached, or put a recent wasm-opt on PATH.",
+    )
+}
+
+fn npm_bin(cache: &Path) -> PathBuf {
+    cache.join("npm").join("node_modules").join(".bin")
+}
+
+/// Whether the tool that would be run, the cached one before the one on PATH, is one that fits.
+fn found(name: &str, folder: &Path, fits: impl Fn(&str) -> bool) -> bool {
+    let cached = Some(folder.join(name)).filter(|path| crate::command::is_program(path));
+    let program = cached.or_else(|| on_path(name));
+    program.and_then(|program| output(&mut command(program, &["--version"]))).is_some_and(|text| fits(&text))
+}
+
+/// Builds a tool from crates.io into the cache, quickly: these tools wait for Cargo and for the disk.
+fn cargo_install(cache: &Path, package: &str, version: &str, options: &[&str]) -> Result {
+    say::note(&format!("installing {package} {version} in {}: some minutes, once", cache.display()));
+    let target = cache.join("build");
+    let mut install = command("cargo", &["install", "--quiet", package, "--version", version, "--root"]);
+    install.arg(cache).args(options);
+    fast_profile(&mut install).env("CARGO_TARGET_DIR", &target);
+    run_patiently(&mut install, "Check that crates.io can be reached; the compiler's message stands above.")?;
+    let _ = std::fs::remove_dir_all(target);
+    Ok(())
+}
+
+fn fast_profile(install: &mut Command) -> &mut Command {
+    for (name, value) in [("DEBUG", "false"), ("LTO", "off"), ("OPT_LEVEL", "1"), ("CODEGEN_UNITS", "64")] {
+        install.env(format!("CARGO_PROFILE_RELEASE_{name}"), value);
+    }
+    install
+}
