@@ -17,12 +17,10 @@ pub fn install(packages: &[&str], why: &str) -> Result {
         return Err(Failure::new(format!("{why}: that needs root or sudo"), by_hand));
     }
     say::note(&format!("installing {} ({why})", packages.join(" ")));
-    let known = packages.iter().all(|package| is_known(package));
-    if known && run(&mut apt_get(&install_args(packages)), &by_hand).is_ok() {
-        return Ok(());
+    // A list that is out of date would bring an old version, so it is updated first, each time.
+    if run(&mut apt_get(&["-qq", "update"]), "").is_err() {
+        say::note("apt's package list could not be updated; trying with the one that is here");
     }
-    say::note("apt's package list lacks them or is out of date: updating it");
-    run(&mut apt_get(&["-qq", "update"]), "Check the network and /etc/apt/sources.list.")?;
     if let Some(unknown) = packages.iter().find(|package| !is_known(package)) {
         return Err(Failure::new(format!("{why}: this distribution has no package `{unknown}`"), by_hand));
     }

@@ -26,8 +26,12 @@ fn open(text: &str) -> Box<dyn Run> {
 
 /// n2 crashes at 1 s; the run stands at 1.5 s.
 fn shown() -> Shown {
+    shown_at(SimTime::from_ms(1_500))
+}
+
+fn shown_at(now: SimTime) -> Shown {
     let player = Player::new(open("ping-pong seed=1\nat 1s crash n2"), Callback::noop());
-    player.seek(SimTime::from_ms(1_500));
+    player.seek(now);
     player.shown()
 }
 
@@ -68,7 +72,7 @@ fn the_plots_say_in_words_what_they_show() {
 
 #[test]
 fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
-    let text = print::<Spacetime>(SpacetimeProps { shown: shown(), width: 640.0, height: 300.0 });
+    let text = print::<Spacetime>(SpacetimeProps { shown: shown_at(SimTime::from_ms(1_200)), width: 640.0, height: 300.0 });
     has(
         &text,
         &[">n1</text>", ">n2</text>", "✕ down", "spacetime-cross", "tabindex=\"0\"", "role=\"button\""],
@@ -88,7 +92,7 @@ fn rules_and_state_are_told_in_words() {
 #[test]
 fn the_event_links_to_its_line_of_code() {
     let text = print::<SourceCode>(SourceCodeProps { shown: shown() });
-    has(&text, &["components/tests.rs:"]);
+    has(&text, &["tests/ping_pong.rs:"]);
 }
 
 #[test]
