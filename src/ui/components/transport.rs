@@ -143,7 +143,7 @@ fn Seed(props: &TransportProps) -> Html {
 
 fn wounds(shown: &Shown) -> Html {
     let wounds = shown.player.run().wounds();
-    let (count, class) = (wounds.len(), if wounds.is_empty() { "small second" } else { "small fault-count" });
+    let (count, class) = (wounds.len(), if wounds.is_empty() { "wounds small second" } else { "wounds small fault-count" });
     let text = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
     let title =
         if wounds.is_empty() { "Nothing is broken at this time".to_string() } else { wounds.join("; ") };

@@ -21,7 +21,7 @@ const BACK_AFTER: SimDuration = SimDuration::from_ms(2_500);
 pub fn Home() -> Html {
     html! { <>
         <Skip to="labs" words="Skip to the labs" />
-        <header class="top">
+        <header class="top home-top">
             <a class="brand" href=".">{ "Faultyard" }</a>
             <span class="spring"></span>
             <a href="lab/raft/">{ "Raft" }</a>
@@ -120,10 +120,8 @@ fn chapter((name, built, planned): (&'static str, Vec<&'static Entry>, Vec<&'sta
     html! {
         <section aria-label={name}>
             <h2 class="chapter">{ name }</h2>
-            <ul class="cards">
-                { for built.into_iter().map(card) }
-                { for planned.into_iter().map(planned_card) }
-            </ul>
+            if !built.is_empty() { <ul class="cards built">{ for built.into_iter().map(card) }</ul> }
+            if !planned.is_empty() { <ul class="cards planned">{ for planned.into_iter().map(planned_card) }</ul> }
         </section>
     }
 }

@@ -78,16 +78,23 @@ struct ControlProps {
 #[component]
 fn Control(props: &ControlProps) -> Html {
     let (field, value) = (props.field.0, props.value);
-    let help = html! { if !field.help.is_empty() { <details><summary class="small second">{ "What is this?" }</summary>
-    <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p></details> } };
-    match field.kind {
-        Kind::Number { .. } => html! { <div class="control">{ number(props) }{ help }</div> },
+    let asked = use_state(|| false);
+    let id = format!("p-{}", field.key);
+    let hint = hint(field, &asked);
+    let help = html! { if *asked { <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p> } };
+    let body = match field.kind {
+        Kind::Number { .. } => number(props, id, hint),
         Kind::Switch => {
             let set = props.set.reform(move |event: Event| {
                 let on = event.target_unchecked_into::<HtmlInputElement>().checked();
                 (field.key, if on { "1" } else { "0" }.to_string())
             });
-            html! { <div class="control"><label class="switch"><input type="checkbox" checked={value != 0} onchange={set} /><span>{ field.label }</span></label>{ help }</div> }
+            html! {
+                <div class="head">
+                    <label class="switch"><input type="checkbox" checked={value != 0} onchange={set} /><span>{ field.label }</span></label>
+                    { hint }
+                </div>
+            }
         }
         Kind::Choice(choices) => {
             let set = props.set.reform(move |event: Event| {
@@ -96,13 +103,31 @@ fn Control(props: &ControlProps) -> Html {
             let option = |(place, (key, label)): (usize, &(&'static str, &'static str))| {
                 html! { <option value={*key} selected={place as i64 == value}>{ *label }</option> }
             };
-            html! { <div class="control"><label class="head" for={format!("p-{}", field.key)}><span>{ field.label }</span></label>
-            <select id={format!("p-{}", field.key)} onchange={set}>{ for choices.iter().enumerate().map(option) }</select>{ help }</div> }
+            html! { <>
+                <div class="head"><label for={id.clone()}>{ field.label }</label>{ hint }</div>
+                <select {id} onchange={set}>{ for choices.iter().enumerate().map(option) }</select>
+            </> }
         }
+    };
+    html! { <div class="control">{ body }{ help }</div> }
+}
+
+/// A small button that opens the field's help.
+fn hint(field: &Field, asked: &UseStateHandle<bool>) -> Html {
+    if field.help.is_empty() {
+        return Html::default();
+    }
+    let toggle = {
+        let asked = asked.clone();
+        Callback::from(move |_: MouseEvent| asked.set(!*asked))
+    };
+    html! {
+        <button class="hint" aria-expanded={asked.to_string()} aria-label={format!("About {}", field.label.to_lowercase())}
+            title={field.help} onclick={toggle}>{ "?" }</button>
     }
 }
 
-fn number(props: &ControlProps) -> Html {
+fn number(props: &ControlProps, id: String, hint: Html) -> Html {
     let (field, value) = (props.field.0, props.value);
     let Kind::Number { min, max, step, log, .. } = field.kind else { return Html::default() };
     let scale = Scale { min: min as f64, max: max as f64, log };
@@ -118,10 +143,9 @@ fn number(props: &ControlProps) -> Html {
         };
         props.set.reform(move |_: MouseEvent| (field.key, field.text(next.clamp(min, max))))
     };
-    let id = format!("p-{}", field.key);
     let label = field.label.to_lowercase();
     html! { <>
-        <div class="head"><label for={id.clone()}>{ field.label }</label><span class="value">{ field.shown(value) }</span></div>
+        <div class="head"><label for={id.clone()}>{ field.label }</label>{ hint }<span class="value">{ field.shown(value) }</span></div>
         <div class="slide">
             <button class="bare" aria-label={format!("Less {label}")} disabled={value <= min} onclick={nudge(-step)}>{ "\u{2212}" }</button>
             <input type="range" {id} min="0" max="1000" value={scale.place(value).to_string()} aria-valuetext={field.shown(value)} {oninput} />

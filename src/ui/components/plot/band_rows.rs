@@ -5,12 +5,12 @@ use super::frame::{Frame, px};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
-/// Draws the bands over the whole height, each with its label in a row of its own if it would meet another.
-pub fn draw_bands(frame: &Frame, bands: &[Band], now: SimTime) -> Html {
+/// Draws the bands over the whole height, those that go on up to what was `seen`; each with its label in a row of its own if it would meet another.
+pub fn draw_bands(frame: &Frame, bands: &[Band], now: SimTime, seen: SimTime) -> Html {
     let mut rows = [f64::NEG_INFINITY; 3];
     let band = |(place, band): (usize, &Band)| {
         let from = frame.x(band.from.seconds());
-        let to = frame.x(band.to.map_or(frame.length, SimTime::seconds));
+        let to = frame.x(band.to.unwrap_or(seen).seconds());
         let room = band.label.len() as f64 * 6.5 + 8.0;
         let start = from.min(frame.right - room).max(frame.left);
         let row = rows.iter().position(|end| *end <= start);

@@ -1,4 +1,4 @@
-//! One small plot as SVG: a line for each measure, its name at the left and its value now at the right.
+//! One small plot as SVG: a line for each measure, its name above it and its value now at the right.
 //!
 //! The axis is hand-made. A charting crate prints a finished picture with its own colours: no CSS variables, so no
 //! themes and no forced colours; no keyed nodes, so all of it would be parsed anew each frame. All we need of one
@@ -90,10 +90,9 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], now: SimTime) -> Html {
     let base = frame.y(low.max(0.0), low, high);
     let wide = frame.left > 20.0;
     let name = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
-    let (x, y) = if wide { (0.0, frame.top + frame.height - 4.0) } else { (0.0, frame.top - 6.0) };
     html! {
         <g key={plot} class="plot-one">
-            <text class="plot-name" x={px(x)} y={px(y)}>{ name }</text>
+            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
             <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
             { for lines.iter().enumerate().map(|(place, line)| {

@@ -27,9 +27,9 @@ const SAVE: &str = "Save as CSV";
 const PICTURE: &str = "Plots over time. ";
 const HINT: &str = "Click to go to a time";
 
-/// A plot's height, the gap above it, and the axis below all.
-const HEIGHT: f64 = 44.0;
-const GAP: f64 = 16.0;
+/// A plot's least and greatest height, the gap above it for its name, and the axis below all.
+const HEIGHT: (f64, f64) = (28.0, 44.0);
+const GAP: f64 = 20.0;
 const AXIS: f64 = 24.0;
 
 /// What [`Plots`] shows.
@@ -39,9 +39,14 @@ pub struct PlotsProps {
     pub shown: Shown,
     /// How wide the plots are, in CSS pixels.
     pub width: f64,
-    /// How many plots at most; an embed has room for one.
+    /// How high they are together, if their lines can be read then.
+    pub height: f64,
+    /// How many plots at most.
     #[prop_or(4)]
     pub most: usize,
+    /// Only the picture, without axis, words and buttons.
+    #[prop_or_default]
+    pub spark: bool,
 }
 
 /// The measures of a run over time.
@@ -67,9 +72,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
     let data = lines.clone();
     let save = move |_| save(&name, &table::csv(&data, seen));
-    html! {
-        <figure class="plot">
-            { picture(svg, props, &plots[..plots.len().min(props.most)], &bands, now, &captions.join(" ")) }
+    let words = html! { <>
             <figcaption class="plot-caption">{ for captions.iter().map(|line| html! { <p>{ line }</p> }) }</figcaption>
             <div class="plot-tools">
                 <button type="button" aria-expanded={on.to_string()} onclick={move |_| toggle.set(!on)}>
@@ -78,6 +81,11 @@ pub fn Plots(props: &PlotsProps) -> Html {
                 <button type="button" onclick={save}>{ SAVE }</button>
             </div>
             if on { { table::table(&lines, now) } }
+    </> };
+    html! {
+        <figure class="plot">
+            { picture(svg, props, &plots[..plots.len().min(props.most)], &bands, now, &captions.join(" ")) }
+            if !props.spark { { words } }
         </figure>
     }
 }
@@ -91,18 +99,21 @@ fn picture(
     words: &str,
 ) -> Html {
     let wide = props.width >= 480.0;
-    let (left, right) = if wide { (96.0, 120.0) } else { (8.0, 84.0) };
+    let (left, right) = if wide { (44.0, 120.0) } else { (8.0, 84.0) };
+    let below = if props.spark { 4.0 } else { AXIS };
+    let each = ((props.height - below) / plots.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
     let player = props.shown.player.clone();
+    let seen = player.run().position().seen;
     let frame = Frame {
         left,
         right: (props.width - right).max(left + 40.0),
         top: 0.0,
-        height: plots.len() as f64 * (HEIGHT + GAP),
+        height: plots.len() as f64 * (each + GAP),
         length: player.length().seconds(),
     };
     let one = |(place, lines): (usize, &Vec<Line>)| {
-        let top = place as f64 * (HEIGHT + GAP) + GAP;
-        frame::draw(&Frame { top, height: HEIGHT, ..frame }, place, lines, now)
+        let top = place as f64 * (each + GAP) + GAP;
+        frame::draw(&Frame { top, height: each, ..frame }, place, lines, now)
     };
     let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });
     let tick = |seconds: &f64| {
@@ -110,7 +121,7 @@ fn picture(
         html! { <text class="plot-tick" x={px(frame.x(*seconds))} y={px(frame.height + 18.0)}>{ words }</text> }
     };
     let width = props.width;
-    let (height, x) = (frame.height + AXIS, px(frame.x(now.seconds())));
+    let (height, x) = (frame.height + below, px(frame.x(now.seconds())));
     let shape = svg.clone();
     let seek = move |event: MouseEvent| {
         // Not the event's current target: Yew hears all events at the root of the page.
@@ -129,9 +140,9 @@ fn picture(
                     <line class="plot-hatch-line" x1="0" y1="0" x2="0" y2="7" />
                 </pattern>
             </defs>
-            { band_rows::draw_bands(&frame, bands, now) }
+            { band_rows::draw_bands(&frame, bands, now, seen) }
             { for plots.iter().enumerate().map(one) }
-            { for axis.iter().map(tick) }
+            if !props.spark { { for axis.iter().map(tick) } }
             <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>
                 <title>{ brief(now) }</title>
             </line>

@@ -33,7 +33,7 @@ pub fn SourceCode(props: &SourceCodeProps) -> Html {
     let path = site.map_or(String::new(), |(file, _)| excerpt::below_src(file));
     let text = use_file(&path, *open && site.is_some());
     let Some((file, line)) = site else {
-        return html! { <p class="source-none">{ NO_CODE }</p> };
+        return html! { if player.event().is_some() { <p class="source-none">{ NO_CODE }</p> } };
     };
     let toggle = {
         let open = open.setter();

@@ -84,7 +84,7 @@ pub struct StillProps {
 /// A lab's picture at its best moment, standing still.
 #[component]
 pub fn Still(props: &StillProps) -> Html {
-    const SIZE: (f32, f32) = (640.0, 400.0);
+    const SIZE: (f32, f32) = (460.0, 260.0);
     let scene = use_memo((), |_| {
         let entry = props.entry.0;
         let mut run = (entry.open)(&faultyard::lab::Scenario::new(entry.meta.slug, crate::ui::address::SEED));

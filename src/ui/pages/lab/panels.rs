@@ -41,7 +41,7 @@ pub fn Below(props: &PanelProps) -> Html {
             <div class="scroll" ref={place} role="tabpanel" aria-label={VIEWS[props.open]} tabindex="0">
                 if width > 100.0 {
                     { match props.open {
-                        0 => html! { <Plots {shown} {width} /> },
+                        0 => html! { <Plots {shown} {width} {height} /> },
                         1 => html! { <Spacetime {shown} {width} height={(height - 40.0).max(220.0)} /> },
                         _ => html! { <EventLog {shown} /> },
                     } }
