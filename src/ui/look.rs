@@ -33,6 +33,16 @@ pub fn is_reduced() -> bool {
     document_element().get_attribute("data-motion").as_deref() == Some("reduced")
 }
 
+/// Whether the page is for a room.
+pub fn is_projector() -> bool {
+    document_element().get_attribute("data-projector").as_deref() == Some("1")
+}
+
+/// How many times larger pictures are drawn than on the page for one person.
+pub fn scale() -> f32 {
+    if is_projector() { 1.5 } else { 1.0 }
+}
+
 /// Changes between light and dark, and remembers it where the browser lets it.
 pub fn toggle_theme() {
     let dark = document_element().get_attribute("data-theme").as_deref() == Some("dark");
@@ -45,7 +55,7 @@ pub fn toggle_theme() {
 
 /// Changes between the page for one person and the page for a room.
 pub fn toggle_projector() {
-    let on = document_element().get_attribute("data-projector").as_deref() == Some("1");
+    let on = is_projector();
     set("data-projector", if on { "0" } else { "1" });
     if !on {
         set("data-theme", "light");

@@ -15,6 +15,11 @@ pub fn speed(speed: f64) -> String {
     }
 }
 
+/// The same where there is little room: `50 ms/s`.
+pub fn short_speed(value: f64) -> String {
+    speed(value).replace(" a second", "/s")
+}
+
 /// A whole number with thin spaces between its thousands: `1 204`.
 pub fn count(n: u64) -> String {
     let digits = n.to_string();

@@ -20,7 +20,9 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     let words = match &told {
         Some(event) => names_strong(&event.text),
         None if player.run().next_at().is_some() => html! { "Nothing has happened yet. Press Play." },
-        None => html! { "Nothing happens here by itself. Choose something on the stage, or change a control." },
+        None => {
+            html! { "Nothing happens here by itself. Choose something on the stage, or change a control." }
+        }
     };
     html! {
         <div class="sentence">

@@ -53,7 +53,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             }
             { track(&props.shown) }
             if !props.compact { <Seed ..props.clone() /> }
-            { wounds(&props.shown) }
+            { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
         </footer>
     }
@@ -80,7 +80,7 @@ fn speed(props: &TransportProps) -> Html {
     });
     let option = |speed: f64| {
         let selected = (speed / now - 1.0).abs() < 1e-9;
-        html! { <option value={speed.to_string()} {selected}>{ words::speed(speed) }</option> }
+        html! { <option value={speed.to_string()} {selected}>{ if props.compact { words::short_speed(speed) } else { words::speed(speed) } }</option> }
     };
     html! {
         <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Speed (< and >)" }} {onchange}>
@@ -141,12 +141,20 @@ fn Seed(props: &TransportProps) -> Html {
     }
 }
 
-fn wounds(shown: &Shown) -> Html {
+fn wounds(shown: &Shown, compact: bool) -> Html {
     let wounds = shown.player.run().wounds();
-    let (count, class) = (wounds.len(), if wounds.is_empty() { "wounds small second" } else { "wounds small fault-count" });
-    let text = if count == 1 { "1 fault".to_string() } else { format!("{count} faults") };
+    let (count, class) =
+        (wounds.len(), if wounds.is_empty() { "wounds small second" } else { "wounds small fault-count" });
+    let text = match count {
+        _ if compact => count.to_string(),
+        1 => "1 fault".to_string(),
+        _ => format!("{count} faults"),
+    };
     let title =
         if wounds.is_empty() { "Nothing is broken at this time".to_string() } else { wounds.join("; ") };
+    if compact && count == 0 {
+        return Html::default();
+    }
     html! { <span {class} {title}>{ if count > 0 { format!("\u{2715} {text}") } else { text } }</span> }
 }
 

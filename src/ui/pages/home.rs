@@ -120,8 +120,10 @@ fn chapter((name, built, planned): (&'static str, Vec<&'static Entry>, Vec<&'sta
     html! {
         <section aria-label={name}>
             <h2 class="chapter">{ name }</h2>
-            if !built.is_empty() { <ul class="cards built">{ for built.into_iter().map(card) }</ul> }
-            if !planned.is_empty() { <ul class="cards planned">{ for planned.into_iter().map(planned_card) }</ul> }
+            <div class="shelf">
+                if !built.is_empty() { <ul class="cards built">{ for built.into_iter().map(card) }</ul> }
+                if !planned.is_empty() { <ul class="cards planned">{ for planned.into_iter().map(planned_card) }</ul> }
+            </div>
         </section>
     }
 }

@@ -20,7 +20,8 @@ const FIND: &str = "Find in the log";
 const NODE: &str = "Node";
 const EVERY_NODE: &str = "every node";
 const ROUTINE: &str = "Hide routine events";
-const KINDS: &str = "Kinds of event";
+const KINDS: &str = "Kinds";
+const ALL: &str = ": all";
 const LATER: &str = "later than now";
 
 /// What [`EventLog`] shows.
@@ -123,7 +124,10 @@ fn tools(filter: &UseStateHandle<Filter>, recent: &Recent) -> Html {
                 { for nodes.iter().map(option) }
             </select></label>
             <label><input type="checkbox" checked={now.hide_routine} onchange={routine} />{ " " }{ ROUTINE }</label>
-            <div class="log-chips" role="group" aria-label={KINDS}>{ for kinds.iter().map(chip) }</div>
+            <details class="log-kinds">
+                <summary>{ KINDS }{ if now.kinds.is_empty() { ALL.to_string() } else { format!(": {}", now.kinds.len()) } }</summary>
+                <div class="log-chips" role="group" aria-label={KINDS}>{ for kinds.iter().map(chip) }</div>
+            </details>
         </div>
     }
 }

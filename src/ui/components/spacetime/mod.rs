@@ -57,7 +57,7 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let length = player.length().0;
     let span = scaled(diagram::usual_span(&recent.events, length), *zoom).clamp(100, length.max(1_000));
     let window = diagram::window(now, span);
-    let lane = ((props.height - 48.0) / nodes.len() as f64).clamp(20.0, 56.0);
+    let lane = ((props.height - 48.0) / nodes.len() as f64).clamp(16.0, 56.0);
     let right = (props.width - RIGHT).max(LEFT + 60.0);
     let frame = Frame { left: LEFT, right, top: 20.0, lane, window };
     let diagram = diagram::diagram(&recent.events, recent.now, &nodes, window, now, &flying(&scene));

@@ -40,10 +40,11 @@ impl Painter {
         canvas: &HtmlCanvasElement,
         scene: &Scene,
         size: (f32, f32),
+        scale: f32,
         now: u64,
         playing: bool,
     ) {
-        let Some((context, style)) = prepare(canvas, size) else { return };
+        let Some((context, style)) = prepare(canvas, size, scale) else { return };
         let still = theme().ends_with("/reduced") || !playing;
         for item in &scene.items {
             if let Shape::Dial { x, y, r, set, due } = item.shape {
@@ -68,16 +69,18 @@ impl Painter {
     }
 }
 
-/// Sets the canvas to the size of its box in real pixels and clears it.
+/// Sets the canvas to the size of its box in real pixels and clears it; what is drawn is `scale` times as large.
 fn prepare(
     canvas: &HtmlCanvasElement,
     (width, height): (f32, f32),
+    scale: f32,
 ) -> Option<(Context, CssStyleDeclaration)> {
     let window = web_sys::window()?;
     let ratio = window.device_pixel_ratio();
     canvas.set_width((f64::from(width) * ratio) as u32);
     canvas.set_height((f64::from(height) * ratio) as u32);
     let context: Context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+    let ratio = ratio * f64::from(scale);
     context.scale(ratio, ratio).ok()?;
     let style = window.get_computed_style(canvas).ok()??;
     Some((context, style))

@@ -7,6 +7,7 @@ mod shapes;
 mod strokes;
 
 use crate::ui::frames::Frames;
+use crate::ui::look;
 use crate::ui::player::{Shown, Which};
 use crate::ui::use_size::use_size;
 use faultyard::scene::Item;
@@ -20,7 +21,7 @@ pub struct StageProps {
     /// Which of two runs side by side.
     #[prop_or_default]
     pub which: Which,
-    /// Words in the corner; empty for none.
+    /// Words above it; empty for none.
     #[prop_or_default]
     pub caption: AttrValue,
 }
@@ -41,15 +42,23 @@ pub fn Stage(props: &StageProps) -> Html {
                     return;
                 }
                 if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                    let scene = player.scene(which, width, height);
+                    let scale = look::scale();
+                    let scene = player.scene(which, width / scale, height / scale);
                     let now = player.position(which).now.0;
-                    painter.borrow_mut().draw(&canvas, &scene, (width, height), now, player.is_playing());
+                    painter.borrow_mut().draw(
+                        &canvas,
+                        &scene,
+                        (width, height),
+                        scale,
+                        now,
+                        player.is_playing(),
+                    );
                 }
             });
             move || drop(frames)
         });
     }
-    let (width, height) = size;
+    let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
     let scene = if width > 0.0 { player.scene(props.which, width, height) } else { Default::default() };
     let (chosen, playing) = (player.item(), player.is_playing());
@@ -63,15 +72,17 @@ pub fn Stage(props: &StageProps) -> Html {
         shapes::draw(item, chosen, playing, player.position(props.which).now.0, &choose)
     };
     html! {
-        <div class="stage" ref={host}>
+        <div class="stage-box">
+            if !props.caption.is_empty() {
+                <p class="caption small second">{ &props.caption }</p>
+            }
+            <div class="stage" ref={host}>
             <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere}
                 viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
                 { for scene.items.iter().map(drawn) }
             </svg>
             <canvas ref={canvas} aria-hidden="true" />
-            if !props.caption.is_empty() {
-                <p class="caption small second">{ &props.caption }</p>
-            }
+            </div>
         </div>
     }
 }
@@ -84,7 +95,7 @@ pub struct StillProps {
 /// A lab's picture at its best moment, standing still.
 #[component]
 pub fn Still(props: &StillProps) -> Html {
-    const SIZE: (f32, f32) = (460.0, 260.0);
+    const SIZE: (f32, f32) = (600.0, 330.0);
     let scene = use_memo((), |_| {
         let entry = props.entry.0;
         let mut run = (entry.open)(&faultyard::lab::Scenario::new(entry.meta.slug, crate::ui::address::SEED));

@@ -66,13 +66,18 @@ fn the_log_tells_what_happened_and_marks_cause_and_effect() {
 
 #[test]
 fn the_plots_say_in_words_what_they_show() {
-    let text = print::<Plots>(PlotsProps { shown: shown(), width: 640.0, height: 200.0, most: 4, spark: false });
+    let text =
+        print::<Plots>(PlotsProps { shown: shown(), width: 640.0, height: 200.0, most: 4, spark: false });
     has(&text, &["at 1 s, when n2 crashed.", "n2 crashed</text>", "plot-now", "0 hits/s"]);
 }
 
 #[test]
 fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
-    let text = print::<Spacetime>(SpacetimeProps { shown: shown_at(SimTime::from_ms(1_200)), width: 640.0, height: 300.0 });
+    let text = print::<Spacetime>(SpacetimeProps {
+        shown: shown_at(SimTime::from_ms(1_200)),
+        width: 640.0,
+        height: 300.0,
+    });
     has(
         &text,
         &[">n1</text>", ">n2</text>", "✕ down", "spacetime-cross", "tabindex=\"0\"", "role=\"button\""],

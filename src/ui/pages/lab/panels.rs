@@ -9,6 +9,7 @@ use crate::ui::components::plot::Plots;
 use crate::ui::components::properties::Rules;
 use crate::ui::components::spacetime::Spacetime;
 use crate::ui::components::tabs::Tabs;
+use crate::ui::look;
 use crate::ui::player::{Player, Shown, Which};
 use crate::ui::use_size::use_size;
 use yew::prelude::*;
@@ -16,7 +17,7 @@ use yew::prelude::*;
 /// The instruments below the stage.
 pub const VIEWS: [&str; 3] = ["Plots", "Space-time", "Events"];
 /// The panels beside it.
-const SIDES: [&str; 4] = ["Controls", "Faults", "Inspect", "Rules"];
+const SIDES: [&str; 4] = ["Controls", "Actions", "Inspect", "Rules"];
 /// The group of parameters that takes rules out of the algorithm.
 const RULES: &str = "Rules";
 
@@ -33,7 +34,9 @@ pub struct PanelProps {
 pub fn Below(props: &PanelProps) -> Html {
     let place = use_node_ref();
     let (width, height) = use_size(&place);
-    let (width, height) = (f64::from(width - 48.0), f64::from(height - 24.0));
+    // In a room one plot is enough, and everything is larger.
+    let (scale, most) = (f64::from(look::scale()), if look::is_projector() { 1 } else { 4 });
+    let (width, height) = (f64::from(width - 48.0) / scale, f64::from(height - 24.0) / scale);
     let shown = props.shown.clone();
     html! {
         <div class="below">
@@ -41,8 +44,8 @@ pub fn Below(props: &PanelProps) -> Html {
             <div class="scroll" ref={place} role="tabpanel" aria-label={VIEWS[props.open]} tabindex="0">
                 if width > 100.0 {
                     { match props.open {
-                        0 => html! { <Plots {shown} {width} {height} /> },
-                        1 => html! { <Spacetime {shown} {width} height={(height - 40.0).max(220.0)} /> },
+                        0 => html! { <Plots {shown} {width} {height} {most} /> },
+                        1 => html! { <Spacetime {shown} {width} {height} /> },
                         _ => html! { <EventLog {shown} /> },
                     } }
                 }
