@@ -527,6 +527,9 @@ impl<P: Process + 'static> World for Cluster<P> {
         if !self.network.is_whole() {
             wounds.push("the network is cut".into());
         }
+        if self.network.loses() {
+            wounds.push("the network loses messages".into());
+        }
         wounds
     }
 }

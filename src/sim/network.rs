@@ -67,6 +67,11 @@ impl Network {
         self.sides.is_empty() && self.links.iter().all(|link| !link.cut)
     }
 
+    /// Whether any link loses messages by chance.
+    pub fn loses(&self) -> bool {
+        self.links.iter().any(|link| link.loss_ppm > 0)
+    }
+
     /// How many single cuts and partitions are in force.
     pub fn wounds(&self) -> usize {
         self.links.iter().filter(|link| link.cut).count() + usize::from(!self.sides.is_empty())

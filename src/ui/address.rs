@@ -40,7 +40,6 @@ pub fn opening(lab: &Entry) -> Opening {
 pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     let run = (lab.open)(&opening.scenario);
     let mut warnings = opening.warnings.clone();
-    warnings.extend(run.warnings().iter().cloned());
     player.load(run, SimTime::ZERO);
     if let Some(speed) = opening.speed {
         player.set_speed(speed);
@@ -58,10 +57,11 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
         warnings.push(error.message);
     }
     player.choose(opening.item.clone());
-    warnings.extend(
-        player.run().warnings().iter().filter(|warning| !opening.warnings.contains(warning)).cloned(),
-    );
-    warnings.dedup();
+    for warning in player.run().warnings() {
+        if !warnings.contains(warning) {
+            warnings.push(warning.clone());
+        }
+    }
     if !warnings.is_empty() {
         player.tell(Some(warnings.join(" \u{b7} ")));
     }

@@ -32,7 +32,7 @@ pub fn Header(props: &HeaderProps) -> Html {
     html! {
         <header class="top">
             <a class="brand" href=".">{ "Faultyard" }</a>
-            <span class="second small wide">{ meta.chapter }{ " /" }</span>
+            <span class="second small wide chapter-name">{ meta.chapter }{ " /" }</span>
             <h1>{ meta.title }</h1>
             <p class="question second small">{ meta.question }</p>
             <span class="spring"></span>

@@ -26,7 +26,7 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     };
     html! {
         <div class="sentence">
-            <p class="what">{ words }</p>
+            <p class="what" title={told.as_ref().map(|event| event.text.clone())}>{ words }</p>
             { props.children.clone() }
         </div>
     }

@@ -3,6 +3,7 @@
 use crate::ui::player::Shown;
 use crate::ui::words;
 use faultyard::process::SimTime;
+use faultyard::sim::Input;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -108,11 +109,12 @@ fn track(shown: &Shown) -> Html {
         .scenario()
         .inputs
         .iter()
-        .map(|input| (input.at, input.input.to_string()))
+        .map(|input| (input.at, matches!(input.input, Input::Fault(_)), input.input.to_string()))
         .collect::<Vec<_>>();
-    let mark = |(at, text): &(SimTime, String)| {
+    let mark = |(at, fault, text): &(SimTime, bool, String)| {
+        let (class, sign) = if *fault { ("mark fault", "\u{2715}") } else { ("mark", "\u{25c6}") };
         let style = format!("left: calc(8px + (100% - 16px) * {:.4})", part(*at).min(1.0));
-        html! { <span class="mark" {style} title={text.clone()} aria-hidden="true">{ "\u{2715}" }</span> }
+        html! { <span {class} {style} title={text.clone()} aria-hidden="true">{ sign }</span> }
     };
     html! {
         <div class="track">

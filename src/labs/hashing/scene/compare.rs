@@ -28,7 +28,7 @@ fn head(canvas: &mut Canvas, area: Area) {
     let (from, to) = comparison.nodes();
     let keys = keys(comparison.keys().into());
     let text = match (comparison.is_imagined(), from == to) {
-        (true, _) => format!("Same {keys}, if {from} nodes become {to}"),
+        (true, _) => format!("Same {keys}, if {from} \u{2192} {to} nodes"),
         (false, false) => format!("Same {keys}, {from} \u{2192} {to} nodes"),
         (false, true) => format!("Same {keys}, same change"),
     };

@@ -19,6 +19,8 @@ pub struct Caption {
     pub anchor: Anchor,
     /// Room for how many lines.
     pub lines: usize,
+    /// It stands on the node: fewer lines go to the bottom of the room.
+    pub above: bool,
 }
 
 /// The sides of a node on which words can stand.
@@ -75,7 +77,7 @@ fn boxed(side: Side, (x, y): (f32, f32), r: f32, lines: usize) -> (Caption, Area
         Side::Below => y + out - 2.0,
         Side::Above => y - out - h + 2.0,
     };
-    (Caption { x, y: top + 11.0, anchor, lines }, (left, top, WIDTH, h))
+    (Caption { x, y: top + 11.0, anchor, lines, above: matches!(side, Side::Above) }, (left, top, WIDTH, h))
 }
 
 fn inside((x, y, w, h): Area, area: Area) -> bool {

@@ -76,9 +76,11 @@ fn server(world: &RaftWorld, frame: &Frame, id: NodeId, scene: &mut Scene) {
 
 fn caption(world: &RaftWorld, frame: &Frame, id: NodeId, scene: &mut Scene) {
     let Some(at) = frame.captions[id.index()] else { return };
-    let lines = words::caption(world, id).into_iter().take(at.lines).enumerate();
-    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
-        let place = (at.x, at.y + LINE * number as f32);
+    let lines: Vec<String> =
+        words::caption(world, id).into_iter().take(at.lines).filter(|line| !line.is_empty()).collect();
+    let spare = if at.above { at.lines - lines.len() } else { 0 };
+    for (number, line) in lines.into_iter().enumerate() {
+        let place = (at.x, at.y + LINE * (number + spare) as f32);
         scene.push(Item::text(format!("caption/{id}/{number}"), place, Size::Small, at.anchor, line));
     }
 }

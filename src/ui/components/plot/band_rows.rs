@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 /// Draws the bands over the whole height, those that go on up to what was `seen`; each with its label in a row of its own if it would meet another.
 pub fn draw_bands(frame: &Frame, bands: &[Band], now: SimTime, seen: SimTime) -> Html {
-    let mut rows = [f64::NEG_INFINITY; 3];
+    let mut rows = [f64::NEG_INFINITY; 1];
     let band = |(place, band): (usize, &Band)| {
         let from = frame.x(band.from.seconds());
         let to = frame.x(band.to.unwrap_or(seen).seconds());

@@ -28,9 +28,11 @@ const PICTURE: &str = "Plots over time. ";
 const HINT: &str = "Click to go to a time";
 
 /// A plot's least and greatest height, the gap above it for its name, and the axis below all.
-const HEIGHT: (f64, f64) = (28.0, 44.0);
+const HEIGHT: (f64, f64) = (22.0, 44.0);
 const GAP: f64 = 20.0;
 const AXIS: f64 = 24.0;
+/// The row above all for the names of faults.
+const LABELS: f64 = 14.0;
 
 /// What [`Plots`] shows.
 #[derive(Properties, PartialEq)]
@@ -101,18 +103,19 @@ fn picture(
     let wide = props.width >= 480.0;
     let (left, right) = if wide { (44.0, 120.0) } else { (8.0, 84.0) };
     let below = if props.spark { 4.0 } else { AXIS };
-    let each = ((props.height - below) / plots.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
+    let above = if bands.is_empty() { 0.0 } else { LABELS };
+    let each = ((props.height - below - above) / plots.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
     let player = props.shown.player.clone();
     let seen = player.run().position().seen;
     let frame = Frame {
         left,
         right: (props.width - right).max(left + 40.0),
         top: 0.0,
-        height: plots.len() as f64 * (each + GAP),
+        height: above + plots.len() as f64 * (each + GAP),
         length: player.length().seconds(),
     };
     let one = |(place, lines): (usize, &Vec<Line>)| {
-        let top = place as f64 * (each + GAP) + GAP;
+        let top = above + place as f64 * (each + GAP) + GAP;
         frame::draw(&Frame { top, height: each, ..frame }, place, lines, now)
     };
     let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });

@@ -10,7 +10,8 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-const TITLE: &str = "The code that ran: ";
+const TITLE: &str = "Code: ";
+const ABOUT: &str = "The code that ran";
 const NO_CODE: &str = "No line of the algorithm made this event.";
 const WAIT: &str = "Fetching the file …";
 const WHOLE_FILE: &str = "The whole file";
@@ -44,7 +45,7 @@ pub fn SourceCode(props: &SourceCodeProps) -> Html {
     };
     html! {
         <details class="source" ontoggle={toggle}>
-            <summary>{ TITLE }<code>{ excerpt::short(file, line) }</code></summary>
+            <summary title={ABOUT}>{ TITLE }<code>{ excerpt::short(file, line) }</code></summary>
             if *open {
                 { match text {
                     None => html! { <p role="status">{ WAIT }</p> },

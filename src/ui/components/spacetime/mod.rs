@@ -76,11 +76,11 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let onkeydown = keys::keys(&diagram, reached_id, reached.setter(), choose);
     html! {
         <div class="spacetime">
-            { tools(*zoom, zoom.setter(), diagram.left_out) }
             <svg class="spacetime-picture" role="group" aria-label={NAME} {onkeydown}
                 width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
                 { picture(&frame, &nodes, player, &diagram, &marks) }
             </svg>
+            { tools(*zoom, zoom.setter(), diagram.left_out) }
             if trail.chosen.is_some() { <p class="spacetime-none">{ LEGEND }</p> }
         </div>
     }
