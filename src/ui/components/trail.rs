@@ -93,25 +93,25 @@ pub fn find(events: &[Event], id: RecordId) -> Option<&Event> {
 /// The event that is told now, and that the page is about: the chosen one, or else the latest that is more than
 /// routine, or else the latest.
 pub fn told(run: &dyn Run, chosen: Option<RecordId>) -> Option<Event> {
-    latest(run, chosen, |_| true)
-}
-
-/// The same among the events that `fits` lets through.
-pub fn latest(run: &dyn Run, chosen: Option<RecordId>, fits: impl Fn(&Event) -> bool) -> Option<Event> {
     if let Some(event) = chosen.and_then(|id| run.events(id, 1).pop()) {
-        return fits(&event).then_some(event);
+        return Some(event);
     }
     // Mostly a few events are enough to look at.
-    let tail = |most: u64| {
-        let mut tail = run.events(run.position().record.saturating_sub(most), most as usize);
-        tail.retain(&fits);
-        tail
-    };
+    let tail = |most: u64| run.events(run.position().record.saturating_sub(most), most as usize);
     let matters = |mut tail: Vec<Event>| {
         let place = tail.iter().rposition(|event| event.weight > Weight::Routine);
         place.map(|place| tail.swap_remove(place))
     };
     matters(tail(24)).or_else(|| matters(tail(256))).or_else(|| tail(256).pop())
+}
+
+/// The line of code behind the event that is told: its own, or that of what made it happen, as a message's sending
+/// is behind its loss.
+pub fn site(run: &dyn Run, chosen: Option<RecordId>) -> Option<(&'static str, u32)> {
+    let cause =
+        |event: &Event| event.cause.and_then(|id| run.events(id, 1).pop().filter(|cause| cause.id == id));
+    let chain = std::iter::successors(told(run, chosen), cause).take(DEPTH);
+    chain.filter_map(|event| event.site).next()
 }
 
 #[cfg(test)]

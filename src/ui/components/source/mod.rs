@@ -12,10 +12,32 @@ use yew::prelude::*;
 
 const TITLE: &str = "Code: ";
 const ABOUT: &str = "The code that ran";
-const NO_CODE: &str = "No line of the algorithm made this event.";
-const WAIT: &str = "Fetching the file …";
+const NO_CODE: &str = "No line of an algorithm made this event.";
+const WAIT: &str = "Fetching the file \u{2026}";
 const WHOLE_FILE: &str = "The whole file";
 const ACTING: &str = "this line ran: ";
+
+/// What [`SourceLink`] shows.
+#[derive(Properties, PartialEq)]
+pub struct SourceLinkProps {
+    /// The player.
+    pub shown: Shown,
+    /// Opens the code.
+    pub on_open: Callback<()>,
+}
+
+/// The place of the code behind the event that is told, as a button that opens it.
+#[component]
+pub fn SourceLink(props: &SourceLinkProps) -> Html {
+    let player = &props.shown.player;
+    let Some((file, line)) = trail::site(&*player.run(), player.event()) else {
+        return Html::default();
+    };
+    let onclick = props.on_open.reform(|_: MouseEvent| ());
+    html! {
+        <button class="link-button source-link" title={ABOUT} {onclick}>{ TITLE }<code>{ excerpt::short(file, line) }</code></button>
+    }
+}
 
 /// What [`SourceCode`] shows.
 #[derive(Properties, PartialEq)]
@@ -24,37 +46,40 @@ pub struct SourceCodeProps {
     pub shown: Shown,
 }
 
-/// The lines behind the chosen event, or behind the latest.
+/// The lines behind the event that is told.
 #[component]
 pub fn SourceCode(props: &SourceCodeProps) -> Html {
-    let open = use_state(|| false);
     let player = &props.shown.player;
-    let event = trail::latest(&*player.run(), player.event(), |event| event.site.is_some());
-    let site = event.and_then(|event| event.site);
+    let site = trail::site(&*player.run(), player.event());
     let path = site.map_or(String::new(), |(file, _)| excerpt::below_src(file));
-    let text = use_file(&path, *open && site.is_some());
+    let text = use_file(&path, site.is_some());
+    let lines = use_node_ref();
+    {
+        let lines = lines.clone();
+        use_effect_with((site, text.is_some()), move |_| bring_into_sight(&lines));
+    }
     let Some((file, line)) = site else {
-        return html! { if player.event().is_some() { <p class="source-none">{ NO_CODE }</p> } };
-    };
-    let toggle = {
-        let open = open.setter();
-        move |event: Event| {
-            let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
-            open.set(element.is_some_and(|element| element.has_attribute("open")));
-        }
+        return html! { <p class="source-none">{ NO_CODE }</p> };
     };
     html! {
-        <details class="source" ontoggle={toggle}>
-            <summary title={ABOUT}>{ TITLE }<code>{ excerpt::short(file, line) }</code></summary>
-            if *open {
-                { match text {
-                    None => html! { <p role="status">{ WAIT }</p> },
-                    Some(Err(why)) => html! { <p class="source-none" role="status">{ why }</p> },
-                    Some(Ok(text)) => code(&text, line as usize),
-                } }
-                <p><a href={fetch::address(&path)} target="_blank" rel="noopener">{ WHOLE_FILE }</a></p>
-            }
-        </details>
+        <div class="source">
+            <p class="source-place"><code>{ excerpt::short(file, line) }</code>
+                <a href={fetch::address(&path)} target="_blank" rel="noopener">{ WHOLE_FILE }</a></p>
+            { match text {
+                None => html! { <p role="status">{ WAIT }</p> },
+                Some(Err(why)) => html! { <p class="source-none" role="status">{ why }</p> },
+                Some(Ok(text)) => code(&text, line as usize, lines),
+            } }
+        </div>
+    }
+}
+
+/// Scrolls the lines, and only them, so that the one that acted is in their middle.
+fn bring_into_sight(lines: &NodeRef) {
+    let Some(lines) = lines.cast::<web_sys::HtmlElement>() else { return };
+    let acting = lines.query_selector(".is-acting").ok().flatten();
+    if let Some(acting) = acting.and_then(|line| line.dyn_into::<web_sys::HtmlElement>().ok()) {
+        lines.set_scroll_top(acting.offset_top() - lines.client_height() / 2);
     }
 }
 
@@ -80,7 +105,7 @@ fn use_file(path: &str, wanted: bool) -> Option<Result<Rc<str>, String>> {
 }
 
 /// The lines around the one that acted.
-fn code(text: &str, acting: usize) -> Html {
+fn code(text: &str, acting: usize, node: NodeRef) -> Html {
     let lines: Vec<&str> = text.lines().collect();
     let range = excerpt::excerpt(&lines, acting);
     let line = |number: usize| {
@@ -99,6 +124,6 @@ fn code(text: &str, acting: usize) -> Html {
         }
     };
     html! {
-        <pre class="source-code" tabindex="0"><code>{ for range.map(line) }</code></pre>
+        <pre class="source-code" tabindex="0" ref={node}><code>{ for range.map(line) }</code></pre>
     }
 }

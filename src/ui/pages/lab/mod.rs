@@ -12,7 +12,7 @@ use crate::ui::components::announcer::Announcer;
 use crate::ui::components::header::{About, Header, Skip};
 use crate::ui::components::lesson::LessonPanel;
 use crate::ui::components::sentence::Sentence;
-use crate::ui::components::source::SourceCode;
+use crate::ui::components::source::SourceLink;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
@@ -90,6 +90,7 @@ pub fn LabPage(props: &LabProps) -> Html {
         let setter = state.setter();
         Callback::from(move |place| setter.set(place))
     };
+    let open_code = setter(&below).reform(|()| panels::CODE);
     let comparing = player.twin().is_some();
     html! {
         <div class="lab">
@@ -105,7 +106,7 @@ pub fn LabPage(props: &LabProps) -> Html {
                     <Stage shown={shown.clone()} caption={if comparing { "A" } else { "" }} />
                     if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={panels::difference(&player)} /> }
                 </div>
-                <Sentence shown={shown.clone()}><SourceCode shown={shown.clone()} /></Sentence>
+                <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence>
                 <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} />
             </main>
             <aside class="side" aria-label="Controls">

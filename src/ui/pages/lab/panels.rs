@@ -7,6 +7,7 @@ use crate::ui::components::log::EventLog;
 use crate::ui::components::palette::Palette;
 use crate::ui::components::plot::Plots;
 use crate::ui::components::properties::Rules;
+use crate::ui::components::source::SourceCode;
 use crate::ui::components::spacetime::Spacetime;
 use crate::ui::components::tabs::Tabs;
 use crate::ui::look;
@@ -15,7 +16,9 @@ use crate::ui::use_size::use_size;
 use yew::prelude::*;
 
 /// The instruments below the stage.
-pub const VIEWS: [&str; 3] = ["Plots", "Space-time", "Events"];
+pub const VIEWS: [&str; 4] = ["Plots", "Space-time", "Events", "Code"];
+/// The place of the code among them.
+pub const CODE: usize = 3;
 /// The panels beside it.
 const SIDES: [&str; 4] = ["Controls", "Actions", "Inspect", "Rules"];
 /// The group of parameters that takes rules out of the algorithm.
@@ -29,7 +32,7 @@ pub struct PanelProps {
     pub on_open: Callback<usize>,
 }
 
-/// Plots, space-time diagram or event log.
+/// Plots, space-time diagram, event log or code.
 #[component]
 pub fn Below(props: &PanelProps) -> Html {
     let place = use_node_ref();
@@ -46,7 +49,8 @@ pub fn Below(props: &PanelProps) -> Html {
                     { match props.open {
                         0 => html! { <Plots {shown} {width} {height} {most} /> },
                         1 => html! { <Spacetime {shown} {width} {height} /> },
-                        _ => html! { <EventLog {shown} /> },
+                        2 => html! { <EventLog {shown} /> },
+                        _ => html! { <SourceCode {shown} /> },
                     } }
                 }
             </div>
