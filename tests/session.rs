@@ -388,6 +388,16 @@ fn an_input_that_cannot_be_taken_becomes_one_warning_however_often_one_passes_it
 }
 
 #[test]
+fn what_could_not_be_done_on_a_branch_that_was_left_is_not_held_against_the_other() {
+    let mut run = open("token-ring seed=1\nat 1s restart n2\nat 2s crash n8");
+    run.seek(ms(3_000));
+    assert_eq!(run.warnings().len(), 2);
+    run.seek(ms(1_500));
+    run.act(Input::parse("crash n1").unwrap()).unwrap();
+    assert_eq!(run.warnings(), ["at 1s, restart n2: n2 is up"]);
+}
+
+#[test]
 fn inputs_that_come_in_any_order_happen_in_the_order_of_time() {
     let mut scenario = support::scenario("shelf\nat 1s do put a\nat 2s do put b");
     scenario.inputs.reverse();

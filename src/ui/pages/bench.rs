@@ -34,8 +34,8 @@ pub fn Bench() -> Html {
     let empty = Vec::new();
     let of = |place: usize| results.as_ref().map_or(&empty, |results| &results[place]);
     html! {
-        <main class="home prose">
-            <p><a href=".">{ "Faultyard" }</a></p>
+        <main class="home paper prose">
+            <p><a href=".">{ "\u{2039} Faultyard" }</a></p>
             <h1>{ "How fast is it here?" }</h1>
             <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes about half a minute." }</p>
             <p><button class="main" disabled={busy} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
