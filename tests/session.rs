@@ -413,20 +413,3 @@ fn the_end_of_time_can_be_sought_in_a_run_that_ends() {
     run.seek_event(u64::MAX);
     assert_eq!((run.next_at(), run.position().now >= ms(1_000)), (None, true));
 }
-
-/// Run it with `cargo test --release --no-default-features --test session -- --ignored --nocapture`.
-#[test]
-#[ignore = "a measurement: DESIGN 3.7 wants under 50 ms for a seek anywhere in ten simulated minutes"]
-#[allow(clippy::disallowed_types)]
-fn how_long_a_seek_takes_in_ten_simulated_minutes() {
-    let mut run = straight("token-ring n=9 hold=1 disk=0 seed=3", ms(600_000));
-    let mut worst = (std::time::Duration::ZERO, 0);
-    for i in 0..200_u64 {
-        let at = i * 7_919 % 600 * 1_000;
-        let start = std::time::Instant::now();
-        run.seek(ms(at));
-        worst = worst.max((start.elapsed(), at));
-    }
-    let (events, memory) = (run.position().event, run.memory() >> 20);
-    println!("worst seek {:?} to {} ms; last at {events} events; {memory} MiB", worst.0, worst.1);
-}
