@@ -16,6 +16,7 @@ use crate::ui::components::source::SourceLink;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
+use crate::ui::look;
 use crate::ui::player::{Player, Which};
 use crate::ui::use_player::use_player;
 use faultyard::lab::{Entry, Run, Scenario};
@@ -54,7 +55,9 @@ pub fn LabPage(props: &LabProps) -> Html {
     let entry = props.entry.0;
     let shown = use_player(|| plain(entry));
     let player = shown.player.clone();
-    let (side, below) = (use_state(|| 0_usize), use_state(|| 0_usize));
+    let side = use_state(|| 0_usize);
+    // Where nothing is to move, the diagram that stands still comes first.
+    let below = use_state(|| usize::from(look::is_reduced()));
     let dialog = use_state(|| None::<Dialog>);
     let hooks::Teaching { lesson, step, on_open, on_step, open } = hooks::use_lesson(entry, &player);
     hooks::use_address(entry, &shown);
