@@ -9,10 +9,12 @@
 //! labs        the registry, and a folder a lab                     -> lab, algorithms, sim, scene
 //! link        a scenario as address and as text                    -> lab
 //! embed       what a host page may ask, without a browser          -> link, lab
+//! bench       the loops that are measured, natively and in a page  -> labs, lab, algorithms
 //! ui          the page (in the binary)                             -> everything
 //! ```
 
 pub mod algorithms;
+pub mod bench;
 pub mod embed;
 pub mod lab;
 pub mod labs;

@@ -18,7 +18,23 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("link", &["lab", "process", "sim"]),
     ("embed", &["lab", "process", "sim", "link"]),
     ("labs", &["lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
-    ("ui", &["labs", "lab", "link", "embed", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
+    ("bench", &["labs", "lab", "algorithms", "process"]),
+    (
+        "ui",
+        &[
+            "bench",
+            "labs",
+            "lab",
+            "link",
+            "embed",
+            "algorithms",
+            "traffic",
+            "theory",
+            "scene",
+            "sim",
+            "process",
+        ],
+    ),
 ];
 
 /// Words that only the page may name, and what to use instead.

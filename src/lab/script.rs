@@ -8,7 +8,7 @@
 //! expect always "Election Safety"
 //! ```
 //!
-//! `#` begins a comment. The first line names the lab, its parameters and the seed; `until` says how far to play.
+//! A line that begins with `#` is a comment. The first line names the lab, its parameters and the seed; `until` says how far to play.
 
 use super::{Expectation, Scenario};
 use crate::process::{SimDuration, SimTime};
@@ -34,8 +34,8 @@ impl Script {
     pub fn parse(text: &str) -> Result<Script, String> {
         let mut script = Script::default();
         for (number, line) in text.lines().enumerate() {
-            let line = line.split_once('#').map_or(line, |(line, _)| line).trim();
-            if !line.is_empty() {
+            let line = line.trim();
+            if !line.is_empty() && !line.starts_with('#') {
                 script.line(line).map_err(|why| format!("line {}: {why}", number + 1))?;
             }
         }

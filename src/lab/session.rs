@@ -45,6 +45,8 @@ pub struct Session<L: Lab> {
     trace: Trace<<L::World as World>::Note>,
     samples: Vec<Vec<f32>>,
     warnings: Vec<String>,
+    /// The inputs that could not be done, in order; the last warnings are theirs.
+    refused: Vec<usize>,
     branches: Vec<Branch>,
 }
 
@@ -84,6 +86,7 @@ impl<L: Lab> Session<L> {
             trace: Trace::new(RECORDS),
             samples,
             warnings,
+            refused: Vec::new(),
             branches: Vec::new(),
         };
         session.checkpoint();
@@ -141,6 +144,7 @@ impl<L: Lab> Session<L> {
             let warning = format!("at {at}, {input}: {why}");
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
+                self.refused.push(number);
             }
         }
     }
@@ -210,6 +214,9 @@ impl<L: Lab> Session<L> {
         self.samples.iter_mut().for_each(|series| series.truncate(samples));
         self.checkpoints.forget_after(event);
         self.trace.truncate();
+        while self.refused.pop_if(|number| *number >= inputs).is_some() {
+            self.warnings.pop();
+        }
         self.seen = Seen { now, event, inputs };
     }
 

@@ -12,7 +12,6 @@ mod failure;
 mod format;
 mod say;
 mod serve;
-mod site;
 mod sizes;
 mod test;
 mod toolchain;

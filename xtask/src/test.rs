@@ -106,6 +106,8 @@ fn page() -> Result {
                 "faultyard",
                 "--package",
                 "xtask",
+                "--package",
+                "site",
                 "--features",
                 "faultyard/ssr",
             ],

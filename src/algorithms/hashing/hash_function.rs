@@ -1,5 +1,6 @@
 //! The hash functions that a placement can use: good ones, old ones, and one that is deliberately poor.
 
+use crc::{CRC_32_ISO_HDLC, Crc};
 use md5::{Digest, Md5};
 use siphasher::sip::SipHasher24;
 use std::hash::Hasher;
@@ -12,6 +13,8 @@ const FNV_BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 const FNV_PRIME: u64 = 0x0000_0100_0000_01b3;
 /// What CRC-32 is continued over to fill the lower 32 of our 64 bits; any fixed bytes would do.
 const CRC_TAIL: [u8; 4] = [0xa5; 4];
+/// One table of 1 kB: the fastest CRCs have sixteen, which a page would load and no compressor makes smaller.
+static CRC_32: Crc<u32> = Crc::<u32>::new(&CRC_32_ISO_HDLC);
 
 /// A function from bytes to 64 bits; the same on every machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,11 +101,11 @@ fn fnv1a(bytes: &[u8]) -> u64 {
 
 /// CRC-32 on top and the same CRC continued below it: still only 2^32 different values.
 fn crc32_twice(bytes: &[u8]) -> u64 {
-    let mut hasher = crc32fast::Hasher::new();
-    hasher.update(bytes);
-    let top = hasher.clone().finalize();
-    hasher.update(&CRC_TAIL);
-    u64::from(top) << 32 | u64::from(hasher.finalize())
+    let mut digest = CRC_32.digest();
+    digest.update(bytes);
+    let top = digest.clone().finalize();
+    digest.update(&CRC_TAIL);
+    u64::from(top) << 32 | u64::from(digest.finalize())
 }
 
 /// The MD5 digest as four little-endian words: a ketama digest makes a point of each.

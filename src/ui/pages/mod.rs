@@ -1,5 +1,6 @@
 //! What an address shows.
 
+mod bench;
 mod embed;
 mod home;
 mod lab;
@@ -26,7 +27,7 @@ pub fn App() -> Html {
             Some(entry) => html! { <embed::EmbedPage entry={lab::Of(entry)} /> },
             None => html! { <missing::Missing what={slug} /> },
         },
-        Page::Bench => html! { <missing::Missing what="bench" /> },
+        Page::Bench => html! { <bench::Bench /> },
         Page::Unknown(path) => html! { <missing::Missing what={path} /> },
     }
 }

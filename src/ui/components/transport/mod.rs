@@ -1,9 +1,10 @@
 //! The transport: where the run is in time, and how to go elsewhere.
 
+mod track;
+
 use crate::ui::player::Shown;
 use crate::ui::words;
 use faultyard::process::SimTime;
-use faultyard::sim::Input;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -11,9 +12,6 @@ use yew::prelude::*;
 /// The speeds to choose from, in simulated seconds a second.
 pub const SPEEDS: [f64; 16] =
     [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
-
-/// The slider's positions.
-const POSITIONS: f64 = 10_000.0;
 
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
@@ -52,7 +50,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             if !props.compact {
                 <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
             }
-            { track(&props.shown) }
+            { track::track(&props.shown) }
             if !props.compact { <Seed ..props.clone() /> }
             { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
@@ -88,40 +86,6 @@ fn speed(props: &TransportProps) -> Html {
             if own { { option(now) } }
             { for SPEEDS.into_iter().map(option) }
         </select>
-    }
-}
-
-fn track(shown: &Shown) -> Html {
-    let player = shown.player.clone();
-    let (now, length) = (player.run().position().now, player.length());
-    let part = |at: SimTime| at.0 as f64 / length.0.max(1) as f64;
-    let oninput = Callback::from({
-        let player = player.clone();
-        move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            let to = input.value_as_number() / POSITIONS * length.seconds();
-            player.play(false);
-            player.seek(SimTime::from_seconds(to));
-        }
-    });
-    let marks = player
-        .run()
-        .scenario()
-        .inputs
-        .iter()
-        .map(|input| (input.at, matches!(input.input, Input::Fault(_)), input.input.to_string()))
-        .collect::<Vec<_>>();
-    let mark = |(at, fault, text): &(SimTime, bool, String)| {
-        let (class, sign) = if *fault { ("mark fault", "\u{2715}") } else { ("mark", "\u{25c6}") };
-        let style = format!("left: calc(8px + (100% - 16px) * {:.4})", part(*at).min(1.0));
-        html! { <span {class} {style} title={text.clone()} aria-hidden="true">{ sign }</span> }
-    };
-    html! {
-        <div class="track">
-            <input type="range" min="0" max={POSITIONS.to_string()} value={(part(now) * POSITIONS).round().to_string()}
-                aria-label="Time" aria-valuetext={words::time(now)} {oninput} />
-            { for marks.iter().map(mark) }
-        </div>
     }
 }
 

@@ -1,0 +1,80 @@
+//! The loops themselves.
+
+use crate::algorithms::hashing::{HashFunction, Placement, Settings, Strategy, workload as hashing};
+use crate::lab::Session;
+use crate::lab::{Run, Scenario};
+use crate::labs::raft::Raft;
+use crate::labs::raft::workload::{Work, run};
+use crate::process::SimTime;
+
+/// One call does a piece of work and says how much: messages, lookups, builds, seeks, or bytes held.
+pub type Loop = Box<dyn FnMut() -> u64>;
+
+/// How far the run goes that is sought in.
+pub const TEN_MINUTES: SimTime = SimTime::from_ms(600_000);
+const MINUTE: SimTime = SimTime::from_ms(60_000);
+
+/// Enough for some thousand commits and a hundred checkpoints.
+const MESSAGES: u64 = 200_000;
+const NODES: u32 = 1_000;
+const LOOKUPS: u32 = 1_000_000;
+
+pub(super) fn raft_raw() -> Loop {
+    Box::new(|| run(Work::Raw, MESSAGES))
+}
+
+pub(super) fn raft_history() -> Loop {
+    Box::new(|| run(Work::History, MESSAGES))
+}
+
+pub(super) fn raft_properties() -> Loop {
+    Box::new(|| run(Work::Properties, MESSAGES))
+}
+
+pub(super) fn ring_build() -> Loop {
+    build(Strategy::Ring)
+}
+
+pub(super) fn maglev_build() -> Loop {
+    build(Strategy::Maglev)
+}
+
+fn build(strategy: Strategy) -> Loop {
+    let nodes = hashing::nodes(NODES);
+    Box::new(move || {
+        let placement = Placement::build(strategy, HashFunction::Xxh3, &nodes, &Settings::default());
+        u64::from(placement.is_ok_and(|placement| placement.owner(1).is_some()))
+    })
+}
+
+pub(super) fn ring_lookup() -> Loop {
+    let ring = hashing::build(Strategy::Ring, NODES, &Settings::default()).expect("the defaults are valid");
+    Box::new(move || {
+        std::hint::black_box(hashing::look_up(&ring, LOOKUPS));
+        u64::from(LOOKUPS)
+    })
+}
+
+fn raft() -> Session<Raft> {
+    Session::new(&Scenario::new("raft", 1))
+}
+
+pub(super) fn raft_memory() -> Loop {
+    Box::new(|| {
+        let mut session = raft();
+        session.seek(MINUTE);
+        session.memory() as u64
+    })
+}
+
+/// Seeks to and fro, to places that the golden ratio spreads evenly over the ten minutes.
+pub(super) fn raft_seek() -> Loop {
+    let mut session = raft();
+    session.seek(TEN_MINUTES);
+    let mut place = 0u64;
+    Box::new(move || {
+        place = (place + 618_034) % 1_000_000;
+        session.seek(SimTime(TEN_MINUTES.0 / 1_000_000 * place));
+        1
+    })
+}

@@ -1,0 +1,92 @@
+//! What a lab says without JavaScript: its question, what it leaves out, its lesson.
+
+use faultyard::lab::{Entry, Lesson};
+use faultyard::labs::Planned;
+use pulldown_cmark::{Options, Parser, html};
+
+/// Text as HTML shows it, in an attribute too.
+pub fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// A lab's page: title, question, the lesson without its runs, what is left out, sources.
+pub fn lab(entry: &Entry) -> String {
+    let meta = entry.meta;
+    let lesson = Lesson::parse(entry.lesson).map_or_else(|_| String::new(), |lesson| told(&lesson));
+    format!(
+        "<h1>{}</h1><p>{}</p>{lesson}<h2>What this leaves out</h2>{}<h2>Sources</h2>{}",
+        escaped(meta.title),
+        escaped(meta.question),
+        list(meta.leaves_out),
+        list(meta.sources),
+    )
+}
+
+fn told(lesson: &Lesson) -> String {
+    let steps = lesson.steps.iter().map(|step| {
+        let question = step.predict.as_ref().map_or("", |predict| &predict.question);
+        let parts = [&*step.story, question, &*step.notice].map(markdown);
+        format!("<h2>{}</h2>{}", escaped(&step.title), parts.concat())
+    });
+    markdown(&lesson.opening) + &steps.collect::<String>()
+}
+
+/// An embed: title, question, and where the whole lab is.
+pub fn embed(entry: &Entry) -> String {
+    let meta = entry.meta;
+    let (title, question) = (escaped(meta.title), escaped(meta.question));
+    format!("<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">The whole lab</a></p>", meta.slug)
+}
+
+/// The gallery: every lab, and what is planned.
+pub fn gallery(labs: &[Entry], planned: &[Planned]) -> String {
+    let labs = labs.iter().map(|entry| {
+        let (slug, title) = (entry.meta.slug, escaped(entry.meta.title));
+        format!("<li><a href=\"lab/{slug}/\">{title}</a>: {}</li>", escaped(entry.meta.question))
+    });
+    let planned = planned
+        .iter()
+        .map(|planned| format!("<li>{}: {}</li>", escaped(planned.title), escaped(planned.question)));
+    format!(
+        "<h1>Faultyard</h1><ul>{}</ul><h2>Planned</h2><ul>{}</ul>",
+        labs.collect::<String>(),
+        planned.collect::<String>()
+    )
+}
+
+fn list(lines: &[&str]) -> String {
+    let items: String = lines.iter().map(|line| format!("<li>{}</li>", escaped(line))).collect();
+    format!("<ul>{items}</ul>")
+}
+
+fn markdown(text: &str) -> String {
+    let mut written = String::new();
+    html::push_html(&mut written, Parser::new_ext(text, Options::ENABLE_TABLES));
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultyard::labs::LABS;
+
+    #[test]
+    fn each_lab_tells_its_question_each_step_and_all_that_it_leaves_out_but_no_script() {
+        for entry in LABS {
+            let text = lab(entry);
+            let lesson = Lesson::parse(entry.lesson).unwrap();
+            let titles = lesson.steps.iter().map(|step| step.title.as_str());
+            let left_out = entry.meta.leaves_out.iter().copied();
+            for part in titles.chain(left_out).chain([entry.meta.title, entry.meta.question]) {
+                assert!(text.contains(&escaped(part)), "{}: no {part}", entry.meta.slug);
+            }
+            assert!(!text.contains("expect "), "{text}");
+        }
+    }
+
+    #[test]
+    fn markdown_is_shown_as_what_it_means() {
+        assert_eq!(markdown("a *b*\n"), "<p>a <em>b</em></p>\n");
+        assert_eq!(escaped("a < \"b\" & c"), "a &lt; &quot;b&quot; &amp; c");
+    }
+}
