@@ -5,7 +5,8 @@ use gloo::utils::{document, window};
 /// Shows a panic in the page and on the console. The page is built from plain elements, since nothing of ours
 /// can be relied on any more.
 pub fn show_in_page() {
-    std::panic::set_hook(Box::new(|info| {
+    // Through Yew, which otherwise puts a hook of its own in this one's place.
+    yew::set_custom_panic_hook(Box::new(|info| {
         let what = info.to_string();
         web_sys::console::error_1(&what.as_str().into());
         let _ = show(&what);

@@ -1,8 +1,9 @@
-//! The browser for the browser tests: Chromium and its driver.
+//! The browser for the browser tests: Chromium, its driver, and axe-core.
 
 use crate::apt;
 use crate::command::{is_program, on_path};
 use crate::failure::{Failure, Result};
+use crate::tools;
 use std::path::{Path, PathBuf};
 
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
@@ -15,6 +16,8 @@ pub struct Browser {
     pub chrome: PathBuf,
     /// Its driver.
     pub driver: PathBuf,
+    /// axe-core's file, which the tests run in the page.
+    pub axe: PathBuf,
 }
 
 /// Finds them, or installs them where apt is.
@@ -31,7 +34,7 @@ pub fn ready() -> Result<Browser> {
     };
     let chrome = chrome().ok_or_else(|| missing("Chromium or Chrome", "CHROME"))?;
     let driver = driver().ok_or_else(|| missing("chromedriver", "CHROMEDRIVER"))?;
-    Ok(Browser { chrome, driver })
+    Ok(Browser { chrome, driver, axe: tools::axe_ready()? })
 }
 
 fn chrome() -> Option<PathBuf> {

@@ -123,5 +123,6 @@ fn site(setup: &Setup) -> Result {
 fn in_browser(setup: &Setup) -> Result {
     let mut tests = command("cargo", &["test", "--package", "browser-tests"]);
     tests.env("CHROME", &setup.browser.chrome).env("CHROMEDRIVER", &setup.browser.driver);
+    tests.env("AXE", &setup.browser.axe);
     run(&mut tests, TEST_REMEDY)
 }

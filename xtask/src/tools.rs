@@ -17,6 +17,8 @@ const TRUNK: &str = "0.21.14";
 const TRUNK_FITS: Range<[u32; 3]> = [0, 21, 0]..[0, 23, 0];
 /// The npm package that brings wasm-opt.
 const BINARYEN: &str = "binaryen@132.0.0";
+/// The npm package that looks for barriers in a page; only the browser tests use it.
+const AXE: &str = "axe-core@4.14.1";
 /// The oldest wasm-opt that knows what today's Rust emits (Debian 12 has 108).
 const WASM_OPT_OLDEST: [u32; 3] = [116, 0, 0];
 
@@ -62,17 +64,33 @@ pub fn optimizer_ready() -> Result {
     if found("wasm-opt", &npm_bin(&cache), |text| version(text).is_some_and(|is| is >= WASM_OPT_OLDEST)) {
         return Ok(());
     }
-    if on_path("npm").is_none() {
-        apt::install(&["npm"], "npm, which brings wasm-opt")?;
+    let remedy = "Check that npm's registry can be reached, or put a recent wasm-opt on PATH.";
+    npm_install(&cache, BINARYEN, "which brings wasm-opt", remedy)
+}
+
+/// Makes sure that axe-core is there, and tells its file.
+pub fn axe_ready() -> Result<PathBuf> {
+    let cache = cache()?;
+    let package = cache.join("npm").join("node_modules").join("axe-core");
+    let wanted = AXE.rsplit_once('@').map(|(_, version)| format!("\"version\": \"{version}\""));
+    let manifest = read(package.join("package.json")).unwrap_or_default();
+    if !wanted.is_some_and(|wanted| manifest.contains(&wanted)) {
+        let remedy = "Check that npm's registry can be reached.";
+        npm_install(&cache, AXE, "which looks for barriers in the page", remedy)?;
     }
-    say::note(&format!("installing {BINARYEN} for its wasm-opt"));
+    Ok(package.join("axe.min.js"))
+}
+
+/// Installs an npm package into the cache, beside those that are there.
+fn npm_install(cache: &Path, package: &str, what_for: &str, remedy: &str) -> Result {
+    if on_path("npm").is_none() {
+        apt::install(&["npm"], &format!("npm, for {package}, {what_for}"))?;
+    }
+    say::note(&format!("installing {package}, {what_for}"));
     let prefix = cache.join("npm");
     std::fs::create_dir_all(&prefix).map_err(|error| crate::failure::on_file(&prefix, &error))?;
     let mut install = command("npm", &["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
-    run_patiently(
-        install.arg(&prefix).arg(BINARYEN),
-        "Check that npm's registry can be reached, or put a recent wasm-opt on PATH.",
-    )
+    run_patiently(install.arg(&prefix).arg(package), remedy)
 }
 
 fn npm_bin(cache: &Path) -> PathBuf {

@@ -12,6 +12,7 @@ const CLOSE: &str = "Show the whole lab";
 const WORDS: &str = "The stage in words";
 const ACTIONS: &str = "Do it now";
 const NO_STATE: &str = "There is no more to say about it.";
+const TABLE: &str = "Table";
 const GONE: &str = "It is no longer there.";
 /// So many rows of a list are shown.
 const MOST: usize = 60;
@@ -109,7 +110,7 @@ fn table(rows: &[Value]) -> Html {
     };
     let more = rows.len().saturating_sub(MOST);
     html! {
-        <div class="inspector-table">
+        <div class="inspector-table" tabindex="0" role="region" aria-label={TABLE}>
             <table>
                 <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().skip(more).map(row) }</tbody>

@@ -1,5 +1,6 @@
 //! A row of tabs.
 
+use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -30,6 +31,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 };
                 event.prevent_default();
                 open.emit((place + by) % count);
+                focus_neighbour(&event, (place + by) % count);
             })
         };
         html! {
@@ -38,4 +40,14 @@ pub fn Tabs(props: &TabsProps) -> Html {
         }
     };
     html! { <div class="tabs" role="tablist" aria-label={props.label.clone()}>{ for props.names.iter().enumerate().map(tab) }</div> }
+}
+
+/// Moves the focus to another tab of the row that the event comes from.
+fn focus_neighbour(event: &KeyboardEvent, place: usize) {
+    let tab = event.target().and_then(|tab| tab.dyn_into::<web_sys::Element>().ok());
+    let row = tab.and_then(|tab| tab.parent_element());
+    let next = row.and_then(|row| row.children().item(place as u32));
+    if let Some(next) = next.and_then(|next| next.dyn_into::<web_sys::HtmlElement>().ok()) {
+        let _ = next.focus();
+    }
 }

@@ -7,6 +7,7 @@ use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
+use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
@@ -18,6 +19,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub struct Browser {
     client: Client,
     runtime: Runtime,
+    /// What the documents so far asked another origin for.
+    strangers: RefCell<Vec<Value>>,
     _driver: Driver,
 }
 
@@ -30,7 +33,7 @@ impl Browser {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities.as_object().cloned().unwrap_or_default());
         let client = runtime.block_on(builder.connect(&driver.url)).expect("the driver starts the browser");
-        let browser = Self { client, runtime, _driver: driver };
+        let browser = Self { client, runtime, strangers: RefCell::default(), _driver: driver };
         browser.size(1280, 800);
         browser
     }
@@ -38,12 +41,14 @@ impl Browser {
     /// Opens an address and waits until it is loaded.
     #[track_caller]
     pub fn open(&self, url: &str) {
+        self.note_strangers();
         self.wait(url, self.client.goto(url));
     }
 
     /// Loads the page anew.
     #[track_caller]
     pub fn reload(&self) {
+        self.note_strangers();
         self.wait("reload", self.client.refresh());
     }
 
@@ -129,10 +134,16 @@ impl Browser {
         self.wait("leave the frame", self.client.enter_parent_frame());
     }
 
-    /// What a script's `return` gives.
+    /// What a script's `return` gives; of a promise, what it comes to.
     #[track_caller]
     pub fn run(&self, script: &str) -> Value {
-        self.wait(script, self.client.execute(script, Vec::new()))
+        self.run_with(script, Vec::new())
+    }
+
+    /// The same with `arguments` for the script.
+    #[track_caller]
+    pub fn run_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.wait(script, self.client.execute(script, arguments))
     }
 
     /// The size of the page's window in CSS pixels.
@@ -140,6 +151,14 @@ impl Browser {
     pub fn size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", &size);
+    }
+
+    /// A phone of this size: a finger instead of a mouse.
+    #[track_caller]
+    pub fn phone(&self, width: u32, height: u32) {
+        let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
+        self.devtools("Emulation.setDeviceMetricsOverride", &size);
+        self.devtools("Emulation.setTouchEmulationEnabled", &json!({ "enabled": true }));
     }
 
     /// What the person prefers: `scheme` is `light` or `dark`.
@@ -168,11 +187,24 @@ impl Browser {
         errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
     }
 
-    /// Fails with the errors in the console, if there are any.
+    /// Fails if there are errors in the console, or if a document asked another origin for anything.
     #[track_caller]
     pub fn assert_quiet(&self) {
         let errors = self.console_errors();
         assert!(errors.is_empty(), "errors in the console: {errors:#?}");
+        self.note_strangers();
+        let strangers = self.strangers.borrow();
+        assert!(strangers.is_empty(), "asked another origin for: {strangers:#?}");
+    }
+
+    /// Takes down what the document asked another origin for, before it goes.
+    #[track_caller]
+    fn note_strangers(&self) {
+        let known = "const own = address => ['data:', 'blob:', location.origin + '/'].some(start => address.startsWith(start));
+             return performance.getEntriesByType('resource').map(entry => entry.name).filter(name => !own(name))";
+        if let Value::Array(strangers) = self.run(known) {
+            self.strangers.borrow_mut().extend(strangers);
+        }
     }
 
     /// Writes what the window shows to tests/browser/shots/new/, which git ignores, and tells the file.
@@ -220,6 +252,8 @@ fn capabilities(profile: &Path) -> Value {
         "--disable-component-update".to_owned(),
         "--disable-sync".to_owned(),
         "--hide-scrollbars".to_owned(),
+        // No other machine has an address: asking for one is an error in the console.
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
         // A sandboxed frame stays in the page's process, so that the console has its errors too.
         "--disable-features=IsolateSandboxedIframes".to_owned(),
     ];

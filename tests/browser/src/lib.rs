@@ -15,10 +15,14 @@
 //! Everything ends with the value that started it. Nothing is skipped: without a site in dist/, or without a browser,
 //! the tests fail and say what to run.
 
+mod axe;
 mod browser;
 mod driver;
 mod extension;
+mod keyboard;
+mod lab;
 mod site;
 
+pub use axe::Axe;
 pub use browser::Browser;
-pub use site::Site;
+pub use site::{PREFIXES, Site};

@@ -8,6 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
+/// Where the site is tried: at the root of a server, and below a path.
+pub const PREFIXES: [&str; 2] = ["/", "/some/prefix/"];
+
 /// The built site on a free port of this machine; the server ends when this is dropped.
 pub struct Site {
     address: SocketAddr,
@@ -62,6 +65,23 @@ impl Site {
         let mut pages = Vec::new();
         find_pages(&self.shared.folder, "", &mut pages);
         pages.sort();
+        pages
+    }
+
+    /// The pages of the labs, such as `lab/raft/`.
+    pub fn labs(&self) -> Vec<String> {
+        self.pages_in("lab/")
+    }
+
+    /// The same labs for a frame, such as `embed/raft/`.
+    pub fn embeds(&self) -> Vec<String> {
+        self.pages_in("embed/")
+    }
+
+    fn pages_in(&self, folder: &str) -> Vec<String> {
+        let pages: Vec<String> =
+            self.pages().into_iter().filter(|page| page.starts_with(folder)).collect();
+        assert!(pages.len() > 1, "the site has only these pages in {folder}: {pages:?}");
         pages
     }
 

@@ -77,7 +77,7 @@ fn role(role: Role) -> &'static str {
     }
 }
 
-/// A server in a sentence for those who listen.
+/// A server in a sentence for those who listen. It begins as what is written in the circle does.
 pub fn server(world: &RaftWorld, id: NodeId) -> String {
     let node = world.cluster.node(id);
     let [role, more] = caption(world, id);
@@ -88,7 +88,7 @@ pub fn server(world: &RaftWorld, id: NodeId) -> String {
     let server = world.server(id);
     let (term, last, commit) = (server.current_term(), server.log().last_index(), server.commit_index());
     let more = if more.is_empty() { more } else { format!(", {more}") };
-    format!("{id}, {role}, term {term}, {last} entries, commit {commit}{more}")
+    format!("{id}, term {term}, {role}, {last} entries, commit {commit}{more}")
 }
 
 /// A client in a sentence.

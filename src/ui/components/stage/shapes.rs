@@ -136,6 +136,7 @@ fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html 
         if item.role == Role::Failed { <path class="cross" d={cross} /> }
         if item.role == Role::Degraded { <text class="warn" x={n(x + r * 0.75)} y={n(y - r * 0.7)}>{ "!" }</text> }
         <text class="name" x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
+        { " " }
         <text class="sub" x={cx.clone()} y={n(y + 14.0)}>{ sub }</text>
         if ring { <circle class="ring" cx={cx} cy={cy} r={n(r + 10.0)} /> }
     </> }

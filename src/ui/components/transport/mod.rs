@@ -34,7 +34,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let playing = player.is_playing();
     let position = player.run().position();
     html! {
-        <footer class="transport" role="region" aria-label="Transport">
+        <section class="transport" aria-label="Transport">
             if !props.compact {
                 <button class="bare optional" title="Back to the start (Home)" aria-label="Back to the start"
                     onclick={act(|player| player.seek(SimTime::ZERO))}>{ "|\u{25c1}" }</button>
@@ -55,7 +55,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             if !props.compact { <Seed ..props.clone() /> }
             { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
-        </footer>
+        </section>
     }
 }
 

@@ -27,7 +27,15 @@ fn Modal(props: &ModalProps) -> Html {
         }
     });
     let onclose = props.close.reform(|_: Event| ());
-    let onclick = props.close.reform(|_: MouseEvent| ());
+    // The browser closes it, so that the focus goes back to where it was; then `onclose` takes it away.
+    let onclick = {
+        let node = node.clone();
+        move |_: MouseEvent| {
+            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        }
+    };
     html! {
         <dialog ref={node} aria-label={props.title} {onclose}>
             <h2>{ props.title }</h2>

@@ -1,0 +1,94 @@
+//! A lab's page: its commands, its clock, and what it says.
+
+use crate::Browser;
+use serde_json::{Value, json};
+
+impl Browser {
+    /// Opens an address and waits until its lab takes commands.
+    #[track_caller]
+    pub fn open_lab(&self, url: &str) {
+        self.open(url);
+        self.wait_for_lab();
+    }
+
+    /// Waits until the lab takes commands and its stage is drawn.
+    #[track_caller]
+    pub fn wait_for_lab(&self) {
+        self.wait_until("window.faultyard && document.querySelector('main .stage svg > *')");
+    }
+
+    /// What `window.faultyard.call(name, data)` comes to: its value, or why it was rejected.
+    #[track_caller]
+    pub fn call(&self, name: &str, data: Value) -> Result<Value, Value> {
+        let script = "return window.faultyard.call(arguments[0], arguments[1])
+            .then(value => ({ value }), error => ({ error }))";
+        let mut answer = self.run_with(script, vec![json!(name), data]);
+        match answer.get("error") {
+            Some(error) => Err(error.clone()),
+            None => Ok(answer["value"].take()),
+        }
+    }
+
+    /// The value of a command that must be carried out.
+    #[track_caller]
+    pub fn ask(&self, name: &str, data: Value) -> Value {
+        self.call(name, data).unwrap_or_else(|error| panic!("{name}: {error}"))
+    }
+
+    /// The fingerprint of the state.
+    #[track_caller]
+    pub fn digest(&self) -> String {
+        let digest = self.ask("digest", Value::Null);
+        digest.as_str().unwrap_or_else(|| panic!("no text: {digest}")).to_owned()
+    }
+
+    /// The simulated time that the transport shows.
+    #[track_caller]
+    pub fn time(&self) -> String {
+        self.text(".transport .time").replace('\u{a0}', " ")
+    }
+
+    /// The picture in words.
+    #[track_caller]
+    pub fn picture(&self) -> String {
+        self.ask("describe", json!({ "level": "full" })).as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Whether a script's expression is true now.
+    #[track_caller]
+    pub fn holds(&self, expression: &str) -> bool {
+        self.run(&format!("return !!({expression})")) == Value::Bool(true)
+    }
+
+    /// Clicks the element of this CSS selector whose text or name begins with `words`.
+    #[track_caller]
+    pub fn choose(&self, css: &str, words: &str) {
+        let script = "const named = each => [each.textContent.trim(), each.getAttribute('aria-label') ?? '']
+                .some(text => text.startsWith(arguments[1]));
+            const found = [...document.querySelectorAll(arguments[0])].find(named);
+            found?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+            return !!found";
+        let found = self.run_with(script, vec![json!(css), json!(words)]);
+        assert_eq!(found, true, "no {css} begins with {words:?}");
+    }
+
+    /// Opens each of a row of tabs in turn, and does `work` on it.
+    #[track_caller]
+    pub fn each_tab(&self, row: &str, mut work: impl FnMut(&str)) {
+        for place in 1..=self.count(&format!("{row} [role=tab]")) {
+            let tab = format!("{row} [role=tab]:nth-child({place})");
+            self.click(&tab);
+            self.wait_for(&format!("{tab}[aria-selected=true]"));
+            work(&self.text(&tab));
+        }
+    }
+
+    /// Pauses the run if it plays, and waits until the address holds the moment that is shown.
+    #[track_caller]
+    pub fn settle(&self) {
+        self.ask("pause", Value::Null);
+        let state = self.ask("getState", Value::Null);
+        let state = state.as_str().unwrap_or_default();
+        self.wait_until(&format!("location.hash == '#s={state}'"));
+    }
+}

@@ -1,0 +1,121 @@
+//! axe-core finds nothing: WCAG 2.2 AA and good practice, target sizes included, in each state of each page.
+
+use browser_tests::{Axe, Browser, Site};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+/// Theme, whether for a room, and the window.
+const LOOKS: [(&str, bool); 3] = [("light", false), ("dark", false), ("light", true)];
+const WINDOWS: [(u32, u32); 3] = [(1280, 800), (640, 800), (360, 740)];
+
+/// Looks at a page in each of its states, and collects what is found.
+struct Check<'a> {
+    page: &'a Browser,
+    axe: &'a Axe,
+    look: String,
+    found: Vec<String>,
+}
+
+impl Check<'_> {
+    #[track_caller]
+    fn look(&mut self, state: &str) {
+        self.page.pause(Duration::from_millis(40));
+        let findings = self.axe.findings(self.page);
+        self.found.extend(findings.into_iter().map(|finding| format!("{}, {state}: {finding}", self.look)));
+    }
+}
+
+/// Does `work` for each look and window, and fails with all that was found.
+fn everywhere(work: impl Fn(&Site, &mut Check, &str)) {
+    let (site, page, axe) = (Site::under("/"), Browser::start(), Axe::load());
+    let mut found = Vec::new();
+    for (theme, projector) in LOOKS {
+        for (width, height) in WINDOWS {
+            page.size(width, height);
+            let query = format!("?theme={theme}&projector={}", u8::from(projector));
+            let look = format!("{theme}{} {width}", if projector { " projector" } else { "" });
+            let mut check = Check { page: &page, axe: &axe, look, found: Vec::new() };
+            work(&site, &mut check, &query);
+            found.append(&mut check.found);
+        }
+    }
+    assert!(found.is_empty(), "{} findings:\n{}", found.len(), found.join("\n"));
+    page.assert_quiet();
+    site.assert_complete();
+}
+
+#[test]
+fn the_gallery_has_no_barriers() {
+    everywhere(|site, check, query| {
+        check.page.open(&site.url(query));
+        check.page.wait_for(".hero .stage svg > *");
+        check.look("gallery");
+        check.page.choose(".hero .acts button", "Crash");
+        check.look("gallery after a crash");
+    });
+}
+
+#[test]
+fn the_raft_lab_has_no_barriers() {
+    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/raft/{query}")), query));
+}
+
+#[test]
+fn the_hashing_lab_has_no_barriers() {
+    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/hashing/{query}")), query));
+}
+
+#[test]
+fn frames_have_no_barriers() {
+    everywhere(|site, check, query| {
+        for path in site.embeds() {
+            let page = check.page;
+            page.open_lab(&site.url(&format!("{path}{query}")));
+            check.look(&format!("{path} at the start"));
+            page.click(".transport .play");
+            check.look(&format!("{path} playing"));
+            page.ask("pause", Value::Null);
+            page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
+            check.look(&format!("{path} after a fault"));
+        }
+    });
+}
+
+/// One lab in each of its states.
+fn lab(check: &mut Check, address: &str, query: &str) {
+    let page = check.page;
+    page.open_lab(address);
+    check.look("at the start");
+    page.ask("play", Value::Null);
+    check.look("playing");
+    page.ask("pause", Value::Null);
+    page.ask("seek", json!({ "t": 1.2 }));
+    page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
+    page.ask("seek", json!({ "t": 1.5 }));
+    check.look("after a fault");
+    // A room has no side. Each pair of tabs is open once.
+    let side = if query.ends_with('1') { 0 } else { page.count(".side [role=tab]") };
+    for place in 1..=page.count(".below [role=tab]") {
+        page.click(&format!(".below [role=tab]:nth-child({place})"));
+        if place <= side {
+            page.click(&format!(".side [role=tab]:nth-child({place})"));
+        }
+        if place == 3 {
+            page.run("document.querySelector('.stage [data-id=n2]')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))");
+        }
+        page.run("document.querySelectorAll('.side details, .below details').forEach(each => each.open = true)");
+        page.pause(Duration::from_millis(60));
+        check.look(&format!("tabs {place}"));
+    }
+    for dialog in ["Share", "Keys"] {
+        page.choose("header button", dialog);
+        page.wait_for("dialog[open]");
+        check.look(dialog);
+        page.choose("dialog button", "Close");
+        page.wait_until("!document.querySelector('dialog')");
+    }
+    page.choose("header button", "Compare");
+    page.wait_until("document.querySelectorAll('.play .stage').length == 2");
+    page.choose(".lesson button", "Skip");
+    check.look("compared, the question answered");
+}

@@ -1,0 +1,106 @@
+//! Small windows: nothing is cut off, nothing scrolls where it should not, and a finger hits what it means.
+
+use browser_tests::{Browser, Site};
+use serde_json::{Value, json};
+
+/// The sizes of a frame in which nothing scrolls.
+const FRAMES: [(u32, u32); 3] = [(640, 400), (480, 270), (360, 300)];
+
+/// Elements that have more inside than they show, the document among them, in both directions.
+const SCROLLING: &str = "return [...document.querySelectorAll('*')].filter(each => {
+        const style = getComputedStyle(each);
+        const scrolls = way => /auto|scroll/.test(way) || each == document.documentElement;
+        return scrolls(style.overflowY) && each.scrollHeight > each.clientHeight
+            || scrolls(style.overflowX) && each.scrollWidth > each.clientWidth;
+    }).map(each => each.tagName + '.' + each.className + ' ' + each.scrollWidth + 'x' + each.scrollHeight)";
+
+/// Elements of the page itself, not of the stage, that reach over the window's edges.
+const CUT_OFF: &str = "return [...document.querySelectorAll('main.embed *:not(svg *):not(option)')].filter(each => {
+        const box = each.getBoundingClientRect();
+        return box.width > 0 && !each.closest('.sr-only, .visually-hidden, .skip')
+            && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1);
+    }).map(each => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 30))";
+
+#[test]
+fn nothing_scrolls_sideways_on_a_narrow_phone() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.phone(360, 740);
+    for path in site.pages() {
+        page.open(&site.url(&path));
+        page.wait_for("main");
+        assert_fits(&page, &path);
+        if !path.starts_with("lab/") {
+            continue;
+        }
+        page.wait_for_lab();
+        page.ask("seek", json!({ "t": 2 }));
+        page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
+        page.ask("seek", json!({ "t": 3 }));
+        for row in [".side", ".below"] {
+            page.each_tab(row, |name| assert_fits(&page, &format!("{path} {name}")));
+        }
+        page.choose("header button", "Compare");
+        page.wait_until("document.querySelectorAll('.play .stage').length == 2");
+        assert_fits(&page, &format!("{path} compared"));
+    }
+    page.assert_quiet();
+    site.assert_complete();
+}
+
+#[test]
+fn a_finger_hits_the_transport() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.phone(360, 740);
+    for path in site.labs().into_iter().chain(site.embeds()) {
+        page.open_lab(&site.url(&path));
+        let low = page.run(
+            "return [...document.querySelectorAll('.transport :is(button, select, a)')]
+                .map(each => [each.ariaLabel ?? each.innerText, each.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 0 && box.height < 44)
+                .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)",
+        );
+        assert_eq!(low, json!([]), "{path}: lower than 44 px");
+        let stage = page.run("return document.querySelector('.stage').getBoundingClientRect().height / innerHeight");
+        assert!(stage.as_f64() >= Some(0.4), "{path}: the stage has {stage} of the height");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn nothing_scrolls_in_a_frame() {
+    let (site, page) = (Site::under("/some/prefix/"), Browser::start());
+    for path in site.embeds() {
+        for (width, height) in FRAMES {
+            page.size(width, height);
+            page.open_lab(&site.url(&path));
+            for t in [0.0, 1.5, 3.0] {
+                page.ask("seek", json!({ "t": t }));
+                if t > 1.0 {
+                    page.ask("inject", json!({ "fault": "crash", "target": "n2" })).as_u64();
+                    page.ask("inject", json!({ "fault": "restart", "target": "n2" })).as_u64();
+                }
+                let at = format!("{path} at {width}x{height}, {t} s");
+                assert_eq!(page.run(SCROLLING), json!([]), "{at}: scrolls");
+                assert_eq!(page.run(CUT_OFF), json!([]), "{at}: cut off");
+            }
+            let stage = page.run("return document.querySelector('.stage').getBoundingClientRect().height");
+            assert!(stage.as_f64() >= Some(90.0), "{path} at {width}x{height}: a stage of {stage} px");
+        }
+    }
+    page.assert_quiet();
+    site.assert_complete();
+}
+
+#[track_caller]
+fn assert_fits(page: &Browser, what: &str) {
+    page.pause(std::time::Duration::from_millis(60));
+    let wide = page.run(
+        "scrollTo(1000, 0); const moved = scrollX; scrollTo(0, 0);
+         const wide = [...document.querySelectorAll('body *:not(svg *)')].filter(each =>
+            each.getBoundingClientRect().right > innerWidth + 1 && !each.closest('.scroll, pre, .plot-table, table'));
+         return moved || document.documentElement.scrollWidth > 360
+            ? [document.documentElement.scrollWidth, moved, ...wide.slice(0, 5).map(each => each.outerHTML.slice(0, 90))]
+            : null",
+    );
+    assert_eq!(wide, Value::Null, "{what} is wider than the window");
+}
