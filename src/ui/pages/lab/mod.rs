@@ -17,7 +17,7 @@ use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
 use crate::ui::look;
-use crate::ui::player::{Player, Which};
+use crate::ui::player::{Player, Shown, Which};
 use crate::ui::use_player::use_player;
 use faultyard::lab::{Entry, Run, Scenario};
 use faultyard::process::SimTime;
@@ -83,10 +83,6 @@ pub fn LabPage(props: &LabProps) -> Html {
         let dialog = dialog.setter();
         Callback::from(move |()| dialog.set(Some(which)))
     };
-    let close = {
-        let dialog = dialog.setter();
-        Callback::from(move |()| dialog.set(None))
-    };
     let twin = player.clone();
     let on_compare = Callback::from(move |()| compare(entry, &twin));
     let setter = |state: &UseStateHandle<usize>| {
@@ -118,9 +114,19 @@ pub fn LabPage(props: &LabProps) -> Html {
             <Transport shown={shown.clone()} {on_seed} />
             <Announcer shown={shown.clone()} />
             { dialogs::notice(&player) }
-            if *dialog == Some(Dialog::Keys) { <dialogs::Keys close={close.clone()} /> }
-            if *dialog == Some(Dialog::Share) { <dialogs::Share shown={shown.clone()} {close} /> }
+            { over(&dialog, &shown) }
         </div>
+    }
+}
+
+/// The dialog that is open.
+fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
+    let setter = dialog.setter();
+    let close = Callback::from(move |()| setter.set(None));
+    match **dialog {
+        Some(Dialog::Keys) => html! { <dialogs::Keys {close} /> },
+        Some(Dialog::Share) => html! { <dialogs::Share shown={shown.clone()} {close} /> },
+        None => Html::default(),
     }
 }
 
