@@ -72,7 +72,11 @@ fn the_plots_say_in_words_what_they_show() {
 
 #[test]
 fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
-    let text = print::<Spacetime>(SpacetimeProps { shown: shown_at(SimTime::from_ms(1_200)), width: 640.0, height: 300.0 });
+    let text = print::<Spacetime>(SpacetimeProps {
+        shown: shown_at(SimTime::from_ms(1_200)),
+        width: 640.0,
+        height: 300.0,
+    });
     has(
         &text,
         &[">n1</text>", ">n2</text>", "✕ down", "spacetime-cross", "tabindex=\"0\"", "role=\"button\""],
