@@ -31,7 +31,7 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
                 <span class="question second">{ entry.meta.question }</span>
                 <span class="spring"></span>
                 <span class="second wide">{ format!("seed {seed}") }</span>
-                <a href={full} target="_blank" rel="noopener">{ "open in Faultyard \u{2197}" }</a>
+                <a href={full} target="_blank" rel="noopener" aria-label="open in Faultyard \u{2197}"><span class="words">{ "open in Faultyard " }</span>{ "\u{2197}" }</a>
             </header>
             <div class="stages"><Stage shown={shown.clone()} /></div>
             <Sentence shown={shown.clone()} />

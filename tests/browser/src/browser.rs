@@ -107,10 +107,14 @@ impl Browser {
         self.wait(css, self.client.find_all(Locator::Css(css))).len()
     }
 
-    /// Clicks an element.
+    /// Clicks an element, brought to the middle of the window first.
     #[track_caller]
     pub fn click(&self, css: &str) {
         let element = self.wait_for(css);
+        self.run_with(
+            "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
+            vec![Value::from(css)],
+        );
         self.wait(css, element.click());
     }
 

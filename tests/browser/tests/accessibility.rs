@@ -93,9 +93,10 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
     page.ask("seek", json!({ "t": 1.5 }));
     check.look("after a fault");
-    // A room has no side. Each pair of tabs is open once.
-    let side = if query.ends_with('1') { 0 } else { page.count(".side [role=tab]") };
-    for place in 1..=page.count(".below [role=tab]") {
+    // A room has no tabs. Each pair of them is open once.
+    let tabs = |row: &str| if query.ends_with('1') { 0 } else { page.count(&format!("{row} [role=tab]")) };
+    let side = tabs(".side");
+    for place in 1..=tabs(".below") {
         page.click(&format!(".below [role=tab]:nth-child({place})"));
         if place <= side {
             page.click(&format!(".side [role=tab]:nth-child({place})"));

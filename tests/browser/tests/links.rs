@@ -102,6 +102,8 @@ fn wrong_and_hostile_addresses_open_the_lab_with_a_note() {
             let errors = page.console_errors();
             assert!(errors.is_empty(), "{lab}{bad}: {errors:#?}");
         }
+        page.open("about:blank");
+        page.open_lab(&site.url(&format!("{lab}{}", BAD[0])));
         page.click(".notice button");
         page.wait_until("!document.querySelector('.notice')");
     }

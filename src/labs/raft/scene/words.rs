@@ -83,7 +83,7 @@ pub fn server(world: &RaftWorld, id: NodeId) -> String {
     let [role, more] = caption(world, id);
     if !node.up {
         let (term, last) = (node.disk.current_term, node.disk.log.last_index());
-        return format!("{id}, {role} {more}; on its disk: term {term}, {last} entries");
+        return format!("{id}, term {term}, {role} {more}; on its disk: {last} entries");
     }
     let server = world.server(id);
     let (term, last, commit) = (server.current_term(), server.log().last_index(), server.commit_index());

@@ -99,7 +99,7 @@ fn frame(
         item.selectable.then_some("choosable"),
         chosen.then_some("chosen")
     );
-    let label = (!item.description.is_empty()).then(|| item.description.clone());
+    let label = (!item.description.is_empty()).then(|| spoken(item));
     if !item.selectable {
         let role = label.is_some().then_some("img");
         return html! { <g key={item.id.clone()} {class} {role} aria-label={label}>{ body }</g> };
@@ -123,6 +123,16 @@ fn frame(
     html! {
         <g key={item.id.clone()} {class} role="button" tabindex="0" data-id={item.id.clone()} aria-label={label}
             aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ body }</g>
+    }
+}
+
+/// What a thing is called aloud: its description, after whatever is written on it in short.
+fn spoken(item: &Item) -> String {
+    match &item.shape {
+        Shape::Node { sub, .. } if !item.description.contains(sub.as_str()) => {
+            format!("{} {sub}: {}", item.label, item.description)
+        }
+        _ => item.description.clone(),
     }
 }
 

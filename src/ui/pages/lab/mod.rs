@@ -100,8 +100,8 @@ pub fn LabPage(props: &LabProps) -> Html {
                 <LessonPanel shown={shown.clone()} {lesson} {step} {on_step} {on_open} {open} />
                 <panels::LeftOut about={About(entry.meta)} />
             </section>
-            <main class="play" aria-label="Play area" id="stage" tabindex="-1">
-                <div class="stages">
+            <main class="play" aria-label="Play area">
+                <div class="stages" id="stage" tabindex="-1">
                     <Stage shown={shown.clone()} caption={if comparing { "A" } else { "" }} />
                     if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={panels::difference(&player)} /> }
                 </div>
