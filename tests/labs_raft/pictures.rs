@@ -1,1 +1,262 @@
-//! To come.
+//! The picture: everything is on the stage, nothing lies over anything, and it shows what is so.
+
+use super::play;
+use faultyard::lab::{Run, Session};
+use faultyard::labs::raft::Raft;
+use faultyard::process::SimTime;
+use faultyard::scene::{Anchor, Item, Role, Scene, Shape, Size};
+use faultyard::sim::Input;
+use std::collections::BTreeSet;
+
+const STAGES: [(f32, f32); 3] = [(1280.0, 600.0), (640.0, 400.0), (360.0, 300.0)];
+/// A leader's second ring is so far outside.
+const RING: f32 = 5.0;
+
+/// What is done when; `leader` and `follower` stand for who is that then.
+const ACTS: [(u64, &str); 12] = [
+    (0, ""),
+    (15, ""),
+    (170, "do timeout follower"),
+    (195, ""),
+    (700, ""),
+    (900, "crash leader"),
+    (1_300, "pause follower 2s"),
+    (1_400, "slow leader 5ms"),
+    (1_900, "partition n1,n2|n3"),
+    (2_500, "set dup=100"),
+    (2_900, "heal"),
+    (4_500, ""),
+];
+
+/// Looks at the pictures of a run with many faults.
+fn each_picture(look: impl Fn(&Session<Raft>, &Scene, (f32, f32), &str)) {
+    for n in [3, 5, 7, 9] {
+        for clients in [0, 2, 4] {
+            let title = format!("raft n={n} clients={clients} think=20 seed=3");
+            let mut run = play(&format!("{title}\nuntil 1us"));
+            for (at, act) in ACTS {
+                run.seek(SimTime::from_ms(at));
+                if let Some(input) = input(&run, act) {
+                    run.act(input).unwrap_or_else(|why| panic!("{title}, {at} ms, {act}: {why}"));
+                }
+                for (w, h) in STAGES {
+                    look(&run, &run.scene(w, h), (w, h), &format!("{title}, {at} ms {act}, {w} x {h}"));
+                }
+            }
+        }
+    }
+}
+
+fn input(run: &Session<Raft>, act: &str) -> Option<Input> {
+    let word = act.split(' ').find(|word| ["leader", "follower"].contains(word));
+    let act = match word {
+        Some(word) => act.replace(word, &run.resolve(word)?),
+        None => act.to_string(),
+    };
+    (!act.is_empty()).then(|| Input::parse(&act).expect("it reads"))
+}
+
+/// About how wide a sans-serif font sets a text.
+fn width(text: &str, px: f32) -> f32 {
+    let letter = |c: char| match c {
+        'i' | 'l' | 't' | 'j' | 'f' | ' ' | '.' | ',' | ':' | '/' => 0.29,
+        'r' => 0.35,
+        'm' => 0.86,
+        'w' | '=' => 0.75,
+        _ => 0.58,
+    };
+    text.chars().map(letter).sum::<f32>() * px
+}
+
+type Area = [f32; 4];
+
+/// The rectangle that an item covers.
+fn area(item: &Item) -> Area {
+    match item.shape {
+        Shape::Node { x, y, r, .. } => {
+            let r = if item.role == Role::Leader { r + RING } else { r };
+            [x - r, y - r, x + r, y + r]
+        }
+        Shape::Dial { x, y, r, .. } | Shape::Dot { x, y, r } => [x - r, y - r, x + r, y + r],
+        Shape::Text { x, y, size, anchor } => {
+            let px = match size {
+                Size::Small => 12.0,
+                Size::Normal => 13.0,
+                Size::Large => 18.0,
+            };
+            let wide = width(&item.label, px);
+            let left = match anchor {
+                Anchor::Start => x,
+                Anchor::Middle => x - wide / 2.0,
+                Anchor::End => x - wide,
+            };
+            [left, y - px * 0.75, left + wide, y + px * 0.2]
+        }
+        _ => item.shape.points().into_iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |a, (x, y)| {
+            [a[0].min(x), a[1].min(y), a[2].max(x), a[3].max(y)]
+        }),
+    }
+}
+
+fn apart(a: Area, b: Area) -> bool {
+    a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1]
+}
+
+fn nodes(scene: &Scene) -> Vec<(&Item, (f32, f32), f32)> {
+    let node = |item| match item {
+        item @ &Item { shape: Shape::Node { x, y, r, .. }, .. } => Some((item, (x, y), r)),
+        _ => None,
+    };
+    scene.items.iter().filter_map(node).collect()
+}
+
+fn distance(a: (f32, f32), b: (f32, f32)) -> f32 {
+    ((a.0 - b.0) * (a.0 - b.0) + (a.1 - b.1) * (a.1 - b.1)).sqrt()
+}
+
+#[test]
+fn everything_is_on_the_stage_under_a_name_of_its_own() {
+    each_picture(|_, scene, (w, h), what| {
+        let ids: BTreeSet<&str> = scene.items.iter().map(|item| item.id.as_str()).collect();
+        assert_eq!(ids.len(), scene.items.len(), "{what}: two things have one name");
+        for item in &scene.items {
+            let [left, top, right, bottom] = area(item);
+            let on = left >= -0.5 && top >= -0.5 && right <= w + 0.5 && bottom <= h + 0.5;
+            assert!(on, "{what}: {item} covers {left}, {top} to {right}, {bottom}");
+        }
+    });
+}
+
+#[test]
+fn no_two_machines_overlap_and_their_names_fit_into_them() {
+    each_picture(|_, scene, _, what| {
+        let nodes = nodes(scene);
+        for (number, (item, at, r)) in nodes.iter().enumerate() {
+            for (other, to, s) in &nodes[number + 1..] {
+                assert!(distance(*at, *to) >= r + s + RING, "{what}: {item} and {other}");
+            }
+            let Shape::Node { sub, .. } = &item.shape else { unreachable!("only nodes are here") };
+            // The name is bold and 10 px high: in the middle, or, with a second line, 11 px above it at most. The
+            // second line's letters end 14 px below the middle.
+            let reach: f32 = if sub.is_empty() { 5.0 } else { 11.0 };
+            let chord = 2.0 * (r * r - reach * reach).max(0.0).sqrt();
+            assert!(width(&item.label, 14.0) <= chord + 1.0, "{what}: {item}");
+            let chord = 2.0 * (r * r - 14.0 * 14.0).max(0.0).sqrt();
+            assert!(sub.is_empty() || width(sub, 12.0) <= chord, "{what}: \"{sub}\" in {item} of radius {r}");
+        }
+    });
+}
+
+#[test]
+fn no_words_lie_over_other_words_or_over_a_machine() {
+    each_picture(|_, scene, _, what| {
+        let words = |item: &&Item| matches!(item.shape, Shape::Text { .. });
+        let texts: Vec<&Item> = scene.items.iter().filter(words).collect();
+        for (number, text) in texts.iter().enumerate() {
+            for other in &texts[number + 1..] {
+                assert!(apart(area(text), area(other)), "{what}: {text} and {other}");
+            }
+            for (node, (x, y), r) in nodes(scene) {
+                // The square in the circle: a corner of a text may be where the circle is not.
+                let r = r * 0.8;
+                assert!(apart(area(text), [x - r, y - r, x + r, y + r]), "{what}: {text} and {node}");
+            }
+        }
+    });
+}
+
+#[test]
+fn each_server_has_its_row_of_the_log_and_an_entrys_term_fits_its_box() {
+    each_picture(|run, scene, _, what| {
+        let servers = run.inspect("")["servers"].as_u64().expect("a number");
+        let cells: Vec<&Item> =
+            scene.items.iter().filter(|item| matches!(item.shape, Shape::Cell { .. })).collect();
+        for id in (1..=servers).map(|number| format!("n{number}")) {
+            assert!(scene.find(&format!("lane/{id}")).is_some(), "{what}: {id} has no row");
+            let row = cells.iter().filter(|cell| cell.id.starts_with(&format!("log/{id}/"))).count();
+            assert!(row >= 3, "{what}: the row of {id} shows {row} entries");
+        }
+        for (number, cell) in cells.iter().enumerate() {
+            let [left, _, right, _] = area(cell);
+            assert!(width(&cell.label, 12.0) <= right - left, "{what}: {cell}");
+            for other in &cells[number + 1..] {
+                assert!(apart(area(cell), area(other)), "{what}: {cell} and {other}");
+            }
+            for (node, ..) in nodes(scene) {
+                assert!(apart(area(cell), area(node)), "{what}: {cell} and {node}");
+            }
+        }
+    });
+}
+
+#[test]
+fn a_crashed_server_looks_failed_and_the_leader_like_one() {
+    let mut seen = (0, 0);
+    let shows = |run: &Session<Raft>, scene: &Scene, what: &str| {
+        let (mut failed, mut leads) = (0, 0);
+        for (item, ..) in nodes(scene) {
+            let about = run.inspect(&item.id);
+            let health = about["machine"]["health"].as_str().unwrap_or_default();
+            assert_eq!(item.role == Role::Failed, health == "down", "{what}: {item} is {health}");
+            failed += u32::from(item.role == Role::Failed);
+            if item.role == Role::Leader {
+                assert_eq!(about["role"], "leader", "{what}: {item}");
+                leads += 1;
+            }
+        }
+        (failed, leads)
+    };
+    let mut run = play("raft seed=42\nat 1s crash n3\nuntil 1us");
+    for at in [900, 1_010, 1_100, 2_000] {
+        run.seek(SimTime::from_ms(at));
+        let (failed, leads) = shows(&run, &run.scene(640.0, 400.0), &at.to_string());
+        seen = (seen.0 + failed, seen.1 + leads);
+    }
+    assert_eq!(seen, (3, 2), "n3 is down in three pictures, somebody leads in the first and the last");
+    each_picture(|run, scene, _, what| {
+        shows(run, scene, what);
+    });
+}
+
+#[test]
+fn a_message_is_drawn_between_its_two_machines_in_its_direction() {
+    let seen = std::cell::Cell::new(0);
+    each_picture(|run, scene, _, what| {
+        for item in &scene.items {
+            let Shape::Message { from, to, sent, arrives, .. } = item.shape else { continue };
+            let about = run.inspect(&item.id);
+            let node = |end: &str| {
+                let Some(Shape::Node { x, y, r, .. }) =
+                    about[end].as_str().and_then(|id| scene.find(id)).map(|item| &item.shape)
+                else {
+                    panic!("{what}: {item} is between no machines: {about}");
+                };
+                ((*x, *y), *r)
+            };
+            let ((a, ra), (b, rb)) = (node("from"), node("to"));
+            assert!(distance(from, a) <= ra + 12.0 && distance(to, b) <= rb + 12.0, "{what}: {item}");
+            assert!(
+                distance(from, a) < distance(to, a) && distance(to, b) < distance(from, b),
+                "{what}: {item}"
+            );
+            let now = run.position().now.0;
+            assert!(sent <= now && now <= arrives, "{what}: {item} at {now}");
+            seen.set(seen.get() + 1);
+        }
+    });
+    assert!(seen.get() > 1_000, "{} messages", seen.get());
+}
+
+#[test]
+fn the_summary_names_the_leader_its_term_and_who_is_up() {
+    each_picture(|run, scene, _, what| {
+        let about = run.inspect("");
+        let leads = match about["leader"].as_str() {
+            Some(leader) => format!("{leader} leads term {};", run.inspect(leader)["currentTerm"]),
+            None => "nobody leads;".to_string(),
+        };
+        assert!(scene.summary.starts_with(&leads), "{what}: {}", scene.summary);
+        let up = format!("{} of {} servers are up", about["serversUp"], about["servers"]);
+        assert!(scene.summary.contains(&up), "{what}: {}", scene.summary);
+    });
+}

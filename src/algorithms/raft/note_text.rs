@@ -48,7 +48,8 @@ impl Note {
                 format!("{me} appends {} of term {term}", range(first, last))
             }
             Note::Truncated { from, last } => {
-                format!("{me} deletes {}, which conflict with the leader's", range(from, last))
+                let verb = if from == last { "conflicts" } else { "conflict" };
+                format!("{me} deletes {}, which {verb} with the leader's", range(from, last))
             }
             Note::RejectedAppend { prev_index, prev_term, own_term } => {
                 let own = match own_term {
@@ -108,7 +109,7 @@ impl Note {
             }
             Note::Entries { term, prev_index, count, .. } => {
                 let last = prev_index + Index::from(count);
-                format!("{} from the leader of term {term}", range(prev_index + 1, last))
+                format!("{} of the leader of term {term}", range(prev_index + 1, last))
             }
             Note::Accepted { match_index, .. } => format!("agreement up to entry {match_index}"),
             Note::Rejected { prev_index, hint_index, hint_term, .. } => {
@@ -117,9 +118,11 @@ impl Note {
             Note::Request { serial, operation } => format!("command {serial}: {operation}"),
             Note::Reply { serial, answer } => format!("answer to command {serial}: {answer}"),
             Note::NotLeader { serial, hint: Some(leader) } => {
-                format!("redirection of command {serial} to {leader}")
+                format!("redirection of command {serial} (ask {leader})")
             }
-            Note::NotLeader { serial, hint: None } => format!("redirection of command {serial}, to nobody"),
+            Note::NotLeader { serial, hint: None } => {
+                format!("redirection of command {serial} (no leader known)")
+            }
             _ => String::new(),
         }
     }
@@ -193,7 +196,7 @@ mod tests {
     #[test]
     fn a_message_has_a_name_that_fits_after_a_verb() {
         let note = Note::Entries { term: 4, prev_index: 2, prev_term: 1, count: 3 };
-        assert_eq!(note.text(NodeId(0), Some(NodeId(1))), "entries 3 to 5 from the leader of term 4");
+        assert_eq!(note.text(NodeId(0), Some(NodeId(1))), "entries 3 to 5 of the leader of term 4");
         assert_eq!(note.kind(), "append-entries");
     }
 }

@@ -1,8 +1,10 @@
 //! Log replication (5.3) and commitment (5.3, 5.4.2).
 //!
-//! Deviations: a leader has one message with entries on its way to each follower, and sends the next when any
-//! answer comes; the paper leaves that open, etcd keeps several on their way. What was lost is sent again after
-//! the answer to the next heartbeat: that is how figure 2's "retries AppendEntries RPC indefinitely" is done.
+//! Deviations: a leader has one message with entries on its way to each follower, and sends the next when an
+//! answer tells it something new; the paper leaves that open, etcd keeps several on their way. What was lost is sent
+//! again after the answer to the next heartbeat: that is how figure 2's "retries AppendEntries RPC indefinitely" is
+//! done. An answer that arrives twice is not answered twice: on a network that doubles messages each would start
+//! another chain of messages, and their number would grow with the power of the entries that a follower lacks.
 
 use super::Timer;
 use super::durable::Write;
@@ -76,6 +78,7 @@ impl Server {
     /// the follower lacks, and so makes up for entries and answers that were lost.
     pub(super) fn on_heartbeat(&mut self, out: &mut Out) {
         out.set_timer(Timer::Heartbeat, self.settings.heartbeat);
+        self.progress.iter_mut().for_each(|progress| progress.overdue = progress.in_flight);
         self.settings.peers(self.me).for_each(|peer| self.send_batch(peer, Batch::default(), out));
     }
 
@@ -83,7 +86,8 @@ impl Server {
     pub(super) fn send_entries(&mut self, peer: NodeId, out: &mut Out) {
         let next = self.progress[peer.index()].next_index;
         let batch = Batch::of(&self.disk.log, next, self.settings.max_entries);
-        self.progress[peer.index()].in_flight = !batch.is_empty();
+        let progress = &mut self.progress[peer.index()];
+        (progress.in_flight, progress.overdue) = (!batch.is_empty(), false);
         self.send_batch(peer, batch, out);
     }
 
@@ -250,9 +254,11 @@ impl Server {
     /// neither index moves back.
     fn on_accepted(&mut self, from: NodeId, match_index: Index, out: &mut Out) {
         let progress = &mut self.progress[from.index()];
-        progress.match_index = progress.match_index.max(match_index.min(self.disk.log.last_index()));
+        let matched = match_index.min(self.disk.log.last_index());
+        let news = matched > progress.match_index;
+        progress.match_index = progress.match_index.max(matched);
         progress.next_index = progress.next_index.max(progress.match_index + 1);
-        progress.in_flight = false;
+        progress.in_flight &= !(news || progress.overdue);
         self.advance_commit(out);
         self.send_new_entries(from, out);
     }

@@ -67,6 +67,8 @@ pub struct Progress {
     pub round: u32,
     /// Whether entries are on their way; the next go out when the answer comes, or with the next heartbeat.
     pub in_flight: bool,
+    /// Whether a heartbeat has followed them: if an answer comes now and says nothing new, they are sent again.
+    pub overdue: bool,
     /// Whether it has answered since the last check for a quorum (dissertation 6.2).
     pub active: bool,
 }

@@ -83,7 +83,7 @@ impl Change {
             text += &format!(", {} of them between nodes that stay", grouped(between_old));
         }
         match self.of_nodes {
-            true => text += &format!("; the least possible is {}", percent(self.least())),
+            true => text += &format!("; on average the least possible is {}", percent(self.least())),
             false => text += "; no node asked for it",
         }
         if moved == 0 && self.least() > 0.0 && !strategy.honours_weights() {

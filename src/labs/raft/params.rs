@@ -316,10 +316,11 @@ impl RaftParams {
         Initial::ALL[self.start as usize]
     }
 
-    /// The algorithm's settings. A figure has at least as many servers as in the paper.
+    /// The algorithm's settings. A figure has as many servers as in the paper: with more, its votes would be no
+    /// majority, and a term that has had its leader could get another.
     pub(super) fn settings(&self) -> Settings {
         let settings = Settings {
-            servers: (self.servers as u16).max(self.initial().servers().unwrap_or(0)),
+            servers: self.initial().servers().unwrap_or(self.servers as u16),
             clients: self.clients as u16,
             election_min: SimDuration::from_ms(self.election_min_ms as u64),
             election_max: SimDuration::from_ms(self.election_max_ms as u64),
@@ -337,8 +338,10 @@ impl RaftParams {
         settings.clamped()
     }
 
+    /// A client's pause. There is always one: on a network and a disk that take no time, clients that never pause
+    /// would ask for ever at one moment, and time would stand still.
     pub(super) fn interval(&self) -> Interval {
-        Interval::Exponential(SimDuration::from_ms(self.client_interval_ms as u64))
+        Interval::Exponential(SimDuration::from_ms(self.client_interval_ms.max(1) as u64))
     }
 
     pub(super) fn conditions(&self) -> Conditions {
@@ -405,7 +408,7 @@ impl RaftParams {
                     eh - el
                 ),
             ),
-            (self.servers < i64::from(n), format!("This start has {n} servers, as in the paper.")),
+            (self.servers != i64::from(n), format!("This start has {n} servers, as in the paper.")),
         ];
         times.into_iter().filter_map(|(unwise, text)| unwise.then_some(text)).chain(rules).collect()
     }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 const HINT: &str = "Choose a node, a link or a message on the stage to see all of its state.";
 const WHOLE: &str = "The whole lab";
 const CLOSE: &str = "Show the whole lab";
+const WORDS: &str = "The stage in words";
 const ACTIONS: &str = "Do it now";
 const NO_STATE: &str = "There is no more to say about it.";
 const TABLE: &str = "Table";
@@ -43,7 +44,21 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             }
             { buttons(player, &actions) }
             if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show(&state) } }
+            if item.is_none() { { stage_in_words(player) } }
         </div>
+    }
+}
+
+/// Everything on the stage as sentences, for those who do not look at it.
+fn stage_in_words(player: &Player) -> Html {
+    let scene = player.run().scene(720.0, 480.0);
+    let told = scene.items.into_iter().filter(|item| !item.description.is_empty());
+    html! {
+        <details class="inspector-words">
+            <summary>{ WORDS }</summary>
+            <p>{ scene.summary }</p>
+            <ul>{ for told.map(|item| html! { <li>{ item.description }</li> }) }</ul>
+        </details>
     }
 }
 

@@ -37,7 +37,7 @@ pub fn Bench() -> Html {
         <main class="home paper prose">
             <p><a href=".">{ "\u{2039} Faultyard" }</a></p>
             <h1>{ "How fast is it here?" }</h1>
-            <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes about half a minute." }</p>
+            <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes some seconds." }</p>
             <p><button class="main" disabled={busy} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
             <table>
                 <thead><tr>
@@ -45,7 +45,7 @@ pub fn Bench() -> Html {
                 </tr></thead>
                 <tbody>{ for MEASUREMENTS.iter().enumerate().map(|(place, row)| line(row, of(place))) }</tbody>
             </table>
-            <output id="measured" aria-live="polite">{ if done { json(results.as_ref()).to_string() } else { String::new() } }</output>
+            <output id="measured" class="small second">{ if done { json(results.as_ref()).to_string() } else { String::new() } }</output>
         </main>
     }
 }

@@ -22,9 +22,8 @@ pub struct Axe(String);
 impl Axe {
     /// Reads the file that AXE names.
     pub fn load() -> Self {
-        let path = std::env::var_os("AXE").expect(
-            "AXE does not name axe-core's file: run `cargo xtask test browser`, which installs it",
-        );
+        let path = std::env::var_os("AXE")
+            .expect("AXE does not name axe-core's file: run `cargo xtask test browser`, which installs it");
         let text = std::fs::read_to_string(&path);
         Self(text.unwrap_or_else(|error| panic!("axe-core, {}: {error}", path.display())))
     }
@@ -37,6 +36,8 @@ impl Axe {
         }
         let found = page.run_with(RUN, vec![json!(TAGS)]);
         let found = found.as_array().unwrap_or_else(|| panic!("axe-core gave no list: {found}")).iter();
-        found.map(|finding| finding.as_str().map_or_else(|| Value::to_string(finding), str::to_owned)).collect()
+        found
+            .map(|finding| finding.as_str().map_or_else(|| Value::to_string(finding), str::to_owned))
+            .collect()
     }
 }

@@ -72,7 +72,8 @@ impl Browser {
         self.devtools("Input.dispatchKeyEvent", &event(down, &text));
         self.devtools("Input.dispatchKeyEvent", &event("keyUp", ""));
         // What the key did is on the page after the next frame.
-        let drawn: Value = self.run("return new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
+        let drawn: Value =
+            self.run("return new Promise(done => requestAnimationFrame(() => setTimeout(done)))");
         assert_eq!(drawn, Value::Null);
     }
 }

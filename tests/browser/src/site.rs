@@ -79,8 +79,7 @@ impl Site {
     }
 
     fn pages_in(&self, folder: &str) -> Vec<String> {
-        let pages: Vec<String> =
-            self.pages().into_iter().filter(|page| page.starts_with(folder)).collect();
+        let pages: Vec<String> = self.pages().into_iter().filter(|page| page.starts_with(folder)).collect();
         assert!(pages.len() > 1, "the site has only these pages in {folder}: {pages:?}");
         pages
     }

@@ -103,7 +103,9 @@ fn lab(check: &mut Check, address: &str, query: &str) {
         if place == 3 {
             page.run("document.querySelector('.stage [data-id=n2]')?.dispatchEvent(new MouseEvent('click', { bubbles: true }))");
         }
-        page.run("document.querySelectorAll('.side details, .below details').forEach(each => each.open = true)");
+        page.run(
+            "document.querySelectorAll('.side details, .below details').forEach(each => each.open = true)",
+        );
         page.pause(Duration::from_millis(60));
         check.look(&format!("tabs {place}"));
     }

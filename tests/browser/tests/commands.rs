@@ -59,7 +59,8 @@ fn the_run_can_be_changed_hurt_and_loaded() {
     let scenario = page.ask("getScenario", Value::Null);
     assert_eq!(page.ask("load", json!({ "scenario": scenario })), json!([]));
     assert_eq!(page.digest(), digest);
-    let warnings = page.ask("load", json!({ "preset": "leader-crash", "params": { "nonsense": 1 }, "seed": 42 }));
+    let warnings =
+        page.ask("load", json!({ "preset": "leader-crash", "params": { "nonsense": 1 }, "seed": 42 }));
     assert_eq!(warnings.as_array().map(Vec::len), Some(1), "{warnings}");
     page.ask("load", json!({ "faults": "crash:n2@1s..2s" }));
     assert_eq!(page.ask("seek", json!({ "mark": "in.1" }))["t"], 1.0);
@@ -89,7 +90,8 @@ fn questions_are_answered_about_the_moment_that_is_shown() {
     }
     let digest = page.digest();
     assert!(digest.len() == 16 && digest.bytes().all(|byte| byte.is_ascii_hexdigit()), "{digest}");
-    let metrics = page.ask("getMetrics", json!({ "series": ["term", "messages"], "from": 0.5, "points": 10 }));
+    let metrics =
+        page.ask("getMetrics", json!({ "series": ["term", "messages"], "from": 0.5, "points": 10 }));
     assert_eq!(metrics.as_array().map(Vec::len), Some(2), "{metrics}");
     let series = &metrics[1];
     assert!(series["unit"].is_string() && series["from"].as_f64() >= Some(0.5), "{series}");

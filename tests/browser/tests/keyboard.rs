@@ -119,7 +119,9 @@ fn dialogs_open_close_and_give_the_focus_back() {
     page.wait_until("!document.querySelector('dialog')");
     assert!(page.holds("document.activeElement.dataset.id == 'n2'"), "{}", page.focused());
     for way in ["Escape", "Close"] {
-        page.run("[...document.querySelectorAll('header button')].find(each => each.innerText == 'Share').focus()");
+        page.run(
+            "[...document.querySelectorAll('header button')].find(each => each.innerText == 'Share').focus()",
+        );
         page.key("Enter");
         page.wait_for("dialog[open] input");
         if way == "Close" {

@@ -15,7 +15,8 @@ const SCROLLING: &str = "return [...document.querySelectorAll('*')].filter(each 
     }).map(each => each.tagName + '.' + each.className + ' ' + each.scrollWidth + 'x' + each.scrollHeight)";
 
 /// Elements of the page itself, not of the stage, that reach over the window's edges.
-const CUT_OFF: &str = "return [...document.querySelectorAll('main.embed *:not(svg *):not(option)')].filter(each => {
+const CUT_OFF: &str =
+    "return [...document.querySelectorAll('main.embed *:not(svg *):not(option)')].filter(each => {
         const box = each.getBoundingClientRect();
         return box.width > 0 && !each.closest('.sr-only, .visually-hidden, .skip')
             && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1);
@@ -60,7 +61,8 @@ fn a_finger_hits_the_transport() {
                 .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)",
         );
         assert_eq!(low, json!([]), "{path}: lower than 44 px");
-        let stage = page.run("return document.querySelector('.stage').getBoundingClientRect().height / innerHeight");
+        let stage =
+            page.run("return document.querySelector('.stage').getBoundingClientRect().height / innerHeight");
         assert!(stage.as_f64() >= Some(0.4), "{path}: the stage has {stage} of the height");
     }
     page.assert_quiet();

@@ -40,6 +40,8 @@ pub fn lane(frame: &Frame, place: usize, name: &str, down: &[(SimTime, SimTime)]
 pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let seconds = |at: SimTime| at.seconds();
     let ticks = ticks::ticks(seconds(frame.window.0), seconds(frame.window.1), 6);
+    // The buttons of the diagram stand at the left end of the axis.
+    let free = |at: &&f64| frame.x(SimTime::from_seconds(**at)) > frame.left + 64.0;
     let tick = |at: &f64| {
         let at = SimTime::from_seconds(*at);
         let x = px(frame.x(at));
@@ -48,7 +50,7 @@ pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let x = px(frame.x(now));
     html! {
         <>
-            { for ticks.iter().map(tick) }
+            { for ticks.iter().filter(free).map(tick) }
             <line class="spacetime-now" x1={x.clone()} x2={x} y1="0" y2={px(bottom)} />
         </>
     }

@@ -46,6 +46,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             </button>
             <button title="On one event (right arrow)" aria-label="On one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
             { speed(props) }
+            if player.is_behind() { <span class="behind small" role="status">{ "as fast as it goes here" }</span> }
             <span class="time" aria-label="Simulated time">{ words::time(position.now) }</span>
             if !props.compact {
                 <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>

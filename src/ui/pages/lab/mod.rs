@@ -16,7 +16,8 @@ use crate::ui::components::source::SourceLink;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
-use crate::ui::player::{Player, Which};
+use crate::ui::look;
+use crate::ui::player::{Player, Shown, Which};
 use crate::ui::use_player::use_player;
 use faultyard::lab::{Entry, Run, Scenario};
 use faultyard::process::SimTime;
@@ -54,7 +55,9 @@ pub fn LabPage(props: &LabProps) -> Html {
     let entry = props.entry.0;
     let shown = use_player(|| plain(entry));
     let player = shown.player.clone();
-    let (side, below) = (use_state(|| 0_usize), use_state(|| 0_usize));
+    let side = use_state(|| 0_usize);
+    // Where nothing is to move, the diagram that stands still comes first.
+    let below = use_state(|| usize::from(look::is_reduced()));
     let dialog = use_state(|| None::<Dialog>);
     let hooks::Teaching { lesson, step, on_open, on_step, open } = hooks::use_lesson(entry, &player);
     hooks::use_address(entry, &shown);
@@ -79,10 +82,6 @@ pub fn LabPage(props: &LabProps) -> Html {
     let open_dialog = |which: Dialog| {
         let dialog = dialog.setter();
         Callback::from(move |()| dialog.set(Some(which)))
-    };
-    let close = {
-        let dialog = dialog.setter();
-        Callback::from(move |()| dialog.set(None))
     };
     let twin = player.clone();
     let on_compare = Callback::from(move |()| compare(entry, &twin));
@@ -115,9 +114,19 @@ pub fn LabPage(props: &LabProps) -> Html {
             <Transport shown={shown.clone()} {on_seed} />
             <Announcer shown={shown.clone()} />
             { dialogs::notice(&player) }
-            if *dialog == Some(Dialog::Keys) { <dialogs::Keys close={close.clone()} /> }
-            if *dialog == Some(Dialog::Share) { <dialogs::Share shown={shown.clone()} {close} /> }
+            { over(&dialog, &shown) }
         </div>
+    }
+}
+
+/// The dialog that is open.
+fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
+    let setter = dialog.setter();
+    let close = Callback::from(move |()| setter.set(None));
+    match **dialog {
+        Some(Dialog::Keys) => html! { <dialogs::Keys {close} /> },
+        Some(Dialog::Share) => html! { <dialogs::Share shown={shown.clone()} {close} /> },
+        None => Html::default(),
     }
 }
 
