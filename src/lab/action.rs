@@ -1,7 +1,7 @@
 //! What a person can do to a thing on the stage.
 
 use crate::process::{NodeId, Process, SimDuration};
-use crate::sim::{Cluster, Fault, Health, Input, MessageId};
+use crate::sim::{Cluster, Fault, Health, Input, MessageId, Path};
 
 /// One thing to do: a button.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,9 +62,43 @@ pub fn cluster_actions<P: Process + 'static>(cluster: &Cluster<P>, item: &str) -
     }
     match item.strip_prefix('m').and_then(|number| number.parse().ok()) {
         Some(number) => message_actions(MessageId(number)),
-        None if cluster.network().is_whole() => Vec::new(),
-        None => vec![Action::fault("Heal the network", "\u{2713}", Fault::Heal)],
+        None => network_actions(cluster),
     }
+}
+
+/// What can be done to the whole network: each fault, or the end of it.
+fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
+    let network = cluster.network();
+    let nodes: Vec<NodeId> = (0..cluster.nodes().len() as u16).map(NodeId).collect();
+    let (some, others) = nodes.split_at(nodes.len() / 2);
+    let either = |is_on, on: Action, off: Action| if is_on { off } else { on };
+    let (lossy, doubling) =
+        (network.any(|link| link.loss_ppm > 0), network.any(|link| link.duplicate_ppm > 0));
+    let reordering = network.any(|link| link.reorder.0 > 0);
+    let held = SimDuration::from_ms(50);
+    let (all, fifth) = (Path::All, 200_000);
+    vec![
+        either(
+            !network.is_whole(),
+            Action::fault("Split in two", "\u{22a5}", Fault::Partition(vec![some.into(), others.into()])),
+            Action::fault("Heal the network", "\u{2713}", Fault::Heal),
+        ),
+        either(
+            lossy,
+            Action::fault("Lose 20\u{a0}%", "\u{2715}", Fault::Loss(all, fifth)),
+            Action::fault("Lose none", "\u{2713}", Fault::Loss(all, 0)),
+        ),
+        either(
+            doubling,
+            Action::fault("Double 20\u{a0}%", "\u{bb}", Fault::Duplicate(all, fifth)),
+            Action::fault("Double none", "\u{2713}", Fault::Duplicate(all, 0)),
+        ),
+        either(
+            reordering,
+            Action::fault("Reorder 20\u{a0}%", "\u{21c4}", Fault::Reorder(all, fifth, held)),
+            Action::fault("Reorder none", "\u{2713}", Fault::Reorder(all, 0, held)),
+        ),
+    ]
 }
 
 fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Action> {
@@ -92,7 +126,7 @@ fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Ac
         reach,
         speed,
         Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
-        Action::fault("Clock +10 %", "\u{25f7}", Fault::Drift(n, 100_000)),
+        Action::fault("Clock +10\u{a0}%", "\u{25f7}", Fault::Drift(n, 100_000)),
     ]
 }
 
@@ -105,7 +139,7 @@ fn link_actions<P: Process + 'static>(cluster: &Cluster<P>, from: NodeId, to: No
         true => Action::fault(&format!("Join {from} to {to}"), "\u{2713}", Fault::Join(from, to)),
         false => Action::fault(&format!("Cut {from} to {to}"), "\u{22a5}", Fault::Cut(from, to)),
     };
-    let path = crate::sim::Path::Link(from, to);
+    let path = Path::Link(from, to);
     let (low, high) = (SimDuration::from_ms(200), SimDuration::from_ms(300));
     vec![
         one_way(from, to),
@@ -119,6 +153,6 @@ fn message_actions(id: MessageId) -> Vec<Action> {
     vec![
         Action::fault("Drop", "\u{2715}", Fault::Drop(id)),
         Action::fault("Delay 100 ms", "\u{25d4}", Fault::Delay(id, SimDuration::from_ms(100))),
-        Action::fault("Send twice", "\u{29c9}", Fault::Copy(id)),
+        Action::fault("Send twice", "\u{bb}", Fault::Copy(id)),
     ]
 }

@@ -527,7 +527,7 @@ impl<P: Process + 'static> World for Cluster<P> {
         if !self.network.is_whole() {
             wounds.push("the network is cut".into());
         }
-        if self.network.loses() {
+        if self.network.any(|link| link.loss_ppm > 0) {
             wounds.push("the network loses messages".into());
         }
         wounds

@@ -67,9 +67,9 @@ impl Network {
         self.sides.is_empty() && self.links.iter().all(|link| !link.cut)
     }
 
-    /// Whether any link loses messages by chance.
-    pub fn loses(&self) -> bool {
-        self.links.iter().any(|link| link.loss_ppm > 0)
+    /// Whether this is so of any link.
+    pub fn any(&self, is_so: impl Fn(&Link) -> bool) -> bool {
+        self.links.iter().any(is_so)
     }
 
     /// How many single cuts and partitions are in force.

@@ -235,3 +235,22 @@ fn time_passes_even_when_nothing_takes_any() {
     let run = play("raft n=3 clients=4 think=0 lat=0 lath=0 disk=0 seed=1\nuntil 400ms");
     assert!(run.inspect("")["entriesCommitted"].as_u64() > Some(100) && broken(&run).is_empty());
 }
+
+#[test]
+fn each_act_on_the_whole_network_gives_way_to_the_act_that_ends_it() {
+    let mut run = play("raft seed=42\nuntil 400ms");
+    let labels = |run: &Session<Raft>| run.actions("").into_iter().map(|act| act.label).collect::<Vec<_>>();
+    let first = labels(&run);
+    for what in 0..first.len() {
+        let hurt = run.actions("").remove(what);
+        run.act(hurt.input).expect("it can be done");
+        assert_ne!(labels(&run)[what], first[what], "after {}", hurt.label);
+        at(&mut run, 500 + 100 * what as u64);
+    }
+    assert!(run.wounds().len() >= 2, "{:?}", run.wounds());
+    for what in 0..first.len() {
+        let heal = run.actions("").remove(what);
+        run.act(heal.input).expect("it can be done");
+    }
+    assert_eq!((labels(&run), run.wounds()), (first, Vec::new()));
+}

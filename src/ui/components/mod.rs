@@ -1,6 +1,7 @@
 //! The parts of a page.
 
 pub mod announcer;
+mod bar;
 pub mod controls;
 pub mod format;
 pub mod header;

@@ -7,6 +7,11 @@ use faultyard::sim::Input;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+/// What the field for any fault understands, for its help.
+const EXAMPLES: &str = "partition n1,n2|n3,n4 \u{b7} heal \u{b7} cut n1>n2 \u{b7} join n1>n2 \u{b7} loss * 10% \u{b7} latency n1>n2 50ms..80ms \u{b7} \
+    duplicate * 5% \u{b7} reorder * 30% 40ms \u{b7} pause n1 500ms \u{b7} slow n1 20ms \u{b7} skew n1 50ms \u{b7} drift n1 100000 \u{b7} \
+    lose-disk n1 \u{b7} crash n1 \u{b7} restart n1";
+
 #[derive(Properties, PartialEq)]
 pub struct PaletteProps {
     pub shown: Shown,
@@ -31,6 +36,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         if actions.is_empty() && item.is_empty() && !things(&props.shown).is_empty() {
             <p class="small second">{ "Choose a thing on the stage, or here, to act on it." }</p>
         }
+        if !whole.is_empty() || !actions.is_empty() { <AnyFault shown={props.shown.clone()} /> }
         if !whole.is_empty() { <section><div class="acts">{ for whole.iter().map(|action| button(&props.shown, action)) }</div></section> }
         { choose(&props.shown, &item) }
     </> }
@@ -74,6 +80,29 @@ fn choose(shown: &Shown, item: &str) -> Html {
                 { for things.iter().filter(|(_, link)| !link).map(|(id, _)| option(id)) }
                 { for things.iter().filter(|(_, link)| *link).map(|(id, _)| option(id)) }
             </select></section>
+    }
+}
+
+/// A field for any fault, in the words of scripts and links.
+#[component]
+fn AnyFault(props: &PaletteProps) -> Html {
+    let field = use_node_ref();
+    let onsubmit = {
+        let (player, field) = (props.shown.player.clone(), field.clone());
+        Callback::from(move |event: SubmitEvent| {
+            event.prevent_default();
+            let text = field.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+            match Input::parse(text.trim()) {
+                Ok(input) => drop(player.act(input)),
+                Err(why) => player.tell(Some(why)),
+            }
+        })
+    };
+    html! {
+        <form class="command any" title={EXAMPLES} {onsubmit}>
+            <input ref={field} type="text" placeholder="partition n1,n2|n3" aria-label="Any fault" />
+            <button type="submit">{ "Do it" }</button>
+        </form>
     }
 }
 

@@ -1,5 +1,6 @@
-//! One large sentence: what is happening.
+//! One large sentence: what is happening; and what can be done to the chosen thing.
 
+use super::bar::bar;
 use super::trail;
 use crate::ui::player::Shown;
 use yew::prelude::*;
@@ -7,7 +8,7 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct SentenceProps {
     pub shown: Shown,
-    /// What stands at the right: the line of code, when there is room.
+    /// What stands at the right while nothing is chosen: the line of code.
     #[prop_or_default]
     pub children: Html,
 }
@@ -27,7 +28,7 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     html! {
         <div class="sentence">
             <p class="what" title={told.as_ref().map(|event| event.text.clone())}>{ words }</p>
-            { props.children.clone() }
+            { bar(&props.shown).unwrap_or_else(|| props.children.clone()) }
         </div>
     }
 }

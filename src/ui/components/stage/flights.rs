@@ -64,7 +64,7 @@ impl Painter {
             return flow(&context, &style, &flights);
         }
         for flight in &flights {
-            draw(&context, &colour(&style, property(flight.item.role)), flight, still);
+            draw(&context, &colour(&style, property(flight.item.role)), flight, still, size.0 / scale);
         }
     }
 }
@@ -110,7 +110,7 @@ fn flight(item: &Item, now: u64) -> Option<Flight<'_>> {
     Some(Flight { item, from, to, part: part(now), lost: lost.map(part), faint })
 }
 
-fn draw(context: &Context, colour: &str, flight: &Flight, still: bool) {
+fn draw(context: &Context, colour: &str, flight: &Flight, still: bool, width: f32) {
     let (x, y) = along(flight.from, flight.to, flight.part);
     context.set_stroke_style_str(colour);
     context.set_fill_style_str(colour);
@@ -135,7 +135,9 @@ fn draw(context: &Context, colour: &str, flight: &Flight, still: bool) {
     context.set_global_alpha(1.0);
     if still && !flight.faint && !flight.item.label.is_empty() {
         context.set_font("12px system-ui, sans-serif");
-        let _ = context.fill_text(&flight.item.label, f64::from(x) + 10.0, f64::from(y) - 8.0);
+        let long = context.measure_text(&flight.item.label).map_or(0.0, |text| text.width());
+        let left = (f64::from(x) + 10.0).min(f64::from(width) - long - 4.0);
+        let _ = context.fill_text(&flight.item.label, left, f64::from(y) - 8.0);
     }
 }
 

@@ -13,6 +13,8 @@ use crate::ui::components::tabs::Tabs;
 use crate::ui::look;
 use crate::ui::player::{Player, Shown, Which};
 use crate::ui::use_size::use_size;
+use faultyard::lab::Scenario;
+use faultyard::labs;
 use yew::prelude::*;
 
 /// The instruments below the stage.
@@ -69,6 +71,7 @@ pub fn Side(props: &PanelProps) -> Html {
         { match props.open {
             0 if second => html! { <>
                 <h2 class="heading">{ "B, the run at the right" }</h2>
+                { second_seed(&shown.player) }
                 <Controls shown={shown.clone()} which={Which::Second} />
                 <h2 class="heading">{ "A, the run at the left" }</h2>
                 <Controls shown={shown.clone()} />
@@ -86,6 +89,29 @@ pub fn Side(props: &PanelProps) -> Html {
         </div>
         <Rules {shown} />
     </> }
+}
+
+/// The seed of the run at the right.
+fn second_seed(player: &Player) -> Html {
+    let seed = player.twin().map_or(0, |twin| twin.scenario().seed);
+    let player = player.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
+        let scenario = player.twin().map(|twin| twin.scenario().clone());
+        match (
+            text.trim().parse(),
+            scenario.and_then(|scenario| Some((labs::find(&scenario.lab)?, scenario))),
+        ) {
+            (Ok(seed), Some((entry, scenario))) => {
+                player.compare(Some((entry.open)(&Scenario { seed, ..scenario })))
+            }
+            _ => player.tell(Some(format!("{text} is no seed: a whole number from 0 to {}", u64::MAX))),
+        }
+    });
+    html! {
+        <p class="control head"><label for="seed-b">{ "Seed" }</label>
+            <input id="seed-b" type="text" inputmode="numeric" value={seed.to_string()} {onchange} /></p>
+    }
 }
 
 #[derive(Properties, PartialEq)]
