@@ -108,7 +108,8 @@ fn target(event: &KeyboardEvent) -> Option<web_sys::Element> {
 fn is_here(event: &KeyboardEvent) -> bool {
     let Some(element) = target(event) else { return true };
     // The main part has the focus after the skip link.
-    matches!(element.tag_name().as_str(), "BODY" | "MAIN") || element.closest(".stages, .transport, .hero").ok().flatten().is_some()
+    matches!(element.tag_name().as_str(), "BODY" | "MAIN")
+        || element.closest(".stages, .transport, .hero").ok().flatten().is_some()
 }
 
 fn is_on_button(event: &KeyboardEvent) -> bool {

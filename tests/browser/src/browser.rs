@@ -107,10 +107,12 @@ impl Browser {
         self.wait(css, self.client.find_all(Locator::Css(css))).len()
     }
 
-    /// Clicks an element.
+    /// Clicks an element, which is brought to the middle of the window first.
     #[track_caller]
     pub fn click(&self, css: &str) {
         let element = self.wait_for(css);
+        let handle = serde_json::to_value(&element).expect("an element's handle");
+        self.run_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![handle]);
         self.wait(css, element.click());
     }
 

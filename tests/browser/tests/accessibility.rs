@@ -93,9 +93,11 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
     page.ask("seek", json!({ "t": 1.5 }));
     check.look("after a fault");
-    // A room has no side. Each pair of tabs is open once.
-    let side = if query.ends_with('1') { 0 } else { page.count(".side [role=tab]") };
-    for place in 1..=page.count(".below [role=tab]") {
+    // A room has neither tabs nor a side. Each pair of tabs is open once.
+    let count = |row: &str| if query.ends_with('1') { 0 } else { page.count(&format!("{row} [role=tab]")) };
+    let (side, below) = (count(".side"), count(".below"));
+    assert!(side <= below, "a tab at the side is not looked at");
+    for place in 1..=below {
         page.click(&format!(".below [role=tab]:nth-child({place})"));
         if place <= side {
             page.click(&format!(".side [role=tab]:nth-child({place})"));
