@@ -107,14 +107,12 @@ impl Browser {
         self.wait(css, self.client.find_all(Locator::Css(css))).len()
     }
 
-    /// Clicks an element, brought to the middle of the window first.
+    /// Clicks an element, which is brought to the middle of the window first.
     #[track_caller]
     pub fn click(&self, css: &str) {
         let element = self.wait_for(css);
-        self.run_with(
-            "document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })",
-            vec![Value::from(css)],
-        );
+        let handle = serde_json::to_value(&element).expect("an element's handle");
+        self.run_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![handle]);
         self.wait(css, element.click());
     }
 

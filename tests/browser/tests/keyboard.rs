@@ -138,6 +138,26 @@ fn dialogs_open_close_and_give_the_focus_back() {
 }
 
 #[test]
+fn what_has_the_focus_is_not_behind_the_transport_of_a_phone() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.size(360, 740);
+    for lab in site.labs() {
+        page.open_lab(&site.url(&lab));
+        for _ in 0..60 {
+            page.key("Tab");
+            let hidden = page.holds(
+                "!document.activeElement.closest('.transport') && document.activeElement.tabIndex >= 0
+                 && document.activeElement.getBoundingClientRect().height < 100
+                 && document.activeElement.getBoundingClientRect().top
+                    >= document.querySelector('.transport').getBoundingClientRect().top",
+            );
+            assert!(!hidden, "{lab}: {}", page.focused());
+        }
+    }
+    page.assert_quiet();
+}
+
+#[test]
 fn a_step_of_a_lesson_is_answered_by_keyboard() {
     let (site, page) = (Site::under("/"), Browser::start());
     for lab in site.labs() {
