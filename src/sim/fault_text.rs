@@ -48,7 +48,10 @@ impl Fault {
             "equivocates" => Fault::Corrupt(node(word(1))?, Byzantine::Equivocates),
             other => return Err(format!("\"{other}\" is no fault")),
         };
-        Ok(fault)
+        match words.get(fault.to_string().split_whitespace().count()) {
+            Some(surplus) => Err(format!("\"{surplus}\" is too much after \"{fault}\"")),
+            None => Ok(fault),
+        }
     }
 }
 
@@ -155,6 +158,8 @@ mod tests {
             ("crash n0", "n0"),
             ("loss * lots", "lots"),
             ("pause n1", "length of time"),
+            ("partition n1|n2 and so on", "and"),
+            ("heal everything", "everything"),
             ("latency * 9ms..5ms", "ends before"),
             ("drop 5", "\"5\""),
         ] {
