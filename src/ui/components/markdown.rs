@@ -1,8 +1,7 @@
-//! Prose in Markdown as elements. Markup in it that is not Markdown is shown as the text that it is, never run.
+//! Prose in the part of Markdown that lessons use, as elements: paragraphs, lists, `*em*`, `**strong**`, code in
+//! backticks, links. All else is shown as the text that it is, never run.
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag};
 use yew::prelude::*;
-use yew::virtual_dom::{VNode, VTag, VText};
 
 /// What [`Markdown`] shows.
 #[derive(Properties, PartialEq)]
@@ -14,97 +13,100 @@ pub struct MarkdownProps {
 /// Prose, anew only when it changes.
 #[component]
 pub fn Markdown(props: &MarkdownProps) -> Html {
-    html! { <div class="prose">{ for nodes(&props.text) }</div> }
+    html! { <div class="prose">{ blocks(&props.text) }</div> }
 }
 
-/// The elements of a text.
-fn nodes(text: &str) -> Vec<VNode> {
-    // The element that is open at each depth; the lowest holds the whole.
-    let mut open = vec![VTag::new("div")];
-    let mut in_head = false;
-    for event in Parser::new_ext(text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
-        match event {
-            Event::Start(tag) => {
-                in_head = matches!(tag, Tag::TableHead) || in_head && !matches!(tag, Tag::TableRow);
-                open.push(element(&tag, in_head));
-            }
-            Event::End(_) => {
-                let done = open.pop().expect("each end has its start");
-                put(&mut open, done.into());
-            }
-            Event::Code(code) => {
-                let mut tag = VTag::new("code");
-                tag.add_child(words(&code));
-                put(&mut open, tag.into());
-            }
-            Event::SoftBreak => put(&mut open, words(" ")),
-            Event::HardBreak => put(&mut open, VTag::new("br").into()),
-            Event::Rule => put(&mut open, VTag::new("hr").into()),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => put(&mut open, words(&text)),
-            _ => {}
+/// The paragraphs and lists of a text, with an empty line after each.
+fn blocks(text: &str) -> Html {
+    text.split("\n\n").map(str::trim).filter(|block| !block.is_empty()).map(block).collect()
+}
+
+fn block(text: &str) -> Html {
+    let Some((first, _)) = item(text) else { return html! { <p>{ spans(&joined(text)) }</p> } };
+    // A line with a mark opens an item, and a line without one goes on with it.
+    let mut items: Vec<String> = Vec::new();
+    for line in text.lines().map(str::trim) {
+        match (item(line), items.last_mut()) {
+            (None, Some(last)) => *last = format!("{last} {line}"),
+            (item, _) => items.push(item.map_or(line, |(_, words)| words).into()),
         }
     }
-    let whole = open.swap_remove(0);
-    whole.children().map_or(Vec::new(), |children| match children {
-        VNode::VList(list) => list.iter().cloned().collect(),
-        other => vec![other.clone()],
-    })
-}
-
-fn words(text: &str) -> VNode {
-    VText::new(text.to_string()).into()
-}
-
-fn put(open: &mut [VTag], node: VNode) {
-    if let Some(tag) = open.last_mut() {
-        tag.add_child(node);
+    let items: Html = items.iter().map(|words| html! { <li>{ spans(words) }</li> }).collect();
+    if first == "-" {
+        html! { <ul>{ items }</ul> }
+    } else {
+        html! { <ol start={first.to_owned()}>{ items }</ol> }
     }
 }
 
-fn element(tag: &Tag, in_head: bool) -> VTag {
-    match tag {
-        Tag::Paragraph | Tag::HtmlBlock => VTag::new("p"),
-        // A page has its own h1, and a step its h2.
-        Tag::Heading { level: HeadingLevel::H1 | HeadingLevel::H2 | HeadingLevel::H3, .. } => VTag::new("h3"),
-        Tag::Heading { .. } => VTag::new("h4"),
-        Tag::BlockQuote(_) => VTag::new("blockquote"),
-        Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented) => {
-            let mut tag = VTag::new("pre");
-            tag.add_attribute("tabindex", "0");
-            tag
-        }
-        Tag::List(None) => VTag::new("ul"),
-        Tag::List(Some(first)) => {
-            let mut tag = VTag::new("ol");
-            tag.add_attribute("start", first.to_string());
-            tag
-        }
-        Tag::Item => VTag::new("li"),
-        Tag::Table(_) => VTag::new("table"),
-        Tag::TableHead => VTag::new("tr"),
-        Tag::TableRow => VTag::new("tr"),
-        Tag::TableCell if in_head => VTag::new("th"),
-        Tag::TableCell => VTag::new("td"),
-        Tag::Emphasis => VTag::new("em"),
-        Tag::Strong => VTag::new("strong"),
-        Tag::Strikethrough => VTag::new("s"),
-        Tag::Link { dest_url, .. } => link(dest_url),
-        _ => VTag::new("span"),
-    }
+/// Its lines as one.
+fn joined(text: &str) -> String {
+    text.lines().map(str::trim).collect::<Vec<_>>().join(" ")
 }
 
-/// A link to another place on the web or on this site; any other scheme is only text.
-fn link(address: &str) -> VTag {
+/// A list item's mark (`-`, or its number without the full stop) and its words.
+fn item(line: &str) -> Option<(&str, &str)> {
+    let (mark, words) = line.split_once(' ')?;
+    let number = mark.strip_suffix('.').filter(|digits| digits.parse::<u32>().is_ok());
+    number.or((mark == "-").then_some(mark)).map(|mark| (mark, words))
+}
+
+/// Text with its marks made elements. A mark without its other end is text.
+fn spans(text: &str) -> Html {
+    let mut nodes = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    while let Some(place) = rest[from..].find(['*', '`', '[']).map(|place| from + place) {
+        let (before, at) = rest.split_at(place);
+        if let Some((node, after)) = link(at).or_else(|| marked(at)) {
+            nodes.extend([before.to_owned().into(), node]);
+            (rest, from) = (after, 0);
+        } else {
+            from = place + run(at);
+        }
+    }
+    nodes.push(rest.to_owned().into());
+    nodes.into_iter().collect()
+}
+
+/// How often a text repeats its first character, an ASCII one.
+fn run(text: &str) -> usize {
+    text.bytes().take_while(|byte| *byte == text.as_bytes()[0]).count()
+}
+
+/// The emphasis or code that a text begins with, and what follows it.
+fn marked(text: &str) -> Option<(Html, &str)> {
+    let (mark, inside) = text.split_at(run(text));
+    // The other end is a run of the same length; stars stand close to the words that they are about.
+    let stars = mark.starts_with('*');
+    let mut from = 0;
+    while let Some(place) = inside[from..].find(&mark[..1]).map(|place| from + place) {
+        let (words, end) = inside.split_at(place);
+        from = place + run(end);
+        if run(end) == mark.len() && !(stars && (words.starts_with(' ') || words.ends_with(' '))) {
+            let node = match mark {
+                "*" => html! { <em>{ spans(words) }</em> },
+                "**" => html! { <strong>{ spans(words) }</strong> },
+                "`" => html! { <code>{ words.to_owned() }</code> },
+                _ => return None,
+            };
+            return Some((node, &inside[from..]));
+        }
+    }
+    None
+}
+
+/// The link that a text begins with, and what follows it. It leads to another place on the web or on this site; with
+/// any other scheme, only its words are shown.
+fn link(text: &str) -> Option<(Html, &str)> {
+    let (words, rest) = text.strip_prefix('[')?.split_once("](")?;
+    let (address, after) = rest.split_once(')')?;
     let scheme = address.split(['/', '?', '#']).next().unwrap_or("").contains(':');
     let outside = address.starts_with("https://") || address.starts_with("http://");
-    if scheme && !outside {
-        return VTag::new("span");
-    }
-    let mut tag = VTag::new("a");
-    tag.add_attribute("href", address.to_string());
-    tag.add_attribute("rel", "noopener");
-    if outside {
-        tag.add_attribute("target", "_blank");
-    }
-    tag
+    let target = outside.then_some("_blank");
+    let node = if scheme && !outside {
+        html! { <span>{ spans(words) }</span> }
+    } else {
+        html! { <a href={address.to_owned()} rel="noopener" {target}>{ spans(words) }</a> }
+    };
+    Some((node, after))
 }
