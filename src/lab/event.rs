@@ -50,7 +50,7 @@ impl Event {
                 let text = format!("{} from {peer} to {node} is lost: {}", words(n), why_lost(*why, node));
                 ("lost", text, n.weight().max(Weight::Ordinary), Some(*m))
             }
-            What::Timer(name) => ("timer", format!("{node}'s {name} timer runs out"), Weight::Routine, None),
+            What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Weight::Routine, None),
             What::Input(number) => {
                 let text = inputs.get(*number).map_or_else(String::new, |input| input_sentence(&input.input));
                 ("input", text, Weight::Fault, None)
