@@ -40,4 +40,6 @@ pub struct Series {
     pub every_us: u64,
     /// The samples.
     pub values: Vec<f32>,
+    /// The value at this very moment.
+    pub now: f32,
 }

@@ -398,6 +398,7 @@ impl<L: Lab> Run for Session<L> {
             plotted: measure.plotted,
             every_us: L::META.sample.0,
             values: values.clone(),
+            now: (measure.sample)(&self.at.world) as f32,
         });
         series.collect()
     }

@@ -48,7 +48,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
         && embed::go(player, end).is_ok()
     {
         let end = player.run().position().now;
-        player.reach(end);
+        player.set_length(end);
         player.seek(SimTime::ZERO);
     }
     if let Some(at) = &opening.t

@@ -310,9 +310,9 @@ impl Player {
         self.change(|state| state.notice = notice);
     }
 
-    /// Makes the transport reach at least this far.
-    pub fn reach(&self, length: SimTime) {
-        self.change(|state| state.length = state.length.max(length));
+    /// Makes the transport's axis this long: that of a run that is over by then.
+    pub fn set_length(&self, length: SimTime) {
+        self.change(|state| state.length = length);
     }
 
     fn edit(&self, edit: impl FnOnce(&mut dyn Run) -> Result<(), String>) -> Result<(), String> {

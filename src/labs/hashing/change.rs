@@ -61,7 +61,7 @@ impl Change {
         }
     }
 
-    /// The least possible part of the keys.
+    /// The part of the keys that has to move on average: the share that the new nodes deserve.
     pub fn least(&self) -> f64 {
         self.movement.least / self.movement.keys.max(1) as f64
     }
@@ -83,7 +83,7 @@ impl Change {
             text += &format!(", {} of them between nodes that stay", grouped(between_old));
         }
         match self.of_nodes {
-            true => text += &format!("; on average the least possible is {}", percent(self.least())),
+            true => text += &format!("; the fair share is {}", percent(self.least())),
             false => text += "; no node asked for it",
         }
         if moved == 0 && self.least() > 0.0 && !strategy.honours_weights() {

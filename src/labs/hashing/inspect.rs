@@ -37,7 +37,7 @@ fn whole(world: &HashingWorld) -> Value {
             "keys moved": change.movement.moved,
             "of": change.movement.keys,
             "moved": percent(change.movement.fraction()),
-            "least possible": percent(change.least()),
+            "fair share": percent(change.least()),
             "between nodes that stay": change.movement.between_old,
         })
     });

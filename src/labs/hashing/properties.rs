@@ -99,7 +99,7 @@ pub const MEASURES: &[Measure<HashingWorld>] = &[
     measure("moved", "Keys moved by the last change", "%", |world| {
         world.change.as_ref().map_or(0.0, |change| change.movement.fraction() * 100.0)
     }),
-    measure("least", "Least possible", "%", |world| {
+    measure("least", "Fair share", "%", |world| {
         world.change.as_ref().map_or(0.0, |change| change.least() * 100.0)
     }),
     measure("max_mean", "Fullest over its share", "x", |world| world.placed.balance.max_over_mean),

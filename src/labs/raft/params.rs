@@ -382,9 +382,9 @@ impl RaftParams {
             (
                 n % 2 == 0,
                 format!(
-                    "{n} servers tolerate {} failures, as {} would: a majority of {n} is {}.",
-                    (n - 1) / 2,
+                    "{n} servers tolerate no more failures than {} would, {}: a majority of {n} is {}.",
                     n - 1,
+                    (n - 1) / 2,
                     n / 2 + 1
                 ),
             ),

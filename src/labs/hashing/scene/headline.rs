@@ -34,7 +34,7 @@ fn lines(canvas: &Canvas, width: f32) -> Lines {
     let what = if from == to { change.title.clone() } else { format!("{from} \u{2192} {to} nodes") };
     let (fraction, least) = (change.movement.fraction(), percent(change.least()));
     let much = change.of_nodes && fraction > 2.0 * change.least() + 0.02;
-    let against = if width < 140.0 { format!("least {least}") } else { format!("least possible {least}") };
+    let against = if width < 140.0 { format!("fair {least}") } else { format!("fair share {least}") };
     Lines {
         number: percent(fraction),
         of: "of keys moved",

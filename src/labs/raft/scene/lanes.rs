@@ -2,7 +2,7 @@
 
 use super::frame::{Area, Frame};
 use super::words;
-use crate::algorithms::raft::{Entry, Index, Log};
+use crate::algorithms::raft::{Entry, Index, Log, Role as State};
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size};
@@ -64,7 +64,8 @@ pub fn draw(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
             Anchor::Start,
             id.to_string(),
         );
-        let role = if world.leader() == Some(id) { Role::Leader } else { Role::Plain };
+        let leads = world.cluster.node(id).up && world.server(id).role() == State::Leader;
+        let role = if leads { Role::Leader } else { Role::Plain };
         scene.push(Item { role, ..name });
         lanes.indexes().for_each(|index| cell(world, &lanes, id, index, leader, top, scene));
         end_of_row(world, &lanes, id, top, scene);

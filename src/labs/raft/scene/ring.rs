@@ -39,9 +39,10 @@ fn server_role(world: &RaftWorld, id: NodeId) -> Role {
     match (node.health(world.cluster.now()), world.server(id).role()) {
         (Health::Down, _) => Role::Failed,
         (Health::Paused, _) => Role::Unreachable,
+        // A leader that is cut off leads all the same, as far as it knows; its links and its words tell the rest.
+        (_, State::Leader) => Role::Leader,
         _ if words::cut_off(world, id) => Role::Unreachable,
         (Health::Slow, _) => Role::Degraded,
-        (_, State::Leader) => Role::Leader,
         (_, State::Candidate | State::PreCandidate) => Role::Candidate,
         (_, State::Follower) => Role::Healthy,
     }

@@ -7,10 +7,10 @@ use crate::sim::Health;
 
 /// The whole in a sentence.
 pub fn summary(world: &RaftWorld) -> String {
-    let leads = match world.leader() {
-        Some(id) => format!("{id} leads term {}", world.server(id).current_term()),
-        None => "nobody leads".to_string(),
-    };
+    let leaders = world.up().filter(|(_, server)| server.role() == Role::Leader);
+    let leaders: Vec<String> =
+        leaders.map(|(id, server)| format!("{id} leads term {}", server.current_term())).collect();
+    let leads = if leaders.is_empty() { "nobody leads".to_string() } else { leaders.join(" and ") };
     let (up, all) = (world.up().count(), world.settings.servers);
     let entries = match world.judge.observer.committed() {
         1 => "1 entry".to_string(),
@@ -51,7 +51,7 @@ pub fn cut_off(world: &RaftWorld, id: NodeId) -> bool {
 pub fn caption(world: &RaftWorld, id: NodeId) -> [String; 2] {
     let node = world.cluster.node(id);
     if !node.up {
-        return ["crashed".into(), format!("at {:.1} s", node.since.seconds())];
+        return ["crashed".into(), format!("at {:.2} s", node.since.seconds())];
     }
     let server = world.server(id);
     let vote = || server.voted_for().map_or_else(String::new, |voted| format!("vote: {voted}"));

@@ -9,6 +9,8 @@ use question::{Phase, measured, question};
 use std::rc::Rc;
 use yew::prelude::*;
 
+const LESSON: &str = "Lesson";
+const LIST: &str = "All steps";
 const NOTICE: &str = "What to notice";
 const BACK: &str = "← Back";
 const NEXT: &str = "Next →";
@@ -21,10 +23,10 @@ pub struct LessonPanelProps {
     pub shown: Shown,
     /// The lesson.
     pub lesson: Rc<Lesson>,
-    /// Which step, from 0.
-    pub step: usize,
-    /// Called with the step to go to.
-    pub on_step: Callback<usize>,
+    /// Which step, from 0; none while the run is not one of the lesson's.
+    pub step: Option<usize>,
+    /// Called with the step to go to, or with none for the list of them.
+    pub on_step: Callback<Option<usize>>,
     /// Called with a step whose scenario is to be loaded, at its start.
     pub on_open: Callback<usize>,
     /// Opens a run of the lab: [`faultyard::lab::Entry::open`].
@@ -34,18 +36,37 @@ pub struct LessonPanelProps {
 /// The current step of a lesson.
 #[component]
 pub fn LessonPanel(props: &LessonPanelProps) -> Html {
-    let Some(step) = props.lesson.steps.get(props.step) else { return html! {} };
-    let (count, at) = (props.lesson.steps.len(), props.step);
-    let go = |to: usize| props.on_step.reform(move |_: MouseEvent| to);
+    let Some((at, step)) = props.step.and_then(|at| Some((at, props.lesson.steps.get(at)?))) else {
+        return contents(props);
+    };
+    let count = props.lesson.steps.len();
+    let go = |to: usize| props.on_step.reform(move |_: MouseEvent| Some(to));
+    let list = props.on_step.reform(|_: MouseEvent| None);
     html! {
         <section class="lesson" aria-label={step.title.clone()}>
-            <p class="lesson-place">{ format!("Lesson · step {} of {count}", at + 1) }</p>
+            <p class="lesson-place"><button type="button" class="link-button" title={LIST} onclick={list}>{ "Lesson" }</button>
+                { format!(" · step {} of {count}", at + 1) }</p>
             <h2 class="lesson-title">{ &step.title }</h2>
             <StepBody key={step.id.clone()} ..props_of(props) />
             <nav class="lesson-ways" aria-label="Steps of the lesson">
                 <button type="button" disabled={at == 0} onclick={go(at.saturating_sub(1))}>{ BACK }</button>
                 <button type="button" disabled={at + 1 >= count} onclick={go(at + 1)}>{ NEXT }</button>
             </nav>
+        </section>
+    }
+}
+
+/// What the lesson is about, and its steps to choose from.
+fn contents(props: &LessonPanelProps) -> Html {
+    let line = |(at, step): (usize, &faultyard::lab::Step)| {
+        let onclick = props.on_step.reform(move |_: MouseEvent| Some(at));
+        html! { <li><button type="button" class="link-button" {onclick}>{ &step.title }</button></li> }
+    };
+    html! {
+        <section class="lesson" aria-label={LESSON}>
+            <h2 class="lesson-title">{ LESSON }</h2>
+            <Markdown text={props.lesson.opening.clone()} />
+            <ol class="lesson-steps">{ for props.lesson.steps.iter().enumerate().map(line) }</ol>
         </section>
     }
 }
@@ -64,12 +85,13 @@ fn props_of(props: &LessonPanelProps) -> LessonPanelProps {
 /// A step's prose and question; its state ends with the step.
 #[component]
 fn StepBody(props: &LessonPanelProps) -> Html {
-    let step = &props.lesson.steps[props.step];
+    let at = props.step.unwrap_or_default();
+    let step = &props.lesson.steps[at];
     let phase = use_state(|| Phase::Asked(None));
     let reached = props.shown.player.run().position().now >= step.script.until;
     {
         let (phase, open, player) = (phase.clone(), props.open.clone(), props.shown.player.clone());
-        let (lesson, step) = (props.lesson.clone(), props.step);
+        let (lesson, step) = (props.lesson.clone(), at);
         let locked = matches!(*phase, Phase::Locked(_));
         use_effect_with((locked && reached, step), move |(over, step)| {
             if let (true, Phase::Locked(choice)) = (*over, &*phase) {
@@ -79,7 +101,7 @@ fn StepBody(props: &LessonPanelProps) -> Html {
         });
     }
     let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
-    let (again, at) = (props.on_open.clone(), props.step);
+    let again = props.on_open.clone();
     html! {
         <>
             <Markdown text={step.story.clone()} />

@@ -59,8 +59,12 @@ pub fn question(
         }
     };
     let lock = {
-        let (phase, on_open, player, at) =
-            (phase.clone(), props.on_open.clone(), props.shown.player.clone(), props.step);
+        let (phase, on_open, player, at) = (
+            phase.clone(),
+            props.on_open.clone(),
+            props.shown.player.clone(),
+            props.step.unwrap_or_default(),
+        );
         move |_| {
             if let Phase::Asked(Some(choice)) = *phase {
                 on_open.emit(at);

@@ -114,7 +114,7 @@ fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: 
     let later = &line.points[seen.saturating_sub(1)..];
     let mut past = line.points[..seen].to_vec();
     if let (true, Some((_, value))) = (line.stepped || later.len() < 2, past.last().copied()) {
-        past.push((now.seconds(), value));
+        past.push((now.seconds(), line.now.unwrap_or(value)));
     }
     html! {
         <>
@@ -126,8 +126,10 @@ fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: 
 
 /// The values now, at the right end, with room between them.
 fn values(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64), now: SimTime) -> Vec<Html> {
-    let known =
-        lines.iter().enumerate().filter_map(|(place, line)| Some((place, line, line.at(now.seconds())?)));
+    let known = lines
+        .iter()
+        .enumerate()
+        .filter_map(|(place, line)| Some((place, line, line.now.or_else(|| line.at(now.seconds()))?)));
     let mut told: Vec<(usize, &Line, f64, f64)> =
         known.map(|(place, line, value)| (place, line, value, frame.y(value, low, high) + 4.0)).collect();
     told.sort_by(|one, other| one.3.total_cmp(&other.3));

@@ -19,12 +19,14 @@ pub struct Line {
     pub stepped: bool,
     /// Points in the order of time.
     pub points: Vec<(f64, f64)>,
+    /// The value at this very moment, between two samples; a rate has none.
+    pub now: Option<f64>,
 }
 
 impl Line {
     /// The line of a measure, on an axis of this length.
     pub fn of(series: &Series, length: SimTime) -> Line {
-        let Series { key, label, unit, plotted, every_us, ref values } = *series;
+        let Series { key, label, unit, plotted, every_us, ref values, now } = *series;
         let every = every_us as f64 / 1e6;
         let value: Box<dyn Fn(usize) -> f64> = match plotted {
             Plotted::Steps | Plotted::Line => Box::new(|place| f64::from(values[place])),
@@ -33,8 +35,9 @@ impl Line {
                 Box::new(move |place| rate(values, place, window) / every)
             }
         };
+        let now = (plotted != Plotted::Rate).then_some(f64::from(now));
         let points = (0..values.len()).map(|place| (place as f64 * every, value(place))).collect();
-        Line { key, label, unit, stepped: plotted == Plotted::Steps, points }
+        Line { key, label, unit, stepped: plotted == Plotted::Steps, points, now }
     }
 
     /// The value at a time: that of the latest point at or before it.
@@ -85,7 +88,8 @@ pub(super) mod tests {
 
     pub fn series(plotted: Plotted, unit: &'static str, values: &[f32]) -> Series {
         let values = values.to_vec();
-        Series { key: "key", label: "label", unit, plotted, every_us: 100_000, values }
+        let now = values.last().copied().unwrap_or_default();
+        Series { key: "key", label: "label", unit, plotted, every_us: 100_000, values, now }
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn a_step_asks_before_it_tells() {
     let text = print::<LessonPanel>(LessonPanelProps {
         shown: shown(),
         lesson: Rc::new(Lesson::parse(text).unwrap()),
-        step: 0,
+        step: Some(0),
         on_step: Callback::noop(),
         on_open: Callback::noop(),
         open,

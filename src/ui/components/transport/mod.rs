@@ -53,6 +53,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             }
             { track::track(&props.shown) }
             if !props.compact { <Seed ..props.clone() /> }
+            { broken(&props.shown) }
             { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
         </section>
@@ -106,6 +107,19 @@ fn Seed(props: &TransportProps) -> Html {
             <button class="bare" title="Another seed (Shift+R)" aria-label="Another seed" onclick={fresh}>{ "\u{27f3}" }</button>
         </span>
     }
+}
+
+/// The promises that are broken, in short: a person sees it wherever they look.
+fn broken(shown: &Shown) -> Html {
+    let verdicts = shown.player.run().verdicts();
+    let broken: Vec<&str> =
+        verdicts.iter().filter(|verdict| verdict.broken).map(|verdict| verdict.name).collect();
+    let words = match broken[..] {
+        [] => return Html::default(),
+        [one] => format!("\u{2715} {one} broken"),
+        _ => format!("\u{2715} {} promises broken", broken.len()),
+    };
+    html! { <span class="broken small" role="status" title={broken.join(", ")}>{ words }</span> }
 }
 
 fn wounds(shown: &Shown, compact: bool) -> Html {

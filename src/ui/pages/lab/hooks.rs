@@ -13,11 +13,11 @@ use yew::prelude::*;
 /// A lesson, the step that is open, and how to go to another.
 pub struct Teaching {
     pub lesson: Rc<Lesson>,
-    pub step: usize,
+    pub step: Option<usize>,
     /// Loads a step's run, at its start.
     pub on_open: Callback<usize>,
     /// Goes to a step and loads its run.
-    pub on_step: Callback<usize>,
+    pub on_step: Callback<Option<usize>>,
     /// Opens a run of the lab.
     pub open: Callback<Scenario, Box<dyn Run>>,
 }
@@ -26,16 +26,23 @@ pub struct Teaching {
 #[hook]
 pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
     let lesson = use_memo((), |()| Rc::new(Lesson::parse(entry.lesson).unwrap_or_default()));
-    let step = use_state(|| 0_usize);
+    // The step whose run the address asks for.
+    let step = use_state(|| {
+        let asked = address::opening(entry).scenario;
+        lesson.steps.iter().position(|step| step.script.scenario == asked)
+    });
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());
         Callback::from(move |step: usize| open_step(entry, &player, &lesson, step))
     };
     let on_step = {
         let (step, on_open, last) = (step.setter(), on_open.clone(), lesson.steps.len().saturating_sub(1));
-        Callback::from(move |to: usize| {
-            step.set(to.min(last));
-            on_open.emit(to.min(last));
+        Callback::from(move |to: Option<usize>| {
+            let to = to.map(|to| to.min(last));
+            step.set(to);
+            if let Some(to) = to {
+                on_open.emit(to);
+            }
         })
     };
     let open = use_memo((), |()| Callback::from(|scenario: Scenario| (entry.open)(&scenario)));
@@ -46,7 +53,8 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
 fn open_step(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
     if let Some(step) = lesson.steps.get(step) {
         player.load((entry.open)(&step.script.scenario), SimTime::ZERO);
-        player.reach(step.script.until);
+        // A tenth more, so that the end can be seen to be one.
+        player.set_length(SimTime(step.script.until.0 / 10 * 11));
     }
 }
 
@@ -74,7 +82,7 @@ pub fn use_address(entry: &'static Entry, shown: &Shown) {
 
 /// Lets keys act; `with` is what `ask` depends on.
 #[hook]
-pub fn use_keys(player: &Player, ask: Callback<Ask>, with: (usize, usize)) {
+pub fn use_keys(player: &Player, ask: Callback<Ask>, with: (Option<usize>, usize)) {
     let player = player.clone();
     use_effect_with(with, move |_| {
         let listener = EventListener::new_with_options(

@@ -74,7 +74,9 @@ pub fn LabPage(props: &LabProps) -> Html {
             Ask::NewSeed => on_seed.emit(None),
             Ask::NextView => below.set((*below + 1) % panels::VIEWS.len()),
             Ask::Help => dialog.set(Some(Dialog::Keys)),
-            Ask::Lesson(by) => on_step.emit(step.saturating_add_signed(by as isize)),
+            Ask::Lesson(by) => {
+                on_step.emit(Some(step.map_or(0, |step| step.saturating_add_signed(by as isize))))
+            }
         })
     };
     hooks::use_keys(&player, ask, (step, *below));
