@@ -119,6 +119,10 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     }
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
+    if page.count(".lesson-steps") > 0 {
+        page.choose(".lesson-steps button", "The eleventh node, by modulo");
+    }
+    page.wait_for(".lesson-predict");
     page.choose(".lesson button", "Skip");
     check.look("compared, the question answered");
 }
