@@ -241,10 +241,10 @@ fn each_act_on_the_whole_network_gives_way_to_the_act_that_ends_it() {
     let mut run = play("raft seed=42\nuntil 400ms");
     let labels = |run: &Session<Raft>| run.actions("").into_iter().map(|act| act.label).collect::<Vec<_>>();
     let first = labels(&run);
-    for what in 0..first.len() {
+    for (what, label) in first.iter().enumerate() {
         let hurt = run.actions("").remove(what);
         run.act(hurt.input).expect("it can be done");
-        assert_ne!(labels(&run)[what], first[what], "after {}", hurt.label);
+        assert_ne!(labels(&run)[what], *label, "after {label}");
         at(&mut run, 500 + 100 * what as u64);
     }
     assert!(run.wounds().len() >= 2, "{:?}", run.wounds());
