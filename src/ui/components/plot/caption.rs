@@ -36,6 +36,7 @@ pub fn caption(line: &Line, bands: &[Band], now: SimTime) -> String {
 fn after(bands: &[Band], at: SimTime) -> String {
     let before = bands.iter().filter(|band| band.from <= at).max_by_key(|band| band.from);
     match before.map(|band| (at.since(band.from), band)) {
+        Some((gap, band)) if gap.0 == 0 => format!(", when {}", band.label),
         Some((gap, band)) if gap.seconds() <= SOON_S => {
             format!(", {} after {}", brief(SimTime(gap.0)), band.label)
         }

@@ -68,7 +68,10 @@ fn the_log_tells_what_happened_and_marks_cause_and_effect() {
 fn the_plots_say_in_words_what_they_show() {
     let text =
         print::<Plots>(PlotsProps { shown: shown(), width: 640.0, height: 200.0, most: 4, spark: false });
-    has(&text, &["at 1 s, when n2 crashed.", "n2 crashed</text>", "plot-now", "0 hits/s"]);
+    has(
+        &text,
+        &["total fell from 38 to 20 by 1 s, when n2 crashed.", "n2 crashed</text>", "plot-now", "0 hits/s"],
+    );
 }
 
 #[test]
