@@ -38,6 +38,8 @@ pub struct Change {
     pub nodes: (usize, usize),
     /// What moved.
     pub movement: Movement,
+    /// Of what moved, keys that have no owner any more.
+    pub lost: u64,
     /// Keys that moved though neither their old nor their new node asked for it.
     pub needless: u64,
     /// Some of the keys that moved.
@@ -56,6 +58,7 @@ impl Change {
             of_nodes,
             nodes: (before.live(), after.live()),
             movement,
+            lost: old.iter().zip(new).filter(|(old, new)| old.is_some() && new.is_none()).count() as u64,
             needless: needless(before, after, both),
             travels: travels(at, before, after, movement.moved as usize),
         }
@@ -78,6 +81,10 @@ impl Change {
         let mut text = format!("{}: {} of {} move ({part})", self.title, grouped(moved), keys(all));
         if moved == 0 && !self.of_nodes {
             return format!("{}: no key moves", self.title);
+        }
+        if self.lost > 0 {
+            let those = if self.lost == moved { "all" } else { &grouped(self.lost) };
+            text += &format!(", {those} of them to no owner at all");
         }
         if between_old > 0 && self.of_nodes {
             text += &format!(", {} of them between nodes that stay", grouped(between_old));

@@ -37,7 +37,11 @@ fn lines(canvas: &Canvas, width: f32) -> Lines {
     let against = if width < 140.0 { format!("fair {least}") } else { format!("fair share {least}") };
     Lines {
         number: percent(fraction),
-        of: "of keys moved",
+        of: if change.lost > 0 && change.lost == change.movement.moved {
+            "of keys lost"
+        } else {
+            "of keys moved"
+        },
         what,
         against,
         role: if much { Role::Degraded } else { Role::Plain },

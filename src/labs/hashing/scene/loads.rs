@@ -29,15 +29,20 @@ fn title(canvas: &mut Canvas, area: Area) {
     let placed = &canvas.world.placed;
     let what = if placed.keys.are_skewed() { "Requests" } else { "Keys" };
     let y = area.y + 12.0;
-    let text =
-        format!("fullest {:.2}\u{d7}, sd {:.2}", placed.balance.max_over_mean, placed.balance.relative_std);
-    let left = Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, format!("{what} a node"));
+    let (fullest, sd) = (placed.balance.max_over_mean, placed.balance.relative_std);
+    // The bars count every key; the dots of the picture are some of them, and it says how many.
+    let drawn = canvas.drawn_keys();
+    let (title, text, room) = match drawn < placed.owners.len() {
+        true => (format!("{what} a node ({drawn} drawn)"), format!("fullest {fullest:.2}\u{d7}"), 180.0),
+        false => (format!("{what} a node"), format!("fullest {fullest:.2}\u{d7}, sd {sd:.2}"), 90.0),
+    };
+    let left = Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, title);
     let right = Item::text(
         "loads/even",
         (area.x + area.w, y),
         Size::Small,
         Anchor::End,
-        shorten(&text, area.w - 90.0),
+        shorten(&text, area.w - room),
     );
     canvas.push(left);
     canvas.push(right);
