@@ -1,4 +1,5 @@
 //! Pure algorithms, a folder each, after their papers. They know [`crate::process`] and nothing else.
 
+pub mod balancing;
 pub mod hashing;
 pub mod raft;

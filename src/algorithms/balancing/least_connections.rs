@@ -1,0 +1,48 @@
+//! Least connections: the fewest unfinished requests.
+//!
+//! Its weakness: a server that fails fast has few unfinished requests, so it attracts everyone. The policy cannot see
+//! this; a health check has to take the server out.
+
+use super::policy::{Moment, Rule};
+use super::rota::Rota;
+use super::server::{Choice, Server, Signal};
+use super::settings::Settings;
+use crate::process::{Random, SimTime};
+
+/// The scan, without weights. Equal servers take turns: the scan begins where the last choice was, so the first server
+/// is not preferred.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct LeastConnections {
+    rota: Rota,
+    signal: Signal,
+}
+
+impl LeastConnections {
+    pub(super) fn new(settings: &Settings, servers: &[Server]) -> LeastConnections {
+        LeastConnections { rota: Rota::new(servers), signal: settings.signal }
+    }
+}
+
+impl Rule for LeastConnections {
+    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+        let usable = self.rota.usable();
+        let load = |place: &usize| self.signal.load(&at.servers[usable[*place] as usize]);
+        // Of equal minima, the first one in the order of turns.
+        let Some(place) = self.rota.around().min_by_key(load) else { return Choice::NONE };
+        let choice = Choice::of(usable[place], usable.len() as u32);
+        self.rota.pass_on_from(place);
+        choice
+    }
+
+    fn changed(&mut self, servers: &[Server]) {
+        self.rota.update(servers);
+    }
+
+    fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
+        ("requests", servers.iter().map(|server| f64::from(self.signal.load(server))).collect())
+    }
+
+    fn bytes(&self) -> usize {
+        self.rota.bytes()
+    }
+}

@@ -1,0 +1,149 @@
+//! One face for all policies.
+
+use super::chance::Uniform;
+use super::choices::PowerOfChoices;
+use super::kind::Kind;
+use super::least_connections::LeastConnections;
+use super::rota::Rota;
+use super::server::{Choice, Request, Server};
+use super::settings::Settings;
+use crate::process::{Random, SimDuration, SimTime};
+
+/// What a choice is made from, but chance.
+pub(super) struct Moment<'a> {
+    pub request: &'a Request,
+    pub servers: &'a [Server],
+    pub now: SimTime,
+}
+
+/// What a policy is inside; see [`Policy`] for what the methods promise.
+pub(super) trait Rule {
+    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
+    fn ended(&mut self, _request: Ended, _servers: &[Server], _now: SimTime) {}
+    fn idle(&mut self, _server: u32) {}
+    fn changed(&mut self, servers: &[Server]);
+    fn load_changed(&mut self, _server: u32, _servers: &[Server]) {}
+    fn scores(&self, servers: &[Server], now: SimTime) -> (&'static str, Vec<f64>);
+    fn bytes(&self) -> usize;
+    fn table_bytes(&self) -> usize {
+        0
+    }
+}
+
+/// How a request ended.
+#[derive(Clone, Copy)]
+pub(super) struct Ended {
+    pub server: u32,
+    pub latency: SimDuration,
+    pub ok: bool,
+}
+
+/// A balancer's policy with its memory. Time and chance are arguments: the same calls make the same choices.
+#[derive(Clone, Debug, Hash)]
+pub struct Policy {
+    kind: Kind,
+    inner: Inner,
+}
+
+#[derive(Clone, Debug, Hash)]
+enum Inner {
+    RoundRobin(Rota),
+    Random(Uniform),
+    LeastConnections(LeastConnections),
+    PowerOfChoices(PowerOfChoices),
+}
+
+impl Policy {
+    /// A policy that has seen nothing yet of these servers, at most 1,000 of them.
+    pub fn new(kind: Kind, settings: &Settings, servers: &[Server]) -> Policy {
+        assert_weights(servers);
+        let inner = match kind {
+            Kind::Random => Inner::Random(Uniform::new(servers)),
+            Kind::LeastConnections => Inner::LeastConnections(LeastConnections::new(settings, servers)),
+            Kind::PowerOfChoices => Inner::PowerOfChoices(PowerOfChoices::new(settings, servers)),
+            _ => Inner::RoundRobin(Rota::new(servers)),
+        };
+        Policy { kind, inner }
+    }
+
+    /// Which policy it is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// Chooses a server for a request. The caller counts `servers[i].active` up afterwards, and calls nothing for it.
+    pub fn choose(
+        &mut self,
+        request: &Request,
+        servers: &[Server],
+        now: SimTime,
+        random: &mut Random,
+    ) -> Choice {
+        let choice = self.rule_mut().choose(&Moment { request, servers, now }, random);
+        debug_assert!(choice.server.is_none_or(|server| servers[server as usize].usable));
+        choice
+    }
+
+    /// A request that was sent to `server` has ended as this balancer sees it; `servers[server].active` is already
+    /// counted down. `latency` is from the choice to the answer, to the time-out, or to the failure; `ok` is false
+    /// for the last two.
+    pub fn ended(&mut self, server: u32, latency: SimDuration, ok: bool, servers: &[Server], now: SimTime) {
+        self.rule_mut().ended(Ended { server, latency, ok }, servers, now);
+    }
+
+    /// `server` tells this balancer that it has nothing to do. Only join idle queue listens; which balancer a server
+    /// tells, and that it tells one at the start, is for the caller.
+    pub fn idle(&mut self, server: u32) {
+        self.rule_mut().idle(server);
+    }
+
+    /// Servers were added at the end, or a weight or a `usable` changed: to be called before the next choice.
+    /// Positions never change; a server that was removed stays, unusable.
+    pub fn changed(&mut self, servers: &[Server]) {
+        assert_weights(servers);
+        self.rule_mut().changed(servers);
+    }
+
+    /// `servers[server].active` or `.reported` changed other than by a choice or an end: a fresh report.
+    pub fn load_changed(&mut self, server: u32, servers: &[Server]) {
+        self.rule_mut().load_changed(server, servers);
+    }
+
+    /// What this policy decides by, and each server's number; for the inspector.
+    pub fn scores(&self, servers: &[Server], now: SimTime) -> (&'static str, Vec<f64>) {
+        self.rule().scores(servers, now)
+    }
+
+    /// Bytes on the heap that a clone copies, by estimate: what it adds to a checkpoint.
+    pub fn bytes(&self) -> usize {
+        self.rule().bytes()
+    }
+
+    /// Bytes of the table that all its clones share, if it has one: ring points, Maglev's entries, remainders.
+    pub fn table_bytes(&self) -> usize {
+        self.rule().table_bytes()
+    }
+
+    fn rule(&self) -> &dyn Rule {
+        match &self.inner {
+            Inner::RoundRobin(rule) => rule,
+            Inner::Random(rule) => rule,
+            Inner::LeastConnections(rule) => rule,
+            Inner::PowerOfChoices(rule) => rule,
+        }
+    }
+
+    fn rule_mut(&mut self) -> &mut dyn Rule {
+        match &mut self.inner {
+            Inner::RoundRobin(rule) => rule,
+            Inner::Random(rule) => rule,
+            Inner::LeastConnections(rule) => rule,
+            Inner::PowerOfChoices(rule) => rule,
+        }
+    }
+}
+
+fn assert_weights(servers: &[Server]) {
+    let valid = |server: &Server| (1..=super::server::MAX_WEIGHT).contains(&server.weight);
+    assert!(servers.iter().all(valid), "a weight is 1 to 1,000");
+}
