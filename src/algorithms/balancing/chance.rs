@@ -1,55 +1,86 @@
-//! Random, and weighted random as nginx draws it: a number below the sum of weights, found by halving.
+//! Random, and weighted random as nginx draws it: a number below the sum of weights, found by halving. nginx draws
+//! among all servers and again if one is out; here the sums are of the usable ones, which gives the same chances.
 
 use super::policy::{Moment, Rule};
-use super::rota::usable;
 use super::server::{Choice, Server};
+use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
 /// Any usable server, all equally likely.
 #[derive(Clone, Debug, Hash)]
-pub(super) struct Uniform {
-    usable: Vec<u32>,
-}
+pub(super) struct Uniform(Usable);
 
 impl Uniform {
     pub(super) fn new(servers: &[Server]) -> Uniform {
-        Uniform { usable: usable(servers).collect() }
-    }
-
-    pub(super) fn usable(&self) -> &[u32] {
-        &self.usable
-    }
-
-    pub(super) fn pick(&self, random: &mut Random) -> Option<u32> {
-        let count = self.usable.len() as u64;
-        (count > 0).then(|| self.usable[random.below(count) as usize])
-    }
-
-    pub(super) fn update(&mut self, servers: &[Server]) {
-        self.usable.clear();
-        self.usable.extend(usable(servers));
-    }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.usable.len() * size_of::<u32>()
+        Uniform(Usable::new(servers))
     }
 }
 
 impl Rule for Uniform {
     fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
-        self.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1))
+        self.0.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1))
     }
 
     fn changed(&mut self, servers: &[Server]) {
-        self.update(servers);
+        self.0.update(servers);
     }
 
     fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
-        let chance = 1.0 / self.usable.len().max(1) as f64;
+        let chance = 1.0 / self.0.len().max(1) as f64;
         ("chance", servers.iter().map(|server| if server.usable { chance } else { 0.0 }).collect())
     }
 
     fn bytes(&self) -> usize {
-        Uniform::bytes(self)
+        self.0.bytes()
+    }
+}
+
+/// Any usable server, in proportion to weight.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Weighted {
+    usable: Usable,
+    /// For each usable server the sum of weights up to and with it.
+    ends: Vec<u32>,
+}
+
+impl Weighted {
+    pub(super) fn new(servers: &[Server]) -> Weighted {
+        let mut weighted = Weighted { usable: Usable::new(servers), ends: Vec::new() };
+        weighted.changed(servers);
+        weighted
+    }
+}
+
+impl Rule for Weighted {
+    fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
+        let Some(total) = self.ends.last().copied() else { return Choice::NONE };
+        let drawn = random.below(u64::from(total)) as u32;
+        let (mut low, mut high, mut looked) = (0, self.ends.len() - 1, 0);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            looked += 1;
+            if drawn < self.ends[middle] { high = middle } else { low = middle + 1 }
+        }
+        Choice::of(self.usable[low], looked.max(1))
+    }
+
+    fn changed(&mut self, servers: &[Server]) {
+        self.usable.update(servers);
+        let sum = |total: &mut u32, server: &u32| {
+            *total += servers[*server as usize].weight;
+            Some(*total)
+        };
+        self.ends.clear();
+        self.ends.extend(self.usable.iter().scan(0, sum));
+    }
+
+    fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
+        let total = f64::from(self.ends.last().copied().unwrap_or(1));
+        let chance = |server: &Server| if server.usable { f64::from(server.weight) / total } else { 0.0 };
+        ("chance", servers.iter().map(chance).collect())
+    }
+
+    fn bytes(&self) -> usize {
+        self.usable.bytes() + self.ends.len() * size_of::<u32>()
     }
 }

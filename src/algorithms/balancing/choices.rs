@@ -6,16 +6,16 @@
 //! compared as load / weight, but drawn without regard to weight: a server cannot get more than d / n of the
 //! requests, whatever its weight.
 
-use super::chance::Uniform;
 use super::policy::{Moment, Rule};
 use super::server::{Choice, Server, Signal};
 use super::settings::{MAX_CHOICES, Settings};
+use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
 /// The least loaded of d.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct PowerOfChoices {
-    uniform: Uniform,
+    usable: Usable,
     choices: u32,
     signal: Signal,
 }
@@ -23,13 +23,13 @@ pub(super) struct PowerOfChoices {
 impl PowerOfChoices {
     pub(super) fn new(settings: &Settings, servers: &[Server]) -> PowerOfChoices {
         let choices = settings.choices.clamp(1, MAX_CHOICES);
-        PowerOfChoices { uniform: Uniform::new(servers), choices, signal: settings.signal }
+        PowerOfChoices { usable: Usable::new(servers), choices, signal: settings.signal }
     }
 }
 
 impl Rule for PowerOfChoices {
     fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice {
-        let usable = self.uniform.usable();
+        let usable = &self.usable;
         let sample = Sample::draw(usable.len() as u32, self.choices, random);
         let drawn = sample.places().iter().map(|place| usable[*place as usize]);
         let lighter = |best: u32, next: u32| {
@@ -41,16 +41,15 @@ impl Rule for PowerOfChoices {
     }
 
     fn changed(&mut self, servers: &[Server]) {
-        self.uniform.update(servers);
+        self.usable.update(servers);
     }
 
     fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
-        let score = |server: &Server| f64::from(self.signal.load(server)) / f64::from(server.weight);
-        ("requests by weight", servers.iter().map(score).collect())
+        self.signal.by_weight(servers)
     }
 
     fn bytes(&self) -> usize {
-        self.uniform.bytes()
+        self.usable.bytes()
     }
 }
 

@@ -3,10 +3,12 @@
 //! Its weakness: a server that fails fast has few unfinished requests, so it attracts everyone. The policy cannot see
 //! this; a health check has to take the server out.
 
-use super::policy::{Moment, Rule};
+use super::policy::{Ended, Moment, Rule};
 use super::rota::Rota;
 use super::server::{Choice, Server, Signal};
 use super::settings::Settings;
+use super::smooth::Smooth;
+use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
 /// The scan, without weights. Equal servers take turns: the scan begins where the last choice was, so the first server
@@ -44,5 +46,44 @@ impl Rule for LeastConnections {
 
     fn bytes(&self) -> usize {
         self.rota.bytes()
+    }
+}
+
+/// The scan with weights, as in nginx: the least load / weight; equal ones take turns by smooth weighted round robin.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct WeightedLeastConnections {
+    usable: Usable,
+    smooth: Smooth,
+    signal: Signal,
+}
+
+impl WeightedLeastConnections {
+    pub(super) fn new(settings: &Settings, servers: &[Server]) -> WeightedLeastConnections {
+        let (usable, smooth) = (Usable::new(servers), Smooth::new(settings, servers));
+        WeightedLeastConnections { usable, smooth, signal: settings.signal }
+    }
+}
+
+impl Rule for WeightedLeastConnections {
+    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+        let load = |server: u32| u64::from(self.signal.load(&at.servers[server as usize]));
+        self.smooth.least(&self.usable, at.servers, load)
+    }
+
+    fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {
+        self.smooth.ended(end, servers);
+    }
+
+    fn changed(&mut self, servers: &[Server]) {
+        self.usable.update(servers);
+        self.smooth.update(servers);
+    }
+
+    fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
+        self.signal.by_weight(servers)
+    }
+
+    fn bytes(&self) -> usize {
+        self.usable.bytes() + self.smooth.bytes()
     }
 }

@@ -2,12 +2,22 @@
 
 mod chance;
 mod choices;
+mod heap;
+mod interleaved;
+pub mod ip_hash;
 mod kind;
 mod least_connections;
+mod peak_ewma;
 mod policy;
+mod queues;
+mod response_time;
 mod rota;
 mod server;
+mod sessions;
 mod settings;
+mod smooth;
+mod table;
+mod usable;
 
 pub use kind::Kind;
 pub use policy::Policy;

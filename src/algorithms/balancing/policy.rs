@@ -1,12 +1,20 @@
 //! One face for all policies.
 
-use super::chance::Uniform;
+use super::chance::{Uniform, Weighted};
 use super::choices::PowerOfChoices;
+use super::heap::Heap;
+use super::interleaved::Interleaved;
+use super::ip_hash::IpHash;
 use super::kind::Kind;
-use super::least_connections::LeastConnections;
+use super::least_connections::{LeastConnections, WeightedLeastConnections};
+use super::peak_ewma::PeakEwma;
+use super::queues::{JoinIdleQueue, JoinShortestQueue};
+use super::response_time::LeastResponseTime;
 use super::rota::Rota;
 use super::server::{Choice, Request, Server};
+use super::sessions::{ConsistentHash, MaglevTable};
 use super::settings::Settings;
+use super::smooth::SmoothWeighted;
 use crate::process::{Random, SimDuration, SimTime};
 
 /// What a choice is made from, but chance.
@@ -19,7 +27,7 @@ pub(super) struct Moment<'a> {
 /// What a policy is inside; see [`Policy`] for what the methods promise.
 pub(super) trait Rule {
     fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
-    fn ended(&mut self, _request: Ended, _servers: &[Server], _now: SimTime) {}
+    fn ended(&mut self, _end: Ended, _servers: &[Server], _now: SimTime) {}
     fn idle(&mut self, _server: u32) {}
     fn changed(&mut self, servers: &[Server]);
     fn load_changed(&mut self, _server: u32, _servers: &[Server]) {}
@@ -48,22 +56,53 @@ pub struct Policy {
 #[derive(Clone, Debug, Hash)]
 enum Inner {
     RoundRobin(Rota),
+    SmoothWeighted(SmoothWeighted),
+    InterleavedWeighted(Interleaved),
     Random(Uniform),
+    WeightedRandom(Weighted),
     LeastConnections(LeastConnections),
+    WeightedLeastConnections(WeightedLeastConnections),
+    LeastConnectionsHeap(Heap),
+    LeastResponseTime(LeastResponseTime),
     PowerOfChoices(PowerOfChoices),
+    PeakEwma(PeakEwma),
+    JoinShortestQueue(JoinShortestQueue),
+    JoinIdleQueue(JoinIdleQueue),
+    IpHash(IpHash),
+    ConsistentHash(ConsistentHash),
+    Maglev(MaglevTable),
+}
+
+impl Inner {
+    fn new(kind: Kind, settings: &Settings, servers: &[Server]) -> Inner {
+        match kind {
+            Kind::RoundRobin => Inner::RoundRobin(Rota::new(servers)),
+            Kind::SmoothWeighted => Inner::SmoothWeighted(SmoothWeighted::new(settings, servers)),
+            Kind::InterleavedWeighted => Inner::InterleavedWeighted(Interleaved::new(servers)),
+            Kind::Random => Inner::Random(Uniform::new(servers)),
+            Kind::WeightedRandom => Inner::WeightedRandom(Weighted::new(servers)),
+            Kind::LeastConnections => Inner::LeastConnections(LeastConnections::new(settings, servers)),
+            Kind::WeightedLeastConnections => {
+                Inner::WeightedLeastConnections(WeightedLeastConnections::new(settings, servers))
+            }
+            Kind::LeastConnectionsHeap => Inner::LeastConnectionsHeap(Heap::new(settings, servers)),
+            Kind::LeastResponseTime => Inner::LeastResponseTime(LeastResponseTime::new(settings, servers)),
+            Kind::PowerOfChoices => Inner::PowerOfChoices(PowerOfChoices::new(settings, servers)),
+            Kind::PeakEwma => Inner::PeakEwma(PeakEwma::new(settings, servers)),
+            Kind::JoinShortestQueue => Inner::JoinShortestQueue(JoinShortestQueue::new(servers)),
+            Kind::JoinIdleQueue => Inner::JoinIdleQueue(JoinIdleQueue::new(servers)),
+            Kind::IpHash => Inner::IpHash(IpHash::new(settings, servers)),
+            Kind::ConsistentHash => Inner::ConsistentHash(ConsistentHash::new(settings, servers)),
+            Kind::Maglev => Inner::Maglev(MaglevTable::new(settings, servers)),
+        }
+    }
 }
 
 impl Policy {
     /// A policy that has seen nothing yet of these servers, at most 1,000 of them.
     pub fn new(kind: Kind, settings: &Settings, servers: &[Server]) -> Policy {
         assert_weights(servers);
-        let inner = match kind {
-            Kind::Random => Inner::Random(Uniform::new(servers)),
-            Kind::LeastConnections => Inner::LeastConnections(LeastConnections::new(settings, servers)),
-            Kind::PowerOfChoices => Inner::PowerOfChoices(PowerOfChoices::new(settings, servers)),
-            _ => Inner::RoundRobin(Rota::new(servers)),
-        };
-        Policy { kind, inner }
+        Policy { kind, inner: Inner::new(kind, settings, servers) }
     }
 
     /// Which policy it is.
@@ -127,18 +166,42 @@ impl Policy {
     fn rule(&self) -> &dyn Rule {
         match &self.inner {
             Inner::RoundRobin(rule) => rule,
+            Inner::SmoothWeighted(rule) => rule,
+            Inner::InterleavedWeighted(rule) => rule,
             Inner::Random(rule) => rule,
+            Inner::WeightedRandom(rule) => rule,
             Inner::LeastConnections(rule) => rule,
+            Inner::WeightedLeastConnections(rule) => rule,
+            Inner::LeastConnectionsHeap(rule) => rule,
+            Inner::LeastResponseTime(rule) => rule,
             Inner::PowerOfChoices(rule) => rule,
+            Inner::PeakEwma(rule) => rule,
+            Inner::JoinShortestQueue(rule) => rule,
+            Inner::JoinIdleQueue(rule) => rule,
+            Inner::IpHash(rule) => rule,
+            Inner::ConsistentHash(rule) => rule,
+            Inner::Maglev(rule) => rule,
         }
     }
 
     fn rule_mut(&mut self) -> &mut dyn Rule {
         match &mut self.inner {
             Inner::RoundRobin(rule) => rule,
+            Inner::SmoothWeighted(rule) => rule,
+            Inner::InterleavedWeighted(rule) => rule,
             Inner::Random(rule) => rule,
+            Inner::WeightedRandom(rule) => rule,
             Inner::LeastConnections(rule) => rule,
+            Inner::WeightedLeastConnections(rule) => rule,
+            Inner::LeastConnectionsHeap(rule) => rule,
+            Inner::LeastResponseTime(rule) => rule,
             Inner::PowerOfChoices(rule) => rule,
+            Inner::PeakEwma(rule) => rule,
+            Inner::JoinShortestQueue(rule) => rule,
+            Inner::JoinIdleQueue(rule) => rule,
+            Inner::IpHash(rule) => rule,
+            Inner::ConsistentHash(rule) => rule,
+            Inner::Maglev(rule) => rule,
         }
     }
 }

@@ -1,26 +1,22 @@
-//! Round robin, and the list of usable servers that most policies keep.
+//! Round robin.
 
 use super::policy::{Moment, Rule};
 use super::server::{Choice, Server};
+use super::usable::Usable;
 use crate::process::{Random, SimTime};
-
-/// The positions of the usable servers, ascending.
-pub(super) fn usable(servers: &[Server]) -> impl Iterator<Item = u32> {
-    (0u32..).zip(servers).filter(|(_, server)| server.usable).map(|(position, _)| position)
-}
 
 /// The usable servers in order, and whose turn is next. As a policy it is round robin: each in turn, whatever its
 /// weight. A server that goes out is not waited for, and nobody's turn is skipped because of it.
 #[derive(Clone, Debug, Hash)]
 pub(super) struct Rota {
-    usable: Vec<u32>,
+    usable: Usable,
     /// A place in `usable`.
     next: u32,
 }
 
 impl Rota {
     pub(super) fn new(servers: &[Server]) -> Rota {
-        Rota { usable: usable(servers).collect(), next: 0 }
+        Rota { usable: Usable::new(servers), next: 0 }
     }
 
     pub(super) fn usable(&self) -> &[u32] {
@@ -42,14 +38,13 @@ impl Rota {
     /// Takes up who is usable now. Who was next stays next; if it is out, the one after it is.
     pub(super) fn update(&mut self, servers: &[Server]) {
         let due = self.usable.get(self.next as usize).copied().unwrap_or(0);
-        self.usable.clear();
-        self.usable.extend(usable(servers));
+        self.usable.update(servers);
         let place = self.usable.partition_point(|server| *server < due);
         self.next = if place == self.usable.len() { 0 } else { place as u32 };
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.usable.len() * size_of::<u32>()
+        self.usable.bytes()
     }
 }
 

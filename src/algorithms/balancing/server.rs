@@ -49,6 +49,12 @@ impl Signal {
             Signal::Reported => server.reported,
         }
     }
+
+    /// The scores of policies that compare load by weight.
+    pub(super) fn by_weight(self, servers: &[Server]) -> (&'static str, Vec<f64>) {
+        let score = |server: &Server| f64::from(self.load(server)) / f64::from(server.weight);
+        ("requests by weight", servers.iter().map(score).collect())
+    }
 }
 
 /// What a policy answers.

@@ -1,0 +1,134 @@
+//! Smooth weighted round robin as in nginx, also what nginx breaks ties with.
+//!
+//! For each candidate, its current weight grows by its effective weight; the greatest current weight wins, the first of
+//! equals; the winner's current weight shrinks by the sum of effective weights. So the currents always sum to 0, no
+//! server is ever a whole turn ahead of its share, and after sum-of-weights choices everything is as it was.
+//!
+//! A failure takes weight / max_fails from a server's effective weight, down to 0; each choice that it takes part in
+//! gives 1 back. A server that is out keeps its current weight. Left out: nginx also stops using a server for
+//! fail_timeout after max_fails failures; who is usable is for the caller to say.
+
+use super::policy::{Ended, Moment, Rule};
+use super::server::{Choice, Server};
+use super::settings::Settings;
+use super::usable::Usable;
+use crate::process::{Random, SimTime};
+
+/// The weights of all servers.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct Smooth {
+    current: Vec<i64>,
+    /// What failures took: the effective weight is the weight without it.
+    lost: Vec<u32>,
+    max_fails: u32,
+}
+
+impl Smooth {
+    pub(super) fn new(settings: &Settings, servers: &[Server]) -> Smooth {
+        let count = servers.len();
+        Smooth { current: vec![0; count], lost: vec![0; count], max_fails: settings.max_fails }
+    }
+
+    /// One choice among `candidates`, which come in order of preference.
+    pub(super) fn turn(&mut self, candidates: impl Iterator<Item = u32>, servers: &[Server]) -> Choice {
+        let (mut total, mut looked) = (0, 0);
+        let mut best: Option<u32> = None;
+        for server in candidates {
+            let at = server as usize;
+            let effective = i64::from(servers[at].weight - self.lost[at]);
+            self.current[at] += effective;
+            total += effective;
+            self.lost[at] = self.lost[at].saturating_sub(1);
+            if best.is_none_or(|best| self.current[at] > self.current[best as usize]) {
+                best = Some(server);
+            }
+            looked += 1;
+        }
+        if let Some(best) = best {
+            self.current[best as usize] -= total;
+        }
+        Choice { server: best, looked }
+    }
+
+    /// The least cost by weight, in two passes: the second, if there are several, takes turns among them. Costs are
+    /// below 2^54.
+    pub(super) fn least(&mut self, usable: &[u32], servers: &[Server], cost: impl Fn(u32) -> u64) -> Choice {
+        let Some(first) = usable.first().copied() else { return Choice::NONE };
+        let weight = |server: u32| u64::from(servers[server as usize].weight);
+        let (mut place, mut best, mut least, mut several) = (0, first, cost(first), false);
+        for (next_place, next) in usable.iter().copied().enumerate().skip(1) {
+            let next_cost = cost(next);
+            let (ours, theirs) = (next_cost * weight(best), least * weight(next));
+            if ours < theirs {
+                (place, best, least, several) = (next_place, next, next_cost, false);
+            }
+            several |= ours == theirs;
+        }
+        let looked = usable.len() as u32;
+        if !several {
+            return Choice::of(best, looked);
+        }
+        let equal = |server: &u32| cost(*server) * weight(best) == least * weight(*server);
+        let choice = self.turn(usable[place..].iter().copied().filter(equal), servers);
+        Choice { looked: looked + (usable.len() - place) as u32, ..choice }
+    }
+
+    /// Notes how a request ended.
+    pub(super) fn ended(&mut self, end: Ended, servers: &[Server]) {
+        if end.ok || self.max_fails == 0 {
+            return;
+        }
+        let weight = servers[end.server as usize].weight;
+        let lost = &mut self.lost[end.server as usize];
+        *lost = (*lost + weight / self.max_fails).min(weight);
+    }
+
+    /// New servers begin at 0; those there before keep their current weight.
+    pub(super) fn update(&mut self, servers: &[Server]) {
+        self.current.resize(servers.len(), 0);
+        self.lost.resize(servers.len(), 0);
+        for (lost, server) in self.lost.iter_mut().zip(servers) {
+            *lost = (*lost).min(server.weight);
+        }
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.current.len() * (size_of::<i64>() + size_of::<u32>())
+    }
+}
+
+/// Smooth weighted round robin among the usable servers.
+#[derive(Clone, Debug, Hash)]
+pub(super) struct SmoothWeighted {
+    usable: Usable,
+    smooth: Smooth,
+}
+
+impl SmoothWeighted {
+    pub(super) fn new(settings: &Settings, servers: &[Server]) -> SmoothWeighted {
+        SmoothWeighted { usable: Usable::new(servers), smooth: Smooth::new(settings, servers) }
+    }
+}
+
+impl Rule for SmoothWeighted {
+    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+        self.smooth.turn(self.usable.iter().copied(), at.servers)
+    }
+
+    fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {
+        self.smooth.ended(end, servers);
+    }
+
+    fn changed(&mut self, servers: &[Server]) {
+        self.usable.update(servers);
+        self.smooth.update(servers);
+    }
+
+    fn scores(&self, _servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
+        ("current weight", self.smooth.current.iter().map(|current| *current as f64).collect())
+    }
+
+    fn bytes(&self) -> usize {
+        self.usable.bytes() + self.smooth.bytes()
+    }
+}
