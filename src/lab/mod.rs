@@ -18,6 +18,7 @@ mod run;
 mod scenario;
 mod script;
 mod session;
+mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
 
@@ -34,6 +35,7 @@ pub use run::{Branch, Position, Run};
 pub use scenario::Scenario;
 pub use script::Script;
 pub use session::Session;
+pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
@@ -115,5 +117,10 @@ pub trait Lab: 'static {
     /// The state of one thing, or of the whole when `target` is empty, in the field's standard terms.
     fn inspect(_world: &Self::World, _target: &str) -> Value {
         Value::Null
+    }
+
+    /// What formulas say of this run as it is set now, for its measures.
+    fn theory(_world: &Self::World) -> Vec<Theory> {
+        Vec::new()
     }
 }

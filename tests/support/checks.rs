@@ -21,6 +21,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("with extreme parameters, nothing always breaks", extremes),
     ("its picture is on every stage, with ids and words", scenes),
     ("the same scenario gives the same run, in steps of any size", same_digest),
+    ("a formula is about one of its measures, and has a number or says why not", theory),
     ("it does not matter in which order one goes through it", seek_order),
     ("each button can be pressed", buttons),
     ("each command is offered with words and can be done", commands),
@@ -252,6 +253,24 @@ fn on_stage(scene: &Scene, width: f32, height: f32, scenario: &Scenario) {
         for (x, y) in points {
             let inside = (-0.5..=width + 0.5).contains(&x) && (-0.5..=height + 0.5).contains(&y);
             assert!(x.is_finite() && y.is_finite() && inside, "{item}: {x}, {y} is not {place}");
+        }
+    }
+}
+
+fn theory(entry: &Entry) {
+    let alone = [plain(entry, 1), lively(entry, 2)];
+    let edges = edges(entry).into_iter().map(|(field, text, ..)| lively(entry, 3).with(field.key, &text));
+    for scenario in alone.into_iter().chain(edges) {
+        let mut run = (entry.open)(&scenario);
+        let measures: Vec<&str> = run.series().iter().map(|series| series.key).collect();
+        for at in [SimTime::ZERO, length(entry, 1_000)] {
+            run.seek(at);
+            for theory in run.theory() {
+                assert!(measures.contains(&theory.measure) && !theory.formula.is_empty(), "{theory:?}");
+                let told =
+                    theory.value.as_ref().map_or_else(|why| !why.is_empty(), |value| value.is_finite());
+                assert!(told, "{theory:?} at {at}, in\n{scenario}");
+            }
         }
     }
 }
