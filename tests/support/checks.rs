@@ -1,7 +1,7 @@
 //! What every lab is held to, from its entry alone. A lab gets all of it by being in the list.
 
 use super::{everything, ms};
-use faultyard::lab::{Asks, Entry, Field, Kind, Lesson, Promise, Run, Scenario, Script};
+use faultyard::lab::{Asks, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script};
 use faultyard::process::SimTime;
 use faultyard::scene::{Scene, Shape};
 use faultyard::sim::{Input, TimedInput};
@@ -53,10 +53,12 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
     Scenario::new(entry.meta.slug, seed)
 }
 
-/// A plain run in which each of the lab's commands is given a few times.
+/// A plain run in which each of the lab's commands is given a few times, but for those that need a file.
 fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
+    let commands: Vec<&CommandSpec> =
+        commands.iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
     for (i, command) in commands.iter().cycle().take(3 * commands.len()).enumerate() {
         let argument = if let Asks::Text(example) = command.asks { example } else { "" };
         let at = SimTime(200_000 + 150_000 * i as u64 + seed * 1_000);
@@ -323,12 +325,18 @@ fn commands(entry: &Entry) {
     for command in run.commands() {
         let words = [command.name, command.label, command.help];
         assert!(words.iter().all(|word| !word.is_empty()), "{command:?}");
-        let argument = if let Asks::Text(example) = command.asks { example } else { "" };
-        assert!(
-            command.asks == Asks::Nothing || !argument.is_empty(),
-            "{} asks without an example",
-            command.name
-        );
+        let argument = match command.asks {
+            Asks::Nothing => "",
+            Asks::Text(example) => {
+                assert!(!example.is_empty(), "{} asks without an example", command.name);
+                example
+            }
+            Asks::File { accept, intake } => {
+                assert!(accept.starts_with('.'), "{} takes \"{accept}\"", command.name);
+                reads_anything(command.name, intake);
+                continue;
+            }
+        };
         let input = Input::command(command.name, argument);
         assert_eq!(Input::parse(&input.to_string()), Ok(input.clone()));
         run.seek(length(entry, 1_000));
@@ -338,6 +346,24 @@ fn commands(entry: &Entry) {
         run.act(Input::command("no-such-act", "")).is_err(),
         "an act that does not exist is done in silence"
     );
+}
+
+/// A reader of files finds nothing in an empty one, says so, and bears one that is no text at all.
+fn reads_anything(command: &str, intake: fn() -> Box<dyn Intake>) {
+    let nothing = intake().finish();
+    assert!(nothing.as_ref().is_err_and(|why| !why.is_empty()), "{command} of an empty file: {nothing:?}");
+    let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let read = |piece: usize| {
+        let mut reader = intake();
+        noise.chunks(piece).for_each(|piece| reader.feed(piece));
+        reader.finish()
+    };
+    let whole = read(noise.len());
+    assert_eq!(read(997), whole, "{command}: it matters where a piece ends");
+    if let Ok(taken) = whole {
+        let input = Input::command(command, &taken.argument);
+        assert_eq!(Input::parse(&input.to_string()), Ok(input), "what is read must be sayable in a script");
+    }
 }
 
 fn lesson(entry: &Entry) {
