@@ -75,6 +75,11 @@ fn the_same_scenario_gives_the_same_run_in_steps_of_any_size() {
 }
 
 #[test]
+fn a_formula_is_about_one_of_its_measures_and_has_a_number_or_says_why_not() {
+    hold("a formula is about one of its measures, and has a number or says why not");
+}
+
+#[test]
 fn it_does_not_matter_in_which_order_one_goes_through_it() {
     hold("it does not matter in which order one goes through it");
 }

@@ -354,6 +354,22 @@ fn what_has_never_happened_is_not_said_to_have_happened() {
 }
 
 #[test]
+fn a_formula_speaks_of_the_run_as_it_is_set_now_and_says_why_when_it_cannot() {
+    let mut run = straight("token-ring seed=4", ms(10_000));
+    let passed = run.series().into_iter().find(|series| series.key == "passed").expect("a measure");
+    let expected = run.theory()[0].value.clone().expect("nothing is down");
+    // 400 steps with a standard deviation of 2.5 ms each: five of the mean's are 2.3 %.
+    let rate = f64::from(passed.now) / 10.0;
+    assert!((rate / expected - 1.0).abs() < 0.023, "{rate} tokens a second, not {expected}");
+    act(&mut *run, "set hold=40").expect("a live parameter");
+    assert!(run.theory()[0].value.clone().expect("a number") < 0.7 * expected);
+    act(&mut *run, "crash n1").expect("a fault");
+    assert_eq!(run.theory()[0].value, Err("a node is down".into()));
+    run.seek(SimTime::ZERO);
+    assert_eq!(run.theory()[0].value, Ok(expected));
+}
+
+#[test]
 fn samples_lie_on_an_even_grid_and_see_everything_of_their_moment() {
     let text = "shelf\nat 250ms do put a\nat 600ms do put b\nat 750ms do put c";
     let books = |run: &dyn Run| measures_until(run, run.position().now)[0].1.clone();

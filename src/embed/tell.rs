@@ -2,7 +2,7 @@
 
 use super::announce::event_value;
 use super::command::{MetricsData, TraceData};
-use crate::lab::{Promise, Run, Series, Verdict};
+use crate::lab::{Promise, Run, Series, Theory, Verdict};
 use crate::process::SimTime;
 use serde_json::{Value, json};
 
@@ -47,9 +47,23 @@ pub(super) fn metrics(run: &dyn Run, data: &MetricsData) -> Value {
     let now = run.position().now;
     let asked = |key: &str| data.series.as_ref().is_none_or(|keys| keys.iter().any(|known| known == key));
     let to = data.to.map_or(now, |to| to.min(now));
-    let series = run.series();
+    let (series, theory) = (run.series(), run.theory());
     let asked = series.iter().filter(|series| asked(series.key));
-    asked.map(|series| one_series(series, data.from.unwrap_or(SimTime::ZERO), to, data.points)).collect()
+    let one = |series: &Series| {
+        let mut value = one_series(series, data.from.unwrap_or(SimTime::ZERO), to, data.points);
+        let about = theory.iter().filter(|theory| theory.measure == series.key);
+        value["theory"] = about.map(formula).collect();
+        value
+    };
+    asked.map(one).collect()
+}
+
+/// What a formula says, or why it does not apply.
+fn formula(theory: &Theory) -> Value {
+    match &theory.value {
+        Ok(value) => json!({"formula": theory.formula, "value": value}),
+        Err(why) => json!({"formula": theory.formula, "why": why}),
+    }
 }
 
 /// Every so manyth sample, so that there are at most `points`.

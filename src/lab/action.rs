@@ -1,5 +1,6 @@
 //! What a person can do to a thing on the stage.
 
+use super::Intake;
 use crate::process::{NodeId, Process, SimDuration};
 use crate::sim::{Cluster, Fault, Health, Input, MessageId, Path};
 
@@ -27,16 +28,23 @@ impl Action {
 }
 
 /// What a command asks for before it can be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Asks {
     /// Nothing.
     Nothing,
     /// A text, with an example.
     Text(&'static str),
+    /// A file: what is read from it is the argument.
+    File {
+        /// The names that are offered first, as in ".csv,.log,.txt".
+        accept: &'static str,
+        /// A new reader.
+        intake: fn() -> Box<dyn Intake>,
+    },
 }
 
 /// One of the lab's own acts, for the palette.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
     /// The word in `do <word>`.
     pub name: &'static str,

@@ -9,6 +9,7 @@ mod checkpoints;
 mod event;
 mod expect;
 mod field;
+mod intake;
 mod lesson;
 mod measure;
 mod property;
@@ -18,6 +19,7 @@ mod run;
 mod scenario;
 mod script;
 mod session;
+mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
 
@@ -25,6 +27,7 @@ pub use action::{Action, Asks, CommandSpec, cluster_actions};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
 pub use field::{Field, Kind, Params, Row, Takes};
+pub use intake::{Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
 pub use property::{Judgement, Promise, Property, Verdict};
@@ -34,6 +37,7 @@ pub use run::{Branch, Position, Run};
 pub use scenario::Scenario;
 pub use script::Script;
 pub use session::Session;
+pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
@@ -115,5 +119,10 @@ pub trait Lab: 'static {
     /// The state of one thing, or of the whole when `target` is empty, in the field's standard terms.
     fn inspect(_world: &Self::World, _target: &str) -> Value {
         Value::Null
+    }
+
+    /// What formulas say of this run as it is set now, for its measures.
+    fn theory(_world: &Self::World) -> Vec<Theory> {
+        Vec::new()
     }
 }

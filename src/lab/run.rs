@@ -1,6 +1,6 @@
 //! A run that can be played, sought, hurt and asked, whatever its lab is.
 
-use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Series, Verdict};
+use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Series, Theory, Verdict};
 use crate::process::SimTime;
 use crate::scene::{Scene, View};
 use crate::sim::{Input, RecordId};
@@ -94,6 +94,8 @@ pub trait Run {
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.
     fn series(&self) -> Vec<Series>;
+    /// What formulas say of its measures.
+    fn theory(&self) -> Vec<Theory>;
     /// The fingerprint of the state.
     fn digest(&self) -> u64;
     /// Bytes that checkpoints and trace hold, by estimate.

@@ -4,7 +4,8 @@ use super::checkpoints::Checkpoints;
 use super::event::Event;
 use super::run::{Branch, Position, Run, view};
 use super::{
-    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Series, Takes, Verdict, property,
+    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Series, Takes, Theory, Verdict,
+    property,
 };
 use crate::process::{Seed, SimTime};
 use crate::scene::Scene;
@@ -401,6 +402,10 @@ impl<L: Lab> Run for Session<L> {
             now: (measure.sample)(&self.at.world) as f32,
         });
         series.collect()
+    }
+
+    fn theory(&self) -> Vec<Theory> {
+        L::theory(&self.at.world)
     }
 
     fn digest(&self) -> u64 {

@@ -186,4 +186,10 @@ impl Lab for Trial {
         let leader = world.leads.filter(|_| role == "leader")?;
         Some(NodeId(leader as u16).to_string())
     }
+
+    fn theory(world: &Beacon) -> Vec<Theory> {
+        let passed = world.next.0 / SimDuration::from_ms(world.every).0 - 1;
+        let value = if world.leads.is_some() { Ok(passed as f64) } else { Err("nobody leads".into()) };
+        vec![Theory { measure: "beats", formula: "Even pace", value }]
+    }
 }

@@ -1,7 +1,7 @@
 //! What every lab is held to, from its entry alone. A lab gets all of it by being in the list.
 
 use super::{everything, ms};
-use faultyard::lab::{Asks, Entry, Field, Kind, Lesson, Promise, Run, Scenario, Script};
+use faultyard::lab::{Asks, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script};
 use faultyard::process::SimTime;
 use faultyard::scene::{Scene, Shape};
 use faultyard::sim::{Input, TimedInput};
@@ -21,6 +21,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("with extreme parameters, nothing always breaks", extremes),
     ("its picture is on every stage, with ids and words", scenes),
     ("the same scenario gives the same run, in steps of any size", same_digest),
+    ("a formula is about one of its measures, and has a number or says why not", theory),
     ("it does not matter in which order one goes through it", seek_order),
     ("each button can be pressed", buttons),
     ("each command is offered with words and can be done", commands),
@@ -52,10 +53,12 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
     Scenario::new(entry.meta.slug, seed)
 }
 
-/// A plain run in which each of the lab's commands is given a few times.
+/// A plain run in which each of the lab's commands is given a few times, but for those that need a file.
 fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
+    let commands: Vec<&CommandSpec> =
+        commands.iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
     for (i, command) in commands.iter().cycle().take(3 * commands.len()).enumerate() {
         let argument = if let Asks::Text(example) = command.asks { example } else { "" };
         let at = SimTime(200_000 + 150_000 * i as u64 + seed * 1_000);
@@ -256,6 +259,24 @@ fn on_stage(scene: &Scene, width: f32, height: f32, scenario: &Scenario) {
     }
 }
 
+fn theory(entry: &Entry) {
+    let alone = [plain(entry, 1), lively(entry, 2)];
+    let edges = edges(entry).into_iter().map(|(field, text, ..)| lively(entry, 3).with(field.key, &text));
+    for scenario in alone.into_iter().chain(edges) {
+        let mut run = (entry.open)(&scenario);
+        let measures: Vec<&str> = run.series().iter().map(|series| series.key).collect();
+        for at in [SimTime::ZERO, length(entry, 1_000)] {
+            run.seek(at);
+            for theory in run.theory() {
+                assert!(measures.contains(&theory.measure) && !theory.formula.is_empty(), "{theory:?}");
+                let told =
+                    theory.value.as_ref().map_or_else(|why| !why.is_empty(), |value| value.is_finite());
+                assert!(told, "{theory:?} at {at}, in\n{scenario}");
+            }
+        }
+    }
+}
+
 fn same_digest(entry: &Entry) {
     let (scenario, until) = (lively(entry, 3), length(entry, 5_000));
     let whole = play(entry, &scenario, until);
@@ -304,12 +325,18 @@ fn commands(entry: &Entry) {
     for command in run.commands() {
         let words = [command.name, command.label, command.help];
         assert!(words.iter().all(|word| !word.is_empty()), "{command:?}");
-        let argument = if let Asks::Text(example) = command.asks { example } else { "" };
-        assert!(
-            command.asks == Asks::Nothing || !argument.is_empty(),
-            "{} asks without an example",
-            command.name
-        );
+        let argument = match command.asks {
+            Asks::Nothing => "",
+            Asks::Text(example) => {
+                assert!(!example.is_empty(), "{} asks without an example", command.name);
+                example
+            }
+            Asks::File { accept, intake } => {
+                assert!(accept.starts_with('.'), "{} takes \"{accept}\"", command.name);
+                reads_anything(command.name, intake);
+                continue;
+            }
+        };
         let input = Input::command(command.name, argument);
         assert_eq!(Input::parse(&input.to_string()), Ok(input.clone()));
         run.seek(length(entry, 1_000));
@@ -319,6 +346,24 @@ fn commands(entry: &Entry) {
         run.act(Input::command("no-such-act", "")).is_err(),
         "an act that does not exist is done in silence"
     );
+}
+
+/// A reader of files finds nothing in an empty one, says so, and bears one that is no text at all.
+fn reads_anything(command: &str, intake: fn() -> Box<dyn Intake>) {
+    let nothing = intake().finish();
+    assert!(nothing.as_ref().is_err_and(|why| !why.is_empty()), "{command} of an empty file: {nothing:?}");
+    let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
+    let read = |piece: usize| {
+        let mut reader = intake();
+        noise.chunks(piece).for_each(|piece| reader.feed(piece));
+        reader.finish()
+    };
+    let whole = read(noise.len());
+    assert_eq!(read(997), whole, "{command}: it matters where a piece ends");
+    if let Ok(taken) = whole {
+        let input = Input::command(command, &taken.argument);
+        assert_eq!(Input::parse(&input.to_string()), Ok(input), "what is read must be sayable in a script");
+    }
 }
 
 fn lesson(entry: &Entry) {

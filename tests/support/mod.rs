@@ -45,12 +45,13 @@ pub fn everything(run: &dyn Run) -> String {
     let (verdicts, position) = (run.verdicts(), run.position());
     let scene = run.scene(640.0, 400.0);
     format!(
-        "{:016x} event {} record {} at {}\n{verdicts:#?}\n{:?}\n{scene}{}",
+        "{:016x} event {} record {} at {}\n{verdicts:#?}\n{:?}\n{:?}\n{scene}{}",
         run.digest(),
         position.event,
         position.record,
         position.now,
         measures_until(run, SimTime(position.now.0.saturating_sub(1))),
+        run.theory(),
         told.concat()
     )
 }

@@ -3,6 +3,7 @@
 use super::ring::{RingWorld, Settings, TokenRing};
 use faultyard::lab::{
     Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Promise, Property, Row,
+    Theory,
 };
 use faultyard::process::{NodeId, Seed};
 use faultyard::scene::{Scene, View};
@@ -22,6 +23,7 @@ const EDGE: u8 = 9;
 const BOUNDS: u8 = 10;
 const CROSSED: u8 = 11;
 const UNTRUE: u8 = 12;
+const ENDLESS: u8 = 13;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -37,6 +39,7 @@ pub const MUTANTS: &[(&str, Entry)] = &[
     ("extreme", Entry::of::<Mutant<EDGE>>()),
     ("on every stage", Entry::of::<Mutant<STAGE>>()),
     ("same run", Entry::of::<Mutant<IMPURE>>()),
+    ("a formula", Entry::of::<Mutant<ENDLESS>>()),
     ("which order", Entry::of::<Mutant<IMPURE>>()),
     ("button", Entry::of::<Mutant<REFUSED>>()),
     ("command", Entry::of::<Mutant<EXAMPLE>>()),
@@ -120,6 +123,12 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
             }
             _ => TokenRing::commands(),
         }
+    }
+
+    fn theory(world: &RingWorld) -> Vec<Theory> {
+        let endless = |theory| Theory { value: Ok(f64::INFINITY), ..theory };
+        let theory = TokenRing::theory(world).into_iter();
+        if FLAW == ENDLESS { theory.map(endless).collect() } else { theory.collect() }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use faultyard::lab::{
     Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise,
-    Property, Row, cluster_actions,
+    Property, Row, Theory, cluster_actions,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
@@ -12,6 +12,9 @@ use serde_json::{Value, json};
 pub const ENTRY: Entry = Entry::of::<TokenRing>();
 
 pub struct TokenRing;
+
+/// The least and the greatest time of a message on its way.
+const LATENCY_US: (u64, u64) = (1_000, 9_000);
 
 #[derive(Clone, Copy, Debug, Hash)]
 pub struct Settings {
@@ -68,6 +71,8 @@ pub struct Member {
     nodes: u16,
     hold: SimDuration,
     jitter_us: u64,
+    /// What a write takes, for the formula alone: the cluster's disk is what takes it.
+    disk: SimDuration,
     holds: Option<u64>,
 }
 
@@ -233,12 +238,14 @@ impl Lab for TokenRing {
 
     fn build(params: &Settings, seed: Seed) -> RingWorld {
         let member = |_| {
-            let hold = SimDuration::from_ms(params.hold_ms as u64);
-            (Member { nodes: params.nodes as u16, hold, jitter_us: 3_000, holds: None }, Passed::default())
+            let (hold, disk) =
+                (SimDuration::from_ms(params.hold_ms as u64), SimDuration(params.disk_us as u64));
+            let nodes = params.nodes as u16;
+            (Member { nodes, hold, jitter_us: 3_000, disk, holds: None }, Passed::default())
         };
         let conditions = Conditions {
-            latency_min: SimDuration::from_ms(1),
-            latency_max: SimDuration::from_ms(9),
+            latency_min: SimDuration(LATENCY_US.0),
+            latency_max: SimDuration(LATENCY_US.1),
             disk: SimDuration(params.disk_us as u64),
         };
         RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed))
@@ -290,7 +297,9 @@ impl Lab for TokenRing {
     fn retune(world: &mut RingWorld, params: &Settings) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
-            world.0.process_mut(NodeId(i)).hold = SimDuration::from_ms(params.hold_ms as u64);
+            let member = world.0.process_mut(NodeId(i));
+            member.hold = SimDuration::from_ms(params.hold_ms as u64);
+            member.disk = SimDuration(params.disk_us as u64);
         }
     }
 
@@ -299,5 +308,15 @@ impl Lab for TokenRing {
             Some(node) => json!({"passed": node.disk.0, "holds": node.process.holds}),
             None => json!({"tokens": tokens(world)}),
         }
+    }
+
+    /// A token is held, written down and sent: the means of these times make up its step.
+    fn theory(world: &RingWorld) -> Vec<Theory> {
+        let member = &world.0.nodes()[0].process;
+        let flight_us = (LATENCY_US.0 + LATENCY_US.1) / 2;
+        let step_us = member.hold.0 + member.jitter_us / 2 + member.disk.0 + flight_us;
+        let all_up = world.0.nodes().iter().all(|node| node.up);
+        let value = if all_up { Ok(1e6 / step_us as f64) } else { Err("a node is down".into()) };
+        vec![Theory { measure: "passed", formula: "Renewal (mean step)", value }]
     }
 }

@@ -1,7 +1,8 @@
 //! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
 
 use faultyard::lab::{
-    Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row,
+    Asks, CommandSpec, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Promise,
+    Property, Row, Taken,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -41,12 +42,62 @@ impl Structure for Shelf {
                 self.0.push(command.argument.clone());
                 Ok(format!("{} is forced onto the shelf", command.argument))
             }
+            "list" => {
+                let books =
+                    command.argument.split(',').filter(|book| !self.0.iter().any(|known| known == book));
+                let books: Vec<String> = books.map(str::to_string).collect();
+                let told = format!("{} books are put on the shelf", books.len());
+                self.0.extend(books);
+                Ok(told)
+            }
             "clear" => {
                 self.0.clear();
                 Ok("the shelf is cleared".into())
             }
             other => Err(format!("a shelf cannot {other}")),
         }
+    }
+}
+
+/// Reads a list: a book each line, in letters.
+#[derive(Default)]
+struct List {
+    rest: Vec<u8>,
+    line: u64,
+    taken: Taken,
+}
+
+impl List {
+    fn line(&mut self, line: &[u8]) {
+        self.line += 1;
+        let books = &mut self.taken.argument;
+        match std::str::from_utf8(line).map(str::trim) {
+            Ok("") => {}
+            Ok(book) if book.chars().all(char::is_alphabetic) => {
+                books.push_str(if books.is_empty() { "" } else { "," });
+                books.push_str(book);
+            }
+            _ => self.taken.notes.push(format!("Line {} is no book.", self.line)),
+        }
+    }
+}
+
+impl Intake for List {
+    fn feed(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            match byte {
+                b'\n' => {
+                    let line = std::mem::take(&mut self.rest);
+                    self.line(&line);
+                }
+                byte => self.rest.push(*byte),
+            }
+        }
+    }
+
+    fn finish(mut self: Box<Self>) -> Result<Taken, String> {
+        self.feed(b"\n");
+        if self.taken.argument.is_empty() { Err("there is no book in it".into()) } else { Ok(self.taken) }
     }
 }
 
@@ -132,6 +183,12 @@ impl Lab for ShelfLab {
         &[
             CommandSpec { name: "clear", label: "Clear", asks: Asks::Nothing, help: "Takes all books away." },
             CommandSpec { name: "put", label: "Put", asks: Asks::Text("atlas"), help: "Puts a book there." },
+            CommandSpec {
+                name: "list",
+                label: "Put a list",
+                asks: Asks::File { accept: ".txt", intake: || Box::<List>::default() },
+                help: "Puts a book there for each line.",
+            },
         ]
     }
 }

@@ -202,6 +202,15 @@ fn metrics_are_thinned_to_the_points_asked_for_and_end_now() {
 }
 
 #[test]
+fn a_measure_comes_with_what_formulas_say_of_it() {
+    let host = bare();
+    let theory = |host: &Bare| call(host, "getMetrics", json!({})).unwrap()[0]["theory"].clone();
+    assert_eq!(theory(&host), json!([{"formula": "Even pace", "why": "nobody leads"}]));
+    call(&host, "seek", json!({"t": 1})).unwrap();
+    assert_eq!(theory(&host), json!([{"formula": "Even pace", "value": 10.0}]));
+}
+
+#[test]
 fn an_embed_says_what_it_is_when_it_is_ready() {
     let host = bare();
     call(&host, "load", json!({"preset": "loss"})).unwrap();

@@ -29,7 +29,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
         item => format!("Do it to {}", item.replace('>', " \u{2192} ")),
     };
     html! { <>
-        { for player.run().commands().iter().map(|command| html! { <Command key={command.name} shown={props.shown.clone()} spec={*command} /> }) }
+        { for player.run().commands().iter().enumerate().map(|(place, command)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> }) }
         if !actions.is_empty() {
             <section><h3 class="heading">{ heading }</h3><div class="acts">{ for actions.iter().map(|action| button(&props.shown, action)) }</div></section>
         }
@@ -109,14 +109,15 @@ fn AnyFault(props: &PaletteProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct CommandProps {
     shown: Shown,
-    spec: CommandSpec,
+    /// Its place among the lab's commands.
+    place: usize,
 }
 
 /// One of the lab's own acts, with a field for what it asks.
 #[component]
 fn Command(props: &CommandProps) -> Html {
     let field = use_node_ref();
-    let CommandSpec { name, label, asks, help } = props.spec;
+    let CommandSpec { name, label, asks, help } = props.shown.player.run().commands()[props.place];
     let onsubmit = {
         let (player, field) = (props.shown.player.clone(), field.clone());
         Callback::from(move |event: SubmitEvent| {

@@ -4,10 +4,12 @@
 //! themes and no forced colours; no keyed nodes, so all of it would be parsed anew each frame. All we need of one
 //! are round ticks (20 lines in `ticks`).
 
+use super::chart::Chart;
 use super::decimate::decimate;
 use super::lines::Line;
 use super::ticks::round_up;
-use crate::ui::components::format::{number, with_unit};
+use super::{theory, values};
+use crate::ui::components::format::number;
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -43,27 +45,22 @@ impl Frame {
         SimTime::from_seconds(share * self.length)
     }
 
-    fn y(&self, value: f64, low: f64, high: f64) -> f64 {
+    /// The place of a value on an axis from `low` to `high`.
+    pub fn y(&self, value: f64, low: f64, high: f64) -> f64 {
         self.top + self.height * (1.0 - (value - low) / (high - low))
     }
 }
 
-/// The least and the greatest value that the axis shows.
-fn domain(lines: &[Line]) -> (f64, f64) {
-    let values = || lines.iter().flat_map(|line| line.points.iter().map(|point| point.1));
-    let low = values().fold(0.0, f64::min);
-    let high = values().fold(0.0, f64::max);
+/// The least and the greatest value that the axis shows: those of the lines and of the rules.
+fn domain(chart: &Chart) -> (f64, f64) {
+    let points = || chart.lines.iter().flat_map(|line| &line.points).map(|point| point.1);
+    let values = || points().chain(chart.rules.iter().map(|rule| rule.value));
+    let (low, high) = (values().fold(0.0, f64::min), values().fold(0.0, f64::max));
     let low = if low < 0.0 { -round_up(-low) } else { 0.0 };
-    (
-        low,
-        if high > 0.0 {
-            round_up(high)
-        } else if low < 0.0 {
-            0.0
-        } else {
-            1.0
-        },
-    )
+    match high > 0.0 {
+        true => (low, round_up(high)),
+        false => (low, if low < 0.0 { 0.0 } else { 1.0 }),
+    }
 }
 
 /// The path of points that are already in pixels.
@@ -80,13 +77,14 @@ fn path(points: &[(f64, f64)], stepped: bool) -> String {
 }
 
 /// The colour's name of the line at `place` in a plot of `lines`, in the plot number `plot`.
-fn role(plot: usize, place: usize, lines: usize) -> &'static str {
+pub fn role(plot: usize, place: usize, lines: usize) -> &'static str {
     ROLES[if lines > 1 { place } else { plot } % ROLES.len()]
 }
 
-/// Draws one plot. What was seen later than `now` is pale.
-pub fn draw(frame: &Frame, plot: usize, lines: &[Line], now: SimTime) -> Html {
-    let (low, high) = domain(lines);
+/// Draws one plot with the rules of theory in it. What was seen later than `now` is pale.
+pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
+    let (low, high) = domain(chart);
+    let Chart { lines, rules } = chart;
     let base = frame.y(low.max(0.0), low, high);
     let wide = frame.left > 20.0;
     let name = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
@@ -95,10 +93,11 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], now: SimTime) -> Html {
             <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
             <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
+            { for theory::draw(frame, rules, (low, high)) }
             { for lines.iter().enumerate().map(|(place, line)| {
                 one(frame, line, (low, high), now, role(plot, place, lines.len()), place)
             }) }
-            { for values(frame, plot, lines, (low, high), now) }
+            { for values::draw(frame, plot, lines, (low, high), now) }
         </g>
     }
 }
@@ -124,33 +123,6 @@ fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: 
     }
 }
 
-/// The values now, at the right end, with room between them.
-fn values(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64), now: SimTime) -> Vec<Html> {
-    let known = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| Some((place, line, line.now.or_else(|| line.at(now.seconds()))?)));
-    let mut told: Vec<(usize, &Line, f64, f64)> =
-        known.map(|(place, line, value)| (place, line, value, frame.y(value, low, high) + 4.0)).collect();
-    told.sort_by(|one, other| one.3.total_cmp(&other.3));
-    let mut free = f64::NEG_INFINITY;
-    for told in &mut told {
-        told.3 = told.3.max(free);
-        free = told.3 + 15.0;
-    }
-    let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
-    let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
-        let words = match (lines.len(), line.unit) {
-            (1, "") => format!("{} {}", line.label, number(*value)),
-            (1, unit) => with_unit(*value, unit),
-            (_, unit) => format!("{} {}", line.label, with_unit(*value, unit)),
-        };
-        let class = format!("plot-value role-{}", role(plot, *place, lines.len()));
-        html! { <text key={*place} {class} x={px(frame.right + 8.0)} y={px(y - over)}>{ words }</text> }
-    };
-    told.iter().map(text).collect()
-}
-
 /// A length in pixels, to a tenth.
 pub fn px(value: f64) -> String {
     format!("{value:.1}")
@@ -158,6 +130,7 @@ pub fn px(value: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::theory::Rule;
     use super::*;
 
     const FRAME: Frame = Frame { left: 100.0, right: 300.0, top: 0.0, height: 50.0, length: 10.0 };
@@ -169,6 +142,13 @@ mod tests {
         }
         assert_eq!(FRAME.time(0.0), SimTime::ZERO);
         assert_eq!(FRAME.time(999.0), SimTime::from_seconds(10.0));
+    }
+
+    #[test]
+    fn an_axis_has_room_for_what_theory_says() {
+        let rule = Rule { value: 7.0, label: String::new() };
+        assert_eq!(domain(&Chart { lines: Vec::new(), rules: vec![rule] }), (0.0, 8.0));
+        assert_eq!(domain(&Chart { lines: Vec::new(), rules: Vec::new() }), (0.0, 1.0));
     }
 
     #[test]

@@ -1,10 +1,7 @@
-//! A run's measures as lines: running totals become rates, and what belongs together shares a plot.
+//! A run's measures as lines: running totals become rates.
 
 use faultyard::lab::{Plotted, Series};
 use faultyard::process::SimTime;
-
-/// At most so many lines in one plot.
-pub const MOST_LINES: usize = 4;
 
 /// One line: seconds and values.
 #[derive(Clone, Debug, PartialEq)]
@@ -66,22 +63,6 @@ fn rate(totals: &[f32], place: usize, window: usize) -> f64 {
     (f64::from(totals[place]) - before).max(0.0) / window.min(place).max(1) as f64
 }
 
-/// Lines in the plots that they share: neighbours with the same unit, as p50, p95 and p99 are.
-pub fn plots(lines: Vec<Line>) -> Vec<Vec<Line>> {
-    let mut plots: Vec<Vec<Line>> = Vec::new();
-    for line in lines {
-        let joins = |plot: &Vec<Line>| {
-            let first = &plot[0];
-            plot.len() < MOST_LINES && !line.stepped && !first.stepped && first.unit == line.unit
-        };
-        match plots.last_mut().filter(|plot| !line.unit.is_empty() && joins(plot)) {
-            Some(plot) => plot.push(line),
-            None => plots.push(vec![line]),
-        }
-    }
-    plots
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
@@ -104,19 +85,5 @@ pub(super) mod tests {
         let line = Line::of(&series(Plotted::Steps, "", &[1.0, 2.0, 4.0]), SimTime::from_ms(300));
         assert_eq!([0.05, 0.1, 9.0].map(|at| line.at(at)), [Some(1.0), Some(2.0), Some(4.0)]);
         assert_eq!(line.between(0.1, 0.2), [(0.1, 2.0)]);
-    }
-
-    #[test]
-    fn percentiles_share_a_plot_and_steps_never_do() {
-        let line = |plotted, unit| Line::of(&series(plotted, unit, &[1.0]), SimTime::from_ms(300));
-        let lines = vec![
-            line(Plotted::Line, "ms"),
-            line(Plotted::Line, "ms"),
-            line(Plotted::Line, "ms"),
-            line(Plotted::Rate, "commits/s"),
-            line(Plotted::Steps, ""),
-            line(Plotted::Steps, ""),
-        ];
-        assert_eq!(plots(lines).iter().map(Vec::len).collect::<Vec<_>>(), [3, 1, 1, 1]);
     }
 }

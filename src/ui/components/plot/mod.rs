@@ -3,21 +3,25 @@
 mod band_rows;
 mod bands;
 mod caption;
+mod chart;
 mod decimate;
 mod frame;
 mod lines;
+mod save;
 mod table;
+mod theory;
 pub mod ticks;
+mod values;
 
 pub use bands::{Band, bands};
 pub use frame::px;
 
 use crate::ui::components::format::{brief, number};
 use crate::ui::player::Shown;
+use chart::{Chart, charts};
 use faultyard::process::SimTime;
 use frame::Frame;
 use lines::Line;
-use wasm_bindgen::{JsCast, JsValue};
 use yew::prelude::*;
 
 const NO_MEASURES: &str = "This lab measures nothing over time.";
@@ -65,17 +69,19 @@ pub fn Plots(props: &PlotsProps) -> Html {
         return html! { <p class="plot-none">{ NO_MEASURES }</p> };
     }
     let bands = bands(&player.run().scenario().inputs, seen);
-    let plots = lines::plots(lines.clone());
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
+    let theories = player.run().theory();
+    let charts = charts(&lines, &theories, props.most);
     let captions: Vec<String> =
-        plots.iter().take(props.most).map(|plot| caption::caption(&plot[0], &told, now)).collect();
+        charts.iter().map(|chart| caption::caption(&chart.lines[0], &told, now)).collect();
+    let says = theory::words(&theories, &series, now);
     let toggle = tabled.setter();
     let on = *tabled;
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
     let data = lines.clone();
-    let save = move |_| save(&name, &table::csv(&data, seen));
+    let save = move |_| save::save(&name, &table::csv(&data, seen));
     let words = html! { <>
-            <figcaption class="plot-caption">{ for captions.iter().map(|line| html! { <p>{ line }</p> }) }</figcaption>
+            <figcaption class="plot-caption">{ for captions.iter().chain(&says).map(|line| html! { <p>{ line }</p> }) }</figcaption>
             <div class="plot-tools">
                 <button type="button" aria-expanded={on.to_string()} onclick={move |_| toggle.set(!on)}>
                     { if on { HIDE_TABLE } else { SHOW_TABLE } }
@@ -86,7 +92,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     </> };
     html! {
         <figure class="plot">
-            { picture(svg, props, &plots[..plots.len().min(props.most)], &bands, now, &captions.join(" ")) }
+            { picture(svg, props, &charts, &bands, now, &captions.join(" ")) }
             if !props.spark { { words } }
         </figure>
     }
@@ -95,7 +101,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
 fn picture(
     svg: NodeRef,
     props: &PlotsProps,
-    plots: &[Vec<Line>],
+    charts: &[Chart],
     bands: &[Band],
     now: SimTime,
     words: &str,
@@ -104,19 +110,19 @@ fn picture(
     let (left, right) = if wide { (44.0, 120.0) } else { (8.0, 84.0) };
     let below = if props.spark { 4.0 } else { AXIS };
     let above = if bands.is_empty() { 0.0 } else { LABELS };
-    let each = ((props.height - below - above) / plots.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
+    let each = ((props.height - below - above) / charts.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
     let player = props.shown.player.clone();
     let seen = player.run().position().seen;
     let frame = Frame {
         left,
         right: (props.width - right).max(left + 40.0),
         top: 0.0,
-        height: above + plots.len() as f64 * (each + GAP),
+        height: above + charts.len() as f64 * (each + GAP),
         length: player.length().seconds(),
     };
-    let one = |(place, lines): (usize, &Vec<Line>)| {
+    let one = |(place, chart): (usize, &Chart)| {
         let top = above + place as f64 * (each + GAP) + GAP;
-        frame::draw(&Frame { top, height: each, ..frame }, place, lines, now)
+        frame::draw(&Frame { top, height: each, ..frame }, place, chart, now)
     };
     let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });
     let tick = |seconds: &f64| {
@@ -144,31 +150,11 @@ fn picture(
                 </pattern>
             </defs>
             { band_rows::draw_bands(&frame, bands, now, seen) }
-            { for plots.iter().enumerate().map(one) }
+            { for charts.iter().enumerate().map(one) }
             if !props.spark { { for axis.iter().map(tick) } }
             <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>
                 <title>{ brief(now) }</title>
             </line>
         </svg>
-    }
-}
-
-/// Hands a text to the browser as a file to keep.
-fn save(name: &str, text: &str) {
-    let give = || -> Result<(), JsValue> {
-        let parts = js_sys::Array::of1(&JsValue::from_str(text));
-        let kind = web_sys::BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
-        let address = web_sys::Url::create_object_url_with_blob(&blob)?;
-        let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
-        let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
-        link.set_href(&address);
-        link.set_download(name);
-        link.click();
-        web_sys::Url::revoke_object_url(&address)
-    };
-    if let Err(why) = give() {
-        web_sys::console::error_1(&why);
     }
 }

@@ -75,6 +75,17 @@ fn the_plots_say_in_words_what_they_show() {
 }
 
 #[test]
+fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
+    let shown = shown_at(SimTime::from_ms(1_000));
+    let text = print::<Plots>(PlotsProps { shown, width: 640.0, height: 200.0, most: 4, spark: false });
+    let says = "hits: Renewal (mean flight) says 40 hits/s; this run has 38 hits/s on average so far.";
+    has(
+        &text,
+        &["class=\"plot-rule\"", "Renewal 40 hits/s</text>", says, "No formula: a total has no mean."],
+    );
+}
+
+#[test]
 fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
     let text = print::<Spacetime>(SpacetimeProps {
         shown: shown_at(SimTime::from_ms(1_200)),

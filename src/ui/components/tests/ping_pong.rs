@@ -1,7 +1,7 @@
 //! A small lab for the tests of the page: two players and a ball.
 
 use faultyard::lab::{
-    Action, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row, cluster_actions,
+    Action, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row, Theory, cluster_actions,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -144,5 +144,11 @@ impl Lab for PingPong {
         let player =
             |node: &faultyard::sim::Node<Player_>| json!({ "hits": node.process.hits, "up": node.up });
         json!({ "players": table.nodes().iter().map(player).collect::<Vec<_>>(), "ball": null })
+    }
+    fn theory(_: &Table) -> Vec<Theory> {
+        vec![
+            Theory { measure: "hits", formula: "Renewal (mean flight)", value: Ok(1e6 / 25_000.0) },
+            Theory { measure: "total", formula: "Renewal", value: Err("a total has no mean".into()) },
+        ]
     }
 }

@@ -1,0 +1,64 @@
+//! What stands in one plot: lines that belong together, and what theory says of them.
+
+use super::lines::Line;
+use super::theory::{Rule, rules};
+use faultyard::lab::Theory;
+
+/// At most so many lines in one plot.
+const MOST_LINES: usize = 4;
+
+/// One plot's content.
+#[derive(Debug)]
+pub struct Chart {
+    /// Its lines, one or more.
+    pub lines: Vec<Line>,
+    /// The levels that formulas give.
+    pub rules: Vec<Rule>,
+}
+
+/// Lines in the plots that they share, at most `most` plots: neighbours with the same unit, as p50, p95 and p99 are.
+pub fn charts(lines: &[Line], theories: &[Theory], most: usize) -> Vec<Chart> {
+    let mut charts: Vec<Chart> = Vec::new();
+    for line in lines {
+        let rules = rules(theories, line.key, line.unit);
+        let joins = |chart: &Chart| {
+            let first = &chart.lines[0];
+            let alike = !line.stepped && !first.stepped && first.unit == line.unit;
+            alike && !line.unit.is_empty() && chart.lines.len() < MOST_LINES
+        };
+        match charts.last_mut().filter(|chart| joins(chart)) {
+            Some(chart) => {
+                chart.lines.push(line.clone());
+                chart.rules.extend(rules);
+            }
+            None => charts.push(Chart { lines: vec![line.clone()], rules }),
+        }
+    }
+    charts.truncate(most);
+    charts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines::tests::series;
+    use super::*;
+    use faultyard::lab::Plotted;
+    use faultyard::process::SimTime;
+
+    #[test]
+    fn percentiles_share_a_plot_and_steps_never_do() {
+        let line = |plotted, unit| Line::of(&series(plotted, unit, &[1.0]), SimTime::from_ms(300));
+        let lines = [
+            line(Plotted::Line, "ms"),
+            line(Plotted::Line, "ms"),
+            line(Plotted::Line, "ms"),
+            line(Plotted::Rate, "commits/s"),
+            line(Plotted::Steps, ""),
+            line(Plotted::Steps, ""),
+        ];
+        let counts =
+            |most| charts(&lines, &[], most).iter().map(|chart| chart.lines.len()).collect::<Vec<_>>();
+        assert_eq!(counts(4), [3, 1, 1, 1]);
+        assert_eq!(counts(2), [3, 1]);
+    }
+}
