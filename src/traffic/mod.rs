@@ -1,0 +1,3 @@
+//! Simulated surroundings that labs share: what comes at a system from outside, and when.
+
+pub mod recorded;
