@@ -4,10 +4,11 @@
 //! process     what an algorithm may know: node, time, chance, outbox
 //! algorithms  the algorithms, pure, each after its paper           -> process
 //! sim         the kernel: queue, network, nodes, faults, trace     -> process
-//! traffic     surroundings that labs share: recorded traffic       -> process, sim
+//! traffic     requests, balancers, servers: what labs share        -> algorithms, sim, process
+//! theory      closed forms that runs are held against              -> nothing
 //! scene       what to draw, as plain values                        -> nothing
 //! lab         the contract: parameters, properties, session        -> sim, scene
-//! labs        the registry, and a folder a lab                     -> lab, algorithms, sim, scene
+//! labs        the registry, and a folder a lab                     -> lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
 //! embed       what a host page may ask, without a browser          -> link, lab
 //! bench       the loops that are measured, natively and in a page  -> labs, lab, algorithms
@@ -23,4 +24,5 @@ pub mod link;
 pub mod process;
 pub mod scene;
 pub mod sim;
+pub mod theory;
 pub mod traffic;

@@ -13,12 +13,12 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("scene", &[]),
     ("algorithms", &["process"]),
     ("sim", &["process"]),
-    ("traffic", &["process", "sim"]),
+    ("traffic", &["process", "sim", "algorithms"]),
     ("lab", &["process", "sim", "scene"]),
     ("link", &["lab", "process", "sim"]),
     ("embed", &["lab", "process", "sim", "link"]),
     ("labs", &["lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
-    ("bench", &["labs", "lab", "algorithms", "process"]),
+    ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
     (
         "ui",
         &[

@@ -6,6 +6,7 @@ use crate::lab::{Run, Scenario};
 use crate::labs::raft::Raft;
 use crate::labs::raft::workload::{Work, run};
 use crate::process::SimTime;
+use crate::traffic::workload as traffic;
 
 /// One call does a piece of work and says how much: messages, lookups, builds, seeks, or bytes held.
 pub type Loop = Box<dyn FnMut() -> u64>;
@@ -18,6 +19,7 @@ const MINUTE: SimTime = SimTime::from_ms(60_000);
 const MESSAGES: u64 = 200_000;
 const NODES: u32 = 1_000;
 const LOOKUPS: u32 = 1_000_000;
+const REQUESTS: u64 = 1_000_000;
 
 pub(super) fn raft_raw() -> Loop {
     Box::new(|| run(Work::Raw, MESSAGES))
@@ -53,6 +55,14 @@ pub(super) fn ring_lookup() -> Loop {
         std::hint::black_box(hashing::look_up(&ring, LOOKUPS));
         u64::from(LOOKUPS)
     })
+}
+
+pub(super) fn one_queue() -> Loop {
+    Box::new(|| traffic::one_queue(REQUESTS))
+}
+
+pub(super) fn two_choices() -> Loop {
+    Box::new(|| traffic::two_choices(REQUESTS))
 }
 
 fn raft() -> Session<Raft> {

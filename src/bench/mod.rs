@@ -12,6 +12,8 @@ pub enum Unit {
     MessagesPerSecond,
     /// Lookups a second: more is better.
     LookupsPerSecond,
+    /// Requests served in a second of the clock: more is better.
+    RequestsPerSecond,
     /// How long one call takes: less is better.
     Milliseconds,
     /// How much is held after the call, in millions of bytes: less is better. It takes no clock.
@@ -52,6 +54,7 @@ impl Unit {
         match self {
             Unit::MessagesPerSecond => "messages/s",
             Unit::LookupsPerSecond => "lookups/s",
+            Unit::RequestsPerSecond => "requests/s",
             Unit::Milliseconds => "ms",
             Unit::Megabytes => "MB",
         }
@@ -60,7 +63,9 @@ impl Unit {
     /// The result of one call that did `amount` (messages, lookups, calls, bytes) in `seconds`.
     pub fn result(self, amount: u64, seconds: f64) -> f64 {
         match self {
-            Unit::MessagesPerSecond | Unit::LookupsPerSecond => amount as f64 / seconds,
+            Unit::MessagesPerSecond | Unit::LookupsPerSecond | Unit::RequestsPerSecond => {
+                amount as f64 / seconds
+            }
             Unit::Milliseconds => 1e3 * seconds / amount as f64,
             Unit::Megabytes => amount as f64 / 1e6,
         }
@@ -68,7 +73,7 @@ impl Unit {
 
     /// Whether a greater number is the better one.
     pub fn more_is_better(self) -> bool {
-        matches!(self, Unit::MessagesPerSecond | Unit::LookupsPerSecond)
+        matches!(self, Unit::MessagesPerSecond | Unit::LookupsPerSecond | Unit::RequestsPerSecond)
     }
 }
 
@@ -113,7 +118,7 @@ const fn time(key: &'static str, what: &'static str, target: f64, prepare: fn() 
 }
 
 /// Everything that is measured, in the order of the table.
-pub static MEASUREMENTS: [Measurement; 8] = [
+pub static MEASUREMENTS: [Measurement; 10] = [
     rate("raft-raw", "Raft, five servers and four busy clients", 1e6, loops::raft_raw),
     rate("raft-history", "the same with trace and checkpoints", 1e6, loops::raft_history),
     rate("raft-properties", "the same with every property judged", 5e5, loops::raft_properties),
@@ -123,6 +128,14 @@ pub static MEASUREMENTS: [Measurement; 8] = [
         ..rate("ring-lookup", "lookups in that ring", 5e6, loops::ring_lookup)
     },
     time("maglev-build", "a Maglev table of 65,537 for 1,000 nodes, built", 20.0, loops::maglev_build),
+    Measurement {
+        unit: Unit::RequestsPerSecond,
+        ..rate("one-queue", "1,000,000 requests through M/M/10 at 80 %, counted", 3e6, loops::one_queue)
+    },
+    Measurement {
+        unit: Unit::RequestsPerSecond,
+        ..rate("two-choices", "the same through ten servers by two choices", 2e6, loops::two_choices)
+    },
     Measurement {
         unit: Unit::Megabytes,
         runs: 1,

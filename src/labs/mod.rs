@@ -1,12 +1,14 @@
 //! The labs: a folder and a line each. Being in the list is what gets a lab its page, its links and its tests.
 
+pub mod balancing;
 pub mod hashing;
 pub mod raft;
 
 use crate::lab::Entry;
 
 /// Every lab, in the order of the curriculum.
-pub static LABS: &[Entry] = &[Entry::of::<raft::Raft>(), Entry::of::<hashing::Hashing>()];
+pub static LABS: &[Entry] =
+    &[Entry::of::<balancing::Balancing>(), Entry::of::<raft::Raft>(), Entry::of::<hashing::Hashing>()];
 
 /// The lab with this slug.
 pub fn find(slug: &str) -> Option<&'static Entry> {
@@ -39,7 +41,6 @@ pub static PLANNED: &[Planned] = &[
     planned("Scaling", "Stateless", "Where does the session live when any machine may answer?"),
     planned("Scaling", "Decompose", "What does a boundary between services cost?"),
     planned("Scaling", "Caching", "How many misses does one expired key make?"),
-    planned("Traffic", "Balancing", "The same requests, the same servers, another choice: who drowns?"),
     planned("Traffic", "Layers", "Who chooses the server: DNS, the connection or the request?"),
     planned("Traffic", "Health", "How long does a dead server get requests?"),
     planned("Autoscaling", "Autoscaling", "When load climbs, when do users feel it, and what does it cost?"),

@@ -70,12 +70,12 @@ impl Kind {
     ];
 
     /// Its word in links, which never changes.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         self.facts().key
     }
 
     /// Its name for people.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         self.facts().name
     }
 
@@ -109,7 +109,7 @@ impl Kind {
         self.facts().load
     }
 
-    fn facts(self) -> &'static Facts {
+    const fn facts(self) -> &'static Facts {
         match self {
             Kind::RoundRobin => &ROUND_ROBIN,
             Kind::SmoothWeighted => &SMOOTH_WEIGHTED,

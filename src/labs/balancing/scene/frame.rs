@@ -1,0 +1,142 @@
+//! Where everything goes on a stage of a given size.
+
+use super::ROWS;
+use crate::labs::balancing::world::BalancingWorld;
+use crate::scene::View;
+
+/// A place on the stage.
+pub type Place = (f32, f32);
+/// A rectangle: left, top, width, height.
+pub type Area = (f32, f32, f32, f32);
+
+/// The row of one server, from left to right: the door, the queue, the workers, the server, words.
+pub struct Row {
+    /// Its number, from 0.
+    pub server: u16,
+    /// The middle of its height.
+    pub y: f32,
+    /// Where requests come in.
+    pub door: Place,
+    /// Where the queue ends at the left, and begins at the workers.
+    pub queue: (f32, f32),
+    /// Where the workers begin and end.
+    pub workers: (f32, f32),
+    /// The server's middle.
+    pub node: Place,
+}
+
+/// The places.
+pub struct Frame {
+    /// There is room for more words.
+    pub wide: bool,
+    /// The baseline of the headline, if there is room for one.
+    pub headline: Option<f32>,
+    /// The baseline of the legend, if there is room for one.
+    pub legend: Option<f32>,
+    /// The clients' middle.
+    pub clients: Place,
+    /// Their radius.
+    pub front_r: f32,
+    /// The balancers' middles.
+    pub balancers: Vec<Place>,
+    /// Their radius.
+    pub balancer_r: f32,
+    /// The rows of the servers that exist, if there are few enough.
+    pub rows: Vec<Row>,
+    /// The height of a row.
+    pub pitch: f32,
+    /// A server's radius.
+    pub r: f32,
+    /// Where words about a server begin, if there is room for them.
+    pub words: Option<f32>,
+    /// The tiles of many servers.
+    pub strip: Option<Area>,
+}
+
+/// The height of a row, at most.
+const PITCH: f32 = 64.0;
+
+impl Frame {
+    /// The places for this world.
+    pub fn new(world: &BalancingWorld, view: View) -> Frame {
+        let (w, h) = (view.width, view.height);
+        let wide = w >= 520.0;
+        let headline = (h >= 150.0).then_some(18.0);
+        let legend = (h >= 230.0 && w >= 420.0).then_some(h - 8.0);
+        let top = if headline.is_some() { 28.0 } else { 6.0 };
+        let bottom = if legend.is_some() { h - 26.0 } else { h - 6.0 };
+        let servers: Vec<u16> = (0..world.floor.servers().len() as u16)
+            .filter(|n| world.floor.servers()[usize::from(*n)].exists())
+            .collect();
+        let middle = (top + bottom) / 2.0;
+        let front_r = if wide { 16.0 } else { 11.0 };
+        let balancer_x = if wide { w * 0.19 } else { w * 0.24 };
+        let count = world.floor.balancers().len();
+        let between = ((bottom - top) / count as f32).min(48.0);
+        let first = middle - between * (count as f32 - 1.0) / 2.0;
+        let balancers = (0..count).map(|b| (balancer_x, first + between * b as f32)).collect();
+        let balancer_r = (between / 2.0 - 2.0).clamp(5.0, if wide { 18.0 } else { 12.0 });
+        let left = balancer_x + balancer_r + w * 0.09;
+        let mut frame = Frame {
+            wide,
+            headline,
+            legend,
+            clients: (front_r + if wide { 22.0 } else { 14.0 }, middle),
+            front_r,
+            balancers,
+            balancer_r,
+            rows: Vec::new(),
+            pitch: 0.0,
+            r: 0.0,
+            words: None,
+            strip: None,
+        };
+        let area = (left, top, w - left - 8.0, bottom - top);
+        match servers.len() > ROWS {
+            true => frame.strip = Some(area),
+            false => frame.place_rows(area, &servers, world.params.workers),
+        }
+        frame
+    }
+
+    fn place_rows(&mut self, (left, top, w, h): Area, servers: &[u16], workers: u32) {
+        self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
+        self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
+        let words = if self.wide { 108.0 } else { 44.0 };
+        self.words = (self.pitch >= 13.0).then_some(left + w - words);
+        let node_x = left + w - words - self.r - 10.0;
+        let slots = (workers.min(8) as f32 * if self.wide { 30.0 } else { 22.0 }).min(w * 0.34);
+        let workers = (node_x - self.r - 6.0 - slots, node_x - self.r - 6.0);
+        let first = top + (h - self.pitch * servers.len() as f32) / 2.0 + self.pitch / 2.0;
+        let row = |(place, server): (usize, &u16)| {
+            let y = first + self.pitch * place as f32;
+            Row {
+                server: *server,
+                y,
+                door: (left, y),
+                queue: (left + 4.0, workers.0 - 6.0),
+                workers,
+                node: (node_x, y),
+            }
+        };
+        self.rows = servers.iter().enumerate().map(row).collect();
+    }
+
+    /// The row of a server.
+    pub fn row(&self, server: u16) -> Option<&Row> {
+        self.rows.iter().find(|row| row.server == server)
+    }
+
+    /// Where a request enters a server: its door, or the edge of the strip.
+    pub fn door(&self, server: u16) -> Option<Place> {
+        match self.strip {
+            Some((x, y, _, h)) => Some((x - 6.0, y + h / 2.0)),
+            None => self.row(server).map(|row| row.door),
+        }
+    }
+
+    /// The middle of a balancer.
+    pub fn balancer(&self, number: u16) -> Place {
+        self.balancers[usize::from(number).min(self.balancers.len() - 1)]
+    }
+}

@@ -1,0 +1,114 @@
+//! The picture: clients at the left, balancers beside them, each server in a row of its own with its queue before it.
+//! More servers than can be told apart are a strip, one tile each.
+
+mod frame;
+mod legend;
+mod rows;
+mod strip;
+mod travel;
+mod words;
+
+use super::world::BalancingWorld;
+use crate::scene::{Anchor, Item, Role, Scene, Shape, Size, View};
+use crate::traffic::{Server, State, name};
+use frame::Frame;
+
+/// The most servers that have a row of their own.
+pub const ROWS: usize = 24;
+/// Lines from balancers to servers are drawn up to so many.
+const LINES: usize = 48;
+
+/// The world at one moment.
+pub fn scene(world: &BalancingWorld, view: View) -> Scene {
+    let mut canvas = Canvas { world, view, scene: Scene::new(words::summary(world)) };
+    let frame = Frame::new(world, view);
+    canvas.headline(&frame);
+    canvas.lines(&frame);
+    canvas.front(&frame);
+    match frame.strip {
+        Some(area) => strip::draw(&mut canvas, &frame, area),
+        None => rows::draw(&mut canvas, &frame),
+    }
+    travel::draw(&mut canvas, &frame);
+    legend::draw(&mut canvas, &frame);
+    canvas.scene
+}
+
+/// What is being drawn, and onto what.
+struct Canvas<'a> {
+    world: &'a BalancingWorld,
+    view: View,
+    scene: Scene,
+}
+
+impl Canvas<'_> {
+    fn push(&mut self, item: Item) {
+        self.scene.push(item);
+    }
+
+    fn server(&self, n: u16) -> &Server {
+        &self.world.floor.servers()[usize::from(n)]
+    }
+
+    /// What a server is at the moment: what it does, and whether the balancers know.
+    fn role(&self, n: u16) -> Role {
+        let server = self.server(n);
+        let hurt =
+            server.failing_per_mille > 0 || server.extra.0 > 0 || self.view.now < server.paused_until.0;
+        match server.state {
+            State::Down | State::Removed => Role::Failed,
+            State::Starting => Role::Candidate,
+            State::Draining => Role::Degraded,
+            State::Up if hurt || server.spec.speed_per_mille < 1_000 => Role::Degraded,
+            State::Up if !server.told_in => Role::Unreachable,
+            State::Up => Role::Healthy,
+        }
+    }
+
+    /// The policy and the load, in words.
+    fn headline(&mut self, frame: &Frame) {
+        let Some(y) = frame.headline else { return };
+        let (left, right) = words::headline(self.world, frame.wide);
+        let w = self.view.width;
+        self.push(Item::text("policy", (10.0, y), Size::Normal, Anchor::Start, left));
+        self.push(Item::text("load", (w - 10.0, y), Size::Small, Anchor::End, right));
+    }
+
+    /// From each balancer a line to each server that it may choose.
+    fn lines(&mut self, frame: &Frame) {
+        let balancers = frame.balancers.clone();
+        for place in &balancers {
+            self.line("clients".into(), frame.clients, *place, Role::Idle);
+        }
+        if frame.strip.is_some() || balancers.len() * frame.rows.len() > LINES {
+            return;
+        }
+        for (b, from) in balancers.iter().enumerate() {
+            for row in &frame.rows {
+                let told_in = self.server(row.server).told_in;
+                let role = if told_in { Role::Idle } else { Role::Unreachable };
+                self.line(format!("b{}>{}", b + 1, name(row.server)), *from, row.door, role);
+            }
+        }
+    }
+
+    fn line(&mut self, id: String, from: (f32, f32), to: (f32, f32), role: Role) {
+        let id = if id == "clients" { format!("clients>{:.0}", to.1) } else { id };
+        self.push(Item::new(id, role, Shape::Link { from, to, width: 1.0, arrow: false }));
+    }
+
+    /// The clients and the balancers.
+    fn front(&mut self, frame: &Frame) {
+        let (x, y) = frame.clients;
+        let clients = Shape::Node { x, y, r: frame.front_r, sub: String::new() };
+        let told = words::clients(self.world);
+        self.push(Item::new("clients", Role::Plain, clients).described(told));
+        let under = y + frame.front_r + 14.0;
+        self.push(Item::text("clients/name", (x, under), Size::Small, Anchor::Middle, "clients"));
+        for (b, (x, y)) in frame.balancers.clone().into_iter().enumerate() {
+            let shape = Shape::Node { x, y, r: frame.balancer_r, sub: String::new() };
+            let item = Item::new(format!("b{}", b + 1), Role::Leader, shape).labelled(format!("b{}", b + 1));
+            self.push(item.described(words::balancer(self.world, b)).selectable());
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! What the picture says.
+
+use crate::labs::balancing::inspect::{offered, state_word};
+use crate::labs::balancing::world::BalancingWorld;
+use crate::traffic::{Ending, Source, State, Tally, name};
+
+/// The whole in two sentences.
+pub fn summary(world: &BalancingWorld) -> String {
+    let floor = &world.floor;
+    let (tally, servers) = (floor.tally(), floor.servers().iter().filter(|server| server.exists()));
+    let (mut count, mut waiting, mut busy) = (0, 0, 0);
+    for server in servers {
+        (count, waiting, busy) = (count + 1, waiting + server.queue.len(), busy + server.busy.len());
+    }
+    let served = tally.ended[Ending::Served as usize];
+    let failed = tally.ended_all() - served;
+    format!(
+        "{} sends requests to {count} servers: {busy} in service, {waiting} waiting. {served} served so far, {failed} not.",
+        world.params.policy.name(),
+    )
+}
+
+/// The policy at the left; the traffic at the right.
+pub fn headline(world: &BalancingWorld, wide: bool) -> (String, String) {
+    let params = &world.params;
+    let left = params.policy.name().to_string();
+    let right = match &world.floor.settings().source {
+        Source::Closed { clients, .. } => format!("{clients} clients in a closed loop"),
+        Source::Open(..) => {
+            let now = world.floor.now();
+            let rate = world.floor.arrivals().map_or(0.0, |arrivals| arrivals.rate_at(now));
+            let part = if params.rate() > 0.0 { offered(params) * rate / params.rate() } else { 0.0 };
+            match wide {
+                true => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what all servers can do"),
+                false => format!("{rate:.0}/s, load {part:.0}\u{a0}%"),
+            }
+        }
+    };
+    (left, right)
+}
+
+/// What someone hears of the clients.
+pub fn clients(world: &BalancingWorld) -> String {
+    let tally = world.floor.tally();
+    format!("{} clients, {} requests in flight", world.floor.sessions().clients(), tally.in_flight())
+}
+
+/// What someone hears of a balancer.
+pub fn balancer(world: &BalancingWorld, number: usize) -> String {
+    let balancer = &world.floor.balancers()[number];
+    let active: u32 = balancer.view().iter().map(|server| server.active).sum();
+    format!("balancer b{}, {}, {active} requests active", number + 1, balancer.policy().kind().name())
+}
+
+/// What someone hears of a server.
+pub fn server(world: &BalancingWorld, n: u16) -> String {
+    let server = &world.floor.servers()[usize::from(n)];
+    let told = if server.told_in { "told in" } else { "told out" };
+    format!(
+        "{}, {}, {told}, {} in service, {} waiting, speed {} %, weight {}, {} of all requests",
+        name(n),
+        state_word(server.state),
+        server.busy.len(),
+        server.queue.len(),
+        server.spec.speed_per_mille / 10,
+        server.spec.weight,
+        share(world, n),
+    )
+}
+
+/// Two lines beside a server: how it is, and what it got.
+pub fn beside(world: &BalancingWorld, n: u16, wide: bool) -> [String; 2] {
+    let server = &world.floor.servers()[usize::from(n)];
+    let waiting = server.queue.len();
+    let speed = server.spec.speed_per_mille;
+    let state = match server.state {
+        State::Down if server.told_in => "down, not noticed".to_string(),
+        State::Up if !server.told_in => "up, not noticed".to_string(),
+        State::Up if waiting > 0 && wide => format!("{waiting} wait"),
+        State::Up if waiting > 0 => waiting.to_string(),
+        State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
+        State::Up => String::new(),
+        other => state_word(other).to_string(),
+    };
+    let got = share(world, n);
+    let got = if wide { format!("{got} of requests") } else { got };
+    match state.is_empty() {
+        true => [got, String::new()],
+        false if wide => [state, got],
+        false => [state, String::new()],
+    }
+}
+
+/// The part of all tries that a server was sent.
+fn share(world: &BalancingWorld, n: u16) -> String {
+    let Tally { choices, .. } = world.floor.tally();
+    let taken = world.floor.servers()[usize::from(n)].taken;
+    format!("{:.0}\u{a0}%", 100.0 * taken as f64 / (*choices).max(1) as f64)
+}

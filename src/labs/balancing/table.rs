@@ -1,0 +1,362 @@
+//! The table of what can be set: labels, bounds, units, help, and when a change takes effect.
+
+use super::params::{BalancingParams, Distribution, Shape, Speeds, Spreading, Weights};
+use crate::algorithms::balancing::{Kind, Signal};
+use crate::lab::{Field, Params, Row};
+
+const SIGNALS: &[(&str, &str)] = &[("active", "Its own count"), ("reported", "The servers' reports")];
+const SIGNAL_LIST: [Signal; 2] = [Signal::Active, Signal::Reported];
+const SHAPES: &[(&str, &str)] = &[
+    ("steady", "Steady"),
+    ("step", "A step"),
+    ("day", "A day"),
+    ("flash", "A flash crowd"),
+    ("recorded", "Recorded"),
+    ("closed", "Closed loop"),
+];
+const SHAPE_LIST: [Shape; 6] =
+    [Shape::Steady, Shape::Step, Shape::Day, Shape::Flash, Shape::Recorded, Shape::Closed];
+const SPREADS: &[(&str, &str)] =
+    &[("poisson", "By chance (Poisson)"), ("even", "Evenly"), ("bursty", "In bursts")];
+const SPREAD_LIST: [Spreading; 3] = [Spreading::Poisson, Spreading::Even, Spreading::Bursty];
+const WORKS: &[(&str, &str)] = &[
+    ("constant", "All alike"),
+    ("exponential", "Exponential"),
+    ("lognormal", "Log-normal"),
+    ("pareto", "Pareto, capped"),
+    ("bimodal", "One in ten is long"),
+];
+const WORK_LIST: [Distribution; 5] = [
+    Distribution::Constant,
+    Distribution::Exponential,
+    Distribution::LogNormal,
+    Distribution::Pareto,
+    Distribution::Bimodal,
+];
+const SPEEDS: &[(&str, &str)] =
+    &[("equal", "All alike"), ("one-slow", "n1 four times slower"), ("mixed", "Every second twice as fast")];
+const SPEED_LIST: [Speeds; 3] = [Speeds::Equal, Speeds::OneSlow, Speeds::Mixed];
+const WEIGHTS: &[(&str, &str)] =
+    &[("equal", "All alike"), ("speed", "By speed"), ("one-heavy", "n1 five times")];
+const WEIGHT_LIST: [Weights; 3] = [Weights::Equal, Weights::Speed, Weights::OneHeavy];
+
+/// The place of a value in its list; the lists of choices are in the same order.
+fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
+    list.iter().position(|one| one == value).unwrap_or(0) as i64
+}
+
+/// Keys and names of all policies, in the order of [`Kind::ALL`].
+const POLICIES: &[(&str, &str)] = &{
+    let mut list = [("", ""); Kind::ALL.len()];
+    let mut place = 0;
+    while place < list.len() {
+        list[place] = (Kind::ALL[place].key(), Kind::ALL[place].name());
+        place += 1;
+    }
+    list
+};
+
+const fn policy(field: Field) -> Field {
+    field.group("Policy").live()
+}
+
+const fn traffic(field: Field) -> Field {
+    field.group("Traffic").live()
+}
+
+const fn work(field: Field) -> Field {
+    field.group("Work").live()
+}
+
+const fn servers(field: Field) -> Field {
+    field.group("Servers")
+}
+
+const fn health(field: Field) -> Field {
+    field.group("Starting and failing").live()
+}
+
+const fn clients(field: Field) -> Field {
+    field.group("Clients").live()
+}
+
+impl Params for BalancingParams {
+    const TABLE: &'static [Row<Self>] = &[
+        Row::new(
+            policy(Field::choice("policy", "Policy", POLICIES)).help(
+                "The rule by which a balancer chooses a server for a request.",
+                "nginx; LVS; Azar et al. 1994; Mitzenmacher 2001; Finagle; Lu et al. 2011; Karger et al. 1997; \
+                 Eisenbud et al. 2016.",
+            ),
+            |p| place(&Kind::ALL, &p.policy),
+            |p, v| p.policy = Kind::ALL[v as usize],
+        ),
+        Row::new(
+            policy(Field::number("d", "Choices d", 1, 4)).help(
+                "How many servers the power of d choices looks at. 1 is random.",
+                "Mitzenmacher 2001, The power of two choices in randomized load balancing.",
+            ),
+            |p| p.choices.into(),
+            |p, v| p.choices = v as u32,
+        ),
+        Row::new(
+            policy(Field::choice("signal", "Load is", SIGNALS)).help(
+                "What a balancer takes for a server's load: the requests that it sent there itself and has not seen \
+                 end, or what the server last reported. Join the shortest queue always goes by the reports.",
+                "",
+            ),
+            |p| place(&SIGNAL_LIST, &p.signal),
+            |p, v| p.signal = SIGNAL_LIST[v as usize],
+        ),
+        Row::new(
+            policy(Field::number("balancers", "Balancers", 1, 16)).help(
+                "Balancers beside each other that share nothing: each knows only what it sent itself.",
+                "",
+            ),
+            |p| p.balancers.into(),
+            |p, v| p.balancers = v as u16,
+        ),
+        Row::new(
+            policy(Field::number("stale", "Reports every", 0, 5_000).step(100).unit("ms")).help(
+                "The time between two reports of the servers' loads; 0 for a report of each change at once. Old \
+                 reports make all balancers run to the same server.",
+                "Mitzenmacher 2000, How useful is old information?",
+            ),
+            |p| p.report_ms as i64,
+            |p, v| p.report_ms = v as u64,
+        ),
+        Row::new(
+            traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("a second"))
+                .help("The mean rate of requests.", ""),
+            |p| p.rate_tenths as i64,
+            |p, v| p.rate_tenths = v as u64,
+        ),
+        Row::new(
+            traffic(Field::choice("pattern", "Pattern", SHAPES)).help(
+                "How the rate goes over time. In a closed loop each client waits for its answer before it asks again, \
+                 so that slow servers get fewer requests: most load tests do this, most users do not.",
+                "Schroeder, Wierman & Harchol-Balter 2006, Open versus closed: a cautionary tale.",
+            ),
+            |p| place(&SHAPE_LIST, &p.shape),
+            |p, v| p.shape = SHAPE_LIST[v as usize],
+        ),
+        Row::new(
+            traffic(Field::choice("spread", "Spread", SPREADS)).help(
+                "How requests are spread around the rate. Bursts come at three times the mean, two seconds long, a \
+                 fifth of the time.",
+                "Fischer & Meier-Hellstern 1993, The Markov-modulated Poisson process cookbook.",
+            ),
+            |p| place(&SPREAD_LIST, &p.spread),
+            |p, v| p.spread = SPREAD_LIST[v as usize],
+        ),
+        Row::new(
+            traffic(Field::decimal("factor", "Peak", 10, 200, 1).step(1).unit("x"))
+                .help("The peak of a step, a day (2 at most) or a crowd, as a multiple of the rate.", ""),
+            |p| p.factor_tenths as i64,
+            |p, v| p.factor_tenths = v as u64,
+        ),
+        Row::new(
+            traffic(Field::number("period", "Length of the pattern", 1, 86_400).log().unit("s")).help(
+                "The length of a day or of a recording; when a step or a crowd comes; how long a crowd stays.",
+                "",
+            ),
+            |p| p.period_s as i64,
+            |p, v| p.period_s = v as u64,
+        ),
+        Row::new(
+            traffic(Field::number("loop", "Clients in the loop", 1, 10_000).log())
+                .help("How many clients a closed loop has.", ""),
+            |p| p.loop_clients.into(),
+            |p, v| p.loop_clients = v as u32,
+        ),
+        Row::new(
+            traffic(Field::number("think", "Time to think", 0, 60_000).step(100).unit("ms"))
+                .help("The mean time between an answer and the client's next request in a closed loop.", ""),
+            |p| p.think_ms as i64,
+            |p, v| p.think_ms = v as u64,
+        ),
+        Row::new(
+            work(Field::decimal("service", "Service time", 1, 100_000, 1).log().unit("ms"))
+                .help("How long a worker of a usual server takes for a usual request, in the mean.", ""),
+            |p| p.service_tenths as i64,
+            |p, v| p.service_tenths = v as u64,
+        ),
+        Row::new(
+            work(Field::choice("work", "Work", WORKS)).help(
+                "How service times are distributed. Drawn when the request is born, so that another policy meets the \
+                 same work.",
+                "Harchol-Balter 2013, Performance modeling and design of computer systems, chapter 20.",
+            ),
+            |p| place(&WORK_LIST, &p.work),
+            |p, v| p.work = WORK_LIST[v as usize],
+        ),
+        Row::new(
+            work(Field::decimal("cv", "Variation (log-normal)", 10, 500, 2).step(10))
+                .help("Standard deviation over mean of the log-normal distribution.", ""),
+            |p| p.cv_hundredths.into(),
+            |p, v| p.cv_hundredths = v as u32,
+        ),
+        Row::new(
+            work(Field::decimal("alpha", "Shape (Pareto)", 110, 300, 2).step(10)).help(
+                "The exponent of the Pareto distribution's tail; the less, the heavier. The longest is 1,000 times \
+                 the shortest.",
+                "",
+            ),
+            |p| p.shape_hundredths.into(),
+            |p, v| p.shape_hundredths = v as u32,
+        ),
+        Row::new(
+            work(Field::decimal("costly", "Costly requests", 0, 500, 1).step(10).unit("%"))
+                .help("How many requests are of the costly class.", ""),
+            |p| p.costly_per_mille.into(),
+            |p, v| p.costly_per_mille = v as u32,
+        ),
+        Row::new(
+            work(Field::number("costs", "They cost", 2, 100).unit("x"))
+                .help("How many times a usual request's work a costly one is.", ""),
+            |p| p.costly_factor.into(),
+            |p, v| p.costly_factor = v as u32,
+        ),
+        Row::new(
+            servers(Field::number("n", "Servers", 1, 1_000).log())
+                .help("How many servers there are at the start; beyond 24 they are drawn as a strip.", ""),
+            |p| p.servers.into(),
+            |p, v| p.servers = v as u32,
+        ),
+        Row::new(
+            servers(Field::number("workers", "Workers each", 1, 64))
+                .help("Requests that a server serves at a time.", ""),
+            |p| p.workers.into(),
+            |p, v| p.workers = v as u32,
+        ),
+        Row::new(
+            servers(Field::choice("speeds", "Speeds", SPEEDS)).help("How servers differ in speed.", ""),
+            |p| place(&SPEED_LIST, &p.speeds),
+            |p, v| p.speeds = SPEED_LIST[v as usize],
+        ),
+        Row::new(
+            servers(Field::choice("weights", "Weights", WEIGHTS))
+                .help("The weights that balancers are told; some policies do not look at them.", ""),
+            |p| place(&WEIGHT_LIST, &p.weights),
+            |p, v| p.weights = WEIGHT_LIST[v as usize],
+        ),
+        Row::new(
+            servers(Field::number("limit", "Longest queue", 0, 10_000).log()).live().help(
+                "How many may wait at a server; more are refused. 0 for no limit.",
+                "",
+            ),
+            |p| p.limit.into(),
+            |p, v| p.limit = v as u32,
+        ),
+        Row::new(
+            servers(Field::switch("lifo", "Last come, first served")).live().help(
+                "A server takes up the newest request first. Under overload some are served fresh and the others never.",
+                "",
+            ),
+            |p| p.lifo.into(),
+            |p, v| p.lifo = v != 0,
+        ),
+        Row::new(
+            servers(Field::switch("expired", "Drop what nobody waits for")).live().help(
+                "A server drops a waiting request whose client has given up, instead of serving it for nobody.",
+                "",
+            ),
+            |p| p.drops_expired.into(),
+            |p, v| p.drops_expired = v != 0,
+        ),
+        Row::new(
+            health(Field::number("detect", "Detection", 0, 60_000).step(100).unit("ms"))
+                .help("How long it takes until balancers hear that a server is up or down.", ""),
+            |p| p.detection_ms as i64,
+            |p, v| p.detection_ms = v as u64,
+        ),
+        Row::new(
+            health(Field::number("boot", "Start", 0, 60_000).step(100).unit("ms"))
+                .help("How long a server takes to start.", ""),
+            |p| p.start_ms as i64,
+            |p, v| p.start_ms = v as u64,
+        ),
+        Row::new(
+            health(Field::number("warm", "Warm-up", 0, 60_000).step(100).unit("ms")).help(
+                "How long a fresh server takes from a quarter of its speed to all of it: cold caches, code not yet \
+                 compiled.",
+                "",
+            ),
+            |p| p.warm_ms as i64,
+            |p, v| p.warm_ms = v as u64,
+        ),
+        Row::new(
+            health(Field::number("ramp", "Slow start", 0, 60_000).step(100).unit("ms")).help(
+                "How long balancers take to raise a fresh server's weight to its full value, for policies that look \
+                 at weights.",
+                "nginx, ngx_http_upstream_module: slow_start.",
+            ),
+            |p| p.slow_start_ms as i64,
+            |p, v| p.slow_start_ms = v as u64,
+        ),
+        Row::new(
+            Field::number("sessions", "Clients", 1, 10_000)
+                .log()
+                .group("Clients")
+                .help("How many clients there are, each with a session.", ""),
+            |p| p.sessions.into(),
+            |p, v| p.sessions = v as u32,
+        ),
+        Row::new(
+            Field::decimal("zipf", "Popularity", 0, 200, 2)
+                .step(10)
+                .group("Clients")
+                .help("Zipf's exponent: how unevenly clients ask. 0 for all alike, 1 as on the web.", "Zipf 1949."),
+            |p| p.zipf_hundredths.into(),
+            |p, v| p.zipf_hundredths = v as u32,
+        ),
+        Row::new(
+            clients(Field::number("timeout", "Time-out", 0, 60_000).step(100).unit("ms"))
+                .help("A client gives a try up after this time; the server does not know. 0 for never.", ""),
+            |p| p.timeout_ms as i64,
+            |p, v| p.timeout_ms = v as u64,
+        ),
+        Row::new(
+            clients(Field::number("retries", "Retries", 0, 10))
+                .help("How often a client tries again at most.", ""),
+            |p| p.retries.into(),
+            |p, v| p.retries = v as u32,
+        ),
+        Row::new(
+            clients(Field::number("backoff", "Back-off", 0, 10_000).step(10).unit("ms"))
+                .help("The wait before the first retry; it doubles with each.", ""),
+            |p| p.backoff_ms as i64,
+            |p, v| p.backoff_ms = v as u64,
+        ),
+        Row::new(
+            clients(Field::switch("jitter", "Jitter")).help(
+                "The wait is drawn evenly between 0 and its full length, so that clients do not come back together.",
+                "Brooker 2015, Exponential backoff and jitter.",
+            ),
+            |p| p.jitter.into(),
+            |p, v| p.jitter = v != 0,
+        ),
+        Row::new(
+            clients(Field::number("budget", "Retry budget", 0, 100).unit("%")).help(
+                "Retries for each hundred requests of the last ten seconds; 0 for no limit.",
+                "Finagle, RetryBudget; Google, Site reliability engineering, chapter 21.",
+            ),
+            |p| p.budget.into(),
+            |p, v| p.budget = v as u32,
+        ),
+        Row::new(
+            clients(Field::number("hedge", "Hedge after", 0, 10_000).step(10).unit("ms")).help(
+                "A client that has no answer after this time sends a second try beside the first. 0 for never.",
+                "Dean & Barroso 2013, The tail at scale.",
+            ),
+            |p| p.hedge_ms as i64,
+            |p, v| p.hedge_ms = v as u64,
+        ),
+        Row::new(
+            clients(Field::number("hop", "A hop takes", 0, 1_000).unit("ms"))
+                .help("How long each of the four ways takes: client, balancer, server and back.", ""),
+            |p| p.hop_ms as i64,
+            |p, v| p.hop_ms = v as u64,
+        ),
+    ];
+}

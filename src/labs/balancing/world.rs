@@ -1,0 +1,73 @@
+//! The world: a traffic floor, and a judge who looks at it from outside.
+
+use super::judge::Judge;
+use super::params::BalancingParams;
+use crate::process::{Seed, SimTime};
+use crate::sim::{Input, Trace, World};
+use crate::traffic::{Floor, Told};
+
+/// Clients, balancers and servers, and what is known of them from outside.
+#[derive(Clone)]
+pub struct BalancingWorld {
+    pub(super) floor: Floor,
+    pub(super) judge: Judge,
+    pub(super) params: BalancingParams,
+}
+
+impl BalancingWorld {
+    /// The world at the start of a run.
+    pub fn new(params: &BalancingParams, seed: Seed) -> BalancingWorld {
+        let floor = Floor::new(params.settings(), seed);
+        BalancingWorld { judge: Judge::new(&floor), floor, params: params.clone() }
+    }
+
+    /// Takes over what may change while the run goes on.
+    pub fn retune(&mut self, params: &BalancingParams) {
+        let anew = (self.params.policy, self.params.balancers) != (params.policy, params.balancers);
+        self.floor.retune(params.settings());
+        self.params = params.clone();
+        if anew {
+            self.judge.begin(&self.floor);
+        }
+    }
+
+    /// The floor, for measurements.
+    pub fn floor(&self) -> &Floor {
+        &self.floor
+    }
+}
+
+impl World for BalancingWorld {
+    type Note = Told;
+
+    fn next_at(&self) -> Option<SimTime> {
+        self.floor.next_at()
+    }
+
+    fn step(&mut self, trace: &mut Trace<Told>) {
+        self.floor.step(trace);
+        self.judge.look(&self.floor);
+    }
+
+    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
+        match input {
+            Input::Fault(fault) => self.floor.hurt(now, fault, trace)?,
+            Input::Command(command) => self.floor.order(now, command, trace)?,
+            Input::Set { .. } => return Err("parameters are set through the lab".into()),
+        }
+        self.judge.look(&self.floor);
+        Ok(())
+    }
+
+    fn digest(&self) -> u64 {
+        self.floor.digest()
+    }
+
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.floor.bytes()
+    }
+
+    fn wounds(&self) -> Vec<String> {
+        self.floor.wounds(self.floor.now())
+    }
+}

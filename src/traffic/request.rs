@@ -1,0 +1,100 @@
+//! Requests and their tries: what is on its way, waits, is served.
+
+use crate::process::{SimDuration, SimTime};
+use crate::sim::RecordId;
+use slotmap::new_key_type;
+
+new_key_type! {
+    /// A request that has not ended yet.
+    pub struct RequestKey;
+    /// A try of a request, until nothing in the system knows of it any more.
+    pub struct TryKey;
+}
+
+/// What a client wants. It ends exactly once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// Its number in the run, from 1. Shown as `m118`.
+    pub number: u64,
+    /// Which client it is from, from 0: the session's key.
+    pub session: u32,
+    /// Which source it came from, counted by the changes of the source.
+    pub source: u32,
+    /// When it was born.
+    pub born: SimTime,
+    /// How long a worker of speed 1 takes for it.
+    pub work: SimDuration,
+    /// It is of the costly class.
+    pub costly: bool,
+    /// How many tries were made.
+    pub tries: u32,
+    /// Tries that the client still waits for.
+    pub open: u32,
+    /// The client will try again by itself.
+    pub backing_off: bool,
+    /// The latest record about it.
+    pub record: Option<RecordId>,
+}
+
+/// How a request ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Ending {
+    /// Answered while the client was waiting.
+    Served,
+    /// Turned away: a queue is full, a server answers with an error, or none is in.
+    Refused,
+    /// The client gave up.
+    TimedOut,
+    /// The server that had it is gone.
+    Lost,
+}
+
+/// Where a try is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// From the client to its balancer.
+    ToBalancer,
+    /// From the balancer to the server.
+    ToServer,
+    /// In the server's queue.
+    Waiting,
+    /// With one of the server's workers.
+    InService,
+    /// Back from the server to the balancer.
+    ToBalancerAgain(Ending),
+    /// Back from the balancer to the client.
+    ToClient(Ending),
+}
+
+/// One sending of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Try {
+    /// The request that it is of; gone from the floor once the request has ended.
+    pub request: RequestKey,
+    /// The request's number.
+    pub number: u64,
+    /// The request's session.
+    pub session: u32,
+    /// The work, at speed 1.
+    pub work: SimDuration,
+    /// It is of the costly class.
+    pub costly: bool,
+    /// Its balancer, from 0.
+    pub balancer: u16,
+    /// Its server, from 0, once that is chosen.
+    pub server: Option<u16>,
+    /// Where it is.
+    pub stage: Stage,
+    /// Since when it is there.
+    pub since: SimTime,
+    /// When that ends, if that is known: a hop, or the service.
+    pub ends: SimTime,
+    /// When the balancer sent it on.
+    pub sent: SimTime,
+    /// When it came into the server's queue or to a worker.
+    pub reached: SimTime,
+    /// The client does not wait for it any more.
+    pub abandoned: bool,
+    /// The balancer counts it among its active ones.
+    pub counted: bool,
+}
