@@ -320,7 +320,7 @@ impl World for HashingWorld {
         digest.finish()
     }
 
-    fn wounds(&self) -> Vec<String> {
+    fn wounds(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
     }
