@@ -38,8 +38,6 @@ pub struct Change {
     pub nodes: (usize, usize),
     /// What moved.
     pub movement: Movement,
-    /// Of what moved, keys that have no owner any more.
-    pub lost: u64,
     /// Keys that moved though neither their old nor their new node asked for it.
     pub needless: u64,
     /// Some of the keys that moved.
@@ -50,17 +48,18 @@ impl Change {
     /// Compares two placements of the same keys.
     pub fn new(at: SimTime, title: &str, of_nodes: bool, before: &Placed, after: &Placed) -> Change {
         let both = before.owners.len().min(after.owners.len());
-        let (old, new) = (&before.owners[..both], &after.owners[..both]);
-        let movement = Movement::between((before.nodes(), old), (after.nodes(), new));
+        let movement = Movement::between(
+            (before.nodes(), &before.owners[..both]),
+            (after.nodes(), &after.owners[..both]),
+        );
         Change {
             at,
             title: title.into(),
             of_nodes,
             nodes: (before.live(), after.live()),
             movement,
-            lost: old.iter().zip(new).filter(|(old, new)| old.is_some() && new.is_none()).count() as u64,
             needless: needless(before, after, both),
-            travels: travels(at, before, after, movement.moved as usize),
+            travels: travels(at, before, after, (movement.moved + movement.found) as usize),
         }
     }
 
@@ -74,26 +73,37 @@ impl Change {
         self.travels.last().map_or(self.at, |travel| travel.sent) + TRAVEL
     }
 
+    /// What became of keys: how many, and what they do and did. What moved comes first; if nothing became of any, no
+    /// key moved.
+    pub fn outcomes(&self) -> Vec<(u64, &'static str, &'static str)> {
+        let Movement { moved, lost, found, .. } = self.movement;
+        let all =
+            [(moved, "move", "moved"), (lost, "lose their owner", "lost"), (found, "find an owner", "found")];
+        let some: Vec<_> = all.into_iter().filter(|(count, ..)| *count > 0).collect();
+        if some.is_empty() { all[..1].to_vec() } else { some }
+    }
+
     /// What happened, in a sentence.
     pub fn sentence(&self, strategy: Strategy) -> String {
-        let Movement { keys: all, moved, between_old, .. } = self.movement;
-        let part = percent(self.movement.fraction());
-        let mut text = format!("{}: {} of {} move ({part})", self.title, grouped(moved), keys(all));
-        if moved == 0 && !self.of_nodes {
+        let Movement { keys: all, between_old, .. } = self.movement;
+        let outcomes = self.outcomes();
+        if outcomes[0].0 == 0 && !self.of_nodes {
             return format!("{}: no key moves", self.title);
         }
-        if self.lost > 0 {
-            let those = if self.lost == moved { "all" } else { &grouped(self.lost) };
-            text += &format!(", {those} of them to no owner at all");
-        }
+        let clause = |(place, (count, verb, _)): (usize, &(u64, &str, &str))| {
+            let of = if place == 0 { format!(" of {}", keys(all)) } else { String::new() };
+            format!("{}{of} {verb} ({})", grouped(*count), percent(self.movement.part(*count)))
+        };
+        let mut clauses: Vec<String> = outcomes.iter().enumerate().map(clause).collect();
         if between_old > 0 && self.of_nodes {
-            text += &format!(", {} of them between nodes that stay", grouped(between_old));
+            clauses.insert(1, format!("{} of them between nodes that stay", grouped(between_old)));
         }
+        let mut text = format!("{}: {}", self.title, clauses.join(", "));
         match self.of_nodes {
             true => text += &format!("; the fair share is {}", percent(self.least())),
             false => text += "; no node asked for it",
         }
-        if moved == 0 && self.least() > 0.0 && !strategy.honours_weights() {
+        if outcomes[0].0 == 0 && self.least() > 0.0 && !strategy.honours_weights() {
             text += ", and this strategy knows no weights";
         }
         text

@@ -113,7 +113,7 @@ impl HashingWorld {
         };
         self.placed = next;
         self.some_moved |= change.movement.moved > 0;
-        self.settling = (change.movement.moved > 0).then(|| change.settled());
+        self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
         let told = self.tell(trace, cause, about, Told { kind: "moved", text, weight: Weight::Milestone });
@@ -237,8 +237,8 @@ impl HashingWorld {
 
     fn settle(&mut self, trace: &mut Trace<Told>) {
         self.settling = None;
-        let moved = self.change.as_ref().map_or(0, |change| change.movement.moved);
-        let text = format!("{} {} moved in", keys(moved), if moved == 1 { "has" } else { "have" });
+        let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
+        let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
         self.tell(trace, None, None, Told { kind: "settled", text, weight: Weight::Routine });
     }
 
