@@ -1,10 +1,12 @@
-//! The picture: it is whole on any stage and no words collide.
+//! The picture: it is whole on any stage, no words collide, and its dots stand for the keys.
 
 use super::{STRATEGIES, play};
 use faultyard::lab::{Lab, Run, Scenario, Session};
 use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};
-use faultyard::process::Seed;
-use faultyard::scene::{Scene, Shape, View};
+use faultyard::process::{Seed, SimTime};
+use faultyard::scene::{Role, Scene, Shape, View};
+use faultyard::sim::Input;
+use std::collections::{BTreeMap, BTreeSet};
 
 type Size = (f32, f32);
 
@@ -87,4 +89,62 @@ fn a_scene_is_a_function_of_the_world_and_the_time() {
     assert_eq!(Hashing::scene(&world, view), Hashing::scene(&world.clone(), view));
     let scenario = Scenario::new("hashing", 1);
     assert_eq!(Session::<Hashing>::new(&scenario).scene(640.0, 300.0), Hashing::scene(&world, view));
+}
+
+/// The keys that have a dot, each with the number of its node; `None` for one without an owner.
+fn dots(scene: &Scene) -> BTreeMap<String, Option<u16>> {
+    let dots = scene.items.iter().filter(|item| item.id.starts_with("key/"));
+    let node = |role| if let Role::Series(node) = role { Some(node) } else { None };
+    dots.map(|item| (item.id.clone(), node(item.role))).collect()
+}
+
+/// The dots of each node, and what its part of all keys makes of so many dots.
+fn counted(run: &dyn Run) -> Vec<(f64, f64)> {
+    let dots = dots(&run.scene(1000.0, 620.0));
+    let all = run.inspect("")["keys placed"].as_f64().expect("a number");
+    let nodes =
+        (0u16..).map_while(|node| Some((node, run.inspect(&format!("n{}", node + 1))["keys"].as_f64()?)));
+    let count = |node| dots.values().filter(|owner| **owner == Some(node)).count() as f64;
+    nodes.map(|(node, keys)| (count(node), keys * dots.len() as f64 / all)).collect()
+}
+
+#[test]
+fn each_node_has_as_large_a_part_of_the_dots_as_of_the_keys() {
+    // Largest remainder: whole parts, and for some one more.
+    for strategy in ["modulo", "ring", "rendezvous", "jump", "bounded"] {
+        for (n, keys, more) in
+            [(3, 290, ""), (5, 1_000, ""), (10, 20_000, "vn=3"), (7, 9_999, "weights=random")]
+        {
+            let what = format!("hashing strategy={strategy} n={n} keys={keys} {more} churn=0 seed=4");
+            let run = play(&format!("{what}\nat 1s do add\nat 4s do weight n2 3\nuntil 8s"));
+            let counted = counted(&run);
+            assert_eq!(counted.len(), n + 1, "{what}");
+            for (dots, part) in counted {
+                assert!((dots - part).abs() < 1.0, "{what}: {dots} dots for a part of {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_keys_stay_drawn_and_each_of_them_that_moves_is_seen_on_its_way() {
+    for strategy in ["ring", "rendezvous", "jump"] {
+        let mut run =
+            play(&format!("hashing strategy={strategy} n=5 vn=100 keys=20000 churn=0 seed=2\nuntil 1s"));
+        let before = dots(&run.scene(1000.0, 620.0));
+        run.act(Input::parse("do add").expect("it reads")).expect("it can be done");
+        let mut travelled = BTreeSet::new();
+        for tick in 0..40 {
+            run.seek(SimTime::from_ms(1_000 + 100 * tick));
+            let scene = run.scene(1000.0, 620.0);
+            let keys = scene.items.iter().filter_map(|item| item.id.strip_prefix("move/"));
+            travelled.extend(keys.map(|key| format!("key/{key}")));
+        }
+        let after = dots(&run.scene(1000.0, 620.0));
+        let stay: Vec<&String> = before.keys().filter(|key| after.contains_key(*key)).collect();
+        assert!(stay.len() >= 270, "{strategy}: only {} of 300 are drawn as before", stay.len());
+        let moved: BTreeSet<String> =
+            stay.into_iter().filter(|key| before[*key] != after[*key]).cloned().collect();
+        assert!(moved.len() > 30 && moved.is_subset(&travelled), "{strategy}: {moved:?} and {travelled:?}");
+    }
 }

@@ -4,12 +4,13 @@ use super::placed::{Placed, Shared};
 use super::words::{grouped, keys, node_name, percent};
 use crate::algorithms::hashing::{Movement, Strategy};
 use crate::process::{SimDuration, SimTime};
+use std::collections::BTreeSet;
 
-/// The most moves that are drawn.
-const DRAWN: usize = 60;
+/// The most moves that are drawn: enough for every drawn key that moves when a third of them do.
+const DRAWN: usize = 100;
 /// How long a move is under way.
 pub const TRAVEL: SimDuration = SimDuration::from_ms(1_200);
-/// How much later each next move begins.
+/// How much later each next move begins: at most 60 are under way at once.
 const STAGGER: SimDuration = SimDuration::from_ms(20);
 
 /// One key that goes to another node.
@@ -24,6 +25,9 @@ pub struct Travel {
     /// When it leaves.
     pub sent: SimTime,
 }
+
+/// A placement, and the keys that are drawn of it.
+pub type Shown<'a> = (&'a Placed, &'a [usize]);
 
 /// A change and what it did.
 #[derive(Debug)]
@@ -45,8 +49,9 @@ pub struct Change {
 }
 
 impl Change {
-    /// Compares two placements of the same keys.
-    pub fn new(at: SimTime, title: &str, of_nodes: bool, before: &Placed, after: &Placed) -> Change {
+    /// Compares two placements of the same keys, each with the keys that are drawn of it.
+    pub fn new(at: SimTime, title: &str, of_nodes: bool, old: Shown, new: Shown) -> Change {
+        let (before, after) = (old.0, new.0);
         let both = before.owners.len().min(after.owners.len());
         let movement = Movement::between(
             (before.nodes(), &before.owners[..both]),
@@ -59,7 +64,7 @@ impl Change {
             nodes: (before.live(), after.live()),
             movement,
             needless: needless(before, after, both),
-            travels: travels(at, before, after, (movement.moved + movement.found) as usize),
+            travels: travels(at, old, new),
         }
     }
 
@@ -124,15 +129,22 @@ fn needless(before: &Placed, after: &Placed, keys: usize) -> u64 {
     (0..keys).filter(is_needless).count() as u64
 }
 
-fn travels(at: SimTime, before: &Placed, after: &Placed, moved: usize) -> Vec<Travel> {
-    let every = moved.div_ceil(DRAWN).max(1);
-    let moves = (0..before.owners.len().min(after.owners.len())).filter_map(|key| {
+/// Moves to be drawn: of the keys that are drawn before or after, or, if none of these moved, of all.
+fn travels(at: SimTime, (before, drawn): Shown, (after, drawn_after): Shown) -> Vec<Travel> {
+    let keys = before.owners.len().min(after.owners.len());
+    let goes = |key: usize| {
         let to = after.nodes()[after.owner(key)?].id;
         let from = before.owner(key).map(|node| before.nodes()[node].id);
         (from != Some(to)).then_some((key, from, to))
-    });
+    };
+    let drawn: BTreeSet<usize> = drawn.iter().chain(drawn_after).copied().filter(|key| *key < keys).collect();
+    let mut moves: Vec<_> = drawn.into_iter().filter_map(goes).collect();
+    if moves.is_empty() {
+        moves = (0..keys).filter_map(goes).collect();
+    }
+    let every = moves.len().div_ceil(DRAWN).max(1);
     let mut sent = at;
-    let some = moves.step_by(every).take(DRAWN).map(|(key, from, to)| {
+    let some = moves.into_iter().step_by(every).map(|(key, from, to)| {
         let travel = Travel { key, from, to, sent };
         sent += STAGGER;
         travel

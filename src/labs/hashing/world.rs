@@ -2,6 +2,7 @@
 
 use super::change::{Change, reach};
 use super::compare::Comparison;
+use super::drawn;
 use super::lookup::Lookup;
 use super::params::{HashingParams, Weights};
 use super::placed::{Placed, Shared};
@@ -28,6 +29,8 @@ pub struct HashingWorld {
     seed: Seed,
     now: SimTime,
     pub(super) placed: Shared,
+    /// The keys that are drawn, ascending.
+    pub(super) drawn: Rc<[usize]>,
     pub(super) change: Option<Rc<Change>>,
     pub(super) comparison: Comparison,
     pub(super) lookup: Option<Lookup>,
@@ -63,6 +66,7 @@ impl HashingWorld {
             params: params.clone(),
             seed,
             now: SimTime::ZERO,
+            drawn: drawn::choose(&placed, &[]).into(),
             placed: Rc::new(placed),
             change: None,
             comparison: Comparison::new(params, nodes, more, true),
@@ -106,12 +110,13 @@ impl HashingWorld {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
         let next = Rc::new(next.map_err(|why| why.to_string())?);
         let of_nodes = about.is_some();
-        let change = Change::new(self.now, title, of_nodes, &self.placed, &next);
+        let drawn: Rc<[usize]> = drawn::choose(&next, &self.drawn).into();
+        let change = Change::new(self.now, title, of_nodes, (&self.placed, &self.drawn), (&next, &drawn));
         self.comparison = match of_nodes {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
             false => self.comparison.under(&self.params),
         };
-        self.placed = next;
+        (self.placed, self.drawn) = (next, drawn);
         self.some_moved |= change.movement.moved > 0;
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
