@@ -1,5 +1,6 @@
 //! A run and the clock that plays it: the one state that a lab's page has.
 
+use super::reading::Reading;
 use faultyard::lab::{Position, Run};
 use faultyard::process::SimTime;
 use faultyard::scene::Scene;
@@ -42,6 +43,8 @@ struct State {
     event: Option<RecordId>,
     /// What could not be done, for the page to say.
     notice: Option<String>,
+    /// The file that is being read for a command.
+    reading: Option<Reading>,
     version: u64,
     changed: Callback<bool>,
 }
@@ -75,6 +78,7 @@ impl Player {
             item: None,
             event: None,
             notice: None,
+            reading: None,
             version: 0,
             changed,
         })))
@@ -136,7 +140,12 @@ impl Player {
         self.0.borrow().event
     }
 
-    /// What could not be done lately.
+    /// The file that is being read for a command.
+    pub fn reading(&self) -> Option<Reading> {
+        self.0.borrow().reading.clone()
+    }
+
+    /// What could not be done lately, in one line or several.
     pub fn notice(&self) -> Option<String> {
         self.0.borrow().notice.clone()
     }
@@ -303,6 +312,11 @@ impl Player {
             state.event = None;
             state.follow();
         });
+    }
+
+    /// Shows how far a file has been read, or that none is.
+    pub fn show_reading(&self, reading: Option<Reading>) {
+        self.change(|state| state.reading = reading);
     }
 
     /// Says something that a person can dismiss, or dismisses it.

@@ -2,6 +2,7 @@
 
 pub mod announcer;
 mod bar;
+mod command;
 pub mod controls;
 pub mod format;
 pub mod header;

@@ -6,6 +6,7 @@ mod ping_pong;
 use super::inspector::{Inspector, InspectorProps};
 use super::lesson::{LessonPanel, LessonPanelProps};
 use super::log::{EventLog, EventLogProps};
+use super::palette::{Palette, PaletteProps};
 use super::plot::{Plots, PlotsProps};
 use super::properties::{Rules, RulesProps};
 use super::source::{SourceCode, SourceCodeProps};
@@ -106,6 +107,13 @@ fn rules_and_state_are_told_in_words() {
     shown.player.choose(Some("n2".into()));
     let state = print::<Inspector>(InspectorProps { shown });
     has(&state, &["<th scope=\"col\">hits</th>", "Restart", "none"]);
+}
+
+#[test]
+fn a_command_that_reads_a_file_has_a_button_and_says_that_the_file_stays_here() {
+    let text = print::<Palette>(PaletteProps { shown: shown() });
+    let button = "aria-label=\"Recorded serves: Choose a file\"";
+    has(&text, &["type=\"file\"", "accept=\".csv\"", button, "Plays them again.", "sent nowhere"]);
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! A lab's full page: story, stage, controls, instruments, transport.
 
 mod dialogs;
+mod drops;
 mod hooks;
+mod notice;
 mod panels;
 
-pub use dialogs::notice;
 pub use hooks::use_address;
+pub use notice::notice;
 
 use crate::ui::address;
 use crate::ui::components::announcer::Announcer;
@@ -94,7 +96,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     let open_code = setter(&below).reform(|()| panels::CODE);
     let comparing = player.twin().is_some();
     html! {
-        <div class="lab">
+        <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
             <Skip to="stage" words="Skip to the stage" />
             <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} />
@@ -115,7 +117,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             </aside>
             <Transport shown={shown.clone()} {on_seed} />
             <Announcer shown={shown.clone()} />
-            { dialogs::notice(&player) }
+            { notice(&player) }
             { over(&dialog, &shown) }
         </div>
     }
