@@ -19,6 +19,7 @@ mod smooth;
 mod table;
 mod usable;
 
+pub use choices::envoy_weight;
 pub use kind::Kind;
 pub use policy::Policy;
 pub use server::{Choice, MAX_WEIGHT, Request, Server, Signal};
