@@ -2,6 +2,8 @@
 
 #[path = "conformance/balancing.rs"]
 mod balancing;
+#[path = "conformance/balancing_claims.rs"]
+mod balancing_claims;
 #[path = "conformance/hashing.rs"]
 mod hashing;
 #[path = "conformance/hashing_claims.rs"]
