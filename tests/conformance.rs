@@ -1,5 +1,9 @@
 //! Each algorithm against published vectors and closed forms: a module a family, with a line here.
 
+#[path = "conformance/balancing.rs"]
+mod balancing;
+#[path = "conformance/balancing_claims.rs"]
+mod balancing_claims;
 #[path = "conformance/hashing.rs"]
 mod hashing;
 #[path = "conformance/hashing_claims.rs"]
