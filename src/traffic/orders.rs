@@ -135,8 +135,7 @@ impl Floor {
         let arrivals =
             self.arrivals.as_mut().ok_or("clients in a closed loop cannot be more than they are")?;
         arrivals.surge(factor, until);
-        // The next arrival was drawn before: from now on it is drawn at the new rate.
-        self.source += 1;
+        // The next arrival was drawn at the old rate: it is drawn anew.
         self.schedule_arrival();
         Ok(format!("{factor} times as many requests come for {length}"))
     }

@@ -67,7 +67,7 @@ impl World for BalancingWorld {
         size_of::<Self>() + self.floor.bytes()
     }
 
-    fn wounds(&self) -> Vec<String> {
-        self.floor.wounds(self.floor.now())
+    fn wounds(&self, now: SimTime) -> Vec<String> {
+        self.floor.wounds(now)
     }
 }
