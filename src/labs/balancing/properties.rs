@@ -92,7 +92,7 @@ const fn measure(
     Measure { key, label, unit, plotted, sample }
 }
 
-const REQUESTS: &str = "requests/s";
+const REQUESTS: &str = "req/s";
 const ERRORS: &str = "errors/s";
 
 /// What is plotted over time. Percentiles of late are those of the last ten seconds.
@@ -101,11 +101,9 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     measure("p95", "p95", "ms", Plotted::Line, |world| late(world, 0.95)),
     measure("p99", "p99", "ms", Plotted::Line, |world| late(world, 0.99)),
     measure("longest", "Longest queue", "waiting", Plotted::Steps, longest),
-    measure("arrivals", "Come", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
+    measure("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
     measure("goodput", "Served", REQUESTS, Plotted::Rate, |world| ended(world, Ending::Served)),
-    measure("throughput", "Finished by servers", REQUESTS, Plotted::Rate, |world| {
-        world.floor.tally().finished as f64
-    }),
+    measure("throughput", "Finished", REQUESTS, Plotted::Rate, |world| world.floor.tally().finished as f64),
     measure("busy", "Utilisation", "%", Plotted::Rate, utilisation),
     measure("in_flight", "In flight", "requests", Plotted::Steps, |world| {
         world.floor.tally().in_flight() as f64
