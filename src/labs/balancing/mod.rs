@@ -1,6 +1,7 @@
 //! Load balancing: the same requests, the same servers, another choice: who drowns?
 
 mod advice;
+mod cost;
 mod inspect;
 mod intake;
 mod judge;
@@ -11,7 +12,7 @@ mod table;
 mod theory;
 mod world;
 
-pub use params::{BalancingParams, Distribution, Shape, Speeds, Spreading, Weights};
+pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
 use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, Theory};

@@ -95,11 +95,15 @@ const fn measure(
 const REQUESTS: &str = "req/s";
 const ERRORS: &str = "errors/s";
 
-/// What is plotted over time. Percentiles of late are those of the last ten seconds.
+/// What is plotted over time. Percentiles are those of the last ten seconds, the mean and what is named so are those of
+/// the run.
 pub const MEASURES: &[Measure<BalancingWorld>] = &[
     measure("p50", "p50", "ms", Plotted::Line, |world| late(world, 0.5)),
     measure("p95", "p95", "ms", Plotted::Line, |world| late(world, 0.95)),
     measure("p99", "p99", "ms", Plotted::Line, |world| late(world, 0.99)),
+    measure("mean_all", "Mean", "ms", Plotted::Line, |world| {
+        world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
+    }),
     measure("longest", "Longest queue", "waiting", Plotted::Steps, longest),
     measure("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
     measure("goodput", "Served", REQUESTS, Plotted::Rate, |world| ended(world, Ending::Served)),
@@ -112,9 +116,6 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     measure("timed_out", "Timed out", ERRORS, Plotted::Rate, |world| ended(world, Ending::TimedOut)),
     measure("lost", "Lost", ERRORS, Plotted::Rate, |world| ended(world, Ending::Lost)),
     measure("p999", "p99.9", "ms", Plotted::Line, |world| late(world, 0.999)),
-    measure("mean_all", "Mean of the run", "ms", Plotted::Line, |world| {
-        world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
-    }),
     measure("p95_all", "p95 of the run", "ms", Plotted::Line, |world| all(world, 0.95)),
     measure("p99_all", "p99 of the run", "ms", Plotted::Line, |world| all(world, 0.99)),
     measure("number", "Mean number in the system", "requests", Plotted::Line, |world| {

@@ -1,6 +1,7 @@
 //! The picture: clients at the left, balancers beside them, each server in a row of its own with its queue before it.
 //! More servers than can be told apart are a strip, one tile each.
 
+mod cost;
 mod frame;
 mod legend;
 mod rows;
@@ -21,6 +22,10 @@ const LINES: usize = 48;
 /// The world at one moment.
 pub fn scene(world: &BalancingWorld, view: View) -> Scene {
     let mut canvas = Canvas { world, view, scene: Scene::new(words::summary(world)) };
+    if !world.costs.is_empty() {
+        cost::draw(&mut canvas);
+        return canvas.scene;
+    }
     let frame = Frame::new(world, view);
     canvas.headline(&frame);
     canvas.lines(&frame);
