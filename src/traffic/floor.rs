@@ -301,10 +301,21 @@ impl Floor {
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
     pub(super) fn tell(&mut self, trace: &mut Trace<Told>, told: Told, at: Option<u16>, request: RequestKey) {
+        self.tell_by(Location::caller(), trace, told, at, request);
+    }
+
+    /// The same with the line of code that made it happen.
+    pub(super) fn tell_by(
+        &mut self,
+        site: &'static Location<'static>,
+        trace: &mut Trace<Told>,
+        told: Told,
+        at: Option<u16>,
+        request: RequestKey,
+    ) {
         if trace.only_counts() && self.followed.is_none() {
             return trace.count();
         }
-        let site = Location::caller();
         let number = told.request();
         if let Some(followed) = self.followed.as_mut().filter(|followed| Some(followed.number) == number) {
             let words = crate::process::Note::text(&told, super::name(0), None);
