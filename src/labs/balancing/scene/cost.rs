@@ -12,6 +12,8 @@ const MOST: f64 = 1_000.0;
 const MOST_LOOKED: f64 = 2_000.0;
 /// The least distance of two names.
 const LINE: f32 = 15.0;
+/// The space between the names of two lines.
+const BETWEEN: f32 = 5.0;
 /// How wide a letter of the small size is, at most.
 const LETTER: f32 = 6.8;
 
@@ -41,7 +43,7 @@ impl Axes {
 pub fn draw(canvas: &mut Canvas) {
     let (w, h) = (canvas.view.width, canvas.view.height);
     let names = (w * 0.34).min(230.0);
-    let axes = Axes { left: 44.0, right: w - names, top: 40.0, bottom: h - 36.0 };
+    let axes = Axes { left: 44.0, right: w - names, top: 34.0, bottom: h - 36.0 };
     let title = if w >= 520.0 {
         "Servers looked at for a choice, by the number of servers"
     } else {
@@ -52,9 +54,9 @@ pub fn draw(canvas: &mut Canvas) {
     let groups = groups(&canvas.world.costs);
     let here = canvas.world.params.policy;
     let room = ((w - axes.right - 14.0) / LETTER) as usize;
-    let rows: usize = groups.iter().map(|group| rows(group, room).len() + 1).sum();
-    let all = rows as f32 * LINE <= axes.bottom - axes.top + 2.0 * LINE;
-    let mut free = axes.bottom + LINE;
+    let rows: usize = groups.iter().map(|group| rows(group, room).len()).sum();
+    let all = rows as f32 * LINE + groups.len() as f32 * BETWEEN <= axes.bottom - axes.top + LINE;
+    let mut free = axes.bottom + 4.0;
     for group in &groups {
         let role = if group.kinds.contains(&here) { Role::Leader } else { Role::Idle };
         curve(canvas, &axes, group, role);
@@ -131,11 +133,11 @@ fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, free: f32) 
     let top = lowest - LINE * (rows.len() - 1) as f32;
     for (row, words) in rows.into_iter().enumerate() {
         let id = format!("{}/name{row}", group.kinds[0].key());
-        let at = (axes.right + 10.0, top + LINE * row as f32);
+        let at = (axes.right + 12.0, top + LINE * row as f32);
         let item = Item::text(id, at, Size::Small, Anchor::Start, words);
         canvas.push(if role == Role::Leader { Item { role, ..item } } else { item });
     }
-    top - LINE - 2.0
+    top - LINE - BETWEEN
 }
 
 /// "2.0: Power of d choices, Peak EWMA" in rows of at most so many letters.
