@@ -4,6 +4,7 @@
 //! process     what an algorithm may know: node, time, chance, outbox
 //! algorithms  the algorithms, pure, each after its paper           -> process
 //! sim         the kernel: queue, network, nodes, faults, trace     -> process
+//! theory      closed forms that runs are held against              -> nothing
 //! scene       what to draw, as plain values                        -> nothing
 //! lab         the contract: parameters, properties, session        -> sim, scene
 //! labs        the registry, and a folder a lab                     -> lab, algorithms, sim, scene
@@ -22,3 +23,4 @@ pub mod link;
 pub mod process;
 pub mod scene;
 pub mod sim;
+pub mod theory;
