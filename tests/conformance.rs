@@ -10,3 +10,7 @@ mod hashing;
 mod hashing_claims;
 #[path = "conformance/raft.rs"]
 mod raft;
+#[path = "conformance/theory.rs"]
+mod theory;
+#[path = "conformance/theory_scaling.rs"]
+mod theory_scaling;
