@@ -1,9 +1,8 @@
 //! A run and the clock that plays it: the one state that a lab's page has.
 
 use super::reading::Reading;
-use faultyard::lab::{Position, Run};
+use faultyard::lab::Run;
 use faultyard::process::SimTime;
-use faultyard::scene::Scene;
 use faultyard::sim::{Input, RecordId};
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
@@ -99,14 +98,9 @@ impl Player {
         Ref::filter_map(self.0.borrow(), |state| state.twin.as_deref()).ok()
     }
 
-    /// The picture of one of the runs, on a stage of this size in pixels.
-    pub fn scene(&self, which: Which, width: f32, height: f32) -> Scene {
-        self.0.borrow().of(which).scene(width, height)
-    }
-
-    /// Where one of the runs stands.
-    pub fn position(&self, which: Which) -> Position {
-        self.0.borrow().of(which).position()
+    /// One of the runs, to look at: the first if there is no second.
+    pub fn of(&self, which: Which) -> Ref<'_, dyn Run> {
+        Ref::map(self.0.borrow(), |state| state.of(which))
     }
 
     /// Whether time goes on.
@@ -351,7 +345,7 @@ impl Player {
 }
 
 impl State {
-    fn of(&self, which: Which) -> &dyn Run {
+    fn of(&self, which: Which) -> &(dyn Run + 'static) {
         match (which, &self.twin) {
             (Which::Second, Some(twin)) => &**twin,
             _ => &*self.run,

@@ -4,6 +4,7 @@ pub mod announcer;
 mod bar;
 mod command;
 pub mod controls;
+pub mod difference;
 pub mod format;
 pub mod header;
 pub mod inspector;

@@ -54,7 +54,7 @@ pub fn button(shown: &Shown, action: &Action) -> Html {
 
 /// Everything on the stage that can be chosen, as ids with a word for their kind.
 fn things(shown: &Shown) -> Vec<(String, bool)> {
-    let scene = shown.player.scene(Default::default(), 720.0, 480.0);
+    let scene = shown.player.run().scene(720.0, 480.0);
     let items = scene
         .items
         .into_iter()

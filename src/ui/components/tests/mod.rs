@@ -3,12 +3,14 @@
 mod markdown;
 mod ping_pong;
 
+use super::difference::{Difference, DifferenceProps};
 use super::inspector::{Inspector, InspectorProps};
 use super::lesson::{LessonPanel, LessonPanelProps};
 use super::log::{EventLog, EventLogProps};
 use super::palette::{Palette, PaletteProps};
 use super::plot::{Plots, PlotsProps};
 use super::properties::{Rules, RulesProps};
+use super::sentence::{Sentence, SentenceProps};
 use super::source::{SourceCode, SourceCodeProps};
 use super::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::player::{Player, Shown};
@@ -84,6 +86,29 @@ fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
         &text,
         &["class=\"plot-rule\"", "Renewal 40 hits/s</text>", says, "No formula: a total has no mean."],
     );
+}
+
+/// The same run with another beside it in which n2 crashes half a second earlier, at 1.2 s.
+fn beside() -> Shown {
+    let shown = shown_at(SimTime::from_ms(1_200));
+    shown.player.compare(Some(open("ping-pong seed=1\nat 500ms crash n2")));
+    shown.player.shown()
+}
+
+#[test]
+fn two_runs_side_by_side_are_told_in_numbers() {
+    let text = print::<Difference>(DifferenceProps { shown: beside() });
+    has(&text, &["hits<span", "total</th>", "\u{2212}", "\u{a0}%", ">At 1.2 s<"]);
+    assert_eq!(text.matches("<tr").count(), 3, "a head and a row for each measure: {text}");
+}
+
+#[test]
+fn side_by_side_plots_have_both_runs_and_say_whose_the_words_are() {
+    let text =
+        print::<Plots>(PlotsProps { shown: beside(), width: 640.0, height: 200.0, most: 4, spark: false });
+    has(&text, &["plot-beside", ">A 20<", ">B 10<", "<p>A: total", "<p>A: hits: Renewal"]);
+    has(&print::<Sentence>(SentenceProps { shown: beside(), children: Html::default() }), &["A: "]);
+    has(&print::<EventLog>(EventLogProps { shown: beside() }), &["A’s events", "B’s events"]);
 }
 
 #[test]
