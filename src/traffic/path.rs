@@ -165,6 +165,7 @@ impl Floor {
         let server = &mut self.servers[usize::from(number)];
         let before = server.load();
         server.queue.push_back(key);
+        self.tally.waited += 1;
         self.tell(trace, Told::Waits { request, server: number, before }, Some(number), of);
         self.load_changed(number);
     }

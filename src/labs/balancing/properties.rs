@@ -71,7 +71,7 @@ pub const PROPERTIES: &[Property<BalancingWorld>] = &[
         "A request waits",
         "A request has had to wait in a queue.",
         "without waiting no policy is better than another",
-        |world| Judgement::of(world.floor.servers().iter().any(|server| !server.queue.is_empty())),
+        |world| Judgement::of(world.floor.tally().waited > 0),
     ),
 ];
 
