@@ -357,12 +357,12 @@ impl Floor {
             for balancer in &mut self.balancers {
                 balancer.switch(settings.policy, &settings.policies);
             }
+            self.disturbances += 1;
             self.announce_idle();
         }
         if before.report_every != settings.report_every {
             self.schedule_report();
         }
-        self.disturbances += 1;
         self.skip_stale();
     }
 
@@ -402,6 +402,7 @@ impl Floor {
 
     /// New balancers, without memory. Those before finish nothing: their tries count nowhere any more.
     fn make_balancers(&mut self) {
+        self.disturbances += 1;
         self.tries.values_mut().for_each(|try_| try_.counted = false);
         let view: Vec<policies::Server> = (0..self.servers.len()).map(|n| self.view_of(n)).collect();
         let settings = self.settings.clone();

@@ -160,7 +160,7 @@ const COMMANDS: &[CommandSpec] = &[
         name: "weight",
         label: "Set weight",
         asks: Asks::Text("n1 3"),
-        help: "The balancers are told this weight, 1 to 1,000.",
+        help: "The balancers are told this weight, 1 to 100.",
     },
     CommandSpec {
         name: "fail",

@@ -27,11 +27,12 @@ impl BalancingWorld {
 
     /// Takes over what may change while the run goes on.
     pub fn retune(&mut self, params: &BalancingParams) {
-        let anew = (self.params.policy, self.params.balancers) != (params.policy, params.balancers);
+        let before = self.floor.disturbances();
         self.floor.retune(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
-        if anew {
+        // Only balancers that begin anew, without memory, are a disturbance here.
+        if self.floor.disturbances() != before {
             self.judge.begin(&self.floor);
         }
     }
