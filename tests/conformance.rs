@@ -1,8 +1,16 @@
 //! Each algorithm against published vectors and closed forms: a module a family, with a line here.
 
+#[path = "conformance/balancing.rs"]
+mod balancing;
+#[path = "conformance/balancing_claims.rs"]
+mod balancing_claims;
 #[path = "conformance/hashing.rs"]
 mod hashing;
 #[path = "conformance/hashing_claims.rs"]
 mod hashing_claims;
 #[path = "conformance/raft.rs"]
 mod raft;
+#[path = "conformance/theory.rs"]
+mod theory;
+#[path = "conformance/theory_scaling.rs"]
+mod theory_scaling;

@@ -1,11 +1,14 @@
 //! The hashing lab: what moves, what holds, what is refused, and how it is drawn.
 
+#[path = "labs_hashing/pictures.rs"]
+mod pictures;
+
 use faultyard::algorithms::hashing::Strategy;
-use faultyard::lab::{Lab, Lesson, Run, Scenario, Script, Session, Verdict};
+use faultyard::lab::{Lab, Lesson, Run, Script, Session, Verdict};
 use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};
 use faultyard::process::{Seed, SimTime};
-use faultyard::scene::{Scene, Shape, View};
 use faultyard::sim::Input;
+use serde_json::json;
 
 const STRATEGIES: [&str; 6] = ["modulo", "ring", "rendezvous", "jump", "maglev", "bounded"];
 
@@ -23,6 +26,11 @@ fn measure(run: &dyn Run, key: &str) -> f64 {
 
 fn verdict(run: &dyn Run, name: &str) -> Verdict {
     run.verdicts().into_iter().find(|verdict| verdict.name == name).expect("a property")
+}
+
+/// The sentences of all events, a line each.
+fn told(run: &dyn Run) -> String {
+    run.events(0, usize::MAX).iter().map(|event| event.text.clone() + "\n").collect()
 }
 
 #[test]
@@ -141,7 +149,7 @@ fn a_thousand_nodes_and_a_million_keys_can_be_built_changed_and_drawn() {
         let text = format!("hashing strategy={strategy} n=1000 keys=1000000 churn=0\nat 1s do add\nuntil 2s");
         let run = play(&text);
         assert!(run.warnings().is_empty(), "{:?}", run.warnings());
-        check(&run.scene(640.0, 300.0), (640.0, 300.0), &text);
+        pictures::check(&run.scene(640.0, 300.0), (640.0, 300.0), &text);
         assert!(measure(&run, "moved") > 0.0, "{strategy}");
     }
 }
@@ -247,85 +255,35 @@ fn every_strategy_is_in_the_comparison_and_jump_cannot_lose_a_middle_node_there(
     assert_ne!(table["Modulo"]["moved"], "impossible");
 }
 
-type Size = (f32, f32);
-
-/// Everything is on the stage with an id of its own, and no two texts or markers lie over each other.
-fn check(scene: &Scene, (w, h): Size, what: &str) {
-    let mut ids: Vec<&str> = scene.items.iter().map(|item| item.id.as_str()).collect();
-    ids.sort_unstable();
-    let all = ids.len();
-    ids.dedup();
-    assert_eq!(ids.len(), all, "{what}: ids are unique");
-    for item in &scene.items {
-        for (x, y) in item.shape.points() {
-            let on = (-0.5..=w + 0.5).contains(&x) && (-0.5..=h + 0.5).contains(&y);
-            assert!(x.is_finite() && y.is_finite() && on, "{what} {w}x{h}: {item}");
-        }
-    }
-    assert!(scene.summary.len() > 20);
-    let boxes: Vec<(String, [f32; 4])> = scene.items.iter().filter_map(bounds).collect();
-    for (number, (one, a)) in boxes.iter().enumerate() {
-        assert!(
-            a[0] >= -1.0 && a[2] <= w + 1.0 && a[1] >= -1.0 && a[3] <= h + 1.0,
-            "{what} {w}x{h}: {one} {a:?}"
-        );
-        for (other, b) in &boxes[number + 1..] {
-            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-            assert!(apart, "{what} {w}x{h}: {one} {a:?} lies over {other} {b:?}");
-        }
-    }
-}
-
-/// The rectangle of a text or a marker, by a cautious width of its letters.
-fn bounds(item: &faultyard::scene::Item) -> Option<(String, [f32; 4])> {
-    use faultyard::scene::{Anchor, Size};
-    let name = format!("{} \"{}\"", item.id, item.label);
-    match item.shape {
-        // The square within: two circles side by side may have corners that overlap.
-        Shape::Node { x, y, r, .. } => {
-            let r = r * 0.7;
-            Some((name, [x - r, y - r, x + r, y + r]))
-        }
-        Shape::Text { x, y, size, anchor } => {
-            let (letter, tall) = match size {
-                Size::Small => (6.2, 10.0),
-                Size::Normal => (6.8, 11.0),
-                Size::Large => (10.0, 15.0),
-            };
-            let wide = item.label.chars().count() as f32 * letter;
-            let left = match anchor {
-                Anchor::Start => x,
-                Anchor::Middle => x - wide / 2.0,
-                Anchor::End => x - wide,
-            };
-            Some((name, [left, y - tall, left + wide, y + 2.0]))
-        }
-        _ => None,
-    }
+#[test]
+fn a_key_that_loses_its_owner_is_lost_and_not_moved_in_words_plots_table_and_headline() {
+    let mut run = play("hashing strategy=jump n=5 keys=1000 churn=0\nat 1s crash n2\nuntil 2s");
+    assert_eq!((measure(&run, "moved"), measure(&run, "lost")), (0.0, measure(&run, "unowned")));
+    let lost = format!("{:.1}\u{a0}%", measure(&run, "lost"));
+    let (all, said) = (run.inspect(""), told(&run));
+    let row = &all["all strategies, same keys, same change"]["Jump"];
+    assert_eq!((&row["moved"], &row["lost"]), (&json!("0.0\u{a0}%"), &json!(lost)));
+    let change = &all["last change"];
+    assert_eq!((&change["keys moved"], &change["lost"]), (&json!(0), &json!(lost)));
+    let keys = &change["keys lost"];
+    assert!(said.contains(&format!("n2 is down: {keys} of 1,000 keys lose their owner ({lost})")), "{said}");
+    assert!(!said.contains("move") && !said.contains("knows no weights"), "{said}");
+    let scene = run.scene(1000.0, 620.0);
+    let label = |id: &str| scene.find(id).expect("it is drawn").label.clone();
+    assert_eq!(label("headline"), format!("{lost} of keys lost"));
+    assert_eq!([label("compare/jump/moved"), label("compare/jump/lost")], ["0.0\u{a0}%", &lost]);
+    run.act(Input::parse("restart n2").expect("it reads")).expect("it is down");
+    let said = told(&run);
+    assert!(said.contains(&format!("n2 is back: {keys} of 1,000 keys find an owner ({lost})")), "{said}");
 }
 
 #[test]
-fn the_picture_is_whole_and_no_words_collide_on_any_stage() {
-    let sizes =
-        [(360.0, 330.0), (640.0, 300.0), (640.0, 250.0), (720.0, 480.0), (360.0, 560.0), (1000.0, 620.0)];
-    for strategy in STRATEGIES {
-        for n in [1, 2, 5, 9, 12, 23, 40, 300] {
-            for at in ["0s", "2500ms", "7s", "10s"] {
-                let what = format!("hashing strategy={strategy} n={n} seed=2\nuntil {at}");
-                let run = play(&what);
-                for size in sizes {
-                    check(&run.scene(size.0, size.1), size, &what);
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn a_scene_is_a_function_of_the_world_and_the_time() {
-    let world = HashingWorld::new(&HashingParams::default(), Seed(1));
-    let view = View { now: 0, width: 640.0, height: 300.0 };
-    assert_eq!(Hashing::scene(&world, view), Hashing::scene(&world.clone(), view));
-    let scenario = Scenario::new("hashing", 1);
-    assert_eq!(Session::<Hashing>::new(&scenario).scene(640.0, 300.0), Hashing::scene(&world, view));
+fn what_a_change_of_strategy_moves_and_what_it_loses_are_two_numbers() {
+    let text = "hashing strategy=rendezvous n=5 keys=1000 churn=0\nat 1s crash n2\nat 2s set strategy=jump\nuntil 3s";
+    let run = play(text);
+    let (moved, lost) = (measure(&run, "moved"), measure(&run, "lost"));
+    assert!(moved > 30.0 && lost > 10.0 && moved + lost <= 100.0, "{moved} {lost}");
+    let said = told(&run);
+    assert!(said.contains(&format!("keys move ({moved:.1}\u{a0}%)")), "{said}");
+    assert!(said.contains(&format!("lose their owner ({lost:.1}\u{a0}%)")), "{said}");
 }

@@ -1,4 +1,6 @@
 //! The traffic floor against theory, against its own promises, and under random orders and faults.
 
+#[path = "traffic/source.rs"]
+mod source;
 #[path = "traffic/theory.rs"]
 mod theory;

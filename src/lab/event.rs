@@ -47,7 +47,7 @@ impl Event {
                 ("received", format!("{node} receives {} from {peer}", words(n)), n.weight(), Some(*m))
             }
             What::Lost(m, n, why) => {
-                let text = format!("{} from {peer} to {node} is lost: {}", words(n), why_lost(*why, node));
+                let text = loss_sentence(*why, &format!("{peer}'s {}", words(n)), &peer, node);
                 ("lost", text, n.weight().max(Weight::Ordinary), Some(*m))
             }
             What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Weight::Routine, None),
@@ -73,12 +73,13 @@ impl Event {
     }
 }
 
-fn why_lost(why: Loss, node: NodeId) -> String {
+/// Who or what keeps `message` from arriving at `node`.
+fn loss_sentence(why: Loss, message: &str, peer: &str, node: NodeId) -> String {
     match why {
-        Loss::Chance => "the network dropped it".into(),
-        Loss::Cut => "the way is cut".into(),
-        Loss::Down => format!("{node} is down"),
-        Loss::Dropped => "you dropped it".into(),
+        Loss::Chance => format!("the network loses {message} to {node}"),
+        Loss::Cut => format!("the cut between {peer} and {node} stops {message}"),
+        Loss::Down => format!("{node} is down and misses {message}"),
+        Loss::Dropped => format!("you drop {message} to {node}"),
     }
 }
 
@@ -88,5 +89,40 @@ pub fn input_sentence(input: &Input) -> String {
         Input::Fault(fault) => fault.sentence(),
         Input::Set { key, value } => format!("{key} is set to {value}"),
         Input::Command(command) => format!("{} {}", command.name, command.argument).trim().to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::{Note, SimTime};
+
+    #[derive(Clone)]
+    struct Ask;
+
+    impl Note for Ask {
+        fn kind(&self) -> &'static str {
+            "ask"
+        }
+
+        fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+            "question".into()
+        }
+
+        fn weight(&self) -> Weight {
+            Weight::Routine
+        }
+    }
+
+    #[test]
+    fn a_loss_is_told_with_who_or_what_made_it() {
+        let lost = |why| {
+            let record = Record::new(SimTime::ZERO, What::Lost(MessageId(1), Ask, why));
+            Event::tell(&record.at_node(NodeId(2)).with_peer(NodeId(1)), &[]).text
+        };
+        assert_eq!(lost(Loss::Chance), "the network loses n2's question to n3");
+        assert_eq!(lost(Loss::Cut), "the cut between n2 and n3 stops n2's question");
+        assert_eq!(lost(Loss::Down), "n3 is down and misses n2's question");
+        assert_eq!(lost(Loss::Dropped), "you drop n2's question to n3");
     }
 }

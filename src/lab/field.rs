@@ -129,6 +129,12 @@ impl Field {
         self
     }
 
+    /// The same, changing only what is shown.
+    pub const fn view(mut self) -> Field {
+        self.takes = Takes::View;
+        self
+    }
+
     /// The least and the most value.
     pub fn bounds(&self) -> (i64, i64) {
         match self.kind {

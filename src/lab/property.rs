@@ -93,6 +93,14 @@ pub struct Verdict {
     pub text: String,
 }
 
+impl Verdict {
+    /// Whether it has never held and is still within the time that it has for that: nothing is wrong yet.
+    pub fn is_waiting(&self) -> bool {
+        let within = matches!(self.promise, Promise::EventuallyBy(_));
+        within && self.held.is_none() && !self.kept && !self.broken
+    }
+}
+
 impl Record {
     /// Takes note of a judgement at `now`.
     pub fn note<W>(&mut self, property: &Property<W>, world: &W, now: SimTime) {
@@ -135,6 +143,9 @@ impl Record {
         let text = match (&self.broken, self.failing, promise) {
             (Some((_, text)), ..) => text.clone(),
             (None, _, Promise::Sometimes) => String::new(),
+            (None, Some(from), Promise::EventuallyBy(limit)) if self.held.is_none() => {
+                format!("not yet, for {}; it has {}", round(now.since(from)), round(limit))
+            }
             (None, Some(from), _) => {
                 format!("not for {}: {}", round(now.since(from)), (property.explain)(world))
             }
@@ -151,9 +162,53 @@ impl Record {
 }
 
 fn round(length: SimDuration) -> String {
-    if length.0 < 1_000_000 {
-        format!("{} ms", length.0 / 1_000)
-    } else {
-        format!("{:.1} s", length.seconds())
+    match length.0 {
+        us @ 0..1_000_000 => format!("{} ms", us / 1_000),
+        us if us.is_multiple_of(1_000_000) => format!("{} s", us / 1_000_000),
+        _ => format!("{:.1} s", length.seconds()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOON: Property<bool> = Property {
+        name: "Soon",
+        claim: "It is true before long.",
+        source: "this test",
+        promise: Promise::EventuallyBy(SimDuration::from_ms(2_000)),
+        judge: |world| Judgement::of(*world),
+        explain: |_| "it is false".into(),
+    };
+
+    fn at(ms: u64) -> SimTime {
+        SimTime::from_ms(ms)
+    }
+
+    #[test]
+    fn what_has_never_held_is_waiting_until_its_time_is_over() {
+        let mut record = Record::default();
+        record.note(&SOON, &false, at(0));
+        let verdict = record.verdict(&SOON, &false, at(40));
+        assert_eq!(verdict.text, "not yet, for 40 ms; it has 2 s");
+        assert!(verdict.is_waiting() && !verdict.kept && !verdict.broken);
+        record.wait(&SOON, &false, at(2_001));
+        let verdict = record.verdict(&SOON, &false, at(2_001));
+        assert!(!verdict.is_waiting() && verdict.broken);
+        assert_eq!(verdict.text, "it is false");
+    }
+
+    #[test]
+    fn what_has_held_and_fails_again_is_failing_not_waiting() {
+        let mut record = Record::default();
+        for (ms, holds) in [(0, false), (100, true), (300, false)] {
+            record.note(&SOON, &holds, at(ms));
+        }
+        let verdict = record.verdict(&SOON, &false, at(340));
+        assert!(!verdict.is_waiting() && !verdict.kept);
+        assert_eq!(verdict.text, "not for 40 ms: it is false");
+        record.note(&SOON, &true, at(350));
+        assert!(!record.verdict(&SOON, &true, at(360)).is_waiting(), "it holds");
     }
 }

@@ -374,7 +374,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn wounds(&self) -> Vec<String> {
-        self.at.world.wounds()
+        self.at.world.wounds(self.at.now)
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {

@@ -515,9 +515,9 @@ impl<P: Process + 'static> World for Cluster<P> {
         size_of::<Self>() + nodes + self.network.bytes() + self.flights.bytes() + self.queue.bytes()
     }
 
-    fn wounds(&self) -> Vec<String> {
-        let ill = |(i, node): (usize, &Node<P>)| match node.health(self.now) {
-            _ if self.now == SimTime::ZERO => None,
+    fn wounds(&self, now: SimTime) -> Vec<String> {
+        let ill = |(i, node): (usize, &Node<P>)| match node.health(now) {
+            _ if now == SimTime::ZERO => None,
             super::Health::Up => None,
             super::Health::Down => Some(format!("{} is down", NodeId(i as u16))),
             super::Health::Paused => Some(format!("{} stands still", NodeId(i as u16))),

@@ -35,6 +35,12 @@ impl<T> Queue<T> {
         self.heap.pop().map(|Reverse(entry)| (entry.at, entry.thing))
     }
 
+    /// Takes the next thing out if it is due at that very time.
+    pub fn pop_at(&mut self, at: SimTime) -> Option<T> {
+        let due = self.heap.peek().is_some_and(|Reverse(entry)| entry.at == at);
+        if due { self.pop().map(|(_, thing)| thing) } else { None }
+    }
+
     /// How many things are to come.
     pub fn len(&self) -> usize {
         self.heap.len()

@@ -85,6 +85,16 @@ impl<N> Trace<N> {
         self.next
     }
 
+    /// Whether it only counts.
+    pub fn only_counts(&self) -> bool {
+        self.keep == 0
+    }
+
+    /// Counts a record that nobody will read.
+    pub fn count(&mut self) {
+        self.next += 1;
+    }
+
     /// The records kept, oldest first.
     pub fn kept(&self) -> &VecDeque<Record<N>> {
         &self.kept

@@ -33,8 +33,8 @@ pub trait World: Clone + 'static {
         size_of_val(self)
     }
 
-    /// The faults in force, for people: `n1 is down`.
-    fn wounds(&self) -> Vec<String> {
+    /// The faults in force at `now`, at or after the latest event, for people: `n1 is down`.
+    fn wounds(&self, _now: SimTime) -> Vec<String> {
         Vec::new()
     }
 }

@@ -3,8 +3,8 @@
 /// The mean time in system with `choices` looks, in service times, in the supermarket model: Poisson arrivals, many
 /// servers with exponential service times, each request to the shortest of `choices` queues taken at random.
 ///
-/// E\[T\] = sum over i >= 1 of rho^((d^i - d) / (d - 1)), exact as the number of servers grows without end (Mitzenmacher
-/// 2001, section 2; also Vvedenskaya, Dobrushin & Karpelevich 1996); with one choice 1 / (1 - rho), at any number.
+/// E\[T\] = sum over i >= 1 of rho^((d^i - d) / (d - 1)), exact as the number of servers grows without end
+/// (Mitzenmacher 2001; Vvedenskaya, Dobrushin & Karpelevich 1996); with one choice 1 / (1 - rho), for any number.
 /// `None` without a choice, or where the utilisation is not from 0 to below 1.
 pub fn time_in_system(choices: u32, utilisation: f64) -> Option<f64> {
     let d = f64::from(choices);
@@ -15,7 +15,7 @@ pub fn time_in_system(choices: u32, utilisation: f64) -> Option<f64> {
 }
 
 /// The part s_i of the queues that hold at least `length` requests, the one in service included, in the same model:
-/// rho^((d^i - 1) / (d - 1)) (Mitzenmacher 2001, section 2).
+/// rho^((d^i - 1) / (d - 1)) (Mitzenmacher 2001). `None` as above.
 pub fn queue_tail(choices: u32, utilisation: f64, length: u32) -> Option<f64> {
     let (d, i) = (f64::from(choices), f64::from(length));
     let exponent = if choices == 1 { i } else { (libm::pow(d, i) - 1.0) / (d - 1.0) };
@@ -26,11 +26,11 @@ fn is_steady(choices: u32, utilisation: f64) -> bool {
     choices > 0 && (0.0..1.0).contains(&utilisation)
 }
 
-/// The leading order of the fullest bin's load when `n` balls go into `n` bins, each to the emptiest of `choices` taken
-/// at random: ln n / ln ln n with one choice, ln ln n / ln d with d (Azar, Broder, Karlin & Upfal 1994).
+/// The leading order of the fullest bin's load when `n` balls go into `n` bins, each to the emptiest of `choices`
+/// taken at random: ln n / ln ln n with one choice, ln ln n / ln d with d (Azar, Broder, Karlin & Upfal 1994).
 ///
-/// How it grows, not what it is: what is left out is a constant, and for one choice not even that. `None` below three
-/// bins, where ln ln n is not positive, and without a choice.
+/// How it grows, not what it is: from two choices on it leaves out a constant, and with one a factor that comes near
+/// 1 only slowly. `None` below three bins, where ln ln n is not positive, and without a choice.
 pub fn fullest_bin_order(n: u32, choices: u32) -> Option<f64> {
     let ln = libm::log(f64::from(n));
     let order = match choices {
@@ -40,12 +40,12 @@ pub fn fullest_bin_order(n: u32, choices: u32) -> Option<f64> {
     (n > 2 && choices > 0).then_some(order)
 }
 
-/// The probability that no bin holds more than `most` balls when `n` balls go into `n` bins at random, one choice each.
+/// The probability that no bin holds more than `most` balls when `n` balls go into `n` bins at random, by one choice.
 ///
-/// With P(j) that probability for j balls, P(j) = sum over i = 1 to `most` of ((n + 1) i - j) / j C(j, i) n^-i P(j - i):
-/// the recurrence for the n-th power of the series sum x^i / i!, cut after `most` (Knuth, The Art of Computer
-/// Programming 2, section 4.7), with each coefficient over the uncut one. All its terms are positive for up to n balls,
-/// so nothing cancels; beyond, it must not be used. Takes about n times `most` steps.
+/// With P(j) that probability for j balls, P(j) = sum over i = 1 to `most` of
+/// ((n + 1) i - j) / j C(j, i) n^-i P(j - i): the recurrence for the n-th power of the series sum x^i / i!, cut after
+/// `most` (Knuth, The Art of Computer Programming 2, section 4.7), with each coefficient over the uncut one. All its
+/// terms are positive for up to n balls, so nothing cancels; for more it would. Takes about n times `most` steps.
 pub fn fullest_bin_at_most(n: u32, most: u32) -> f64 {
     let bins = f64::from(n);
     let mut within = vec![1.0];
@@ -62,7 +62,7 @@ pub fn fullest_bin_at_most(n: u32, most: u32) -> f64 {
     within.last().copied().unwrap_or(1.0)
 }
 
-/// The mean load of the fullest bin when `n` balls go into `n` bins at random, one choice each, to eight digits.
+/// The mean load of the fullest bin when `n` balls go into `n` bins at random, by one choice, to eight digits.
 pub fn fullest_bin_mean(n: u32) -> f64 {
-    (0..n).map(|most| 1.0 - fullest_bin_at_most(n, most)).take_while(|over| *over > 1e-10).sum()
+    (0..n).map(|most| 1.0 - fullest_bin_at_most(n, most)).take_while(|over| *over > 1e-9).sum()
 }

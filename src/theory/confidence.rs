@@ -1,4 +1,4 @@
-//! What some runs with different seeds say of the true mean: their mean and Student's interval around it (Student 1908).
+//! What runs with different seeds say of the true mean: their mean and Student's interval around it (Student 1908).
 
 use super::root;
 
@@ -22,8 +22,8 @@ impl Runs {
         Some(Runs { runs, mean, deviation: (squares / f64::from(runs - 1)).sqrt() })
     }
 
-    /// How far to each side of the mean the interval reaches that holds the true mean with this confidence (0.95, 0.999),
-    /// where results are normally distributed, as means over long runs nearly are.
+    /// How far to each side of the mean the interval reaches that holds the true mean with this confidence (0.95 or
+    /// 0.999, below 1), where results are normally distributed, as means over long runs nearly are.
     pub fn half_width(&self, confidence: f64) -> f64 {
         student_t(self.runs - 1, confidence) * self.deviation / f64::from(self.runs).sqrt()
     }

@@ -8,7 +8,7 @@ use crate::process::{NodeId, SimDuration, SimTime};
 use crate::sim::{Fault, RecordId, Trace};
 
 /// With slow start a full weight is told as this many parts.
-const RAMP: u32 = 10;
+pub(super) const RAMP: u32 = 10;
 
 impl Floor {
     /// Takes a fault of a server.

@@ -21,9 +21,7 @@ use std::rc::Rc;
 /// What comes next: only an address; the thing itself says whether it still counts.
 #[derive(Clone, Copy)]
 pub(super) enum Next {
-    /// Somebody comes from outside; the source's number tells whether it is still the one in force.
-    Arrival(u32),
-    /// A client has thought.
+    /// A client has thought; the source's number tells whether it is still the one in force.
     Thought { client: u32, source: u32 },
     /// A try is at the end of a hop.
     Hop(TryKey),
@@ -84,6 +82,9 @@ pub struct Floor {
     pub(super) seed: Seed,
     pub(super) now: SimTime,
     pub(super) queue: Queue<Next>,
+    /// The next arrival from outside, which comes after what the queue has for the same time. Kept beside the queue,
+    /// since every second event is one.
+    pub(super) next_arrival: Option<SimTime>,
     pub(super) arrivals: Option<Arrivals>,
     /// How often the source was changed: arrivals of an earlier one do not count.
     pub(super) source: u32,
@@ -126,6 +127,7 @@ impl Floor {
             seed,
             now: SimTime::ZERO,
             queue: Queue::default(),
+            next_arrival: None,
             arrivals: None,
             source: 0,
             requests: SlotMap::with_key(),
@@ -223,16 +225,27 @@ impl Floor {
 
     /// When the next event is.
     pub fn next_at(&self) -> Option<SimTime> {
-        self.queue.peek().map(|(at, _)| at)
+        match (self.queue.peek(), self.next_arrival) {
+            (Some((at, _)), Some(arrival)) => Some(at.min(arrival)),
+            (Some((at, _)), None) => Some(at),
+            (None, arrival) => arrival,
+        }
     }
 
     /// Lets the next event happen.
     pub fn step(&mut self, trace: &mut Trace<Told>) {
-        let Some((at, next)) = self.queue.pop() else { return };
+        let Some(at) = self.next_at() else { return };
         (self.now, self.chosen) = (at, None);
         self.tally.turn(at);
+        match self.queue.pop_at(at) {
+            Some(next) => self.happen(next, trace),
+            None => self.arrival(trace),
+        }
+        self.skip_stale();
+    }
+
+    fn happen(&mut self, next: Next, trace: &mut Trace<Told>) {
         match next {
-            Next::Arrival(_) => self.arrival(trace),
             Next::Thought { client, .. } => self.birth(client, trace),
             Next::Hop(key) => self.arrive(key, trace),
             Next::Done(key) => self.done(key, trace),
@@ -244,7 +257,6 @@ impl Floor {
             Next::Ramp(server) => self.ramp(server),
             Next::Report => self.report_all(),
         }
-        self.skip_stale();
     }
 
     /// Takes out of the queue what does not count any more, so that each event is one that changes something.
@@ -260,7 +272,7 @@ impl Floor {
     fn is_stale(&self, at: SimTime, next: Next) -> bool {
         let server = |server: u16| &self.servers[usize::from(server)];
         match next {
-            Next::Arrival(source) | Next::Thought { source, .. } => source != self.source,
+            Next::Thought { source, .. } => source != self.source,
             Next::Hop(key) | Next::Done(key) => self.tries.get(key).is_none_or(|try_| try_.ends != at),
             Next::TimeOut(key) => {
                 self.tries.get(key).is_none_or(|try_| try_.abandoned || self.is_orphan(try_))
@@ -289,7 +301,21 @@ impl Floor {
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
     pub(super) fn tell(&mut self, trace: &mut Trace<Told>, told: Told, at: Option<u16>, request: RequestKey) {
-        let site = Location::caller();
+        self.tell_by(Location::caller(), trace, told, at, request);
+    }
+
+    /// The same with the line of code that made it happen.
+    pub(super) fn tell_by(
+        &mut self,
+        site: &'static Location<'static>,
+        trace: &mut Trace<Told>,
+        told: Told,
+        at: Option<u16>,
+        request: RequestKey,
+    ) {
+        if trace.only_counts() && self.followed.is_none() {
+            return trace.count();
+        }
         let number = told.request();
         if let Some(followed) = self.followed.as_mut().filter(|followed| Some(followed.number) == number) {
             let words = crate::process::Note::text(&told, super::name(0), None);
@@ -331,12 +357,12 @@ impl Floor {
             for balancer in &mut self.balancers {
                 balancer.switch(settings.policy, &settings.policies);
             }
+            self.disturbances += 1;
             self.announce_idle();
         }
         if before.report_every != settings.report_every {
             self.schedule_report();
         }
-        self.disturbances += 1;
         self.skip_stale();
     }
 
@@ -359,17 +385,14 @@ impl Floor {
                 self.schedule_arrival();
             }
             Source::Closed { clients, think } => {
-                self.arrivals = None;
+                (self.arrivals, self.next_arrival) = (None, None);
                 (0..clients).for_each(|client| self.think(client, think));
             }
         }
     }
 
     pub(super) fn schedule_arrival(&mut self) {
-        let next = self.arrivals.as_mut().and_then(|arrivals| arrivals.next(self.now));
-        if let Some(at) = next {
-            self.queue.push(at, Next::Arrival(self.source));
-        }
+        self.next_arrival = self.arrivals.as_mut().and_then(|arrivals| arrivals.next(self.now));
     }
 
     pub(super) fn think(&mut self, client: u32, mean: SimDuration) {
@@ -379,6 +402,7 @@ impl Floor {
 
     /// New balancers, without memory. Those before finish nothing: their tries count nowhere any more.
     fn make_balancers(&mut self) {
+        self.disturbances += 1;
         self.tries.values_mut().for_each(|try_| try_.counted = false);
         let view: Vec<policies::Server> = (0..self.servers.len()).map(|n| self.view_of(n)).collect();
         let settings = self.settings.clone();
@@ -475,7 +499,7 @@ fn record(
 
 impl Hash for Floor {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.now, self.source, &self.arrivals, &self.chances).hash(state);
+        (self.now, self.source, &self.arrivals, self.next_arrival, &self.chances).hash(state);
         (&self.servers, &self.balancers, &self.budget, &self.tally, self.report_at).hash(state);
         self.requests.iter().for_each(|request| request.hash(state));
         self.tries.iter().for_each(|try_| try_.hash(state));

@@ -1,17 +1,21 @@
-//! What a person orders on the floor: more servers, fewer, slower ones, a surge, another policy's traffic.
+//! What a person orders on the floor: more servers, fewer, slower ones, a surge, traffic of one's own.
 
+use super::faults::RAMP;
 use super::floor::{Floor, Followed};
 use super::note::{Told, name};
 use super::pattern::Pattern;
 use super::recorded::Profile;
 use super::server::{Spec, State};
 use super::settings::{Settings, Source};
+use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration, SimTime};
 use crate::sim::{Command, RecordId, Trace};
 use std::rc::Rc;
 
 /// The most servers that there can be.
 pub const MOST_SERVERS: usize = 1_000;
+/// The greatest weight: with slow start it is told in tenths.
+const MOST_WEIGHT: u32 = policies::MAX_WEIGHT / RAMP;
 /// The greatest factor of a surge.
 const MOST_SURGE: f64 = 100.0;
 
@@ -47,7 +51,7 @@ impl Floor {
         if self.servers.len() >= MOST_SERVERS {
             return Err(format!("there are {MOST_SERVERS} servers already"));
         }
-        let weight = if argument.is_empty() { 1 } else { whole(argument, 1, 1_000, "a weight")? };
+        let weight = if argument.is_empty() { 1 } else { whole(argument, 1, MOST_WEIGHT, "a weight")? };
         let first = self.servers[0].spec;
         let n = self.add(Spec { weight, speed_per_mille: 1_000, ..first }, trace);
         Ok(format!("{} joins", name(n)))
@@ -112,7 +116,7 @@ impl Floor {
 
     fn order_weight(&mut self, argument: &str) -> Result<String, String> {
         let (n, rest) = self.server_and(argument)?;
-        let weight = whole(rest, 1, 1_000, "a weight")?;
+        let weight = whole(rest, 1, MOST_WEIGHT, "a weight")?;
         self.servers[usize::from(n)].spec.weight = weight;
         self.tell_balancers(n);
         Ok(format!("{} has weight {weight}", name(n)))
@@ -135,8 +139,7 @@ impl Floor {
         let arrivals =
             self.arrivals.as_mut().ok_or("clients in a closed loop cannot be more than they are")?;
         arrivals.surge(factor, until);
-        // The next arrival was drawn before: from now on it is drawn at the new rate.
-        self.source += 1;
+        // The next arrival was drawn at the old rate: it is drawn anew.
         self.schedule_arrival();
         Ok(format!("{factor} times as many requests come for {length}"))
     }

@@ -113,14 +113,14 @@ impl Floor {
         let told_in = server.is_some_and(|server| self.servers[usize::from(server)].told_in);
         self.chosen = Some(Chosen { balancer, server, told_in });
         let request = self.tries[key].number;
-        match server {
-            None => self.refuse(key, Refusal::NobodyIn, trace),
-            Some(server) => {
+        match (server, choice.site) {
+            (Some(server), Some(site)) => {
                 self.send(key, server);
                 let told = Told::Sent { request, balancer, server, looked: choice.looked };
-                self.tell(trace, told, Some(server), self.tries[key].request);
+                self.tell_by(site, trace, told, Some(server), self.tries[key].request);
                 self.travel(key, Stage::ToServer, trace);
             }
+            _ => self.refuse(key, Refusal::NobodyIn, trace),
         }
     }
 
@@ -165,6 +165,7 @@ impl Floor {
         let server = &mut self.servers[usize::from(number)];
         let before = server.load();
         server.queue.push_back(key);
+        self.tally.waited += 1;
         self.tell(trace, Told::Waits { request, server: number, before }, Some(number), of);
         self.load_changed(number);
     }

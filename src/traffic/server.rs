@@ -21,7 +21,7 @@ pub enum Discipline {
 pub struct Spec {
     /// Requests that it serves at a time, 1 to [`MOST_WORKERS`].
     pub workers: u32,
-    /// Its share as the balancers are told, 1 to 1,000.
+    /// Its share as the balancers are told, 1 to 100.
     pub weight: u32,
     /// How fast a worker is, in thousandths: 250 takes four times as long.
     pub speed_per_mille: u32,

@@ -26,6 +26,8 @@ pub struct Tally {
     pub retries: u64,
     /// Tries made beside one that still ran.
     pub hedges: u64,
+    /// Tries that had to wait at a server.
+    pub waited: u64,
     /// Tries that a server finished for nobody.
     pub wasted: u64,
     /// Tries that a server finished.
@@ -65,6 +67,7 @@ impl Tally {
             tries: 0,
             retries: 0,
             hedges: 0,
+            waited: 0,
             wasted: 0,
             finished: 0,
             returning: 0,
@@ -209,7 +212,8 @@ impl Hash for Tally {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.born, self.ended, self.tries, self.retries, self.hedges, self.wasted, self.finished)
             .hash(state);
-        (self.returning, self.broken, self.looked, self.in_flight, self.area, self.sojourns).hash(state);
+        (self.waited, self.returning, self.broken, self.looked, self.in_flight, self.area, self.sojourns)
+            .hash(state);
         (self.latencies, self.all.len(), self.late.len()).hash(state);
     }
 }

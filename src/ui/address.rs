@@ -63,7 +63,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
         }
     }
     if !warnings.is_empty() {
-        player.tell(Some(warnings.join(" \u{b7} ")));
+        player.tell(Some(warnings.join("\n")));
     }
 }
 

@@ -9,6 +9,7 @@ mod look;
 pub mod pages;
 mod panic;
 pub mod player;
+mod reading;
 mod use_player;
 mod use_size;
 mod words;

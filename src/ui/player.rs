@@ -1,8 +1,8 @@
 //! A run and the clock that plays it: the one state that a lab's page has.
 
-use faultyard::lab::{Position, Run};
+use super::reading::Reading;
+use faultyard::lab::Run;
 use faultyard::process::SimTime;
-use faultyard::scene::Scene;
 use faultyard::sim::{Input, RecordId};
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
@@ -42,6 +42,8 @@ struct State {
     event: Option<RecordId>,
     /// What could not be done, for the page to say.
     notice: Option<String>,
+    /// The file that is being read for a command.
+    reading: Option<Reading>,
     version: u64,
     changed: Callback<bool>,
 }
@@ -75,6 +77,7 @@ impl Player {
             item: None,
             event: None,
             notice: None,
+            reading: None,
             version: 0,
             changed,
         })))
@@ -95,14 +98,9 @@ impl Player {
         Ref::filter_map(self.0.borrow(), |state| state.twin.as_deref()).ok()
     }
 
-    /// The picture of one of the runs, on a stage of this size in pixels.
-    pub fn scene(&self, which: Which, width: f32, height: f32) -> Scene {
-        self.0.borrow().of(which).scene(width, height)
-    }
-
-    /// Where one of the runs stands.
-    pub fn position(&self, which: Which) -> Position {
-        self.0.borrow().of(which).position()
+    /// One of the runs, to look at: the first if there is no second.
+    pub fn of(&self, which: Which) -> Ref<'_, dyn Run> {
+        Ref::map(self.0.borrow(), |state| state.of(which))
     }
 
     /// Whether time goes on.
@@ -136,7 +134,12 @@ impl Player {
         self.0.borrow().event
     }
 
-    /// What could not be done lately.
+    /// The file that is being read for a command.
+    pub fn reading(&self) -> Option<Reading> {
+        self.0.borrow().reading.clone()
+    }
+
+    /// What could not be done lately, in one line or several.
     pub fn notice(&self) -> Option<String> {
         self.0.borrow().notice.clone()
     }
@@ -305,6 +308,11 @@ impl Player {
         });
     }
 
+    /// Shows how far a file has been read, or that none is.
+    pub fn show_reading(&self, reading: Option<Reading>) {
+        self.change(|state| state.reading = reading);
+    }
+
     /// Says something that a person can dismiss, or dismisses it.
     pub fn tell(&self, notice: Option<String>) {
         self.change(|state| state.notice = notice);
@@ -337,7 +345,7 @@ impl Player {
 }
 
 impl State {
-    fn of(&self, which: Which) -> &dyn Run {
+    fn of(&self, which: Which) -> &(dyn Run + 'static) {
         match (which, &self.twin) {
             (Which::Second, Some(twin)) => &**twin,
             _ => &*self.run,

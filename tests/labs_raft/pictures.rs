@@ -1,7 +1,7 @@
 //! The picture: everything is on the stage, nothing lies over anything, and it shows what is so.
 
 use super::play;
-use faultyard::lab::{Run, Session};
+use faultyard::lab::{Lab, Lesson, Run, Session};
 use faultyard::labs::raft::Raft;
 use faultyard::process::SimTime;
 use faultyard::scene::{Anchor, Item, Role, Scene, Shape, Size};
@@ -258,5 +258,75 @@ fn the_summary_names_the_leader_its_term_and_who_is_up() {
         assert!(scene.summary.starts_with(&leads), "{what}: {}", scene.summary);
         let up = format!("{} of {} servers are up", about["serversUp"], about["servers"]);
         assert!(scene.summary.contains(&up), "{what}: {}", scene.summary);
+    });
+}
+
+/// The run of this step of the lesson, at a time.
+fn lesson(step: &str, ms: u64) -> Session<Raft> {
+    let lesson = Lesson::parse(Raft::LESSON).expect("the lesson can be read");
+    let step = lesson.steps.into_iter().find(|each| each.id == step).expect("a step of that name");
+    let mut run = Session::<Raft>::new(&step.script.scenario);
+    run.seek(SimTime::from_ms(ms));
+    run
+}
+
+/// How an entry is drawn: its role, whether it is filled, and what is said of it.
+fn entry(run: &Session<Raft>, id: &str) -> (Role, bool, String) {
+    let scene = run.scene(1280.0, 600.0);
+    let item = scene.find(&format!("log/{id}")).expect("it is drawn");
+    let Shape::Cell { solid, .. } = item.shape else { panic!("{item} is no box") };
+    (item.role, solid, item.description.clone())
+}
+
+#[test]
+fn what_was_committed_is_drawn_so_on_every_disk_that_has_it_and_what_took_its_place_is_struck_out() {
+    let run = lesson("commit-by-counting", 155);
+    for server in ["n1", "n3"] {
+        let (role, solid, says) = entry(&run, &format!("{server}/2"));
+        assert_eq!((role, solid), (Role::Healthy, true), "{says}");
+    }
+    assert!(entry(&run, "n1/2").2.ends_with("committed, on its disk"), "n1 is down");
+    let run = lesson("commit-by-counting", 420);
+    assert_eq!(entry(&run, "n1/2").0, Role::Healthy, "n1 is down and has what was committed");
+    for (server, says) in [
+        ("n2", "in the place of an entry that was committed in term 4"),
+        ("n3", "in the place of an entry that was committed in term 4"),
+        ("n4", "taken for committed, but another entry was committed here in term 4"),
+        ("n5", "taken for committed, but another entry was committed here in term 4"),
+    ] {
+        let (role, _, said) = entry(&run, &format!("{server}/2"));
+        assert!(role == Role::Failed && said.ends_with(says), "{server}: {role:?}, {said}");
+        let scene = run.scene(1280.0, 600.0);
+        assert!(scene.find(&format!("strike/{server}/2")).is_some(), "{server}");
+    }
+}
+
+#[test]
+fn an_entry_on_a_majority_that_nobody_committed_is_not_drawn_as_committed() {
+    let run = lesson("figure-8", 155);
+    let roles = ["n1/2", "n2/2", "n3/2"].map(|id| entry(&run, id).0);
+    assert!(!roles.contains(&Role::Healthy), "{roles:?}");
+}
+
+#[test]
+fn a_follower_that_has_not_heard_of_it_shows_a_committed_entry_without_the_line_of_what_it_executed() {
+    let mut run = play("raft seed=42 clients=0\nuntil 1us");
+    let commit = |run: &Session<Raft>, id| run.inspect(id)["commitIndex"].as_u64();
+    while commit(&run, "n3") != Some(1) {
+        run.seek_event(run.position().event + 1);
+    }
+    let line = |run: &Session<Raft>| run.scene(1280.0, 600.0).find("applied/n1").is_some();
+    let (role, solid, says) = entry(&run, "n1/1");
+    assert_eq!((role, solid, commit(&run, "n1")), (Role::Healthy, true, Some(0)), "{says}");
+    assert!(says.ends_with("committed, which it does not know yet") && !line(&run), "{says}");
+    run.seek(SimTime::from_ms(600));
+    assert!(entry(&run, "n1/1").2.ends_with(", committed") && line(&run));
+}
+
+#[test]
+fn while_every_promise_is_kept_no_entry_is_struck_out() {
+    each_picture(|_, scene, _, what| {
+        let failed = scene.items.iter().find(|item| item.id.starts_with("strike/"));
+        assert!(failed.is_none(), "{what}: {failed:?}");
     });
 }

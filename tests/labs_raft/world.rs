@@ -4,6 +4,7 @@ use super::{broken, play, told, verdict};
 use faultyard::lab::{Run, Session};
 use faultyard::labs::raft::Raft;
 use faultyard::process::SimTime;
+use faultyard::scene::Role;
 use faultyard::sim::Input;
 use serde_json::json;
 
@@ -253,4 +254,23 @@ fn each_act_on_the_whole_network_gives_way_to_the_act_that_ends_it() {
         run.act(heal.input).expect("it can be done");
     }
     assert_eq!((labels(&run), run.wounds()), (first, Vec::new()));
+}
+
+#[test]
+fn a_pause_ends_on_time_though_nothing_else_happens() {
+    // Two of three servers are down and the third pauses: until its timer runs out, no event says that time passes.
+    let mut run = play("raft n=3 clients=0 lat=0 lath=0 el=1000 eh=1000 seed=1\nuntil 400ms");
+    for act in ["crash n2", "crash n3", "pause n1 100ms"] {
+        self::act(&mut run, act).expect("it can be done");
+    }
+    let events = run.position().event;
+    let shows = |run: &mut Session<Raft>, ms| {
+        at(run, ms);
+        let scene = run.scene(640.0, 400.0);
+        let role = scene.find("n1").expect("it is drawn").role;
+        (run.wounds().contains(&"n1 stands still".to_string()), role == Role::Unreachable)
+    };
+    assert_eq!(shows(&mut run, 499), (true, true));
+    assert_eq!(shows(&mut run, 500), (false, false));
+    assert_eq!(run.position().event, events, "nothing has happened meanwhile");
 }

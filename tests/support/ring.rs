@@ -170,8 +170,8 @@ impl World for RingWorld {
     fn bytes(&self) -> usize {
         self.0.bytes()
     }
-    fn wounds(&self) -> Vec<String> {
-        self.0.wounds()
+    fn wounds(&self, now: SimTime) -> Vec<String> {
+        self.0.wounds(now)
     }
 }
 

@@ -84,3 +84,31 @@ impl Rule for Weighted {
         self.usable.bytes() + self.ends.len() * size_of::<u32>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::algorithms::balancing::Request;
+    use crate::process::Seed;
+
+    #[test]
+    fn halving_the_sums_finds_what_a_walk_along_the_weights_finds() {
+        let mut random = Seed(1).stream("weights", 0);
+        let request = Request { session: 0, address: [0; 4] };
+        for _ in 0..200 {
+            let count = random.between(1, 20);
+            let mut servers: Vec<Server> =
+                (0..count).map(|_| Server::new(random.between(1, 9) as u32)).collect();
+            servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(700_000));
+            let mut rule = Weighted::new(&servers);
+            let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
+            let usable = || (0u32..).zip(&servers).filter(|(_, server)| server.usable);
+            let units: Vec<u32> = usable().flat_map(|(at, s)| (0..s.weight).map(move |_| at)).collect();
+            for _ in 0..50 {
+                let mut same = random.clone();
+                let expected = (!units.is_empty()).then(|| units[same.below(units.len() as u64) as usize]);
+                assert_eq!(rule.choose(&at, &mut random).server, expected, "{servers:?}");
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use super::policy::{Moment, Rule};
 use super::server::{Choice, Server, Signal};
 use super::settings::{MAX_CHOICES, Settings};
 use super::usable::Usable;
-use crate::process::{Random, SimTime};
+use crate::process::{Random, SimTime, math};
 
 /// The least loaded of d.
 #[derive(Clone, Debug, Hash)]
@@ -51,6 +51,12 @@ impl Rule for PowerOfChoices {
     fn bytes(&self) -> usize {
         self.usable.bytes()
     }
+}
+
+/// Envoy's answer to unequal weights, for comparison: it takes turns by these weights, weight / (requests + 1)^bias
+/// (least_request's `active_request_bias`, 1 unless told), instead of drawing and comparing.
+pub fn envoy_weight(weight: u32, active: u32, bias: f64) -> f64 {
+    f64::from(weight) / math::pow(f64::from(active) + 1.0, bias)
 }
 
 /// The load of `one` times the weight of `other`: comparing it with its mirror image compares load / weight.

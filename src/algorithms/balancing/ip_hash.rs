@@ -91,3 +91,32 @@ impl Rule for IpHash {
         self.owners.len() * size_of::<u32>()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Seed;
+
+    /// As nginx finds a server: along the weights.
+    fn walk(servers: &[Server], hash: u32) -> u32 {
+        let mut left = hash % servers.iter().map(|server| server.weight).sum::<u32>();
+        let mut at = 0;
+        while left >= servers[at].weight {
+            left -= servers[at].weight;
+            at += 1;
+        }
+        at as u32
+    }
+
+    #[test]
+    fn the_table_has_what_a_walk_along_the_weights_finds() {
+        let mut random = Seed(1).stream("weights", 0);
+        for most in [1, 9, 1_000] {
+            let servers: Vec<Server> = (0..15).map(|_| Server::new(random.between(1, most) as u32)).collect();
+            let rule = IpHash::new(&Settings::default(), &servers);
+            for hash in 0..HASHES {
+                assert_eq!(rule.owners[(hash % rule.total) as usize], walk(&servers, hash), "{servers:?}");
+            }
+        }
+    }
+}

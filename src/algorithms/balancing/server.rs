@@ -1,5 +1,7 @@
 //! What a balancer sees and what it answers: servers, a request, a choice.
 
+use std::panic::Location;
+
 /// What a balancer knows of one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Server {
@@ -58,20 +60,23 @@ impl Signal {
 }
 
 /// What a policy answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// The position of the chosen server in the list; `None` if no server is usable.
     pub server: Option<u32>,
     /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
     /// in the tables counts. Keeping an index up since the choice before counts too.
     pub looked: u32,
+    /// The line of the policy's source that chose.
+    pub site: Option<&'static Location<'static>>,
 }
 
 impl Choice {
     /// The choice where no server is usable.
-    pub(super) const NONE: Choice = Choice { server: None, looked: 0 };
+    pub(super) const NONE: Choice = Choice { server: None, looked: 0, site: None };
 
+    #[track_caller]
     pub(super) fn of(server: u32, looked: u32) -> Choice {
-        Choice { server: Some(server), looked }
+        Choice { server: Some(server), looked, site: Some(Location::caller()) }
     }
 }

@@ -148,3 +148,41 @@ impl Rule for MaglevTable {
         self.table.memory_bytes() as usize
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::algorithms::balancing::Request;
+    use crate::algorithms::hashing::ring::Point;
+    use crate::process::Seed;
+
+    #[test]
+    fn the_walk_past_servers_that_are_out_finds_the_owner_on_a_ring_without_them() {
+        let mut random = Seed(1).stream("outages", 0);
+        let mut servers: Vec<Server> = (0..12).map(|_| Server::new(random.between(1, 9) as u32)).collect();
+        let mut rule = ConsistentHash::new(&Settings::default(), &servers);
+        for _ in 0..40 {
+            servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(500_000));
+            rule.changed(&servers);
+            let usable = |point: &&Point| servers[point.node as usize].usable;
+            let left: Vec<Point> = rule.ring.points().iter().filter(usable).copied().collect();
+            let without = Ring::from_points(&left);
+            for session in 0..200 {
+                let request = Request { session, address: [0; 4] };
+                let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
+                let server = rule.choose(&at, &mut random).server;
+                assert_eq!(server, without.owner(HASH.number(session)));
+            }
+        }
+    }
+
+    #[test]
+    fn points_are_in_proportion_to_weight_and_nobody_has_none() {
+        let servers = [1, 2, 3, 1_000].map(Server::new);
+        let rule = ConsistentHash::new(&Settings::default(), &servers);
+        let count = |node: u32| rule.ring.points().iter().filter(|point| point.node == node).count();
+        assert_eq!([0, 1, 2, 3].map(count), [1, 1, 1, 398]);
+        let equal = ConsistentHash::new(&Settings::default(), &[Server::new(7); 3]);
+        assert_eq!(equal.ring.points().len(), 300);
+    }
+}

@@ -47,7 +47,7 @@ impl Smooth {
         if let Some(best) = best {
             self.current[best as usize] -= total;
         }
-        Choice { server: best, looked }
+        best.map_or(Choice::NONE, |server| Choice::of(server, looked))
     }
 
     /// The least cost by weight, in two passes: the second, if there are several, takes turns among them. Costs are

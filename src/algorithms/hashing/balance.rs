@@ -59,9 +59,13 @@ pub fn histogram(loads: &[u64], bins: u32) -> Vec<u32> {
 pub struct Movement {
     /// Keys looked at.
     pub keys: u64,
-    /// Keys whose owner is another node now, or that lost or found one.
+    /// Keys that went from one node to another.
     pub moved: u64,
-    /// Of those, keys that went from a node that stays to another that was there before: no change of the set of
+    /// Keys that had an owner and have none now.
+    pub lost: u64,
+    /// Keys that had no owner and have one now.
+    pub found: u64,
+    /// Of the moved, keys that went from a node that stays to another that was there before: no change of the set of
     /// nodes can ask for this, only one of weights.
     pub between_old: u64,
     /// The expected least possible, in keys: the sum over nodes of what their fair share grew by, times the keys.
@@ -75,19 +79,31 @@ impl Movement {
         let id = |nodes: &[Node], owner: &Option<u32>| owner.map(|index| nodes[index as usize].id);
         let (old, new) = (shares(before.0), shares(after.0));
         let stays = |id: u32| share_of(&old, id) > 0.0 && share_of(&new, id) > 0.0;
-        let (mut moved, mut between_old) = (0, 0);
-        for (was, is) in before.1.iter().zip(after.1) {
-            let (was, is) = (id(before.0, was), id(after.0, is));
-            moved += u64::from(was != is);
-            between_old += u64::from(was != is && was.is_some_and(stays) && is.is_some_and(stays));
-        }
         let keys = before.1.len() as u64;
-        Movement { keys, moved, between_old, least: least_moved(before.0, after.0) * keys as f64 }
+        let least = least_moved(before.0, after.0) * keys as f64;
+        let mut movement = Movement { keys, moved: 0, lost: 0, found: 0, between_old: 0, least };
+        for (was, is) in before.1.iter().zip(after.1) {
+            match (id(before.0, was), id(after.0, is)) {
+                (Some(was), Some(is)) if was != is => {
+                    movement.moved += 1;
+                    movement.between_old += u64::from(stays(was) && stays(is));
+                }
+                (Some(_), None) => movement.lost += 1,
+                (None, Some(_)) => movement.found += 1,
+                _ => {}
+            }
+        }
+        movement
     }
 
     /// The part of the keys that moved, 0 to 1.
     pub fn fraction(&self) -> f64 {
-        self.moved as f64 / self.keys.max(1) as f64
+        self.part(self.moved)
+    }
+
+    /// The part of all keys that so many of them are, 0 to 1.
+    pub fn part(&self, keys: u64) -> f64 {
+        keys as f64 / self.keys.max(1) as f64
     }
 }
 
@@ -138,6 +154,16 @@ mod tests {
     fn the_histogram_counts_each_node_once() {
         assert_eq!(histogram(&[0, 4, 5, 9], 2), [2, 2]);
         assert_eq!(histogram(&[], 3), [0, 0, 0]);
+    }
+
+    #[test]
+    fn a_key_moves_between_two_owners_and_is_lost_or_found_where_there_is_one() {
+        let nodes = weighted(&[1; 3]);
+        let before = [Some(0), Some(1), Some(2), None, None];
+        let after = [Some(0), Some(2), None, Some(1), None];
+        let movement = Movement::between((&nodes, &before), (&nodes, &after));
+        assert_eq!((movement.moved, movement.lost, movement.found), (1, 1, 1));
+        assert_eq!((movement.fraction(), movement.between_old), (0.2, 1));
     }
 
     #[test]

@@ -98,6 +98,8 @@ struct Seen {
     applied: Index,
     /// Up to where it was seen to have what is committed.
     holds: Index,
+    /// The furthest that this ever was, also if it has lost some of it since.
+    held: Index,
 }
 
 /// A server that was elected, and its log then.
@@ -151,10 +153,28 @@ impl Observer {
         self.committed
     }
 
+    /// The term in which an entry was committed at `index`, if one was.
+    pub fn committed_in(&self, index: Index) -> Option<Term> {
+        let place = self.places.get((index as usize).checked_sub(1)?)?;
+        (index <= self.committed).then_some(place.committed_in)
+    }
+
+    /// Whether `log` has at `index` what was committed there.
+    pub fn has_committed(&self, log: &Log, index: Index) -> bool {
+        self.committed_in(index).is_some()
+            && log.digest_at(index) == Some(self.places[index as usize - 1].committed)
+    }
+
+    /// Up to where `server` ever had what is committed.
+    pub fn held(&self, server: NodeId) -> Index {
+        self.seen[server.index()].held
+    }
+
     /// `server` goes down, and its disk holds `log`: what was on its way to the disk it never had.
     pub fn crashed(&mut self, server: NodeId, log: &Log) {
         let seen = &mut self.seen[server.index()];
         seen.holds = seen.holds.min(log.last_index());
+        seen.held = seen.held.min(log.last_index());
         seen.leads = None;
     }
 
@@ -167,7 +187,7 @@ impl Observer {
             last_digest: digest(log, log.last_index()),
             leads: (state.role() == Role::Leader).then(|| state.current_term()),
             applied: state.last_applied().min(log.last_index()),
-            holds: before.holds,
+            ..before
         };
         if (now.last_index, now.last_digest) != (before.last_index, before.last_digest) {
             self.judge_append_only(server, &before, &now, log);
@@ -181,7 +201,7 @@ impl Observer {
         self.judge_new_commitments(state);
         self.judge_applied(server, before.applied, now.applied, log);
         let holds = self.holds(server, log);
-        self.seen[server.index()] = Seen { holds, ..now };
+        self.seen[server.index()] = Seen { holds, held: before.held.max(holds), ..now };
     }
 
     fn judge_election(&mut self, server: NodeId, term: Term) {

@@ -1,6 +1,7 @@
 //! Load balancing: the same requests, the same servers, another choice: who drowns?
 
 mod advice;
+mod cost;
 mod inspect;
 mod intake;
 mod judge;
@@ -11,7 +12,7 @@ mod table;
 mod theory;
 mod world;
 
-pub use params::{BalancingParams, Distribution, Shape, Speeds, Spreading, Weights};
+pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
 use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, Theory};
@@ -159,7 +160,7 @@ const COMMANDS: &[CommandSpec] = &[
         name: "weight",
         label: "Set weight",
         asks: Asks::Text("n1 3"),
-        help: "The balancers are told this weight, 1 to 1,000.",
+        help: "The balancers are told this weight, 1 to 100.",
     },
     CommandSpec {
         name: "fail",

@@ -72,6 +72,15 @@ pub enum Weights {
     OneHeavy,
 }
 
+/// What the stage shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// Clients, balancers and servers.
+    Floor,
+    /// How many servers each policy looks at for a choice, by the number of servers.
+    Cost,
+}
+
 /// Everything that can be set. Times are in the unit of the table.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BalancingParams {
@@ -151,6 +160,8 @@ pub struct BalancingParams {
     pub hedge_ms: u64,
     /// Each of the four ways, in ms.
     pub hop_ms: u64,
+    /// What the stage shows.
+    pub shows: Shows,
 }
 
 impl Default for BalancingParams {
@@ -194,6 +205,7 @@ impl Default for BalancingParams {
             budget: 0,
             hedge_ms: 0,
             hop_ms: 25,
+            shows: Shows::Floor,
         }
     }
 }
@@ -230,7 +242,8 @@ impl BalancingParams {
         }
     }
 
-    fn policies(&self) -> PolicySettings {
+    /// What the policies leave open.
+    pub fn policies(&self) -> PolicySettings {
         PolicySettings { choices: self.choices, signal: self.signal, ..PolicySettings::default() }
     }
 

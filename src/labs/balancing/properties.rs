@@ -71,7 +71,7 @@ pub const PROPERTIES: &[Property<BalancingWorld>] = &[
         "A request waits",
         "A request has had to wait in a queue.",
         "without waiting no policy is better than another",
-        |world| Judgement::of(world.floor.servers().iter().any(|server| !server.queue.is_empty())),
+        |world| Judgement::of(world.floor.tally().waited > 0),
     ),
 ];
 
@@ -92,20 +92,22 @@ const fn measure(
     Measure { key, label, unit, plotted, sample }
 }
 
-const REQUESTS: &str = "requests/s";
+const REQUESTS: &str = "req/s";
 const ERRORS: &str = "errors/s";
 
-/// What is plotted over time. Percentiles of late are those of the last ten seconds.
+/// What is plotted over time. Percentiles are those of the last ten seconds, the mean and what is named so are those of
+/// the run.
 pub const MEASURES: &[Measure<BalancingWorld>] = &[
     measure("p50", "p50", "ms", Plotted::Line, |world| late(world, 0.5)),
     measure("p95", "p95", "ms", Plotted::Line, |world| late(world, 0.95)),
     measure("p99", "p99", "ms", Plotted::Line, |world| late(world, 0.99)),
-    measure("longest", "Longest queue", "waiting", Plotted::Steps, longest),
-    measure("arrivals", "Come", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
-    measure("goodput", "Served", REQUESTS, Plotted::Rate, |world| ended(world, Ending::Served)),
-    measure("throughput", "Finished by servers", REQUESTS, Plotted::Rate, |world| {
-        world.floor.tally().finished as f64
+    measure("mean_all", "Mean", "ms", Plotted::Line, |world| {
+        world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
     }),
+    measure("longest", "Longest queue", "waiting", Plotted::Steps, longest),
+    measure("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
+    measure("goodput", "Served", REQUESTS, Plotted::Rate, |world| ended(world, Ending::Served)),
+    measure("throughput", "Finished", REQUESTS, Plotted::Rate, |world| world.floor.tally().finished as f64),
     measure("busy", "Utilisation", "%", Plotted::Rate, utilisation),
     measure("in_flight", "In flight", "requests", Plotted::Steps, |world| {
         world.floor.tally().in_flight() as f64
@@ -114,9 +116,6 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     measure("timed_out", "Timed out", ERRORS, Plotted::Rate, |world| ended(world, Ending::TimedOut)),
     measure("lost", "Lost", ERRORS, Plotted::Rate, |world| ended(world, Ending::Lost)),
     measure("p999", "p99.9", "ms", Plotted::Line, |world| late(world, 0.999)),
-    measure("mean_all", "Mean of the run", "ms", Plotted::Line, |world| {
-        world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
-    }),
     measure("p95_all", "p95 of the run", "ms", Plotted::Line, |world| all(world, 0.95)),
     measure("p99_all", "p99 of the run", "ms", Plotted::Line, |world| all(world, 0.99)),
     measure("number", "Mean number in the system", "requests", Plotted::Line, |world| {

@@ -1,6 +1,6 @@
 //! The table of what can be set: labels, bounds, units, help, and when a change takes effect.
 
-use super::params::{BalancingParams, Distribution, Shape, Speeds, Spreading, Weights};
+use super::params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 use crate::algorithms::balancing::{Kind, Signal};
 use crate::lab::{Field, Params, Row};
 
@@ -39,6 +39,9 @@ const SPEED_LIST: [Speeds; 3] = [Speeds::Equal, Speeds::OneSlow, Speeds::Mixed];
 const WEIGHTS: &[(&str, &str)] =
     &[("equal", "All alike"), ("speed", "By speed"), ("one-heavy", "n1 five times")];
 const WEIGHT_LIST: [Weights; 3] = [Weights::Equal, Weights::Speed, Weights::OneHeavy];
+
+const VIEWS: &[(&str, &str)] = &[("floor", "The servers"), ("cost", "What a choice costs")];
+const VIEW_LIST: [Shows; 2] = [Shows::Floor, Shows::Cost];
 
 /// The place of a value in its list; the lists of choices are in the same order.
 fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
@@ -124,6 +127,14 @@ impl Params for BalancingParams {
             ),
             |p| p.report_ms as i64,
             |p, v| p.report_ms = v as u64,
+        ),
+        Row::new(
+            policy(Field::choice("view", "Stage", VIEWS)).view().help(
+                "The servers at work, or how many of them each policy looks at for a choice, by their number.",
+                "",
+            ),
+            |p| place(&VIEW_LIST, &p.shows),
+            |p, v| p.shows = VIEW_LIST[v as usize],
         ),
         Row::new(
             traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("a second"))

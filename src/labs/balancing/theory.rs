@@ -19,7 +19,7 @@ enum Formula {
     Time(f64, &'static str),
 }
 
-const MEASURES: [&str; 4] = ["mean_all", "number", "p95_all", "p99_all"];
+const MEASURES: [&str; 4] = ["mean_all", "in_flight", "p95", "p99"];
 
 /// What formulas say of the measures of the whole run.
 pub fn theory(world: &BalancingWorld) -> Vec<Theory> {

@@ -1,10 +1,12 @@
 //! The world: a traffic floor, and a judge who looks at it from outside.
 
+use super::cost::{self, Cost};
 use super::judge::Judge;
-use super::params::BalancingParams;
+use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Input, Trace, World};
 use crate::traffic::{Floor, Told};
+use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
 #[derive(Clone)]
@@ -12,21 +14,25 @@ pub struct BalancingWorld {
     pub(super) floor: Floor,
     pub(super) judge: Judge,
     pub(super) params: BalancingParams,
+    /// What choices cost, if the stage shows that.
+    pub(super) costs: Rc<[Cost]>,
 }
 
 impl BalancingWorld {
     /// The world at the start of a run.
     pub fn new(params: &BalancingParams, seed: Seed) -> BalancingWorld {
         let floor = Floor::new(params.settings(), seed);
-        BalancingWorld { judge: Judge::new(&floor), floor, params: params.clone() }
+        BalancingWorld { judge: Judge::new(&floor), floor, costs: costs(params), params: params.clone() }
     }
 
     /// Takes over what may change while the run goes on.
     pub fn retune(&mut self, params: &BalancingParams) {
-        let anew = (self.params.policy, self.params.balancers) != (params.policy, params.balancers);
+        let before = self.floor.disturbances();
         self.floor.retune(params.settings());
         self.params = params.clone();
-        if anew {
+        self.costs = costs(params);
+        // Only balancers that begin anew, without memory, are a disturbance here.
+        if self.floor.disturbances() != before {
             self.judge.begin(&self.floor);
         }
     }
@@ -34,6 +40,13 @@ impl BalancingWorld {
     /// The floor, for measurements.
     pub fn floor(&self) -> &Floor {
         &self.floor
+    }
+}
+
+fn costs(params: &BalancingParams) -> Rc<[Cost]> {
+    match params.shows {
+        Shows::Floor => Rc::default(),
+        Shows::Cost => cost::measure(&params.policies()).into(),
     }
 }
 
@@ -67,7 +80,7 @@ impl World for BalancingWorld {
         size_of::<Self>() + self.floor.bytes()
     }
 
-    fn wounds(&self) -> Vec<String> {
-        self.floor.wounds(self.floor.now())
+    fn wounds(&self, now: SimTime) -> Vec<String> {
+        self.floor.wounds(now)
     }
 }

@@ -4,12 +4,13 @@ use super::placed::{Placed, Shared};
 use super::words::{grouped, keys, node_name, percent};
 use crate::algorithms::hashing::{Movement, Strategy};
 use crate::process::{SimDuration, SimTime};
+use std::collections::BTreeSet;
 
-/// The most moves that are drawn.
-const DRAWN: usize = 60;
+/// The most moves that are drawn: enough for every drawn key that moves when a third of them do.
+const DRAWN: usize = 100;
 /// How long a move is under way.
 pub const TRAVEL: SimDuration = SimDuration::from_ms(1_200);
-/// How much later each next move begins.
+/// How much later each next move begins: at most 60 are under way at once.
 const STAGGER: SimDuration = SimDuration::from_ms(20);
 
 /// One key that goes to another node.
@@ -25,6 +26,9 @@ pub struct Travel {
     pub sent: SimTime,
 }
 
+/// A placement, and the keys that are drawn of it.
+pub type Shown<'a> = (&'a Placed, &'a [usize]);
+
 /// A change and what it did.
 #[derive(Debug)]
 pub struct Change {
@@ -38,8 +42,6 @@ pub struct Change {
     pub nodes: (usize, usize),
     /// What moved.
     pub movement: Movement,
-    /// Of what moved, keys that have no owner any more.
-    pub lost: u64,
     /// Keys that moved though neither their old nor their new node asked for it.
     pub needless: u64,
     /// Some of the keys that moved.
@@ -47,20 +49,22 @@ pub struct Change {
 }
 
 impl Change {
-    /// Compares two placements of the same keys.
-    pub fn new(at: SimTime, title: &str, of_nodes: bool, before: &Placed, after: &Placed) -> Change {
+    /// Compares two placements of the same keys, each with the keys that are drawn of it.
+    pub fn new(at: SimTime, title: &str, of_nodes: bool, old: Shown, new: Shown) -> Change {
+        let (before, after) = (old.0, new.0);
         let both = before.owners.len().min(after.owners.len());
-        let (old, new) = (&before.owners[..both], &after.owners[..both]);
-        let movement = Movement::between((before.nodes(), old), (after.nodes(), new));
+        let movement = Movement::between(
+            (before.nodes(), &before.owners[..both]),
+            (after.nodes(), &after.owners[..both]),
+        );
         Change {
             at,
             title: title.into(),
             of_nodes,
             nodes: (before.live(), after.live()),
             movement,
-            lost: old.iter().zip(new).filter(|(old, new)| old.is_some() && new.is_none()).count() as u64,
             needless: needless(before, after, both),
-            travels: travels(at, before, after, movement.moved as usize),
+            travels: travels(at, old, new),
         }
     }
 
@@ -74,26 +78,37 @@ impl Change {
         self.travels.last().map_or(self.at, |travel| travel.sent) + TRAVEL
     }
 
+    /// What became of keys: how many, and what they do and did. What moved comes first; if nothing became of any, no
+    /// key moved.
+    pub fn outcomes(&self) -> Vec<(u64, &'static str, &'static str)> {
+        let Movement { moved, lost, found, .. } = self.movement;
+        let all =
+            [(moved, "move", "moved"), (lost, "lose their owner", "lost"), (found, "find an owner", "found")];
+        let some: Vec<_> = all.into_iter().filter(|(count, ..)| *count > 0).collect();
+        if some.is_empty() { all[..1].to_vec() } else { some }
+    }
+
     /// What happened, in a sentence.
     pub fn sentence(&self, strategy: Strategy) -> String {
-        let Movement { keys: all, moved, between_old, .. } = self.movement;
-        let part = percent(self.movement.fraction());
-        let mut text = format!("{}: {} of {} move ({part})", self.title, grouped(moved), keys(all));
-        if moved == 0 && !self.of_nodes {
+        let Movement { keys: all, between_old, .. } = self.movement;
+        let outcomes = self.outcomes();
+        if outcomes[0].0 == 0 && !self.of_nodes {
             return format!("{}: no key moves", self.title);
         }
-        if self.lost > 0 {
-            let those = if self.lost == moved { "all" } else { &grouped(self.lost) };
-            text += &format!(", {those} of them to no owner at all");
-        }
+        let clause = |(place, (count, verb, _)): (usize, &(u64, &str, &str))| {
+            let of = if place == 0 { format!(" of {}", keys(all)) } else { String::new() };
+            format!("{}{of} {verb} ({})", grouped(*count), percent(self.movement.part(*count)))
+        };
+        let mut clauses: Vec<String> = outcomes.iter().enumerate().map(clause).collect();
         if between_old > 0 && self.of_nodes {
-            text += &format!(", {} of them between nodes that stay", grouped(between_old));
+            clauses.insert(1, format!("{} of them between nodes that stay", grouped(between_old)));
         }
+        let mut text = format!("{}: {}", self.title, clauses.join(", "));
         match self.of_nodes {
             true => text += &format!("; the fair share is {}", percent(self.least())),
             false => text += "; no node asked for it",
         }
-        if moved == 0 && self.least() > 0.0 && !strategy.honours_weights() {
+        if outcomes[0].0 == 0 && self.least() > 0.0 && !strategy.honours_weights() {
             text += ", and this strategy knows no weights";
         }
         text
@@ -114,15 +129,22 @@ fn needless(before: &Placed, after: &Placed, keys: usize) -> u64 {
     (0..keys).filter(is_needless).count() as u64
 }
 
-fn travels(at: SimTime, before: &Placed, after: &Placed, moved: usize) -> Vec<Travel> {
-    let every = moved.div_ceil(DRAWN).max(1);
-    let moves = (0..before.owners.len().min(after.owners.len())).filter_map(|key| {
+/// Moves to be drawn: of the keys that are drawn before or after, or, if none of these moved, of all.
+fn travels(at: SimTime, (before, drawn): Shown, (after, drawn_after): Shown) -> Vec<Travel> {
+    let keys = before.owners.len().min(after.owners.len());
+    let goes = |key: usize| {
         let to = after.nodes()[after.owner(key)?].id;
         let from = before.owner(key).map(|node| before.nodes()[node].id);
         (from != Some(to)).then_some((key, from, to))
-    });
+    };
+    let drawn: BTreeSet<usize> = drawn.iter().chain(drawn_after).copied().filter(|key| *key < keys).collect();
+    let mut moves: Vec<_> = drawn.into_iter().filter_map(goes).collect();
+    if moves.is_empty() {
+        moves = (0..keys).filter_map(goes).collect();
+    }
+    let every = moves.len().div_ceil(DRAWN).max(1);
     let mut sent = at;
-    let some = moves.step_by(every).take(DRAWN).map(|(key, from, to)| {
+    let some = moves.into_iter().step_by(every).map(|(key, from, to)| {
         let travel = Travel { key, from, to, sent };
         sent += STAGGER;
         travel

@@ -17,8 +17,10 @@ pub struct Row {
     pub strategy: Strategy,
     /// The fullest node over its fair share, after the change.
     pub max_over_mean: f64,
-    /// The part of the keys that moved; `None` if the strategy cannot do this change.
+    /// The part of the keys that went from one node to another; `None` if the strategy cannot do this change.
     pub moved: Option<f64>,
+    /// The part of the keys that lost their owner; `None` as above.
+    pub lost: Option<f64>,
     /// Bytes that a lookup needs at hand.
     pub memory: u64,
     /// Comparisons of a lookup, on average.
@@ -79,24 +81,25 @@ impl Comparison {
         };
         let old = place(before, None, None);
         let new = old.as_ref().and_then(|old| place(after, Some(&old.keys), Some(old)));
-        let moved = match (&old, &new) {
-            (Some(old), Some(new)) if can(&old.placement, after) => Some(moved(old, new)),
+        let movement = match (&old, &new) {
+            (Some(old), Some(new)) if can(&old.placement, after) => Some(movement(old, new)),
             _ => None,
         };
         let read = |read: fn(&Placed) -> f64| new.as_ref().map_or(0.0, read);
         Row {
             strategy,
             max_over_mean: read(|new| new.balance.max_over_mean),
-            moved,
+            moved: movement.map(|movement| movement.fraction()),
+            lost: movement.map(|movement| movement.part(movement.lost)),
             memory: new.as_ref().map_or(0, |new| new.placement.memory_bytes()),
             cost: read(|new| new.cost),
         }
     }
 }
 
-fn moved(old: &Placed, new: &Placed) -> f64 {
+fn movement(old: &Placed, new: &Placed) -> Movement {
     let both = old.owners.len().min(new.owners.len());
-    Movement::between((old.nodes(), &old.owners[..both]), (new.nodes(), &new.owners[..both])).fraction()
+    Movement::between((old.nodes(), &old.owners[..both]), (new.nodes(), &new.owners[..both]))
 }
 
 /// Whether each node that leaves may.

@@ -35,8 +35,11 @@ fn whole(world: &HashingWorld) -> Value {
         json!({
             "change": change.title,
             "keys moved": change.movement.moved,
+            "keys lost": change.movement.lost,
+            "keys found": change.movement.found,
             "of": change.movement.keys,
             "moved": percent(change.movement.fraction()),
+            "lost": percent(change.movement.part(change.movement.lost)),
             "fair share": percent(change.least()),
             "between nodes that stay": change.movement.between_old,
         })
@@ -73,6 +76,7 @@ fn compared(world: &HashingWorld) -> Value {
         let value = json!({
             "max over mean": round(row.max_over_mean),
             "moved": row.moved.map_or_else(|| "impossible".to_string(), percent),
+            "lost": row.lost.map_or_else(|| "impossible".to_string(), percent),
             "memory bytes": row.memory,
             "comparisons of a lookup": round(row.cost),
         });

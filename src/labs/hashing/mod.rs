@@ -3,6 +3,7 @@
 mod advice;
 mod change;
 mod compare;
+mod drawn;
 mod inspect;
 mod keys;
 mod lookup;

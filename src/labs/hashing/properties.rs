@@ -99,6 +99,10 @@ pub const MEASURES: &[Measure<HashingWorld>] = &[
     measure("moved", "Keys moved by the last change", "%", |world| {
         world.change.as_ref().map_or(0.0, |change| change.movement.fraction() * 100.0)
     }),
+    measure("lost", "Keys lost by the last change", "%", |world| {
+        let movement = world.change.as_ref().map(|change| change.movement);
+        movement.map_or(0.0, |movement| movement.part(movement.lost) * 100.0)
+    }),
     measure("least", "Fair share", "%", |world| {
         world.change.as_ref().map_or(0.0, |change| change.least() * 100.0)
     }),
@@ -106,7 +110,7 @@ pub const MEASURES: &[Measure<HashingWorld>] = &[
     measure("sd", "Standard deviation of load", "x", |world| world.placed.balance.relative_std),
     measure("needless", "Moved between nodes that stay", "%", |world| {
         let movement = world.change.as_ref().map(|change| change.movement);
-        movement.map_or(0.0, |moved| moved.between_old as f64 * 100.0 / moved.keys.max(1) as f64)
+        movement.map_or(0.0, |movement| movement.part(movement.between_old) * 100.0)
     }),
     measure("fullest", "Keys on the fullest node", "keys", |world| {
         world.placed.counts.iter().max().map_or(0.0, |most| *most as f64)

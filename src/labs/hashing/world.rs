@@ -2,6 +2,7 @@
 
 use super::change::{Change, reach};
 use super::compare::Comparison;
+use super::drawn;
 use super::lookup::Lookup;
 use super::params::{HashingParams, Weights};
 use super::placed::{Placed, Shared};
@@ -28,6 +29,8 @@ pub struct HashingWorld {
     seed: Seed,
     now: SimTime,
     pub(super) placed: Shared,
+    /// The keys that are drawn, ascending.
+    pub(super) drawn: Rc<[usize]>,
     pub(super) change: Option<Rc<Change>>,
     pub(super) comparison: Comparison,
     pub(super) lookup: Option<Lookup>,
@@ -63,6 +66,7 @@ impl HashingWorld {
             params: params.clone(),
             seed,
             now: SimTime::ZERO,
+            drawn: drawn::choose(&placed, &[]).into(),
             placed: Rc::new(placed),
             change: None,
             comparison: Comparison::new(params, nodes, more, true),
@@ -106,14 +110,15 @@ impl HashingWorld {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
         let next = Rc::new(next.map_err(|why| why.to_string())?);
         let of_nodes = about.is_some();
-        let change = Change::new(self.now, title, of_nodes, &self.placed, &next);
+        let drawn: Rc<[usize]> = drawn::choose(&next, &self.drawn).into();
+        let change = Change::new(self.now, title, of_nodes, (&self.placed, &self.drawn), (&next, &drawn));
         self.comparison = match of_nodes {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
             false => self.comparison.under(&self.params),
         };
-        self.placed = next;
+        (self.placed, self.drawn) = (next, drawn);
         self.some_moved |= change.movement.moved > 0;
-        self.settling = (change.movement.moved > 0).then(|| change.settled());
+        self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
         let told = self.tell(trace, cause, about, Told { kind: "moved", text, weight: Weight::Milestone });
@@ -237,8 +242,8 @@ impl HashingWorld {
 
     fn settle(&mut self, trace: &mut Trace<Told>) {
         self.settling = None;
-        let moved = self.change.as_ref().map_or(0, |change| change.movement.moved);
-        let text = format!("{} {} moved in", keys(moved), if moved == 1 { "has" } else { "have" });
+        let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
+        let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
         self.tell(trace, None, None, Told { kind: "settled", text, weight: Weight::Routine });
     }
 
@@ -320,7 +325,7 @@ impl World for HashingWorld {
         digest.finish()
     }
 
-    fn wounds(&self) -> Vec<String> {
+    fn wounds(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
     }

@@ -1,12 +1,27 @@
 //! Judges a cluster from outside, after every event: figure 3's properties, sessions, reads, and who leads.
 
 use super::ledger::Ledger;
-use crate::algorithms::raft::{Member, Observer, Property, Role, Settings};
+use crate::algorithms::raft::{Index, Log, Member, Observer, Property, Role, Settings, Term};
 use crate::process::{NodeId, SimTime};
 use crate::sim::{Byzantine, Cluster, Health};
 
 /// Links that lose more than this do not count as working: the paper's network is slow, not deaf.
 const TOO_LOSSY_PPM: u32 = 250_000;
+
+/// How an entry of a server's log stands to what was committed at its index, whatever the server itself knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing was committed there.
+    Open,
+    /// It is what was committed.
+    Committed,
+    /// Another entry was committed there, in this term; this one is to give way.
+    Another(Term),
+    /// As before, but this one took the other's place.
+    Overwrites(Term),
+    /// As before, but the server takes this one for committed.
+    Contradicts(Term),
+}
 
 /// What is known of a run from outside.
 #[derive(Clone)]
@@ -68,6 +83,18 @@ impl Judge {
         let up = cluster.nodes().get(id.index()).is_some_and(|node| node.up);
         if up && id.0 < self.servers {
             self.observer.crashed(id, &cluster.node(id).disk.log);
+        }
+    }
+
+    /// How the entry at `index` of `log`, the log of server `id`, stands.
+    pub fn standing(&self, cluster: &Cluster<Member>, id: NodeId, log: &Log, index: Index) -> Standing {
+        let Some(term) = self.observer.committed_in(index) else { return Standing::Open };
+        let server = cluster.node(id).process.server();
+        match () {
+            () if self.observer.has_committed(log, index) => Standing::Committed,
+            () if index <= self.observer.held(id) => Standing::Overwrites(term),
+            () if server.is_some_and(|server| index <= server.commit_index()) => Standing::Contradicts(term),
+            () => Standing::Another(term),
         }
     }
 

@@ -109,7 +109,7 @@ fn no_leader(world: &RaftWorld) -> String {
     match world.leader() {
         Some(stale) => format!("{stale} leads, but is not in touch with a majority"),
         None => {
-            let wounds = world.cluster.wounds();
+            let wounds = world.cluster.wounds(world.cluster.now());
             let because =
                 if wounds.is_empty() { "although nothing is hurt".into() } else { wounds.join(", ") };
             format!("nobody leads, {because}")

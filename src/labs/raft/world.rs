@@ -166,7 +166,7 @@ impl World for RaftWorld {
         self.cluster.digest()
     }
 
-    fn wounds(&self) -> Vec<String> {
-        self.cluster.wounds()
+    fn wounds(&self, now: SimTime) -> Vec<String> {
+        self.cluster.wounds(now)
     }
 }

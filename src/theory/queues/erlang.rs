@@ -4,8 +4,8 @@ use super::Load;
 
 /// The part of the requests that is turned away where none can wait (M/M/c/c): Erlang B.
 ///
-/// By the recurrence over the number of servers, B(0) = 1, B(n) = a B(n-1) / (n + a B(n-1)) (Jagerman 1974). Holds for
-/// any load, and for service times of any distribution with this mean.
+/// By the recurrence over the number of servers, B(0) = 1, B(n) = a B(n-1) / (n + a B(n-1)) (Jagerman 1974). Holds
+/// for any load, and for service times of any distribution with this mean.
 pub fn erlang_b(load: Load) -> f64 {
     let a = load.offered();
     (1..=load.servers()).fold(1.0, |b, n| a * b / (f64::from(n) + a * b))

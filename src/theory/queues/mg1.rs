@@ -7,7 +7,7 @@ use super::{Load, Steady};
 /// The long-run means, by Pollaczek and Khinchine: Wq = rho / (1 - rho) (1 + scv) / 2 service times.
 ///
 /// `scv` is the squared coefficient of variation of the service times, variance over squared mean: 0 for constant
-/// ones, 1 for exponential ones. `None` where it is not a finite number from 0 (a Pareto law without an end may have no
+/// ones, 1 for exponential ones. `None` where it is negative or not finite (a Pareto law without a cap may have no
 /// variance), with more than one server, and at a utilisation of 1 or more.
 pub fn m_g_1(load: Load, scv: f64) -> Option<Steady> {
     let rho = load.utilisation();

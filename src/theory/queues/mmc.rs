@@ -43,8 +43,8 @@ impl MMc {
     /// The probability that a request's answer takes longer than `t_s` seconds.
     ///
     /// A request that waits does so for an exponential time of rate theta = c mu - lambda, and is then served for one
-    /// of rate mu; with both, P(W > t) = e^(-mu t) + C mu (e^(-mu t) - e^(-theta t)) / (theta - mu). The difference is
-    /// taken with expm1 from the slower of the two, so that it holds where theta is near mu, and at mu itself.
+    /// of rate mu: P(W > t) = e^(-mu t) + C mu (e^(-mu t) - e^(-theta t)) / (theta - mu). The difference is taken
+    /// with expm1 from the slower of the two, so that it holds where theta is near mu, and at mu itself.
     pub fn in_system_longer_than(&self, t_s: f64) -> f64 {
         let (mu, theta, t) = (1.0 / self.load.service_s(), self.spare_per_s(), t_s.max(0.0));
         let apart = (theta - mu).abs();
@@ -52,13 +52,13 @@ impl MMc {
         libm::exp(-mu * t) + self.waits * mu * libm::exp(-mu.min(theta) * t) * lag
     }
 
-    /// The waiting time in seconds that `fraction` of the requests do not exceed (0.99 for p99): 0 if so many need not
-    /// wait at all, infinite for 1.
+    /// The waiting time in seconds that `fraction` of the requests, 0 to 1, do not exceed (0.99 for p99): 0 if so
+    /// many need not wait at all, infinite for 1.
     pub fn waiting_percentile_s(&self, fraction: f64) -> f64 {
         (libm::log(self.waits / (1.0 - fraction)) / self.spare_per_s()).max(0.0)
     }
 
-    /// The time in system in seconds that `fraction` of the requests do not exceed: infinite for 1.
+    /// The time in system in seconds that `fraction` of the requests, 0 to 1, do not exceed: infinite for 1.
     pub fn in_system_percentile_s(&self, fraction: f64) -> f64 {
         if fraction >= 1.0 {
             return f64::INFINITY;

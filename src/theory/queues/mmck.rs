@@ -5,26 +5,25 @@
 
 use super::{Load, Steady};
 
-/// The long-run means. `room` is K, which counts the requests in service too; `None` where it is less than the servers.
-/// There is a steady state at any load.
+/// The long-run means. `room` is K, which counts the requests in service too; `None` where it is less than the
+/// servers. There is a steady state at any load.
 ///
 /// Erlang's recurrence goes on beyond the servers: with room for n, the part of the time that the system is full is
 /// B(n) = r B(n-1) / (1 + r B(n-1)), with r the rate into state n over the rate out of it. Means over fewer states
-/// become means over one more in the same way, so no sum grows and nothing overflows.
+/// become means over one more in the same way, so no sum grows and nothing overflows. Takes K steps.
 pub fn m_m_c_k(load: Load, room: u32) -> Option<Steady> {
     if room < load.servers() {
         return None;
     }
     // Arrivals see the states as they are over time (Wolff 1982), and the accepted ones see those below `room`.
     let seen = (1..room).fold(Truncated::EMPTY, |chain, n| chain.longer(load, n));
-    let lost = seen.full_after(load, room);
-    let servers = f64::from(load.servers());
+    let odds = seen.odds_of(load, room);
     Some(Steady {
-        throughput_per_s: load.arrivals_per_s() * (1.0 - lost),
+        throughput_per_s: load.arrivals_per_s() / (1.0 + odds),
         service_s: load.service_s(),
-        waiting_s: seen.ahead * load.service_s() / servers,
+        waiting_s: seen.ahead * load.service_s() / f64::from(load.servers()),
         waits: seen.busy,
-        lost,
+        lost: odds / (1.0 + odds),
     })
 }
 
@@ -43,14 +42,15 @@ impl Truncated {
     /// State 0 alone.
     const EMPTY: Truncated = Truncated { full: 1.0, busy: 0.0, ahead: 0.0 };
 
-    /// The probability of state n in the chain that is longer by it.
-    fn full_after(&self, load: Load, n: u32) -> f64 {
-        let flow = load.offered() / f64::from(n.min(load.servers())) * self.full;
-        flow / (1.0 + flow)
+    /// How much more probable state n is than all of this chain, which ends before it.
+    fn odds_of(&self, load: Load, n: u32) -> f64 {
+        load.offered() / f64::from(n.min(load.servers())) * self.full
     }
 
+    /// The chain that has state n too.
     fn longer(self, load: Load, n: u32) -> Truncated {
-        let full = self.full_after(load, n);
+        let odds = self.odds_of(load, n);
+        let full = odds / (1.0 + odds);
         let with = |mean: f64, last: f64| mean * (1.0 - full) + last * full;
         let departures = (n + 1).saturating_sub(load.servers());
         Truncated {

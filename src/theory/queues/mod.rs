@@ -55,9 +55,9 @@ impl Load {
         self.offered() / f64::from(self.servers)
     }
 
-    /// What comes to each single server where every request is sent to one of them at random, each with a queue of its
-    /// own. A Poisson stream that is split at random gives independent Poisson streams (Kingman 1993, section 5.1),
-    /// so `MMc::new(load.split())` is one of `servers` parallel M/M/1 queues.
+    /// What comes to each single server where every request is sent to one of them at random, and each has a queue of
+    /// its own. A Poisson stream that is split at random gives independent Poisson streams (Kingman 1993, section
+    /// 5.1), so `MMc::new(load.split())` is one of `servers` parallel M/M/1 queues.
     pub fn split(self) -> Load {
         Load { arrivals_per_s: self.arrivals_per_s / f64::from(self.servers), servers: 1, ..self }
     }

@@ -17,19 +17,19 @@ const FREE: [[bool; 3]; 4] =
     [[true, true, true], [true, true, false], [true, false, true], [true, false, false]];
 
 /// The law that is nearest to `measured`, pairs of workers and throughput: least squares of the throughput itself, by
-/// the method of Gauss and Newton. `None` for numbers that are not above 0, and with fewer than three different numbers
-/// of workers.
+/// the method of Gauss and Newton, to seven digits. `None` where a number is not above 0, and with fewer than three
+/// different numbers of workers.
 pub fn fit(measured: &[(f64, f64)]) -> Option<Usl> {
     let [a, b, c] = best(measured, |free| descend(measured, free), |q| misfit(measured, q))?;
     (a > 0.0).then(|| Usl { lambda: 1.0 / a, sigma: b / a, kappa: c / a })
 }
 
-/// Gunther's fit by a parabola (2007, section 5.2): lambda is the throughput measured with one worker, and sigma and
-/// kappa are least squares of lambda n / X - 1 = sigma (n - 1) + kappa n (n - 1). `None` where [`fit`] gives none, and
-/// where one worker alone was not measured.
+/// Gunther's fit by a parabola (2007, chapter 5): lambda is the throughput measured with one worker, and sigma and
+/// kappa are least squares of lambda n / X - 1 = sigma (n - 1) + kappa n (n - 1). `None` where [`fit`] gives none,
+/// and where one worker alone was not measured.
 ///
-/// All of an error in the first measurement goes into the result, and slow points count more than fast ones: [`fit`] is
-/// the better one, and this is what older reports show.
+/// All of an error in the first measurement goes into the result, and slow points count more than fast ones: [`fit`]
+/// is the better one, and this is what older reports show.
 pub fn fit_linearised(measured: &[(f64, f64)]) -> Option<Usl> {
     let (_, lambda) = *measured.iter().find(|(n, _)| *n == 1.0)?;
     let rows: Vec<Row> =
@@ -41,8 +41,8 @@ pub fn fit_linearised(measured: &[(f64, f64)]) -> Option<Usl> {
     Some(Usl { lambda, sigma, kappa })
 }
 
-/// The best solution without a negative coefficient. The best of all is the best with some of them free and the others
-/// 0, so each set is tried.
+/// The best solution without a negative coefficient. It is the best with some of them free and the others 0, so each
+/// set is tried.
 fn best(
     measured: &[(f64, f64)],
     solve: impl Fn([bool; 3]) -> Option<Coefficients>,
@@ -103,8 +103,8 @@ fn shorten(measured: &[(f64, f64)], q: &Coefficients, step: &Coefficients) -> Op
     ways.map(moved).find(|next| misfit(measured, next) < misfit(measured, q))
 }
 
-/// Least squares by the normal equations, solved after Gauss. Unknowns that are not free are 0. `None` where the rows do
-/// not say enough.
+/// Least squares by the normal equations, solved after Gauss. Unknowns that are not free are 0. `None` where the rows
+/// do not say enough.
 fn least_squares(rows: &[Row], free: [bool; 3]) -> Option<Coefficients> {
     // The right sides are the fourth column.
     let mut matrix = [[0.0; 4]; 3];

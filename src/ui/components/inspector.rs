@@ -33,10 +33,11 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let state = player.run().inspect(&target);
     let actions = player.run().actions(&target);
     let close = player.clone();
+    let of = if player.twin().is_some() { " (A)" } else { "" };
     let nothing = if item.is_some() && actions.is_empty() { GONE } else { NO_STATE };
     html! {
         <div class="inspector">
-            <h3 class="inspector-title">{ item.clone().unwrap_or_else(|| WHOLE.into()) }</h3>
+            <h3 class="inspector-title">{ item.clone().unwrap_or_else(|| WHOLE.into()) }{ of }</h3>
             if item.is_some() {
                 <button type="button" class="inspector-close" onclick={move |_| close.choose(None)}>{ CLOSE }</button>
             } else {

@@ -2,7 +2,9 @@
 
 pub mod announcer;
 mod bar;
+mod command;
 pub mod controls;
+pub mod difference;
 pub mod format;
 pub mod header;
 pub mod inspector;

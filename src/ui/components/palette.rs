@@ -1,7 +1,8 @@
 //! What can be done: to the thing that is chosen, to the whole, and the lab's own acts.
 
+use super::command::Command;
 use crate::ui::player::Shown;
-use faultyard::lab::{Action, Asks, CommandSpec};
+use faultyard::lab::Action;
 use faultyard::scene::Shape;
 use faultyard::sim::Input;
 use web_sys::HtmlInputElement;
@@ -53,7 +54,7 @@ pub fn button(shown: &Shown, action: &Action) -> Html {
 
 /// Everything on the stage that can be chosen, as ids with a word for their kind.
 fn things(shown: &Shown) -> Vec<(String, bool)> {
-    let scene = shown.player.scene(Default::default(), 720.0, 480.0);
+    let scene = shown.player.run().scene(720.0, 480.0);
     let items = scene
         .items
         .into_iter()
@@ -102,34 +103,6 @@ fn AnyFault(props: &PaletteProps) -> Html {
         <form class="command any" title={EXAMPLES} {onsubmit}>
             <input ref={field} type="text" placeholder="partition n1,n2|n3" aria-label="Any fault" />
             <button type="submit">{ "Do it" }</button>
-        </form>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct CommandProps {
-    shown: Shown,
-    /// Its place among the lab's commands.
-    place: usize,
-}
-
-/// One of the lab's own acts, with a field for what it asks.
-#[component]
-fn Command(props: &CommandProps) -> Html {
-    let field = use_node_ref();
-    let CommandSpec { name, label, asks, help } = props.shown.player.run().commands()[props.place];
-    let onsubmit = {
-        let (player, field) = (props.shown.player.clone(), field.clone());
-        Callback::from(move |event: SubmitEvent| {
-            event.prevent_default();
-            let argument = field.cast::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            let _ = player.act(Input::command(name, argument.trim()));
-        })
-    };
-    html! {
-        <form class="command" title={help} {onsubmit}>
-            if let Asks::Text(example) = asks { <input ref={field} type="text" placeholder={example} aria-label={format!("{label}: {example}")} /> }
-            <button type="submit">{ label }</button>
         </form>
     }
 }

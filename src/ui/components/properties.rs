@@ -58,21 +58,22 @@ pub fn Rules(props: &RulesProps) -> Html {
     let verdicts = props.shown.player.run().verdicts();
     let (should, must): (Vec<&Verdict>, Vec<&Verdict>) =
         verdicts.iter().partition(|verdict| verdict.promise == Promise::Sometimes);
+    let of = if props.shown.player.twin().is_some() { " (A)" } else { "" };
     html! {
         <div class="rules">
-            { section(MUST, &must) }
-            { section(SHOULD, &should) }
+            { section(MUST, of, &must) }
+            { section(SHOULD, of, &should) }
         </div>
     }
 }
 
-fn section(title: &str, verdicts: &[&Verdict]) -> Html {
+fn section(title: &str, of: &str, verdicts: &[&Verdict]) -> Html {
     if verdicts.is_empty() {
         return html! {};
     }
     html! {
         <>
-            <h3 class="rules-title">{ title }</h3>
+            <h3 class="rules-title">{ title }{ of }</h3>
             <ul class="rules-list">{ for verdicts.iter().map(|verdict| one(verdict)) }</ul>
         </>
     }

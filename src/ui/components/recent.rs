@@ -3,7 +3,7 @@
 //! What was seen later than now is kept as long as the scenario is the same, so that choosing an event in the past
 //! does not take its effects out of sight.
 
-use crate::ui::player::Shown;
+use crate::ui::player::{Shown, Which};
 use faultyard::lab::{Event, Run, Scenario};
 use faultyard::sim::RecordId;
 use std::rc::Rc;
@@ -58,11 +58,11 @@ impl Recent {
     }
 }
 
-/// The events around now of the run that is shown.
+/// The events around now of one of the runs that are shown.
 #[hook]
-pub fn use_recent(shown: &Shown) -> Recent {
+pub fn use_recent(shown: &Shown, which: Which) -> Recent {
     let kept = use_mut_ref(Recent::default);
     let mut kept = kept.borrow_mut();
-    kept.update(&*shown.player.run());
+    kept.update(&*shown.player.of(which));
     kept.clone()
 }

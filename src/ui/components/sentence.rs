@@ -27,7 +27,9 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     };
     html! {
         <div class="sentence">
-            <p class="what" title={told.as_ref().map(|event| event.text.clone())}>{ words }</p>
+            <p class="what" title={told.as_ref().map(|event| event.text.clone())}>
+                if player.twin().is_some() { <span class="second">{ "A: " }</span> }{ words }
+            </p>
             { bar(&props.shown).unwrap_or_else(|| props.children.clone()) }
         </div>
     }

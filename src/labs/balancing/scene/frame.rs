@@ -15,7 +15,7 @@ pub struct Row {
     pub server: u16,
     /// The middle of its height.
     pub y: f32,
-    /// Where requests come in.
+    /// Where requests come in: the end of the queue as it is.
     pub door: Place,
     /// Where the queue ends at the left, and begins at the workers.
     pub queue: (f32, f32),
@@ -55,6 +55,10 @@ pub struct Frame {
 
 /// The height of a row, at most.
 const PITCH: f32 = 64.0;
+/// The distance of two who wait.
+pub const STEP: f32 = 9.0;
+/// The space between a circle and the way to it.
+const GAP: f32 = 4.0;
 
 impl Frame {
     /// The places for this world.
@@ -94,12 +98,13 @@ impl Frame {
         let area = (left, top, w - left - 8.0, bottom - top);
         match servers.len() > ROWS {
             true => frame.strip = Some(area),
-            false => frame.place_rows(area, &servers, world.params.workers),
+            false => frame.place_rows(area, &servers, world),
         }
         frame
     }
 
-    fn place_rows(&mut self, (left, top, w, h): Area, servers: &[u16], workers: u32) {
+    fn place_rows(&mut self, (left, top, w, h): Area, servers: &[u16], world: &BalancingWorld) {
+        let workers = world.params.workers;
         self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
         self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
         let words = if self.wide { 108.0 } else { 44.0 };
@@ -110,14 +115,10 @@ impl Frame {
         let first = top + (h - self.pitch * servers.len() as f32) / 2.0 + self.pitch / 2.0;
         let row = |(place, server): (usize, &u16)| {
             let y = first + self.pitch * place as f32;
-            Row {
-                server: *server,
-                y,
-                door: (left, y),
-                queue: (left + 4.0, workers.0 - 6.0),
-                workers,
-                node: (node_x, y),
-            }
+            let waiting = world.floor.servers()[usize::from(*server)].queue.len() as f32;
+            let queue = (left + 4.0, workers.0 - 6.0);
+            let door = ((queue.1 - STEP * waiting - 4.0).max(left), y);
+            Row { server: *server, y, door, queue, workers, node: (node_x, y) }
         };
         self.rows = servers.iter().enumerate().map(row).collect();
     }
@@ -135,8 +136,27 @@ impl Frame {
         }
     }
 
+    /// The way from the clients to a balancer, from edge to edge.
+    pub fn front_way(&self, balancer: u16) -> (Place, Place) {
+        let (from, to) = (self.clients, self.balancer(balancer));
+        (towards(from, to, self.front_r + GAP), towards(to, from, self.balancer_r + 2.0 * GAP))
+    }
+
+    /// The way from a balancer to a server's door.
+    pub fn back_way(&self, balancer: u16, server: u16) -> Option<(Place, Place)> {
+        let (from, to) = (self.balancer(balancer), self.door(server)?);
+        Some((towards(from, to, self.balancer_r + 2.0 * GAP), to))
+    }
+
     /// The middle of a balancer.
     pub fn balancer(&self, number: u16) -> Place {
         self.balancers[usize::from(number).min(self.balancers.len() - 1)]
     }
+}
+
+/// The place that is `far` from one place on the straight way to another.
+fn towards((ax, ay): Place, (bx, by): Place, far: f32) -> Place {
+    let (dx, dy) = (bx - ax, by - ay);
+    let part = far / (dx * dx + dy * dy).sqrt().max(far * 2.0);
+    (ax + dx * part, ay + dy * part)
 }

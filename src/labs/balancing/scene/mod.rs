@@ -1,6 +1,7 @@
 //! The picture: clients at the left, balancers beside them, each server in a row of its own with its queue before it.
 //! More servers than can be told apart are a strip, one tile each.
 
+mod cost;
 mod frame;
 mod legend;
 mod rows;
@@ -11,7 +12,7 @@ mod words;
 use super::world::BalancingWorld;
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size, View};
 use crate::traffic::{Server, State, name};
-use frame::Frame;
+use frame::{Frame, Place};
 
 /// The most servers that have a row of their own.
 pub const ROWS: usize = 24;
@@ -21,6 +22,10 @@ const LINES: usize = 48;
 /// The world at one moment.
 pub fn scene(world: &BalancingWorld, view: View) -> Scene {
     let mut canvas = Canvas { world, view, scene: Scene::new(words::summary(world)) };
+    if !world.costs.is_empty() {
+        cost::draw(&mut canvas);
+        return canvas.scene;
+    }
     let frame = Frame::new(world, view);
     canvas.headline(&frame);
     canvas.lines(&frame);
@@ -74,26 +79,22 @@ impl Canvas<'_> {
         self.push(Item::text("load", (w - 10.0, y), Size::Small, Anchor::End, right));
     }
 
-    /// From each balancer a line to each server that it may choose.
+    /// From the clients to each balancer, and from there to each server that it may choose.
     fn lines(&mut self, frame: &Frame) {
-        let balancers = frame.balancers.clone();
-        for place in &balancers {
-            self.line("clients".into(), frame.clients, *place, Role::Idle);
-        }
-        if frame.strip.is_some() || balancers.len() * frame.rows.len() > LINES {
-            return;
-        }
-        for (b, from) in balancers.iter().enumerate() {
-            for row in &frame.rows {
-                let told_in = self.server(row.server).told_in;
-                let role = if told_in { Role::Idle } else { Role::Unreachable };
-                self.line(format!("b{}>{}", b + 1, name(row.server)), *from, row.door, role);
+        let balancers = frame.balancers.len() as u16;
+        let few = frame.strip.is_none() && usize::from(balancers) * frame.rows.len() <= LINES;
+        for b in 0..balancers {
+            self.line(format!("clients>b{}", b + 1), frame.front_way(b), Role::Idle);
+            for row in frame.rows.iter().filter(|_| few) {
+                let role = if self.server(row.server).told_in { Role::Idle } else { Role::Unreachable };
+                let way = frame.back_way(b, row.server);
+                way.into_iter()
+                    .for_each(|way| self.line(format!("b{}>{}", b + 1, name(row.server)), way, role));
             }
         }
     }
 
-    fn line(&mut self, id: String, from: (f32, f32), to: (f32, f32), role: Role) {
-        let id = if id == "clients" { format!("clients>{:.0}", to.1) } else { id };
+    fn line(&mut self, id: String, (from, to): (Place, Place), role: Role) {
         self.push(Item::new(id, role, Shape::Link { from, to, width: 1.0, arrow: false }));
     }
 
@@ -102,7 +103,9 @@ impl Canvas<'_> {
         let (x, y) = frame.clients;
         let clients = Shape::Node { x, y, r: frame.front_r, sub: String::new() };
         let told = words::clients(self.world);
-        self.push(Item::new("clients", Role::Plain, clients).described(told));
+        let count =
+            if frame.wide { self.world.floor.sessions().clients().to_string() } else { String::new() };
+        self.push(Item::new("clients", Role::Plain, clients).labelled(count).described(told));
         let under = y + frame.front_r + 14.0;
         self.push(Item::text("clients/name", (x, under), Size::Small, Anchor::Middle, "clients"));
         for (b, (x, y)) in frame.balancers.clone().into_iter().enumerate() {

@@ -1,13 +1,11 @@
 //! A row for each server: who waits, what the workers do, how the server is.
 
-use super::frame::{Frame, Row};
+use super::frame::{Frame, Row, STEP};
 use super::{Canvas, words};
 use crate::scene::{Anchor, Item, Role, Shape, Size};
 use crate::traffic::{Try, TryKey, name};
 use std::collections::BTreeSet;
 
-/// The distance of two who wait.
-const STEP: f32 = 9.0;
 /// The room for the number of those who do not fit.
 const MORE: f32 = 34.0;
 /// Workers that are drawn one by one; more are one bar.

@@ -34,13 +34,16 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
 
 /// From where to where a try is on its way, if it is.
 fn way(frame: &Frame, one: &Try) -> Option<(Place, Place)> {
-    let balancer = frame.balancer(one.balancer);
-    let door = || frame.door(one.server?);
+    let there = || frame.back_way(one.balancer, one.server?);
     match one.stage {
-        Stage::ToBalancer => Some((frame.clients, balancer)),
-        Stage::ToServer => Some((balancer, door()?)),
-        Stage::ToBalancerAgain(_) => Some((door()?, balancer)),
-        Stage::ToClient(_) => Some((balancer, frame.clients)),
+        Stage::ToBalancer => Some(frame.front_way(one.balancer)),
+        Stage::ToServer => there(),
+        Stage::ToBalancerAgain(_) => there().map(back),
+        Stage::ToClient(_) => Some(back(frame.front_way(one.balancer))),
         Stage::Waiting | Stage::InService => None,
     }
+}
+
+fn back((from, to): (Place, Place)) -> (Place, Place) {
+    (to, from)
 }

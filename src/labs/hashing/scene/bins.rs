@@ -1,12 +1,12 @@
 //! Modulo and jump: the nodes in line, each a bin with its keys in it.
 
 use super::frame::{Area, Frame, Place};
-use super::ring::dot;
 use super::{Canvas, Places, headline};
 use crate::algorithms::hashing::Strategy;
 use crate::labs::hashing::lookup::{Lookup, Mark};
 use crate::labs::hashing::words::node_name;
 use crate::scene::{Anchor, Item, Role, Shape, Size};
+use std::collections::BTreeMap;
 
 /// The height of a node's box, of the numbers below, and of a hop.
 const BOX: f32 = 24.0;
@@ -26,27 +26,21 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let bins = area.above(BOX + 4.0);
     let (keys, gap) = stacked(canvas, bins, pitch);
     let plain = (gap * 0.3).clamp(1.8, 4.0);
-    for (key, place) in keys.iter().enumerate() {
-        let Some((x, y)) = place.filter(|_| canvas.leaving(key).is_none()) else { continue };
-        let role = canvas.world.placed.owner(key).map_or(Role::Failed, |node| canvas.role(node));
-        let r = dot(canvas, key, plain);
-        canvas.push(Item::new(format!("key/{key}"), role, Shape::Dot { x, y, r }));
-    }
+    canvas.dots(&keys, plain);
     boxes(canvas, &places, pitch);
     unowned(canvas, bins);
     if let Some(lookup) = canvas.lookup().cloned() {
         search(canvas, &places, &lookup);
     }
-    let key = move |key: usize| keys.get(key).copied().flatten();
+    let key = move |key: usize| keys.get(&key).copied();
     Places { nodes: places, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
 }
 
 /// The place of each drawn key, in rows from the bottom of its bin, and how far they are apart.
-fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (Vec<Option<Place>>, f32) {
-    let owners: Vec<Option<usize>> =
-        (0..canvas.drawn_keys()).map(|key| canvas.world.placed.owner(key)).collect();
+fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (BTreeMap<usize, Place>, f32) {
+    let keys = canvas.drawn_keys();
     let mut counts = vec![0usize; canvas.world.nodes().len()];
-    owners.iter().flatten().for_each(|node| counts[*node] += 1);
+    keys.iter().filter_map(|(_, node)| *node).for_each(|node| counts[node] += 1);
     let most = counts.iter().max().copied().unwrap_or(0).max(1);
     let across = |gap: f32| (((pitch - 8.0) / gap) as usize).max(1);
     let fits = |gap: &f32| most.div_ceil(across(*gap)) as f32 * gap <= bins.h;
@@ -56,16 +50,16 @@ fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (Vec<Option<Place>>, f32)
         .unwrap_or(4.0);
     let (columns, rows) = (across(gap), (bins.h / gap) as usize);
     let mut next = vec![0usize; counts.len()];
-    let place = |owner: Option<usize>| {
+    let place = |(key, owner): (usize, Option<usize>)| {
         let node = owner?;
         let number = next[node];
         next[node] += 1;
         let (column, row) = (number % columns, number / columns);
         let left = bins.x + pitch * (node as f32 + 0.5) - gap * (columns as f32 - 1.0) / 2.0;
         let y = bins.y + bins.h - gap * (row as f32 + 0.5);
-        (row < rows.max(1)).then_some((left + gap * column as f32, y))
+        (row < rows.max(1)).then_some((key, (left + gap * column as f32, y)))
     };
-    (owners.into_iter().map(place).collect(), gap)
+    (keys.into_iter().filter_map(place).collect(), gap)
 }
 
 fn boxes(canvas: &mut Canvas, places: &[Place], pitch: f32) {

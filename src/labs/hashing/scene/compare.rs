@@ -8,8 +8,14 @@ use crate::scene::{Anchor, Item, Role, Shape, Size};
 
 /// The height of the two lines above the rows.
 const HEAD: f32 = 36.0;
-/// The right edge of each column of numbers, as parts of the width, and its name.
-const COLUMNS: [(f32, &str); 4] = [(0.42, "fullest"), (0.62, "moved"), (0.85, "memory"), (1.0, "steps")];
+/// The right edge of each column of numbers, as parts of the width.
+const COLUMNS: [f32; 4] = [0.42, 0.62, 0.85, 1.0];
+
+/// The columns' names. Memory gives way where keys are lost.
+fn names(canvas: &Canvas) -> [&'static str; 4] {
+    let lost = canvas.world.comparison.rows().iter().any(|row| row.lost > Some(0.0));
+    ["fullest", "moved", if lost { "lost" } else { "memory" }, "steps"]
+}
 
 /// Draws the table if there is room for it.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) {
@@ -34,7 +40,7 @@ fn head(canvas: &mut Canvas, area: Area) {
     };
     let text = shorten(&text, area.w * 0.93);
     canvas.push(Item::text("compare", (area.x, area.y + 12.0), Size::Normal, Anchor::Start, text));
-    for (part, name) in COLUMNS {
+    for (part, name) in COLUMNS.into_iter().zip(names(canvas)) {
         let place = (area.x + area.w * part, area.y + 30.0);
         canvas.push(Item::text(format!("compare/{name}"), place, Size::Small, Anchor::End, name));
     }
@@ -43,24 +49,27 @@ fn head(canvas: &mut Canvas, area: Area) {
 fn line(canvas: &mut Canvas, area: Area, row: &Row) {
     let current = row.strategy == canvas.world.params.strategy;
     let (slug, y) = (name(row.strategy), area.y + area.h / 2.0 + 4.5);
-    let moved = row.moved.map_or_else(|| "cannot".to_string(), percent);
+    let part = |part: Option<f64>| part.map_or_else(|| "cannot".to_string(), percent);
     if current {
         let shape = Shape::Cell { x: area.x - 4.0, y: area.y, w: area.w + 8.0, h: area.h, solid: true };
         let item = Item::new("compare/current", Role::Leader, shape);
         canvas.push(item.described(format!("{slug} is in use")));
     }
     let role = if current { Role::Leader } else { Role::Plain };
-    let texts = [
-        format!("{:.2}\u{d7}", row.max_over_mean),
-        moved,
-        bytes(row.memory),
-        if row.cost < 100.0 { format!("{:.1}", row.cost) } else { format!("{:.0}", row.cost) },
-    ];
+    let text = |column| match column {
+        "fullest" => format!("{:.2}\u{d7}", row.max_over_mean),
+        "moved" => part(row.moved),
+        "lost" => part(row.lost),
+        "memory" => bytes(row.memory),
+        _ if row.cost < 100.0 => format!("{:.1}", row.cost),
+        _ => format!("{:.0}", row.cost),
+    };
     let left = Item::text(format!("compare/{slug}"), (area.x, y), Size::Small, Anchor::Start, slug);
     canvas.push(Item { role, ..left });
-    for ((part, column), text) in COLUMNS.into_iter().zip(texts) {
+    for (part, column) in COLUMNS.into_iter().zip(names(canvas)) {
         let place = (area.x + area.w * part, y);
-        let item = Item::text(format!("compare/{slug}/{column}"), place, Size::Small, Anchor::End, text);
+        let item =
+            Item::text(format!("compare/{slug}/{column}"), place, Size::Small, Anchor::End, text(column));
         canvas.push(Item { role, ..item });
     }
 }

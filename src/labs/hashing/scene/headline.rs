@@ -13,7 +13,7 @@ pub const HOLE: f32 = 92.0;
 /// What is said: a number, what it is of, what made it, and what it is held against.
 struct Lines {
     number: String,
-    of: &'static str,
+    of: String,
     what: String,
     against: String,
     role: Role,
@@ -24,7 +24,7 @@ fn lines(canvas: &Canvas, width: f32) -> Lines {
     let Some(change) = &world.change else {
         return Lines {
             number: grouped(world.placed.owners.len() as u64),
-            of: "keys",
+            of: "keys".into(),
             what: format!("on {}", words::nodes(world.placed.live() as u64)),
             against: format!("by {}", name(world.params.strategy)),
             role: Role::Plain,
@@ -32,19 +32,25 @@ fn lines(canvas: &Canvas, width: f32) -> Lines {
     };
     let (from, to) = change.nodes;
     let what = if from == to { change.title.clone() } else { format!("{from} \u{2192} {to} nodes") };
-    let (fraction, least) = (change.movement.fraction(), percent(change.least()));
-    let much = change.of_nodes && fraction > 2.0 * change.least() + 0.02;
-    let against = if width < 140.0 { format!("fair {least}") } else { format!("fair share {least}") };
+    let least = percent(change.least());
+    let part = |count| change.movement.part(count);
+    let much = change.of_nodes && change.movement.fraction() > 2.0 * change.least() + 0.02;
+    let outcomes = change.outcomes();
+    let (count, _, done) = outcomes[0];
     Lines {
-        number: percent(fraction),
-        of: if change.lost > 0 && change.lost == change.movement.moved {
-            "of keys lost"
-        } else {
-            "of keys moved"
-        },
+        number: percent(part(count)),
+        of: format!("of keys {done}"),
         what,
-        against,
-        role: if much { Role::Degraded } else { Role::Plain },
+        against: match outcomes.get(1) {
+            Some((count, _, done)) => format!("{} {done}", percent(part(*count))),
+            None if width < 140.0 => format!("fair {least}"),
+            None => format!("fair share {least}"),
+        },
+        role: match () {
+            () if change.movement.lost > 0 => Role::Failed,
+            () if much => Role::Degraded,
+            () => Role::Plain,
+        },
     }
 }
 
@@ -55,7 +61,7 @@ pub fn centred(canvas: &mut Canvas, (x, y): Place, width: f32) {
         |id: &str, dy: f32, size: Size, text: String| Item::text(id, (x, y + dy), size, Anchor::Middle, text);
     canvas.push(middle("headline/what", -19.0, Size::Small, shorten(&what, width * 0.88)));
     canvas.push(Item { role, ..middle("headline", 2.0, Size::Large, number) });
-    canvas.push(middle("headline/of", 18.0, Size::Small, of.into()));
+    canvas.push(middle("headline/of", 18.0, Size::Small, of));
     canvas.push(middle("headline/against", 33.0, Size::Small, shorten(&against, width * 0.85)));
 }
 
@@ -64,7 +70,7 @@ pub fn beside(canvas: &mut Canvas, area: Area) {
     let Lines { number, of, what, against, role } = lines(canvas, area.w);
     let y = area.y + 16.0;
     canvas.push(Item { role, ..Item::text("headline", (area.x, y), Size::Large, Anchor::Start, number) });
-    let small = [("headline/of", of.to_string()), ("headline/what", what), ("headline/against", against)];
+    let small = [("headline/of", of), ("headline/what", what), ("headline/against", against)];
     for (at, (id, text)) in small.into_iter().enumerate() {
         let place = (area.x, y + 17.0 + 16.0 * at as f32);
         canvas.push(Item::text(id, place, Size::Small, Anchor::Start, shorten(&text, area.w)));

@@ -1,7 +1,7 @@
 //! The loads: a bar for each node, or, for many, a strip of all and a histogram.
 
+use super::Canvas;
 use super::frame::{Area, Frame};
-use super::{Canvas, headline::shorten};
 use crate::labs::hashing::placed::histogram;
 use crate::labs::hashing::words::{grouped, node_name, percent};
 use crate::scene::{Anchor, Item, Role, Shape, Size};
@@ -13,6 +13,8 @@ const ROW: f32 = 15.0;
 /// The width of a name and of a number.
 const NAME: f32 = 34.0;
 const NUMBER: f32 = 92.0;
+/// How wide a letter is, at most: small, normal.
+const LETTERS: (f32, f32) = (6.2, 6.8);
 /// Ranges of the histogram.
 const BINS: u32 = 12;
 
@@ -28,24 +30,21 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
 fn title(canvas: &mut Canvas, area: Area) {
     let placed = &canvas.world.placed;
     let what = if placed.keys.are_skewed() { "Requests" } else { "Keys" };
-    let y = area.y + 12.0;
-    let (fullest, sd) = (placed.balance.max_over_mean, placed.balance.relative_std);
-    // The bars count every key; the dots of the picture are some of them, and it says how many.
-    let drawn = canvas.drawn_keys();
-    let (title, text, room) = match drawn < placed.owners.len() {
-        true => (format!("{what} a node ({drawn} drawn)"), format!("fullest {fullest:.2}\u{d7}"), 180.0),
-        false => (format!("{what} a node"), format!("fullest {fullest:.2}\u{d7}, sd {sd:.2}"), 90.0),
+    // The bars count every key; the dots of the picture are some of them.
+    let all = placed.owners.len();
+    let title = match canvas.dotted().filter(|dots| *dots < all) {
+        Some(dots) => format!("{what} a node ({dots} of {} drawn)", grouped(all as u64)),
+        None => format!("{what} a node"),
     };
-    let left = Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, title);
-    let right = Item::text(
-        "loads/even",
-        (area.x + area.w, y),
-        Size::Small,
-        Anchor::End,
-        shorten(&text, area.w - room),
-    );
-    canvas.push(left);
-    canvas.push(right);
+    let (fullest, sd) = (placed.balance.max_over_mean, placed.balance.relative_std);
+    let even = [format!("fullest {fullest:.2}\u{d7}, sd {sd:.2}"), format!("fullest {fullest:.2}\u{d7}")];
+    let room = area.w - LETTERS.1 * title.chars().count() as f32 - 6.0;
+    let even = even.into_iter().find(|text| LETTERS.0 * text.chars().count() as f32 <= room);
+    let y = area.y + 12.0;
+    canvas.push(Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, title));
+    if let Some(text) = even {
+        canvas.push(Item::text("loads/even", (area.x + area.w, y), Size::Small, Anchor::End, text));
+    }
 }
 
 /// The greatest load over its fair share, which fills a bar.

@@ -18,11 +18,10 @@ use crate::algorithms::hashing::Strategy;
 use crate::process::SimDuration;
 use crate::scene::{Item, Role, Scene, Shape, View};
 use frame::{Frame, Place};
+use std::collections::BTreeMap;
 
 /// The most nodes that have a name of their own in the picture.
 const NAMED: usize = 24;
-/// The most keys that are drawn.
-const KEYS: usize = 300;
 /// How long a lookup stays after its end.
 const LINGER: SimDuration = SimDuration::from_ms(4_000);
 
@@ -87,9 +86,32 @@ impl Canvas<'_> {
         self.lookup().filter(|lookup| lookup.is_done()).and_then(|lookup| lookup.owner)
     }
 
-    /// How many keys are drawn.
-    fn drawn_keys(&self) -> usize {
-        self.world.placed.owners.len().min(KEYS)
+    /// The keys that are drawn, ascending, with the position of their node.
+    fn drawn_keys(&self) -> Vec<(usize, Option<usize>)> {
+        self.world.drawn.iter().map(|key| (*key, self.world.placed.owner(*key))).collect()
+    }
+
+    /// How many keys have a dot, on a node or on their way to one; `None` if this picture has no dots.
+    fn dotted(&self) -> Option<usize> {
+        let many = self.world.nodes().len() > NAMED;
+        match self.world.params.strategy {
+            Strategy::Ring | Strategy::Bounded => Some(self.world.drawn.len()),
+            Strategy::Maglev => None,
+            _ if many => None,
+            _ => Some(self.drawn_keys().iter().filter(|(_, node)| node.is_some()).count()),
+        }
+    }
+
+    /// Draws keys at their places, without those that are on their way.
+    fn dots(&mut self, places: &BTreeMap<usize, Place>, plain: f32) {
+        for (key, (x, y)) in places {
+            if self.leaving(*key).is_some() {
+                continue;
+            }
+            let role = self.world.placed.owner(*key).map_or(Role::Failed, |node| self.role(node));
+            let shape = Shape::Dot { x: *x, y: *y, r: ring::dot(self, *key, plain) };
+            self.push(Item::new(format!("key/{key}"), role, shape));
+        }
     }
 
     /// The colour that a key has while it is on its way: that of the node it leaves.

@@ -1,11 +1,11 @@
 //! Rendezvous: nodes in a circle, each with its keys before it, and the bids for the key that is looked up.
 
 use super::circle::{Circle, TWO_LINES};
-use super::frame::Frame;
-use super::ring::dot;
+use super::frame::{Frame, Place};
 use super::{Canvas, Places};
 use crate::labs::hashing::lookup::{Lookup, Mark};
 use crate::scene::{Anchor, Item, Role, Shape, Size, turn};
+use std::collections::BTreeMap;
 use std::f32::consts::TAU;
 
 /// The golden angle in turns: neighbours of a spiral keep apart.
@@ -16,12 +16,7 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let circle = Circle::with_headline(canvas, frame.picture, TWO_LINES, |inner| inner * 0.47);
     let nodes = canvas.world.nodes().len();
     let clusters = clusters(canvas, circle, nodes);
-    for (key, place) in clusters.iter().enumerate() {
-        let Some((x, y)) = place.filter(|_| canvas.leaving(key).is_none()) else { continue };
-        let role = canvas.world.placed.owner(key).map_or(Role::Failed, |node| canvas.role(node));
-        let r = dot(canvas, key, 2.2);
-        canvas.push(Item::new(format!("key/{key}"), role, Shape::Dot { x, y, r }));
-    }
+    canvas.dots(&clusters, 2.2);
     let bids = canvas.lookup().map(bids).unwrap_or_default();
     let bid = |id: u32| bids.iter().find(|(bidder, _)| *bidder == id).map(|(_, score)| *score);
     let ids: Vec<u32> = canvas.world.nodes().iter().map(|node| node.id).collect();
@@ -29,29 +24,28 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     if let Some(lookup) = canvas.lookup().cloned() {
         contest(canvas, circle, &lookup, &bids);
     }
-    let key = move |key: usize| clusters.get(key).copied().flatten();
+    let key = move |key: usize| clusters.get(&key).copied();
     Places { nodes: circle.places(nodes), key: Box::new(key), outside: circle.centre }
 }
 
 /// The place of each drawn key: in a spiral before its owner.
-fn clusters(canvas: &Canvas, circle: Circle, nodes: usize) -> Vec<Option<(f32, f32)>> {
-    let owners: Vec<Option<usize>> =
-        (0..canvas.drawn_keys()).map(|key| canvas.world.placed.owner(key)).collect();
+fn clusters(canvas: &Canvas, circle: Circle, nodes: usize) -> BTreeMap<usize, Place> {
+    let keys = canvas.drawn_keys();
     let mut counts = vec![0usize; nodes];
-    owners.iter().flatten().for_each(|node| counts[*node] += 1);
+    keys.iter().filter_map(|(_, node)| *node).for_each(|node| counts[node] += 1);
     let most = counts.iter().max().copied().unwrap_or(1).max(1) as f32;
     let middle = circle.inner * 0.72;
     let room = (middle * TAU / nodes.max(1) as f32 * 0.5).min(circle.inner * 0.27);
     let gap = (room / most.sqrt()).min(5.0);
     let mut next = vec![0usize; nodes];
-    let place = |owner: Option<usize>| {
+    let place = |(key, owner): (usize, Option<usize>)| {
         let node = owner?;
         let number = next[node];
         next[node] += 1;
         let centre = turn(circle.centre, middle, node as f64 / nodes as f64);
-        Some(turn(centre, gap * (number as f32 + 0.3).sqrt(), number as f64 * GOLDEN))
+        Some((key, turn(centre, gap * (number as f32 + 0.3).sqrt(), number as f64 * GOLDEN)))
     };
-    owners.into_iter().map(place).collect()
+    keys.into_iter().filter_map(place).collect()
 }
 
 /// The bids so far, by node id.

@@ -79,11 +79,11 @@ fn ticks(canvas: &mut Canvas, band: Band) {
 }
 
 fn keys(canvas: &mut Canvas, band: Band) {
-    for key in 0..canvas.drawn_keys() {
+    for (key, owner) in canvas.drawn_keys() {
         let (x, y) = key_place(band, canvas.world.placed.keys.hashes[key], key);
         let role = match canvas.leaving(key) {
             Some(role) => role,
-            None => canvas.world.placed.owner(key).map_or(Role::Failed, |node| canvas.role(node)),
+            None => owner.map_or(Role::Failed, |node| canvas.role(node)),
         };
         let r = dot(canvas, key, 2.2);
         canvas.push(Item::new(format!("key/{key}"), role, Shape::Dot { x, y, r }));

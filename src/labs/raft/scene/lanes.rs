@@ -3,6 +3,7 @@
 use super::frame::{Area, Frame};
 use super::words;
 use crate::algorithms::raft::{Entry, Index, Log, Role as State};
+use crate::labs::raft::judge::Standing;
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size};
@@ -109,6 +110,7 @@ pub fn log(world: &RaftWorld, id: NodeId) -> &Log {
     if node.up { world.server(id).log() } else { &node.disk.log }
 }
 
+/// One entry of a server's log, or the empty box where it has none.
 fn cell(
     world: &RaftWorld,
     lanes: &Lanes,
@@ -119,40 +121,52 @@ fn cell(
     scene: &mut Scene,
 ) {
     let (x, (w, h)) = (lanes.left(index) + 1.0, lanes.cell);
-    let committed = index <= world.server(id).commit_index();
-    let shape = Shape::Cell { x, y: top, w: w - 2.0, h, solid: committed };
+    let shape = |solid| Shape::Cell { x, y: top, w: w - 2.0, h, solid };
     let name = format!("log/{id}/{index}");
     let Some(entry) = log(world, id).entry(index) else {
-        return scene.push(Item::new(
-            name,
-            Role::Idle,
-            Shape::Cell { x, y: top, w: w - 2.0, h, solid: false },
-        ));
+        return scene.push(Item::new(name, Role::Idle, shape(false)));
     };
     let (role, state) = look(world, id, index, entry, leader);
     let says =
         format!("{id}'s entry {index}: term {}, {}, {state}", entry.term, words::command(entry.command));
-    scene.push(Item::new(name, role, shape).labelled(entry.term.to_string()).described(says).selectable());
+    let item = Item::new(name, role, shape(role == Role::Healthy));
+    scene.push(item.labelled(entry.term.to_string()).described(says).selectable());
+    if role == Role::Failed {
+        let (from, to) = ((x, top + h), (x + w - 2.0, top));
+        let strike = Shape::Link { from, to, width: 2.0, arrow: false };
+        scene.push(Item::new(format!("strike/{id}/{index}"), role, strike));
+    }
 }
 
-/// How an entry stands.
-fn look(
-    world: &RaftWorld,
-    id: NodeId,
-    index: Index,
-    entry: Entry,
-    leader: Option<&Log>,
-) -> (Role, &'static str) {
+/// How an entry stands: what it is in truth, and what its server knows of that.
+fn look(world: &RaftWorld, id: NodeId, index: Index, entry: Entry, leader: Option<&Log>) -> (Role, String) {
     let node = world.cluster.node(id);
     let on_disk = node.disk.log.term_at(index) == Some(entry.term);
     let leads_on = leader.is_none_or(|log| log.term_at(index) == Some(entry.term));
-    match () {
-        () if !node.up => (Role::Idle, "on its disk"),
-        () if index <= world.server(id).commit_index() => (Role::Healthy, "committed"),
-        () if !on_disk => (Role::Degraded, "not committed, on its way to the disk"),
-        () if !leads_on => (Role::Unreachable, "not committed, and not in the leader's log"),
-        () => (Role::Plain, "not committed"),
-    }
+    let knows = index <= world.server(id).commit_index();
+    let (role, state) = match world.judge.standing(&world.cluster, id, log(world, id), index) {
+        Standing::Overwrites(term) => {
+            let says = format!("in the place of an entry that was committed in term {term}");
+            return (Role::Failed, says);
+        }
+        Standing::Contradicts(term) => {
+            let says = format!("taken for committed, but another entry was committed here in term {term}");
+            return (Role::Failed, says);
+        }
+        Standing::Another(term) if node.up => {
+            let says = format!("not committed: another entry was committed here in term {term}");
+            return (Role::Unreachable, says);
+        }
+        Standing::Committed if !on_disk => (Role::Degraded, "committed, on its way to the disk"),
+        Standing::Committed if !node.up => (Role::Healthy, "committed, on its disk"),
+        Standing::Committed if knows => (Role::Healthy, "committed"),
+        Standing::Committed => (Role::Healthy, "committed, which it does not know yet"),
+        _ if !node.up => (Role::Idle, "on its disk"),
+        _ if !on_disk => (Role::Degraded, "not committed, on its way to the disk"),
+        _ if !leads_on => (Role::Unreachable, "not committed, and not in the leader's log"),
+        _ => (Role::Plain, "not committed"),
+    };
+    (role, state.into())
 }
 
 /// The line under what is executed; the cross behind the row of a server that is down.

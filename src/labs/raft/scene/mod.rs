@@ -11,6 +11,7 @@ mod words;
 pub use words::command;
 
 use super::world::RaftWorld;
+use crate::process::SimTime;
 use crate::scene::{Scene, View};
 
 /// Draws the world.
@@ -19,7 +20,7 @@ pub fn draw(world: &RaftWorld, view: View) -> Scene {
     let mut scene = Scene::new(words::summary(world));
     ring::links(world, &frame, &mut scene);
     lanes::draw(world, &frame, &mut scene);
-    ring::machines(world, &frame, &mut scene);
+    ring::machines(world, &frame, SimTime(view.now), &mut scene);
     legend::draw(&frame, &mut scene);
     letters::draw(world, &frame, &mut scene);
     scene

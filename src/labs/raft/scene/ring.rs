@@ -5,7 +5,7 @@ use super::frame::{CLIENT_R, Frame};
 use super::words;
 use crate::algorithms::raft::{Role as State, Timer};
 use crate::labs::raft::world::RaftWorld;
-use crate::process::NodeId;
+use crate::process::{NodeId, SimTime};
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size};
 use crate::sim::Health;
 
@@ -34,9 +34,9 @@ pub fn links(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
 }
 
 /// What a server looks like.
-fn server_role(world: &RaftWorld, id: NodeId) -> Role {
+fn server_role(world: &RaftWorld, id: NodeId, now: SimTime) -> Role {
     let node = world.cluster.node(id);
-    match (node.health(world.cluster.now()), world.server(id).role()) {
+    match (node.health(now), world.server(id).role()) {
         (Health::Down, _) => Role::Failed,
         (Health::Paused, _) => Role::Unreachable,
         // A leader that is cut off leads all the same, as far as it knows; its links and its words tell the rest.
@@ -49,15 +49,15 @@ fn server_role(world: &RaftWorld, id: NodeId) -> Role {
 }
 
 /// The machines with their timers and words.
-pub fn machines(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
+pub fn machines(world: &RaftWorld, frame: &Frame, now: SimTime, scene: &mut Scene) {
     for id in world.server_ids() {
-        server(world, frame, id, scene);
-        caption(world, frame, id, scene);
+        server(world, frame, id, now, scene);
+        caption(world, frame, id, now, scene);
     }
     world.client_ids().for_each(|id| client(world, frame, id, scene));
 }
 
-fn server(world: &RaftWorld, frame: &Frame, id: NodeId, scene: &mut Scene) {
+fn server(world: &RaftWorld, frame: &Frame, id: NodeId, now: SimTime, scene: &mut Scene) {
     let ((x, y), r) = (frame.place(id), frame.r);
     let node = world.cluster.node(id);
     let leads = node.up && world.server(id).role() == State::Leader;
@@ -71,14 +71,14 @@ fn server(world: &RaftWorld, frame: &Frame, id: NodeId, scene: &mut Scene) {
         r if r >= 18.0 => format!("t{term}"),
         _ => String::new(),
     };
-    let item = Item::new(id.to_string(), server_role(world, id), Shape::Node { x, y, r, sub });
-    scene.push(item.labelled(id.to_string()).described(words::server(world, id)).selectable());
+    let item = Item::new(id.to_string(), server_role(world, id, now), Shape::Node { x, y, r, sub });
+    scene.push(item.labelled(id.to_string()).described(words::server(world, id, now)).selectable());
 }
 
-fn caption(world: &RaftWorld, frame: &Frame, id: NodeId, scene: &mut Scene) {
+fn caption(world: &RaftWorld, frame: &Frame, id: NodeId, now: SimTime, scene: &mut Scene) {
     let Some(at) = frame.captions[id.index()] else { return };
     let lines: Vec<String> =
-        words::caption(world, id).into_iter().take(at.lines).filter(|line| !line.is_empty()).collect();
+        words::caption(world, id, now).into_iter().take(at.lines).filter(|line| !line.is_empty()).collect();
     let spare = if at.above { at.lines - lines.len() } else { 0 };
     for (number, line) in lines.into_iter().enumerate() {
         let place = (at.x, at.y + LINE * (number + spare) as f32);

@@ -2,7 +2,7 @@
 
 use crate::algorithms::raft::{Command, Operation, Role};
 use crate::labs::raft::world::RaftWorld;
-use crate::process::NodeId;
+use crate::process::{NodeId, SimTime};
 use crate::sim::Health;
 
 /// The whole in a sentence.
@@ -48,14 +48,14 @@ pub fn cut_off(world: &RaftWorld, id: NodeId) -> bool {
 }
 
 /// A server's state in two short lines, for beside it.
-pub fn caption(world: &RaftWorld, id: NodeId) -> [String; 2] {
+pub fn caption(world: &RaftWorld, id: NodeId, now: SimTime) -> [String; 2] {
     let node = world.cluster.node(id);
     if !node.up {
         return ["crashed".into(), format!("at {:.2} s", node.since.seconds())];
     }
     let server = world.server(id);
     let vote = || server.voted_for().map_or_else(String::new, |voted| format!("vote: {voted}"));
-    let more = match (node.health(world.cluster.now()), server.role()) {
+    let more = match (node.health(now), server.role()) {
         (Health::Paused, _) => "paused".into(),
         _ if cut_off(world, id) => "cut off".into(),
         (Health::Slow, _) => "slow".into(),
@@ -78,9 +78,9 @@ fn role(role: Role) -> &'static str {
 }
 
 /// A server in a sentence for those who listen. It begins as what is written in the circle does.
-pub fn server(world: &RaftWorld, id: NodeId) -> String {
+pub fn server(world: &RaftWorld, id: NodeId, now: SimTime) -> String {
     let node = world.cluster.node(id);
-    let [role, more] = caption(world, id);
+    let [role, more] = caption(world, id, now);
     if !node.up {
         let (term, last) = (node.disk.current_term, node.disk.log.last_index());
         return format!("{id}, term {term}, {role} {more}; on its disk: {last} entries");

@@ -1,15 +1,18 @@
 //! The event log: what happened around now, newest at the bottom; choosing an event goes to it.
 
 mod filter;
+mod switch;
 
 use crate::ui::components::format::{clock, weight};
 use crate::ui::components::recent::{Recent, use_recent};
 use crate::ui::components::trail::{Relation, Trail};
-use crate::ui::player::{Player, Shown};
+use crate::ui::player::{Shown, Which};
 use faultyard::lab::Event;
-use faultyard::process::NodeId;
+use faultyard::process::{NodeId, SimTime};
+use faultyard::sim::RecordId;
 use filter::Filter;
 use std::collections::BTreeSet;
+use switch::switch;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -34,11 +37,20 @@ pub struct EventLogProps {
 /// The log around now.
 #[component]
 pub fn EventLog(props: &EventLogProps) -> Html {
-    let recent = use_recent(&props.shown);
+    let player = &props.shown.player;
+    let asked = use_state(Which::default);
+    let which = if player.twin().is_some() { *asked } else { Which::First };
+    let recent = use_recent(&props.shown, which);
     let filter = use_state(Filter::default);
     let list = use_node_ref();
-    let player = &props.shown.player;
-    let chosen = player.event();
+    // What is chosen in B is known here only, and as long as time stands where it happened.
+    let in_second = use_state(|| None::<(RecordId, SimTime)>);
+    let chosen = match which {
+        Which::First => player.event(),
+        Which::Second => {
+            in_second.filter(|(_, at)| *at == player.run().position().now).map(|(event, _)| event)
+        }
+    };
     let rows = filter.rows(&recent.events, recent.so_far(), chosen);
     let trail = Trail::of(&recent.events, chosen);
     let latest = rows.iter().rev().find(|event| event.id < recent.now).map(|event| event.id);
@@ -48,10 +60,21 @@ pub fn EventLog(props: &EventLogProps) -> Html {
     }
     let row = |event: &&Event| {
         let mark = Some(event.id) == chosen.or(latest);
-        row(player, event, trail.relation(event.id), event.id >= recent.now, mark)
+        let (id, at, at_event, player) = (event.id, event.at, event.event, player.clone());
+        let second = in_second.setter();
+        let choose = Callback::from(move |_: MouseEvent| match which {
+            Which::First => player.choose_event(id, at_event),
+            Which::Second => {
+                player.play(false);
+                player.seek(at);
+                second.set(Some((id, at)));
+            }
+        });
+        row(choose, event, trail.relation(event.id), event.id >= recent.now, mark)
     };
     html! {
         <div class="log">
+            if player.twin().is_some() { { switch(&asked, which) } }
             { tools(&filter, &recent) }
             <ol class="log-rows" ref={list} tabindex="0" aria-label={NAME}>
                 { for rows.iter().map(row) }
@@ -61,14 +84,13 @@ pub fn EventLog(props: &EventLogProps) -> Html {
     }
 }
 
-fn row(player: &Player, event: &Event, relation: Relation, later: bool, mark: bool) -> Html {
+fn row(onclick: Callback<MouseEvent>, event: &Event, relation: Relation, later: bool, mark: bool) -> Html {
     let (sign, word) = weight(event.weight);
     let class = classes!("log-row", relation.class(), later.then_some("is-later"), mark.then_some("is-now"));
-    let (id, at_event, player) = (event.id, event.event, player.clone());
     let current = (relation == Relation::Chosen).then_some("true");
     html! {
-        <li key={id} {class}>
-            <button type="button" aria-current={current} onclick={move |_| player.choose_event(id, at_event)}>
+        <li key={event.id} {class}>
+            <button type="button" aria-current={current} {onclick}>
                 <span class="log-time">{ clock(event.at) }</span>
                 <span class={format!("log-sign weight-{word}")} aria-hidden="true">{ sign }</span>
                 <span class="sr-only">{ word }</span>

@@ -6,7 +6,7 @@
 
 use super::chart::Chart;
 use super::decimate::decimate;
-use super::lines::Line;
+use super::lines::{B, Line};
 use super::ticks::round_up;
 use super::{theory, values};
 use crate::ui::components::format::number;
@@ -76,9 +76,14 @@ fn path(points: &[(f64, f64)], stepped: bool) -> String {
     path
 }
 
-/// The colour's name of the line at `place` in a plot of `lines`, in the plot number `plot`.
-pub fn role(plot: usize, place: usize, lines: usize) -> &'static str {
-    ROLES[if lines > 1 { place } else { plot } % ROLES.len()]
+/// The classes of the line at `place` in the plot number `plot`: its colour and its dashes. The run beside has a
+/// look of its own.
+pub fn class(plot: usize, place: usize, lines: &[Line]) -> String {
+    if lines[place].of == B {
+        return "plot-beside".into();
+    }
+    let alone = lines.len() == 1 || !lines[place].of.is_empty();
+    format!("role-{} dash-{place}", ROLES[if alone { plot } else { place } % ROLES.len()])
 }
 
 /// Draws one plot with the rules of theory in it. What was seen later than `now` is pale.
@@ -87,22 +92,22 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
     let Chart { lines, rules } = chart;
     let base = frame.y(low.max(0.0), low, high);
     let wide = frame.left > 20.0;
-    let name = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
+    let own = lines.iter().filter(|line| line.of != B).map(|line| line.label);
     html! {
         <g key={plot} class="plot-one">
-            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name }</text>
+            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ own.collect::<Vec<_>>().join(", ") }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
             <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
             { for theory::draw(frame, rules, (low, high)) }
             { for lines.iter().enumerate().map(|(place, line)| {
-                one(frame, line, (low, high), now, role(plot, place, lines.len()), place)
+                one(frame, line, (low, high), now, &class(plot, place, lines))
             }) }
             { for values::draw(frame, plot, lines, (low, high), now) }
         </g>
     }
 }
 
-fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: &str, place: usize) -> Html {
+fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, class: &str) -> Html {
     let seen = line.points.partition_point(|point| point.0 <= now.seconds() + 1e-9);
     let draw = |points: &[(f64, f64)]| {
         let most = MOST_POINTS.min(2 * (frame.right - frame.left).max(50.0) as usize);
@@ -117,8 +122,8 @@ fn one(frame: &Frame, line: &Line, (low, high): (f64, f64), now: SimTime, role: 
     }
     html! {
         <>
-            <path class={format!("plot-line plot-later role-{role} dash-{place}")} d={draw(later)} />
-            <path class={format!("plot-line role-{role} dash-{place}")} d={draw(&past)} />
+            <path class={format!("plot-line plot-later {class}")} d={draw(later)} />
+            <path class={format!("plot-line {class}")} d={draw(&past)} />
         </>
     }
 }

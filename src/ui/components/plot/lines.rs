@@ -1,11 +1,19 @@
 //! A run's measures as lines: running totals become rates.
 
-use faultyard::lab::{Plotted, Series};
+use crate::ui::player::Player;
+use faultyard::lab::{Plotted, Run, Series};
 use faultyard::process::SimTime;
+
+/// What two runs side by side are called.
+pub const A: &str = "A";
+/// The one that A is compared with.
+pub const B: &str = "B";
 
 /// One line: seconds and values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
+    /// Of which of two runs it is, "A" or "B"; empty if there is one.
+    pub of: &'static str,
     /// Short and stable.
     pub key: &'static str,
     /// For people.
@@ -34,7 +42,12 @@ impl Line {
         };
         let now = (plotted != Plotted::Rate).then_some(f64::from(now));
         let points = (0..values.len()).map(|place| (place as f64 * every, value(place))).collect();
-        Line { key, label, unit, stepped: plotted == Plotted::Steps, points, now }
+        Line { of: "", key, label, unit, stepped: plotted == Plotted::Steps, points, now }
+    }
+
+    /// The value at the moment that is shown.
+    pub fn value(&self, now: SimTime) -> Option<f64> {
+        self.now.or_else(|| self.at(now.seconds()))
     }
 
     /// The value at a time: that of the latest point at or before it.
@@ -47,6 +60,21 @@ impl Line {
     pub fn between(&self, from: f64, to: f64) -> &[(f64, f64)] {
         let place = |seconds: f64| self.points.partition_point(|point| point.0 < seconds - 1e-9);
         &self.points[place(from)..place(to).max(place(from))]
+    }
+}
+
+/// The measures of the run that is shown as lines; with a run beside it, each of A is followed by the same of B.
+pub fn lines(player: &Player) -> Vec<Line> {
+    let length = player.length();
+    let of = |run: &dyn Run, of| -> Vec<Line> {
+        run.series().iter().map(|series| Line { of, ..Line::of(series, length) }).collect()
+    };
+    match player.twin() {
+        None => of(&*player.run(), ""),
+        Some(twin) => {
+            let pairs = of(&*player.run(), A).into_iter().zip(of(&*twin, B));
+            pairs.flat_map(|(a, b)| [a, b]).collect()
+        }
     }
 }
 

@@ -15,13 +15,13 @@ mod values;
 
 pub use bands::{Band, bands};
 pub use frame::px;
+pub use lines::{Line, lines};
 
 use crate::ui::components::format::{brief, number};
 use crate::ui::player::Shown;
 use chart::{Chart, charts};
 use faultyard::process::SimTime;
 use frame::Frame;
-use lines::Line;
 use yew::prelude::*;
 
 const NO_MEASURES: &str = "This lab measures nothing over time.";
@@ -62,9 +62,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let svg = use_node_ref();
     let player = &props.shown.player;
     let (now, seen) = (player.run().position().now, player.run().position().seen);
-    let length = player.length();
-    let series = player.run().series();
-    let lines: Vec<Line> = series.iter().map(|series| Line::of(series, length)).collect();
+    let lines = lines(player);
     if lines.is_empty() {
         return html! { <p class="plot-none">{ NO_MEASURES }</p> };
     }
@@ -72,9 +70,11 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
     let theories = player.run().theory();
     let charts = charts(&lines, &theories, props.most);
-    let captions: Vec<String> =
-        charts.iter().map(|chart| caption::caption(&chart.lines[0], &told, now)).collect();
-    let says = theory::words(&theories, &series, now);
+    let own = if player.twin().is_some() { "A: " } else { "" };
+    let caption = |chart: &Chart| format!("{own}{}", caption::caption(&chart.lines[0], &told, now));
+    let captions: Vec<String> = charts.iter().map(caption).collect();
+    let says = theory::words(&theories, &player.run().series(), now);
+    let says: Vec<String> = says.iter().map(|sentence| format!("{own}{sentence}")).collect();
     let toggle = tabled.setter();
     let on = *tabled;
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);

@@ -12,7 +12,8 @@ const ROWS: usize = 40;
 
 /// The head of a line's column.
 fn head(line: &Line) -> String {
-    if line.unit.is_empty() { line.label.into() } else { format!("{} ({})", line.label, line.unit) }
+    let unit = if line.unit.is_empty() { String::new() } else { format!(" ({})", line.unit) };
+    format!("{} {}{unit}", line.of, line.label).trim_start().into()
 }
 
 /// Every sample up to `seen`, as comma-separated values.

@@ -1,6 +1,6 @@
 //! The values now, written at the right end of a plot.
 
-use super::frame::{Frame, px, role};
+use super::frame::{Frame, class, px};
 use super::lines::Line;
 use crate::ui::components::format::{number, with_unit};
 use faultyard::process::SimTime;
@@ -8,10 +8,7 @@ use yew::prelude::*;
 
 /// Each line's value, with room between them.
 pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64), now: SimTime) -> Vec<Html> {
-    let known = lines
-        .iter()
-        .enumerate()
-        .filter_map(|(place, line)| Some((place, line, line.now.or_else(|| line.at(now.seconds()))?)));
+    let known = lines.iter().enumerate().filter_map(|(place, line)| Some((place, line, line.value(now)?)));
     let mut told: Vec<(usize, &Line, f64, f64)> =
         known.map(|(place, line, value)| (place, line, value, frame.y(value, low, high) + 4.0)).collect();
     told.sort_by(|one, other| one.3.total_cmp(&other.3));
@@ -23,11 +20,12 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64),
     let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
     let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
         let words = match (lines.len(), line.unit) {
+            _ if !line.of.is_empty() => format!("{} {}", line.of, with_unit(*value, line.unit)),
             (1, "") => format!("{} {}", line.label, number(*value)),
             (1, unit) => with_unit(*value, unit),
             (_, unit) => format!("{} {}", line.label, with_unit(*value, unit)),
         };
-        let class = format!("plot-value role-{}", role(plot, *place, lines.len()));
+        let class = format!("plot-value {}", class(plot, *place, lines));
         html! { <text key={*place} {class} x={px(frame.right + 8.0)} y={px(y - over)}>{ words }</text> }
     };
     told.iter().map(text).collect()

@@ -8,7 +8,7 @@ mod lanes;
 use crate::ui::components::plot;
 use crate::ui::components::recent::{Recent, use_recent};
 use crate::ui::components::trail::Trail;
-use crate::ui::player::{Player, Shown};
+use crate::ui::player::{Player, Shown, Which};
 use diagram::Diagram;
 use draw::{Frame, Marks};
 use faultyard::process::{NodeId, SimTime};
@@ -43,7 +43,7 @@ pub struct SpacetimeProps {
 /// The space-time diagram around now.
 #[component]
 pub fn Spacetime(props: &SpacetimeProps) -> Html {
-    let recent = use_recent(&props.shown);
+    let recent = use_recent(&props.shown, Which::First);
     let zoom = use_state(|| 0_i32);
     let reached = use_state(|| None::<u64>);
     let player = &props.shown.player;

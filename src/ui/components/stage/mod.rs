@@ -43,8 +43,8 @@ pub fn Stage(props: &StageProps) -> Html {
                 }
                 if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
                     let scale = look::scale();
-                    let scene = player.scene(which, width / scale, height / scale);
-                    let now = player.position(which).now.0;
+                    let scene = player.of(which).scene(width / scale, height / scale);
+                    let now = player.of(which).position().now.0;
                     painter.borrow_mut().draw(
                         &canvas,
                         &scene,
@@ -60,7 +60,7 @@ pub fn Stage(props: &StageProps) -> Html {
     }
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
-    let scene = if width > 0.0 { player.scene(props.which, width, height) } else { Default::default() };
+    let scene = if width > 0.0 { player.of(props.which).scene(width, height) } else { Default::default() };
     let (chosen, playing) = (player.item(), player.is_playing());
     let choose = {
         let player = player.clone();
@@ -69,7 +69,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let nowhere = choose.reform(|_: MouseEvent| None);
     let drawn = |item: &Item| {
         let chosen = chosen.as_deref() == Some(item.id.as_str());
-        shapes::draw(item, chosen, playing, player.position(props.which).now.0, &choose)
+        shapes::draw(item, chosen, playing, player.of(props.which).position().now.0, &choose)
     };
     html! {
         <div class="stage-box">

@@ -3,11 +3,14 @@
 mod markdown;
 mod ping_pong;
 
+use super::difference::{Difference, DifferenceProps};
 use super::inspector::{Inspector, InspectorProps};
 use super::lesson::{LessonPanel, LessonPanelProps};
 use super::log::{EventLog, EventLogProps};
+use super::palette::{Palette, PaletteProps};
 use super::plot::{Plots, PlotsProps};
 use super::properties::{Rules, RulesProps};
+use super::sentence::{Sentence, SentenceProps};
 use super::source::{SourceCode, SourceCodeProps};
 use super::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::player::{Player, Shown};
@@ -85,6 +88,29 @@ fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
     );
 }
 
+/// The same run with another beside it in which n2 crashes half a second earlier, at 1.2 s.
+fn beside() -> Shown {
+    let shown = shown_at(SimTime::from_ms(1_200));
+    shown.player.compare(Some(open("ping-pong seed=1\nat 500ms crash n2")));
+    shown.player.shown()
+}
+
+#[test]
+fn two_runs_side_by_side_are_told_in_numbers() {
+    let text = print::<Difference>(DifferenceProps { shown: beside() });
+    has(&text, &["hits<span", "total</th>", "\u{2212}", "\u{a0}%", ">At 1.2 s<"]);
+    assert_eq!(text.matches("<tr").count(), 3, "a head and a row for each measure: {text}");
+}
+
+#[test]
+fn side_by_side_plots_have_both_runs_and_say_whose_the_words_are() {
+    let text =
+        print::<Plots>(PlotsProps { shown: beside(), width: 640.0, height: 200.0, most: 4, spark: false });
+    has(&text, &["plot-beside", ">A 20<", ">B 10<", "<p>A: total", "<p>A: hits: Renewal"]);
+    has(&print::<Sentence>(SentenceProps { shown: beside(), children: Html::default() }), &["A: "]);
+    has(&print::<EventLog>(EventLogProps { shown: beside() }), &["A’s events", "B’s events"]);
+}
+
 #[test]
 fn the_diagram_has_a_lane_for_each_node_and_an_arrow_for_each_message() {
     let text = print::<Spacetime>(SpacetimeProps {
@@ -106,6 +132,13 @@ fn rules_and_state_are_told_in_words() {
     shown.player.choose(Some("n2".into()));
     let state = print::<Inspector>(InspectorProps { shown });
     has(&state, &["<th scope=\"col\">hits</th>", "Restart", "none"]);
+}
+
+#[test]
+fn a_command_that_reads_a_file_has_a_button_and_says_that_the_file_stays_here() {
+    let text = print::<Palette>(PaletteProps { shown: shown() });
+    let button = "aria-label=\"Recorded serves: Choose a file\"";
+    has(&text, &["type=\"file\"", "accept=\".csv\"", button, "Plays them again.", "sent nowhere"]);
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! A small lab for the tests of the page: two players and a ball.
 
 use faultyard::lab::{
-    Action, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row, Theory, cluster_actions,
+    Action, Asks, CommandSpec, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property,
+    Row, Taken, Theory, cluster_actions,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -61,6 +62,16 @@ impl Process for Player_ {
     }
     fn timer_name((): ()) -> &'static str {
         "no"
+    }
+}
+
+/// A reader that finds nothing.
+struct Unread;
+
+impl Intake for Unread {
+    fn feed(&mut self, _: &[u8]) {}
+    fn finish(self: Box<Self>) -> Result<Taken, String> {
+        Err("no serve in it".into())
     }
 }
 
@@ -139,6 +150,10 @@ impl Lab for PingPong {
     }
     fn actions(table: &Table, item: &str) -> Vec<Action> {
         cluster_actions(table, item)
+    }
+    fn commands() -> &'static [CommandSpec] {
+        const ASKS: Asks = Asks::File { accept: ".csv", intake: || Box::new(Unread) };
+        &[CommandSpec { name: "serve", label: "Recorded serves", asks: ASKS, help: "Plays them again." }]
     }
     fn inspect(table: &Table, _: &str) -> Value {
         let player =

@@ -1,8 +1,8 @@
-//! What opens over a page: keys, sharing, and a notice.
+//! What opens over a page: keys and sharing.
 
 use crate::ui::address;
 use crate::ui::keys;
-use crate::ui::player::{Player, Shown};
+use crate::ui::player::Shown;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
@@ -98,17 +98,4 @@ fn copy(link: String, copied: UseStateSetter<bool>) {
         let clipboard = gloo::utils::window().navigator().clipboard();
         copied.set(JsFuture::from(clipboard.write_text(&link)).await.is_ok());
     });
-}
-
-/// What could not be done or understood, until it is dismissed.
-pub fn notice(player: &Player) -> Html {
-    let dismiss = {
-        let player = player.clone();
-        Callback::from(move |_: MouseEvent| player.tell(None))
-    };
-    html! {
-        if let Some(notice) = player.notice() {
-            <div class="notice" role="status"><span>{ notice }</span><button class="bare" aria-label="Dismiss" onclick={dismiss}>{ "\u{2715}" }</button></div>
-        }
-    }
 }

@@ -1,14 +1,17 @@
 //! A lab's full page: story, stage, controls, instruments, transport.
 
 mod dialogs;
+mod drops;
 mod hooks;
+mod notice;
 mod panels;
 
-pub use dialogs::notice;
 pub use hooks::use_address;
+pub use notice::notice;
 
 use crate::ui::address;
 use crate::ui::components::announcer::Announcer;
+use crate::ui::components::difference::setting;
 use crate::ui::components::header::{About, Header, Skip};
 use crate::ui::components::lesson::LessonPanel;
 use crate::ui::components::sentence::Sentence;
@@ -67,12 +70,12 @@ pub fn LabPage(props: &LabProps) -> Html {
         Callback::from(move |seed: Option<u64>| reseed(entry, &player, seed))
     };
     let ask = {
-        let (side, below, dialog) = (side.setter(), below.clone(), dialog.setter());
+        let (side, below, dialog, player) = (side.setter(), below.clone(), dialog.setter(), player.clone());
         let (on_seed, on_step, step) = (on_seed.clone(), on_step.clone(), step);
         Callback::from(move |ask: Ask| match ask {
             Ask::Inspect => side.set(2),
             Ask::NewSeed => on_seed.emit(None),
-            Ask::NextView => below.set((*below + 1) % panels::VIEWS.len()),
+            Ask::NextView => below.set((*below + 1) % panels::views(&player).len()),
             Ask::Help => dialog.set(Some(Dialog::Keys)),
             Ask::Lesson(by) => {
                 on_step.emit(Some(step.map_or(0, |step| step.saturating_add_signed(by as isize))))
@@ -85,8 +88,10 @@ pub fn LabPage(props: &LabProps) -> Html {
         let dialog = dialog.setter();
         Callback::from(move |()| dialog.set(Some(which)))
     };
-    let twin = player.clone();
-    let on_compare = Callback::from(move |()| compare(entry, &twin));
+    let on_compare = {
+        let (player, below) = (player.clone(), below.setter());
+        Callback::from(move |()| below.set(compare(entry, &player)))
+    };
     let setter = |state: &UseStateHandle<usize>| {
         let setter = state.setter();
         Callback::from(move |place| setter.set(place))
@@ -94,7 +99,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     let open_code = setter(&below).reform(|()| panels::CODE);
     let comparing = player.twin().is_some();
     html! {
-        <div class="lab">
+        <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
             <Skip to="stage" words="Skip to the stage" />
             <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} />
@@ -105,7 +110,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             <main class="play" aria-label="Play area">
                 <div class="stages" id="stage" tabindex="-1">
                     <Stage shown={shown.clone()} caption={if comparing { "A" } else { "" }} />
-                    if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={panels::difference(&player)} /> }
+                    if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={setting(&player)} /> }
                 </div>
                 <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence>
                 <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} />
@@ -115,7 +120,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             </aside>
             <Transport shown={shown.clone()} {on_seed} />
             <Announcer shown={shown.clone()} />
-            { dialogs::notice(&player) }
+            { notice(&player) }
             { over(&dialog, &shown) }
         </div>
     }
@@ -139,8 +144,10 @@ fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
     player.load((entry.open)(&scenario), SimTime::ZERO);
 }
 
-/// Puts a copy of the run beside it, or takes it away.
-fn compare(entry: &Entry, player: &Player) {
+/// Puts a copy of the run beside it, or takes it away; gives the instrument to open.
+fn compare(entry: &Entry, player: &Player) -> usize {
     let twin = player.twin().is_none().then(|| (entry.open)(player.run().scenario()));
+    let open = if twin.is_some() { panels::DIFFERENCE } else { 0 };
     player.compare(twin);
+    open
 }

@@ -1,6 +1,7 @@
 //! What stands below the stage and beside it.
 
 use crate::ui::components::controls::Controls;
+use crate::ui::components::difference::Difference;
 use crate::ui::components::header::About;
 use crate::ui::components::inspector::Inspector;
 use crate::ui::components::log::EventLog;
@@ -17,10 +18,12 @@ use faultyard::lab::Scenario;
 use faultyard::labs;
 use yew::prelude::*;
 
-/// The instruments below the stage.
-pub const VIEWS: [&str; 4] = ["Plots", "Space-time", "Events", "Code"];
+/// The instruments below the stage. The last is there while two runs stand side by side.
+const VIEWS: [&str; 5] = ["Plots", "Space-time", "Events", "Code", "Difference"];
 /// The place of the code among them.
 pub const CODE: usize = 3;
+/// The place of the difference between two runs.
+pub const DIFFERENCE: usize = 4;
 /// The panels beside it.
 const SIDES: [&str; 4] = ["Controls", "Actions", "Inspect", "Rules"];
 /// The group of parameters that takes rules out of the algorithm.
@@ -34,25 +37,35 @@ pub struct PanelProps {
     pub on_open: Callback<usize>,
 }
 
-/// Plots, space-time diagram, event log or code.
+/// The instruments that there are now.
+pub fn views(player: &Player) -> &'static [&'static str] {
+    if player.twin().is_some() { &VIEWS } else { &VIEWS[..DIFFERENCE] }
+}
+
+/// Plots, space-time diagram, event log, code or difference.
 #[component]
 pub fn Below(props: &PanelProps) -> Html {
     let place = use_node_ref();
     let (width, height) = use_size(&place);
     // In a room one plot is enough, and everything is larger.
-    let (scale, most) = (f64::from(look::scale()), if look::is_projector() { 1 } else { 4 });
+    let views = views(&props.shown.player);
+    let (scale, comparing) = (f64::from(look::scale()), views.len() > DIFFERENCE);
+    // Side by side no two measures share a plot.
+    let most = if look::is_projector() { 1 } else { 4 * (1 + usize::from(comparing)) };
+    let open = props.open.min(views.len()) % views.len();
     let (width, height) = (f64::from(width - 48.0) / scale, f64::from(height - 24.0) / scale);
     let shown = props.shown.clone();
     html! {
         <div class="below">
-            <Tabs label="Instruments" names={VIEWS.to_vec()} open={props.open} on_open={props.on_open.clone()} />
-            <div class="scroll" ref={place} role="tabpanel" aria-label={VIEWS[props.open]} tabindex="0">
+            <Tabs label="Instruments" names={views.to_vec()} {open} on_open={props.on_open.clone()} />
+            <div class="scroll" ref={place} role="tabpanel" aria-label={views[open]} tabindex="0">
                 if width > 100.0 {
-                    { match props.open {
+                    { match open {
                         0 => html! { <Plots {shown} {width} {height} {most} /> },
                         1 => html! { <Spacetime {shown} {width} {height} /> },
                         2 => html! { <EventLog {shown} /> },
-                        _ => html! { <SourceCode {shown} /> },
+                        CODE => html! { <SourceCode {shown} /> },
+                        _ => html! { <Difference {shown} /> },
                     } }
                 }
             </div>
@@ -128,24 +141,4 @@ pub fn LeftOut(props: &LeftOutProps) -> Html {
         <details class="small"><summary>{ "What this leaves out" }</summary>{ list(meta.leaves_out) }</details>
         <details class="small"><summary>{ "Sources" }</summary>{ list(meta.sources) }</details>
     </> }
-}
-
-/// In what the second run differs from the first, in words.
-pub fn difference(player: &Player) -> String {
-    let Some(twin) = player.twin() else { return String::new() };
-    let run = player.run();
-    let mut differences: Vec<String> = Vec::new();
-    if twin.scenario().seed != run.scenario().seed {
-        differences.push(format!("seed {}", twin.scenario().seed));
-    }
-    let values = twin.values().into_iter().zip(run.values());
-    for (field, (theirs, ours)) in twin.fields().iter().zip(values) {
-        if theirs != ours {
-            differences.push(format!("{} {}", field.label.to_lowercase(), field.shown(theirs)));
-        }
-    }
-    match differences.is_empty() {
-        true => "B: the same so far; change a control at the right".into(),
-        false => format!("B: {}", differences.join(", ")),
-    }
 }

@@ -1,0 +1,175 @@
+//! What a choice costs: for each policy a line, servers looked at by the number of servers, both on a scale of powers.
+
+use super::Canvas;
+use super::frame::Place;
+use crate::algorithms::balancing::Kind;
+use crate::labs::balancing::cost::{Cost, SIZES};
+use crate::process::math;
+use crate::scene::{Anchor, Item, Role, Shape, Size};
+
+/// The greatest number of servers, and of servers looked at: some look twice.
+const MOST: f64 = 1_000.0;
+const MOST_LOOKED: f64 = 2_000.0;
+/// The least distance of two names.
+const LINE: f32 = 15.0;
+/// The space between the names of two lines.
+const BETWEEN: f32 = 5.0;
+/// How wide a letter of the small size is, at most.
+const LETTER: f32 = 6.8;
+
+/// Policies whose lines are the same.
+struct Group {
+    kinds: Vec<Kind>,
+    looked: [f64; SIZES.len()],
+}
+
+/// The places of the axes.
+struct Axes {
+    left: f32,
+    right: f32,
+    top: f32,
+    bottom: f32,
+}
+
+impl Axes {
+    fn place(&self, servers: f64, looked: f64) -> Place {
+        let part = |number: f64, most: f64| (math::ln(number.clamp(1.0, most)) / math::ln(most)) as f32;
+        let x = self.left + (self.right - self.left) * part(servers, MOST);
+        (x, self.bottom - (self.bottom - self.top) * part(looked, MOST_LOOKED))
+    }
+}
+
+/// Draws the chart.
+pub fn draw(canvas: &mut Canvas) {
+    let (w, h) = (canvas.view.width, canvas.view.height);
+    let names = (w * 0.34).min(230.0);
+    let axes = Axes { left: 44.0, right: w - names, top: 34.0, bottom: h - 36.0 };
+    let title = if w >= 520.0 {
+        "Servers looked at for a choice, by the number of servers"
+    } else {
+        "Looked at, by servers"
+    };
+    canvas.push(Item::text("title", (10.0, 18.0), Size::Normal, Anchor::Start, title));
+    scale(canvas, &axes);
+    let groups = groups(&canvas.world.costs);
+    let here = canvas.world.params.policy;
+    let room = ((w - axes.right - 14.0) / LETTER) as usize;
+    let rows: usize = groups.iter().map(|group| rows(group, room).len()).sum();
+    let all = rows as f32 * LINE + groups.len() as f32 * BETWEEN <= axes.bottom - axes.top + LINE;
+    let mut free = axes.bottom + 4.0;
+    for group in &groups {
+        let role = if group.kinds.contains(&here) { Role::Leader } else { Role::Idle };
+        curve(canvas, &axes, group, role);
+        // Where there is no room for all names, the one that counts is told.
+        if all || role == Role::Leader {
+            free = name(canvas, &axes, group, role, free);
+        }
+    }
+    this_run(canvas, &axes);
+}
+
+/// Groups from the cheapest to the dearest at the greatest size, so that names go upwards.
+fn groups(costs: &[Cost]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for Cost { kind, looked } in costs {
+        let alike = |group: &&mut Group| {
+            let pairs = group.looked.iter().zip(looked);
+            pairs.fold(true, |same, (a, b)| same && (a - b).abs() < 0.25 * a.max(1.0))
+        };
+        match groups.iter_mut().find(alike) {
+            Some(group) => group.kinds.push(*kind),
+            None => groups.push(Group { kinds: vec![*kind], looked: *looked }),
+        }
+    }
+    let last = |group: &Group| group.looked[SIZES.len() - 1];
+    groups.sort_by(|a, b| last(a).total_cmp(&last(b)));
+    groups
+}
+
+fn scale(canvas: &mut Canvas, axes: &Axes) {
+    for number in [1.0, 10.0, 100.0, 1_000.0] {
+        let (left, y) = axes.place(1.0, number);
+        let (x, bottom) = axes.place(number, 1.0);
+        let word = format!("{number:.0}");
+        let line = Shape::Link { from: (left, y), to: (axes.right, y), width: 0.5, arrow: false };
+        canvas.push(Item::new(format!("looked/{word}"), Role::Idle, line));
+        canvas.push(Item::text(
+            format!("y/{word}"),
+            (left - 8.0, y + 4.0),
+            Size::Small,
+            Anchor::End,
+            word.as_str(),
+        ));
+        canvas.push(Item::text(format!("x/{word}"), (x, bottom + 16.0), Size::Small, Anchor::Middle, word));
+    }
+    let middle = ((axes.left + axes.right) / 2.0, axes.bottom + 31.0);
+    canvas.push(Item::text("x", middle, Size::Small, Anchor::Middle, "servers"));
+}
+
+fn curve(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role) {
+    let id = group.kinds[0].key();
+    let points: Vec<Place> =
+        SIZES.iter().zip(group.looked).map(|(n, looked)| axes.place(f64::from(*n), looked)).collect();
+    let width = if role == Role::Leader { 3.0 } else { 1.5 };
+    for (piece, ends) in points.windows(2).enumerate() {
+        let shape = Shape::Link { from: ends[0], to: ends[1], width, arrow: false };
+        canvas.push(Item::new(format!("{id}/{piece}"), role, shape));
+    }
+    let names: Vec<&str> = group.kinds.iter().map(|kind| kind.name()).collect();
+    let last = group.looked[SIZES.len() - 1];
+    let told = format!("{}: {last:.1} looked at among {} servers", names.join(", "), SIZES[SIZES.len() - 1]);
+    let (x, y) = points[points.len() - 1];
+    canvas.push(Item::new(format!("{id}/end"), role, Shape::Dot { x, y, r: 3.5 }).described(told));
+}
+
+/// The names at the right end of a line, in as many rows as they need, none over those below; gives where the next
+/// may end.
+fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, free: f32) -> f32 {
+    let last = group.looked[SIZES.len() - 1];
+    let room = ((canvas.view.width - axes.right - 14.0) / LETTER) as usize;
+    let rows = rows(group, room);
+    let lowest = (axes.place(MOST, last).1 + 4.0 + LINE * (rows.len() - 1) as f32 / 2.0).min(free);
+    let lowest = lowest.max(axes.top + LINE * (rows.len() - 1) as f32);
+    let top = lowest - LINE * (rows.len() - 1) as f32;
+    for (row, words) in rows.into_iter().enumerate() {
+        let id = format!("{}/name{row}", group.kinds[0].key());
+        let at = (axes.right + 12.0, top + LINE * row as f32);
+        let item = Item::text(id, at, Size::Small, Anchor::Start, words);
+        canvas.push(if role == Role::Leader { Item { role, ..item } } else { item });
+    }
+    top - LINE - BETWEEN
+}
+
+/// "2.0: Power of d choices, Peak EWMA" in rows of at most so many letters.
+fn rows(group: &Group, room: usize) -> Vec<String> {
+    let last = group.looked[SIZES.len() - 1];
+    let mut rows = vec![format!("{last:.0}:")];
+    for (place, kind) in group.kinds.iter().enumerate() {
+        let comma = if place + 1 < group.kinds.len() { "," } else { "" };
+        let word = format!("{}{comma}", kind.name());
+        let row = rows.last_mut().expect("it begins with one");
+        if row.len() + 1 + word.len() <= room {
+            row.push(' ');
+            row.push_str(&word);
+        } else {
+            rows.push(word);
+        }
+    }
+    rows
+}
+
+/// What this run's own choices cost, at its own number of servers.
+fn this_run(canvas: &mut Canvas, axes: &Axes) {
+    let floor = &canvas.world.floor;
+    let tally = floor.tally();
+    if tally.choices == 0 {
+        return;
+    }
+    let looked = tally.looked as f64 / tally.choices as f64;
+    let servers = floor.servers().iter().filter(|server| server.exists()).count();
+    let (x, y) = axes.place(servers as f64, looked);
+    let told = format!("this run: {looked:.1} looked at among {servers} servers");
+    canvas.push(Item::new("run", Role::Candidate, Shape::Dot { x, y, r: 6.0 }).described(told));
+    let words = format!("this run: {looked:.1}");
+    canvas.push(Item::text("run/words", (x + 10.0, y - 8.0), Size::Small, Anchor::Start, words));
+}

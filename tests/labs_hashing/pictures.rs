@@ -1,0 +1,150 @@
+//! The picture: it is whole on any stage, no words collide, and its dots stand for the keys.
+
+use super::{STRATEGIES, play};
+use faultyard::lab::{Lab, Run, Scenario, Session};
+use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};
+use faultyard::process::{Seed, SimTime};
+use faultyard::scene::{Role, Scene, Shape, View};
+use faultyard::sim::Input;
+use std::collections::{BTreeMap, BTreeSet};
+
+type Size = (f32, f32);
+
+/// Everything is on the stage with an id of its own, and no two texts or markers lie over each other.
+pub fn check(scene: &Scene, (w, h): Size, what: &str) {
+    let mut ids: Vec<&str> = scene.items.iter().map(|item| item.id.as_str()).collect();
+    ids.sort_unstable();
+    let all = ids.len();
+    ids.dedup();
+    assert_eq!(ids.len(), all, "{what}: ids are unique");
+    for item in &scene.items {
+        for (x, y) in item.shape.points() {
+            let on = (-0.5..=w + 0.5).contains(&x) && (-0.5..=h + 0.5).contains(&y);
+            assert!(x.is_finite() && y.is_finite() && on, "{what} {w}x{h}: {item}");
+        }
+    }
+    assert!(scene.summary.len() > 20);
+    let boxes: Vec<(String, [f32; 4])> = scene.items.iter().filter_map(bounds).collect();
+    for (number, (one, a)) in boxes.iter().enumerate() {
+        assert!(
+            a[0] >= -1.0 && a[2] <= w + 1.0 && a[1] >= -1.0 && a[3] <= h + 1.0,
+            "{what} {w}x{h}: {one} {a:?}"
+        );
+        for (other, b) in &boxes[number + 1..] {
+            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+            assert!(apart, "{what} {w}x{h}: {one} {a:?} lies over {other} {b:?}");
+        }
+    }
+}
+
+/// The rectangle of a text or a marker, by a cautious width of its letters.
+fn bounds(item: &faultyard::scene::Item) -> Option<(String, [f32; 4])> {
+    use faultyard::scene::{Anchor, Size};
+    let name = format!("{} \"{}\"", item.id, item.label);
+    match item.shape {
+        // The square within: two circles side by side may have corners that overlap.
+        Shape::Node { x, y, r, .. } => {
+            let r = r * 0.7;
+            Some((name, [x - r, y - r, x + r, y + r]))
+        }
+        Shape::Text { x, y, size, anchor } => {
+            let (letter, tall) = match size {
+                Size::Small => (6.2, 10.0),
+                Size::Normal => (6.8, 11.0),
+                Size::Large => (10.0, 15.0),
+            };
+            let wide = item.label.chars().count() as f32 * letter;
+            let left = match anchor {
+                Anchor::Start => x,
+                Anchor::Middle => x - wide / 2.0,
+                Anchor::End => x - wide,
+            };
+            Some((name, [left, y - tall, left + wide, y + 2.0]))
+        }
+        _ => None,
+    }
+}
+
+#[test]
+fn the_picture_is_whole_and_no_words_collide_on_any_stage() {
+    let sizes =
+        [(360.0, 330.0), (640.0, 300.0), (640.0, 250.0), (720.0, 480.0), (360.0, 560.0), (1000.0, 620.0)];
+    for strategy in STRATEGIES {
+        for n in [1, 2, 5, 9, 12, 23, 40, 300] {
+            for at in ["0s", "2500ms", "7s", "10s"] {
+                let what = format!("hashing strategy={strategy} n={n} seed=2\nuntil {at}");
+                let run = play(&what);
+                for size in sizes {
+                    check(&run.scene(size.0, size.1), size, &what);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_scene_is_a_function_of_the_world_and_the_time() {
+    let world = HashingWorld::new(&HashingParams::default(), Seed(1));
+    let view = View { now: 0, width: 640.0, height: 300.0 };
+    assert_eq!(Hashing::scene(&world, view), Hashing::scene(&world.clone(), view));
+    let scenario = Scenario::new("hashing", 1);
+    assert_eq!(Session::<Hashing>::new(&scenario).scene(640.0, 300.0), Hashing::scene(&world, view));
+}
+
+/// The keys that have a dot, each with the number of its node; `None` for one without an owner.
+fn dots(scene: &Scene) -> BTreeMap<String, Option<u16>> {
+    let dots = scene.items.iter().filter(|item| item.id.starts_with("key/"));
+    let node = |role| if let Role::Series(node) = role { Some(node) } else { None };
+    dots.map(|item| (item.id.clone(), node(item.role))).collect()
+}
+
+/// The dots of each node, and what its part of all keys makes of so many dots.
+fn counted(run: &dyn Run) -> Vec<(f64, f64)> {
+    let dots = dots(&run.scene(1000.0, 620.0));
+    let all = run.inspect("")["keys placed"].as_f64().expect("a number");
+    let nodes =
+        (0u16..).map_while(|node| Some((node, run.inspect(&format!("n{}", node + 1))["keys"].as_f64()?)));
+    let count = |node| dots.values().filter(|owner| **owner == Some(node)).count() as f64;
+    nodes.map(|(node, keys)| (count(node), keys * dots.len() as f64 / all)).collect()
+}
+
+#[test]
+fn each_node_has_as_large_a_part_of_the_dots_as_of_the_keys() {
+    // Largest remainder: whole parts, and for some one more.
+    for strategy in ["modulo", "ring", "rendezvous", "jump", "bounded"] {
+        for (n, keys, more) in
+            [(3, 290, ""), (5, 1_000, ""), (10, 20_000, "vn=3"), (7, 9_999, "weights=random")]
+        {
+            let what = format!("hashing strategy={strategy} n={n} keys={keys} {more} churn=0 seed=4");
+            let run = play(&format!("{what}\nat 1s do add\nat 4s do weight n2 3\nuntil 8s"));
+            let counted = counted(&run);
+            assert_eq!(counted.len(), n + 1, "{what}");
+            for (dots, part) in counted {
+                assert!((dots - part).abs() < 1.0, "{what}: {dots} dots for a part of {part}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_same_keys_stay_drawn_and_each_of_them_that_moves_is_seen_on_its_way() {
+    for strategy in ["ring", "rendezvous", "jump"] {
+        let mut run =
+            play(&format!("hashing strategy={strategy} n=5 vn=100 keys=20000 churn=0 seed=2\nuntil 1s"));
+        let before = dots(&run.scene(1000.0, 620.0));
+        run.act(Input::parse("do add").expect("it reads")).expect("it can be done");
+        let mut travelled = BTreeSet::new();
+        for tick in 0..40 {
+            run.seek(SimTime::from_ms(1_000 + 100 * tick));
+            let scene = run.scene(1000.0, 620.0);
+            let keys = scene.items.iter().filter_map(|item| item.id.strip_prefix("move/"));
+            travelled.extend(keys.map(|key| format!("key/{key}")));
+        }
+        let after = dots(&run.scene(1000.0, 620.0));
+        let stay: Vec<&String> = before.keys().filter(|key| after.contains_key(*key)).collect();
+        assert!(stay.len() >= 270, "{strategy}: only {} of 300 are drawn as before", stay.len());
+        let moved: BTreeSet<String> =
+            stay.into_iter().filter(|key| before[*key] != after[*key]).cloned().collect();
+        assert!(moved.len() > 30 && moved.is_subset(&travelled), "{strategy}: {moved:?} and {travelled:?}");
+    }
+}
