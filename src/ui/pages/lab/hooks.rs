@@ -1,5 +1,6 @@
 //! What a lab's page keeps up while it is open: the address, the keys, the lesson.
 
+use crate::ui::components::transport::SPEEDS;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
 use crate::ui::{address, api};
@@ -55,6 +56,25 @@ fn open_step(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
         player.load((entry.open)(&step.script.scenario), SimTime::ZERO);
         // A tenth more, so that the end can be seen to be one.
         player.set_length(SimTime(step.script.until.0 / 10 * 11));
+        player.set_speed(speed_for(entry.meta.speed, step.script.until));
+    }
+}
+
+/// The lab's own speed, or the least of the transport's at which a step is over in half a minute.
+fn speed_for(own: f64, until: SimTime) -> f64 {
+    let least = until.seconds() / 30.0;
+    let fitting = || SPEEDS.into_iter().find(|speed| *speed >= least);
+    if own >= least { own } else { fitting().unwrap_or(own) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_is_over_in_half_a_minute_or_sooner_at_the_labs_own_speed() {
+        let speed = |own, ms| speed_for(own, SimTime::from_ms(ms));
+        assert_eq!([speed(0.05, 600), speed(0.1, 60_000), speed(0.1, 3_000)], [0.05, 2.0, 0.1]);
     }
 }
 
