@@ -80,6 +80,12 @@ fn timestamps_are_counted_in_bins_as_fine_as_their_clock() {
 }
 
 #[test]
+fn a_recording_lasts_at_least_a_second_and_the_time_without_requests_counts() {
+    assert_eq!(good("1795634101.001").profile(4).to_string(), "500ms 2,0");
+    assert_eq!(good("12.5,7\n").profile(1_024).to_string(), "1s 7");
+}
+
+#[test]
 fn an_access_log_counts_by_the_second_in_universal_time() {
     let log = good(FILES[3]);
     assert_eq!((log.format, log.requests), (Format::AccessLog, 2.0));
@@ -213,13 +219,14 @@ proptest! {
     #[test]
     fn a_profile_of_requests_agrees_with_a_count_by_the_second(
         start in 100_000_000u64..4_000_000_000,
-        seconds in proptest::collection::vec(0u64..5_000, 1..200),
+        span in proptest::sample::select(vec![100u64, 5_000, 200_000]),
+        parts in proptest::collection::vec(0u64..1_000_000, 1..200),
         most in 1usize..1_500,
     ) {
         // One that is off the round ten seconds tells that the file's clock has seconds.
         let odd = start / 10 * 10 + 11;
         let (mut by_second, mut text) = (BTreeMap::new(), String::new());
-        for second in seconds.iter().map(|second| start + second).chain([odd]) {
+        for second in parts.iter().map(|part| start + span * part / 1_000_000).chain([odd]) {
             *by_second.entry(second).or_insert(0.0) += 1.0;
             writeln!(text, "{second}").unwrap();
         }
@@ -229,7 +236,7 @@ proptest! {
     #[test]
     fn a_profile_of_a_table_agrees_with_a_sum_by_the_second(
         start in 0u64..4_000_000_000,
-        rows in proptest::collection::vec((1u64..90, 0u32..100_000), 2..200),
+        rows in proptest::collection::vec((1u64..900, 0u32..100_000), 2..200),
         most in 1usize..1_500,
     ) {
         let (mut by_second, mut text, mut at) = (BTreeMap::new(), String::new(), start);
@@ -266,7 +273,9 @@ fn agree(recording: &Recording, most: usize, by_second: &BTreeMap<u64, f64>) {
 fn hold(recording: &Recording) {
     let length = recording.to.0 - recording.from.0;
     assert!((1_000_000..=28 * 86_400_000_000).contains(&length), "{length}");
-    assert!(!recording.counts.is_empty() && recording.counts.len() <= 65_536);
+    let bin = recording.bin.0 as i64;
+    let bins = (recording.to.0 + bin - 1) / bin - recording.from.0 / bin;
+    assert_eq!((recording.counts.len() as i64, bins <= 65_536), (bins, true));
     assert!(recording.requests.is_finite() && recording.requests >= 0.0);
     assert!(recording.problems.len() <= 20 && recording.bad_lines <= recording.lines);
     for most in [1, 7, 1_024, usize::MAX] {

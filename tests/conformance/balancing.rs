@@ -176,6 +176,18 @@ fn least_connections_gives_equals_turns_and_weighs_where_it_should() {
 }
 
 #[test]
+fn in_the_heap_equals_take_turns_by_who_changed_longest_ago() {
+    let mut servers = weighted(&[1, 1, 1]);
+    let mut policy = policy(Kind::LeastConnectionsHeap, &servers);
+    assert_eq!(picks(&mut policy, &servers, 6), "abcabc", "it counts its own choices up");
+    servers.iter_mut().for_each(|server| server.active = 1);
+    for ended in [2, 0, 1] {
+        policy.ended(ended, SECOND, true, &servers, SimTime::ZERO);
+    }
+    assert_eq!(picks(&mut policy, &servers, 3), "cab");
+}
+
+#[test]
 fn weighted_least_connections_compares_by_products_and_breaks_ties_by_smooth_round_robin() {
     let mut servers = weighted(&[2, 1]);
     let mut load = |loads: [u32; 2], count: u32| {
@@ -298,6 +310,9 @@ fn a_server_without_an_answer_yet_is_tried_early_but_not_by_everyone() {
     assert_eq!(counts, [10, 50]);
 }
 
+/// exp(-1).
+const FALL: f64 = 0.367_879_441_171_442_33;
+
 fn close(left: f64, right: f64) -> bool {
     (left - right).abs() <= 1e-9 * right.abs()
 }
@@ -307,13 +322,12 @@ fn peak_ewma_jumps_to_peaks_and_comes_down_with_time_whether_or_not_anyone_asks(
     let servers = weighted(&[1, 1]);
     let mut policy = policy(Kind::PeakEwma, &servers);
     let load_ms = |policy: &Policy, at: u64| policy.scores(&servers, seconds(at)).1[0] / 1_000.0;
-    let fall = (-1f64).exp();
     policy.ended(0, SECOND, true, &servers, seconds(100));
     assert_eq!(load_ms(&policy, 100), 1_000.0);
-    assert!(close(load_ms(&policy, 110), 1_000.0 * fall), "367.879");
-    assert!(close(load_ms(&policy, 120), 1_000.0 * fall * fall), "135.335");
+    assert!(close(load_ms(&policy, 110), 1_000.0 * FALL), "367.879");
+    assert!(close(load_ms(&policy, 120), 1_000.0 * FALL * FALL), "135.335");
     policy.ended(0, SimDuration::from_ms(100), true, &servers, seconds(110));
-    assert!(close(load_ms(&policy, 110), 1_000.0 * fall + 100.0 * (1.0 - fall)), "431.0915");
+    assert!(close(load_ms(&policy, 110), 1_000.0 * FALL + 100.0 * (1.0 - FALL)), "431.0915");
     assert!((load_ms(&policy, 110) - 431.0915).abs() < 5e-5);
     policy.ended(0, SimDuration::from_ms(432), true, &servers, seconds(110));
     assert_eq!(load_ms(&policy, 110), 432.0, "a peak is taken at once");
@@ -331,11 +345,10 @@ fn peak_ewma_decides_by_what_a_look_has_left_so_a_look_makes_room_for_the_next_p
         policy.ended(0, SimDuration::from_ms(50), true, servers, seconds(10));
         policy.scores(servers, seconds(10)).1[0] / 1_000.0
     };
-    let fall = (-1f64).exp();
-    assert!(close(sampled(false, &servers), 100.0 * fall + 50.0 * (1.0 - fall)));
+    assert!(close(sampled(false, &servers), 100.0 * FALL + 50.0 * (1.0 - FALL)));
     assert_eq!(sampled(true, &servers), 50.0, "100 had come down to 37");
     servers[1].usable = false;
-    assert!(close(sampled(true, &servers), 100.0 * fall + 50.0 * (1.0 - fall)), "one server needs no look");
+    assert!(close(sampled(true, &servers), 100.0 * FALL + 50.0 * (1.0 - FALL)), "one server needs no look");
 }
 
 #[test]
@@ -384,6 +397,14 @@ fn join_idle_queue_takes_idle_servers_in_the_order_in_which_they_said_so_and_any
     assert_eq!(picks(&mut policy, &servers, 3), "dea", "once each, and not the one that went out");
     servers[1].usable = true;
     policy.changed(&servers);
+    policy.idle(3);
+    servers[3].usable = false;
+    policy.changed(&servers);
+    servers[3].usable = true;
+    policy.changed(&servers);
+    assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [0.0; 5], "its place is lost");
+    policy.idle(3);
+    assert_eq!(picks(&mut policy, &servers, 1), "d", "until it says so again");
     let mut chance = random();
     let mut counts = [0u32; 5];
     for _ in 0..10_000 {
@@ -420,26 +441,22 @@ fn ip_hash_is_nginx_s_and_looks_at_three_octets() {
 
 #[test]
 fn ip_hash_hashes_on_while_the_server_is_out_and_gives_up_after_21_hashes() {
-    let mut servers = weighted(&[1, 1, 1]);
+    let mut servers = weighted(&[1; 60]);
+    servers[..59].iter_mut().for_each(|server| server.usable = false);
     let mut policy = policy(Kind::IpHash, &servers);
-    let request = Request { address: [10, 0, 0, 1], ..ANYONE };
-    let hashes = |count: usize| {
-        let next = |hash: &mut u32| {
-            *hash = address_hash(*hash, request.address);
-            Some(*hash % 3)
-        };
-        (0..count).scan(FIRST_HASH, |hash, _| next(hash)).collect::<Vec<u32>>()
-    };
-    let second = hashes(20).into_iter().find(|server| *server != 0).unwrap();
-    servers[0].usable = false;
-    policy.changed(&servers);
-    assert_eq!(owner(&mut policy, &servers, request), second);
-    // Of 201 servers only the last is usable: no hash of this client meets it, and round robin finds it.
-    let mut servers = weighted(&[1; 201]);
-    servers[..200].iter_mut().for_each(|server| server.usable = false);
-    let mut policy = Policy::new(Kind::IpHash, &Settings::default(), &servers);
-    let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random());
-    assert_eq!((choice.server, choice.looked), (Some(200), 22));
+    let mut met_at = [0; 22];
+    for client in 0..=u16::MAX {
+        let [a, b] = client.to_le_bytes();
+        let request = Request { address: [10, a, b, 1], ..ANYONE };
+        let next = |hash: &u32| Some(address_hash(*hash, request.address));
+        let hashes = std::iter::successors(next(&FIRST_HASH), next).take(21);
+        let met = (1..).zip(hashes).find(|(_, hash)| hash % 60 == 59).map(|(tried, _)| tried);
+        met_at[met.unwrap_or(22) as usize - 1] += 1;
+        let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random());
+        // After 21 hashes smooth round robin looks at the one usable server.
+        assert_eq!((choice.server, choice.looked), (Some(59), met.unwrap_or(22)));
+    }
+    assert!(met_at.iter().all(|clients| *clients > 0), "{met_at:?}");
 }
 
 #[test]

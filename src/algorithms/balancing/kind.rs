@@ -177,6 +177,7 @@ const WEIGHTED_RANDOM: Facts = Facts {
 const LEAST_CONNECTIONS: Facts = Facts {
     key: "least-connections",
     name: "Least connections",
+    source: "HAProxy, balance leastconn, with equal weights",
     cost: "O(n)",
     state: "whose turn is next among equals",
     load: true,
@@ -197,7 +198,7 @@ const WEIGHTED_LEAST_CONNECTIONS: Facts = Facts {
 const LEAST_CONNECTIONS_HEAP: Facts = Facts {
     key: "least-connections-heap",
     name: "Least connections, in a heap",
-    source: "Williams 1964, Heapsort; HAProxy, lb_fwlc.c, keeps a tree",
+    source: "Williams 1964, Heapsort; HAProxy, lb_fwlc.c, has a tree",
     cost: "O(log n)",
     state: "the servers in a heap by load",
     load: true,
@@ -209,7 +210,7 @@ const LEAST_RESPONSE_TIME: Facts = Facts {
     name: "Least response time",
     source: "nginx, ngx_http_upstream_least_time_module.c",
     cost: "O(n)",
-    state: "each server's moving mean of response times, and when it was last looked after",
+    state: "each server's moving mean of response times, and when it was last checked",
     weights: true,
     load: true,
     ..ROUND_ROBIN

@@ -1,7 +1,7 @@
 //! Least connections: the fewest unfinished requests.
 //!
 //! Its weakness: a server that fails fast has few unfinished requests, so it attracts everyone. The policy cannot see
-//! this; a health check has to take the server out.
+//! this; a health check has to take the server out. The heap and the weighted scan have the same weakness.
 
 use super::policy::{Ended, Moment, Rule};
 use super::rota::Rota;

@@ -100,6 +100,10 @@ impl Inner {
 
 impl Policy {
     /// A policy that has seen nothing yet of these servers, at most 1,000 of them.
+    ///
+    /// # Panics
+    /// If a weight is not 1 to [`super::MAX_WEIGHT`], [`Settings::decay`] is zero, or [`Settings::table_size`] is not
+    /// prime, where the policy reads them.
     pub fn new(kind: Kind, settings: &Settings, servers: &[Server]) -> Policy {
         assert_weights(servers);
         Policy { kind, inner: Inner::new(kind, settings, servers) }
@@ -110,7 +114,8 @@ impl Policy {
         self.kind
     }
 
-    /// Chooses a server for a request. The caller counts `servers[i].active` up afterwards, and calls nothing for it.
+    /// Chooses a server for a request. The caller counts `servers[i].active` up afterwards, and calls nothing for it;
+    /// if the request is not sent after all, it calls [`Policy::load_changed`].
     pub fn choose(
         &mut self,
         request: &Request,
@@ -137,7 +142,11 @@ impl Policy {
     }
 
     /// Servers were added at the end, or a weight or a `usable` changed: to be called before the next choice.
-    /// Positions never change; a server that was removed stays, unusable.
+    /// Positions never change; a server that was removed stays, unusable. Maglev makes its table anew, which
+    /// takes some milliseconds; the ring is made anew for a weight or a new server only.
+    ///
+    /// # Panics
+    /// If a weight is not 1 to [`super::MAX_WEIGHT`].
     pub fn changed(&mut self, servers: &[Server]) {
         assert_weights(servers);
         self.rule_mut().changed(servers);

@@ -1,11 +1,12 @@
 //! Requests counted by time, in bins that get wider as the recording gets longer, so that memory is bounded.
 
+use super::profile::LONGEST;
 use std::collections::VecDeque;
 
 /// The most bins that are kept: half a MiB.
 pub const MOST_BINS: usize = 65_536;
-/// How long a recording can be: four weeks.
-pub const LONGEST_US: i64 = 28 * 86_400 * 1_000_000;
+/// How long a recording can be, in microseconds.
+pub const LONGEST_US: i64 = LONGEST.0 as i64;
 /// The widths that bins have one after the other, in microseconds. Each divides the next, so that bins join evenly,
 /// and each divides a second or is a round number of them, so that a log's seconds fall evenly into bins.
 pub const WIDTHS_US: [i64; 6] = [1_000, 10_000, 100_000, 1_000_000, 10_000_000, 60_000_000];

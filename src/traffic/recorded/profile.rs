@@ -6,10 +6,8 @@ use std::str::FromStr;
 
 /// The most requests a second that a profile or a row of a table can ask for.
 pub const MOST_PER_S: f64 = 1e9;
-/// The most bins of a profile.
-pub const MOST_RATES: usize = 1_024;
-/// The longest profile: four weeks.
-const LONGEST: SimDuration = SimDuration(28 * 86_400 * 1_000_000);
+/// The longest profile and the longest recording: four weeks.
+pub const LONGEST: SimDuration = SimDuration(28 * 86_400 * 1_000_000);
 
 /// The request rate in even bins, each with its mean. It begins at the start of a run and, when it is over, begins
 /// again: a day repeats. Its rates may all be 0.
@@ -20,8 +18,8 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The most bins.
-    pub const MOST_RATES: usize = MOST_RATES;
+    /// The most bins of a profile.
+    pub const MOST_RATES: usize = 1_024;
 
     /// A profile of bins that are `bin` wide, with rates in thousandths of a request a second.
     ///
@@ -30,8 +28,8 @@ impl Profile {
     /// the whole is longer than four weeks.
     pub fn new(bin: SimDuration, rates_milli: Vec<u64>) -> Result<Profile, String> {
         let many = rates_milli.len();
-        if !(1..=MOST_RATES).contains(&many) {
-            return Err(format!("a profile has 1 to {MOST_RATES} rates, not {many}"));
+        if !(1..=Profile::MOST_RATES).contains(&many) {
+            return Err(format!("a profile has 1 to {} rates, not {many}", Profile::MOST_RATES));
         }
         if bin == SimDuration::ZERO || bin.0 > LONGEST.0 / many as u64 {
             return Err(format!("{many} bins of {bin} are no profile: it lasts up to four weeks, and not 0"));
@@ -126,7 +124,8 @@ impl FromStr for Profile {
         let text = text.trim();
         let (bin, rates) = text.split_once(' ').ok_or("a profile reads like this: 60s 12,15.5,9")?;
         let bin = SimDuration::parse(bin).ok_or_else(|| format!("{} is no length of a bin", short(bin)))?;
-        let rates_milli: Result<Vec<u64>, String> = rates.split(',').take(MOST_RATES + 1).map(rate).collect();
+        let rates_milli: Result<Vec<u64>, String> =
+            rates.split(',').take(Profile::MOST_RATES + 1).map(rate).collect();
         Profile::new(bin, rates_milli?)
     }
 }
@@ -158,7 +157,7 @@ mod tests {
         fn a_profile_reads_back_as_it_is_written(
             bin_us in 1u64..2_000_000_000,
             scale in 1u64..1_000_000_000_000,
-            parts in proptest::collection::vec(0u64..=1_000_000, 1..=MOST_RATES),
+            parts in proptest::collection::vec(0u64..=1_000_000, 1..=Profile::MOST_RATES),
         ) {
             let rates = parts.iter().map(|part| part * scale / 1_000_000).collect();
             let profile = Profile::new(SimDuration(bin_us), rates).unwrap();
@@ -175,7 +174,7 @@ mod tests {
 
     #[test]
     fn text_that_is_no_profile_is_refused_with_the_reason() {
-        let many = format!("1s {}", vec!["1"; MOST_RATES + 1].join(","));
+        let many = format!("1s {}", vec!["1"; Profile::MOST_RATES + 1].join(","));
         for (text, why) in [
             ("", "reads like this"),
             ("60s", "reads like this"),

@@ -3,7 +3,7 @@
 use super::bins::LONGEST_US;
 use super::calendar::Moment;
 use super::format::Format;
-use super::profile::{MOST_RATES, Profile, milli};
+use super::profile::{Profile, milli};
 use super::tally::Tally;
 use crate::process::SimDuration;
 use std::fmt;
@@ -124,7 +124,7 @@ impl Recording {
     /// a round length, and each is a whole number of the recording's bins. A last bin that the recording covers by
     /// less than half is left out; a rate is taken over the time that was recorded.
     pub fn profile(&self, most: usize) -> Profile {
-        let most = most.clamp(1, MOST_RATES) as i64;
+        let most = most.clamp(1, Profile::MOST_RATES) as i64;
         let recorded_us = self.to.0 - self.start_us();
         let bins = |width: i64| ((recorded_us + width / 2) / width).clamp(1, LONGEST_US / width);
         let finest_us = self.fineness_us.max(self.bin.0 as i64);

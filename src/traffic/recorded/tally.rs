@@ -52,6 +52,7 @@ impl Tally {
     pub fn close(&mut self) {
         let Some((from, last)) = self.span_us else { return };
         let lasts = self.row.map_or(self.fineness_us, |row| row.before_us);
+        self.refine(lasts);
         let to = (last + lasts).max(from + SECOND_US).min(from + LONGEST_US);
         self.span_us = Some((from, to));
         self.bins.cover(from, to - 1);
