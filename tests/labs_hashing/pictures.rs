@@ -4,11 +4,15 @@ use super::{STRATEGIES, play};
 use faultyard::lab::{Lab, Run, Scenario, Session};
 use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};
 use faultyard::process::{Seed, SimTime};
-use faultyard::scene::{Role, Scene, Shape, View};
+use faultyard::scene::{Item, Role, Scene, Shape, View};
 use faultyard::sim::Input;
 use std::collections::{BTreeMap, BTreeSet};
 
 type Size = (f32, f32);
+
+/// Small frames in somebody's page, and what is left of each for the stage.
+const FRAMES: [Size; 6] =
+    [(640.0, 400.0), (640.0, 250.0), (480.0, 270.0), (480.0, 150.0), (360.0, 300.0), (360.0, 180.0)];
 
 /// Everything is on the stage with an id of its own, and no two texts or markers lie over each other.
 pub fn check(scene: &Scene, (w, h): Size, what: &str) {
@@ -38,7 +42,7 @@ pub fn check(scene: &Scene, (w, h): Size, what: &str) {
 }
 
 /// The rectangle of a text or a marker, by a cautious width of its letters.
-fn bounds(item: &faultyard::scene::Item) -> Option<(String, [f32; 4])> {
+fn bounds(item: &Item) -> Option<(String, [f32; 4])> {
     use faultyard::scene::{Anchor, Size};
     let name = format!("{} \"{}\"", item.id, item.label);
     match item.shape {
@@ -67,14 +71,13 @@ fn bounds(item: &faultyard::scene::Item) -> Option<(String, [f32; 4])> {
 
 #[test]
 fn the_picture_is_whole_and_no_words_collide_on_any_stage() {
-    let sizes =
-        [(360.0, 330.0), (640.0, 300.0), (640.0, 250.0), (720.0, 480.0), (360.0, 560.0), (1000.0, 620.0)];
+    let sizes = [(360.0, 330.0), (640.0, 300.0), (720.0, 480.0), (360.0, 560.0), (1000.0, 620.0)];
     for strategy in STRATEGIES {
         for n in [1, 2, 5, 9, 12, 23, 40, 300] {
             for at in ["0s", "2500ms", "7s", "10s"] {
                 let what = format!("hashing strategy={strategy} n={n} seed=2\nuntil {at}");
                 let run = play(&what);
-                for size in sizes {
+                for size in sizes.into_iter().chain(FRAMES) {
                     check(&run.scene(size.0, size.1), size, &what);
                 }
             }
@@ -89,6 +92,80 @@ fn a_scene_is_a_function_of_the_world_and_the_time() {
     assert_eq!(Hashing::scene(&world, view), Hashing::scene(&world.clone(), view));
     let scenario = Scenario::new("hashing", 1);
     assert_eq!(Session::<Hashing>::new(&scenario).scene(640.0, 300.0), Hashing::scene(&world, view));
+}
+
+/// The rectangle of a mark: anything drawn but words and what is on its way.
+fn mark(item: &Item) -> Option<[f32; 4]> {
+    let (x, y, r) = match item.shape {
+        Shape::Text { .. } | Shape::Message { .. } => return None,
+        Shape::Node { x, y, r, .. } | Shape::Dot { x, y, r } => (x, y, r),
+        _ => {
+            let points = item.shape.points();
+            let start = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+            return Some(points.into_iter().fold(start, |all, (x, y)| around(all, [x, y, x, y])));
+        }
+    };
+    Some([x - r, y - r, x + r, y + r])
+}
+
+fn around(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+#[test]
+fn in_a_small_frame_the_placement_has_most_of_the_height_and_all_of_it_most_of_the_width() {
+    let beside = ["headline", "load", "strip", "bin/", "compare"];
+    for strategy in STRATEGIES {
+        for n in [3, 5, 9, 12, 40] {
+            let what = format!("hashing strategy={strategy} n={n} seed=2\nuntil 4s");
+            let run = play(&what);
+            for (w, h) in FRAMES {
+                let scene = run.scene(w, h);
+                let is_placement = |item: &&Item| !beside.iter().any(|start| item.id.starts_with(start));
+                let placement = scene.items.iter().filter(is_placement).filter_map(reach);
+                let [_, top, _, bottom] = placement.reduce(around).expect("something is drawn");
+                let all = scene.items.iter().filter_map(reach).reduce(around);
+                let [left, _, right, _] = all.expect("something is drawn");
+                // Where there is little height, a headline and words below take their part of it.
+                let least = if h < 200.0 { 0.5 } else { 0.57 };
+                let (tall, wide) = ((bottom - top) / h, (right - left) / w);
+                assert!(
+                    tall >= least && wide >= 0.8,
+                    "{what} {w}x{h}: {tall} of the height, {wide} of the width"
+                );
+            }
+        }
+    }
+}
+
+/// The rectangle of a mark or of words.
+fn reach(item: &Item) -> Option<[f32; 4]> {
+    mark(item).or_else(|| bounds(item).map(|(_, words)| words))
+}
+
+#[test]
+fn no_words_lie_over_a_bar_whatever_the_numbers() {
+    let numbers = ["keys=1000000 weights=random", "keys=50000 skew=zipf s=1.2", "hash=poor keys=9999"];
+    for (strategy, numbers) in STRATEGIES.into_iter().flat_map(|name| numbers.map(|numbers| (name, numbers)))
+    {
+        for n in [1, 9, 40] {
+            let what = format!("hashing strategy={strategy} n={n} {numbers} seed=2\nuntil 4s");
+            let run = play(&what);
+            for (w, h) in FRAMES.into_iter().chain([(720.0, 480.0), (360.0, 560.0), (1000.0, 620.0)]) {
+                let scene = run.scene(w, h);
+                check(&scene, (w, h), &what);
+                let bars = scene.items.iter().filter(|item| matches!(item.shape, Shape::Bar { .. }));
+                let bars: Vec<_> = bars.filter_map(|item| Some((item, mark(item)?))).collect();
+                let texts = scene.items.iter().filter(|item| matches!(item.shape, Shape::Text { .. }));
+                for (text, a) in texts.filter_map(bounds) {
+                    for (bar, b) in &bars {
+                        let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+                        assert!(apart, "{what} {w}x{h}: {text} lies over {bar}");
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// The keys that have a dot, each with the number of its node; `None` for one without an owner.

@@ -8,17 +8,20 @@ use crate::labs::hashing::words::node_name;
 use crate::scene::{Anchor, Item, Role, Shape, Size};
 use std::collections::BTreeMap;
 
-/// The height of a node's box, of the numbers below, and of a hop.
+/// The height of a node's box, of the numbers below, of a hop, and of the name of the key that is looked up.
 const BOX: f32 = 24.0;
 const NUMBERS: f32 = 16.0;
 const HOP: f32 = 11.0;
 const HOPS: usize = 5;
+const NAME: f32 = 18.0;
 
 /// Draws the bins; gives where things are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
-    headline::above(canvas, frame.picture);
-    let hops = if canvas.world.params.strategy == Strategy::Jump { HOPS as f32 } else { 1.6 };
-    let area = frame.picture.below(headline::TWO + 6.0).above(NUMBERS + HOP * hops);
+    let area = headline::above(canvas, frame.picture).below(6.0);
+    // Hops take a sixth of what there is, at most.
+    let hop = (area.h / 6.0 / HOPS as f32).min(HOP);
+    let hops = if canvas.world.params.strategy == Strategy::Jump { hop * HOPS as f32 } else { 0.0 };
+    let area = area.above(NUMBERS + hops.max(NAME));
     let nodes = canvas.world.nodes().len();
     let pitch = area.w / nodes.max(1) as f32;
     let places: Vec<Place> =
@@ -30,7 +33,7 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     boxes(canvas, &places, pitch);
     unowned(canvas, bins);
     if let Some(lookup) = canvas.lookup().cloned() {
-        search(canvas, &places, &lookup);
+        search(canvas, &places, hop, &lookup);
     }
     let key = move |key: usize| keys.get(&key).copied();
     Places { nodes: places, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
@@ -48,7 +51,10 @@ fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (BTreeMap<usize, Place>, 
         .into_iter()
         .find(fits)
         .unwrap_or(4.0);
-    let (columns, rows) = (across(gap), (bins.h / gap) as usize);
+    // As high as there is room, and no wider than that takes.
+    let rows = ((bins.h / gap) as usize).max(1);
+    let columns = most.div_ceil(rows).min(across(gap));
+    let step = (bins.h / most.div_ceil(columns) as f32).clamp(gap, gap * 1.6);
     let mut next = vec![0usize; counts.len()];
     let place = |(key, owner): (usize, Option<usize>)| {
         let node = owner?;
@@ -56,8 +62,8 @@ fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (BTreeMap<usize, Place>, 
         next[node] += 1;
         let (column, row) = (number % columns, number / columns);
         let left = bins.x + pitch * (node as f32 + 0.5) - gap * (columns as f32 - 1.0) / 2.0;
-        let y = bins.y + bins.h - gap * (row as f32 + 0.5);
-        (row < rows.max(1)).then_some((key, (left + gap * column as f32, y)))
+        let y = bins.y + bins.h - step * (row as f32 + 0.5);
+        (row < rows).then_some((key, (left + gap * column as f32, y)))
     };
     (keys.into_iter().filter_map(place).collect(), gap)
 }
@@ -99,9 +105,9 @@ fn unowned(canvas: &mut Canvas, bins: Area) {
 }
 
 /// The place in line, or the hops from bucket to bucket, below the boxes.
-fn search(canvas: &mut Canvas, places: &[Place], lookup: &Lookup) {
+fn search(canvas: &mut Canvas, places: &[Place], hop: f32, lookup: &Lookup) {
     let below = |node: usize, level: usize| -> Place {
-        (places[node].0, places[node].1 + BOX / 2.0 + NUMBERS + HOP * (level.min(HOPS - 1) as f32 + 0.6))
+        (places[node].0, places[node].1 + BOX / 2.0 + NUMBERS + hop * (level.min(HOPS - 1) as f32 + 0.6))
     };
     let found = |id: Option<u32>| id.and_then(|id| canvas.world.placed.position(id));
     let stops: Vec<usize> = lookup
@@ -125,5 +131,6 @@ fn search(canvas: &mut Canvas, places: &[Place], lookup: &Lookup) {
         x if x + wide / 2.0 > right + 20.0 => Anchor::End,
         _ => Anchor::Middle,
     };
-    canvas.push(Item::text("lookup", (x, y + 4.0), Size::Small, anchor, format!("\u{2191} {key}")));
+    let y = (y + 4.0).max(places[*last].1 + BOX / 2.0 + NUMBERS + 10.0);
+    canvas.push(Item::text("lookup", (x, y), Size::Small, anchor, format!("\u{2191} {key}")));
 }

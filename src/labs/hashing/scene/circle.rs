@@ -41,8 +41,7 @@ impl Circle {
             headline::beside(canvas, Area { w: area.w - side - 6.0, ..area });
             return Circle::within(Area { x: area.x + area.w - side, w: side, ..area }, marker);
         }
-        headline::above(canvas, area);
-        Circle::within(area.below(headline::TWO), marker)
+        Circle::within(headline::above(canvas, area), marker)
     }
 
     fn within(area: Area, marker: f32) -> Circle {

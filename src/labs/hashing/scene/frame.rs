@@ -48,9 +48,10 @@ pub struct Frame {
 
 /// The space around everything.
 const MARGIN: f32 = 10.0;
-/// The height of the comparison, and the least that the loads need.
+/// The height of the comparison, and the least that the loads need, with it beside the picture or below that.
 const TABLE: f32 = 132.0;
-const LOADS: f32 = 96.0;
+const LOADS: f32 = 118.0;
+const LOADS_BELOW: f32 = 96.0;
 
 impl Frame {
     /// The frame of a stage.
@@ -61,8 +62,19 @@ impl Frame {
             w: (view.width - 2.0 * MARGIN).max(1.0),
             h: (view.height - 2.0 * MARGIN).max(1.0),
         };
-        if view.is_upright() || view.width < 560.0 { upright(whole, nodes) } else { wide(whole) }
+        match () {
+            () if view.is_upright() => upright(whole, nodes),
+            () if view.width < 560.0 => small(whole),
+            () => wide(whole),
+        }
     }
+}
+
+/// A small frame in somebody's page: the loads beside the picture.
+fn small(whole: Area) -> Frame {
+    let left = whole.w * 0.58;
+    let loads = Area { x: whole.x + left + 14.0, w: whole.w - left - 14.0, ..whole };
+    Frame { picture: Area { w: left, ..whole }, loads, table: None }
 }
 
 fn wide(whole: Area) -> Frame {
@@ -82,7 +94,7 @@ fn upright(whole: Area, nodes: usize) -> Frame {
     let rest = whole.above(table.map_or(0.0, |table| table + 10.0));
     // A row for each node where they fit; else what a strip and a histogram need.
     let rows = 24.0 + 15.5 * nodes as f32;
-    let loads = if rows < rest.h * 0.4 { rows.max(rest.h * 0.25) } else { LOADS.min(rest.h * 0.4) };
+    let loads = if rows < rest.h * 0.4 { rows.max(rest.h * 0.25) } else { LOADS_BELOW.min(rest.h * 0.4) };
     Frame {
         picture: rest.above(loads + 8.0),
         loads: rest.below(rest.h - loads),

@@ -14,8 +14,7 @@ const LINE: f32 = 20.0;
 
 /// Draws the table and the nodes; gives where things are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
-    headline::above(canvas, frame.picture);
-    let area = frame.picture.below(headline::TWO + 4.0);
+    let area = headline::above(canvas, frame.picture).below(4.0);
     let table = canvas.world.placed.placement.table().unwrap_or_default().len();
     let slot = canvas.lookup().and_then(|lookup| {
         lookup.so_far().iter().find_map(|stage| match stage.mark {
@@ -31,7 +30,8 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         true => format!("all {} entries of the table", grouped(table as u64)),
         false => {
             let last = grouped((first + shown - 1) as u64);
-            format!("entries {} to {last} of {}", grouped(first as u64), grouped(table as u64))
+            let entries = if area.w < 220.0 { "" } else { "entries " };
+            format!("{entries}{} to {last} of {}", grouped(first as u64), grouped(table as u64))
         }
     };
     let line = (area.x, area.y + area.h - BOX - 13.0);

@@ -5,8 +5,13 @@ use super::{Canvas, name};
 use crate::labs::hashing::words::{self, grouped, percent};
 use crate::scene::{Anchor, Item, Role, Size};
 
-/// The height of a headline of two lines at the top of a picture.
-pub const TWO: f32 = 42.0;
+/// The height of a headline of two lines at the top of a picture, and of one where it is low.
+const TWO: f32 = 42.0;
+const ONE: f32 = 24.0;
+/// A picture that is lower than this has one line.
+const LOW: f32 = 170.0;
+/// How wide a large letter is, at most.
+const LARGE: f32 = 10.0;
 /// The least width in which one fits into the middle of a circle.
 pub const HOLE: f32 = 92.0;
 
@@ -77,14 +82,21 @@ pub fn beside(canvas: &mut Canvas, area: Area) {
     }
 }
 
-/// Across the top of an area: two lines.
-pub fn above(canvas: &mut Canvas, area: Area) {
-    let Lines { number, of, what, against, role } = lines(canvas, area.w);
-    let text = format!("{number} {of}");
+/// Across the top of an area, in two lines or one; gives what is left below.
+pub fn above(canvas: &mut Canvas, area: Area) -> Area {
+    // What happened and what it is held against share a line.
+    let Lines { number, of, what, against, role } = lines(canvas, area.w - 90.0);
+    let whole = format!("{number} {of}");
+    let fits = LARGE * whole.chars().count() as f32 <= area.w;
+    let text = if fits { whole } else { format!("{number} {}", of.trim_start_matches("of keys ")) };
     let headline = Item::text("headline", (area.x, area.y + 16.0), Size::Large, Anchor::Start, text);
     canvas.push(Item { role, ..headline });
+    if area.h < LOW {
+        return area.below(ONE);
+    }
     let text = shorten(&format!("{what}; {against}"), area.w);
     canvas.push(Item::text("headline/what", (area.x, area.y + 34.0), Size::Small, Anchor::Start, text));
+    area.below(TWO)
 }
 
 /// A text cut to about this width in small type.

@@ -6,45 +6,58 @@ use crate::labs::hashing::placed::histogram;
 use crate::labs::hashing::words::{grouped, node_name, percent};
 use crate::scene::{Anchor, Item, Role, Shape, Size};
 
-/// The height of the title.
+/// The height of a title of one line, and of one more.
 const TITLE: f32 = 22.0;
+const LINE: f32 = 15.0;
 /// The least height of a bar with its name.
 const ROW: f32 = 15.0;
-/// The width of a name and of a number.
+/// The width of a name, and the space before a number.
 const NAME: f32 = 34.0;
-const NUMBER: f32 = 92.0;
-/// How wide a letter is, at most: small, normal.
-const LETTERS: (f32, f32) = (6.2, 6.8);
+const GAP: f32 = 8.0;
+/// The least part of the width for the bars themselves.
+const BARS: f32 = 0.35;
 /// Ranges of the histogram.
 const BINS: u32 = 12;
 
+/// About how wide a text is, small and normal.
+fn small(text: &str) -> f32 {
+    6.2 * text.chars().count() as f32
+}
+
+fn normal(text: &str) -> f32 {
+    6.8 * text.chars().count() as f32
+}
+
 /// Draws the loads.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) {
-    let area = frame.loads;
-    title(canvas, area);
+    let body = title(canvas, frame.loads);
     let nodes = canvas.world.nodes().len();
-    let body = area.below(TITLE);
     if body.h / nodes as f32 >= ROW { bars(canvas, body) } else { strip(canvas, body) }
 }
 
-fn title(canvas: &mut Canvas, area: Area) {
+/// Says what the bars are, and how even; gives what is left below.
+fn title(canvas: &mut Canvas, area: Area) -> Area {
     let placed = &canvas.world.placed;
-    let what = if placed.keys.are_skewed() { "Requests" } else { "Keys" };
+    let what = if placed.keys.are_skewed() { "Requests a node" } else { "Keys a node" };
     // The bars count every key; the dots of the picture are some of them.
     let all = placed.owners.len();
-    let title = match canvas.dotted().filter(|dots| *dots < all) {
-        Some(dots) => format!("{what} a node ({dots} of {} drawn)", grouped(all as u64)),
-        None => format!("{what} a node"),
-    };
+    let drawn = canvas.dotted().filter(|dots| *dots < all);
+    let drawn = drawn.map(|dots| format!("{dots} of {} drawn", grouped(all as u64)));
     let (fullest, sd) = (placed.balance.max_over_mean, placed.balance.relative_std);
     let even = [format!("fullest {fullest:.2}\u{d7}, sd {sd:.2}"), format!("fullest {fullest:.2}\u{d7}")];
-    let room = area.w - LETTERS.1 * title.chars().count() as f32 - 6.0;
-    let even = even.into_iter().find(|text| LETTERS.0 * text.chars().count() as f32 <= room);
-    let y = area.y + 12.0;
-    canvas.push(Item::text("loads", (area.x, y), Size::Normal, Anchor::Start, title));
+    let whole = drawn.as_ref().map_or(what.to_string(), |drawn| format!("{what} ({drawn})"));
+    let (title, below) = if normal(&whole) <= area.w { (whole, None) } else { (what.to_string(), drawn) };
+    let room = area.w - normal(&title) - GAP;
+    let even = even.into_iter().find(|text| small(text) <= room);
+    canvas.push(Item::text("loads", (area.x, area.y + 12.0), Size::Normal, Anchor::Start, title));
     if let Some(text) = even {
-        canvas.push(Item::text("loads/even", (area.x + area.w, y), Size::Small, Anchor::End, text));
+        let place = (area.x + area.w, area.y + 12.0);
+        canvas.push(Item::text("loads/even", place, Size::Small, Anchor::End, text));
     }
+    let Some(text) = below else { return area.below(TITLE) };
+    let place = (area.x, area.y + 12.0 + LINE);
+    canvas.push(Item::text("loads/drawn", place, Size::Small, Anchor::Start, text));
+    area.below(TITLE + LINE)
 }
 
 /// The greatest load over its fair share, which fills a bar.
@@ -55,9 +68,11 @@ fn scale(canvas: &Canvas) -> f64 {
 fn bars(canvas: &mut Canvas, area: Area) {
     let nodes = canvas.world.nodes().len();
     let pitch = (area.h / nodes as f32).min(32.0);
-    let (scale, w) = (scale(canvas), (area.w - NAME - NUMBER).max(20.0));
+    let numbers = numbers(canvas, area.w);
+    let widest = numbers.iter().map(|text| small(text)).fold(0.0, f32::max);
+    let (scale, w) = (scale(canvas), (area.w - NAME - GAP - widest).max(20.0));
     let x = area.x + NAME;
-    for node in 0..nodes {
+    for (node, number) in numbers.into_iter().enumerate() {
         let y = area.y + pitch * node as f32;
         let name = node_name(canvas.world.nodes()[node].id);
         let fill = (canvas.world.placed.ratio(node) / scale).min(1.0) as f32;
@@ -66,7 +81,6 @@ fn bars(canvas: &mut Canvas, area: Area) {
         let base = y + pitch / 2.0 + 4.5;
         let item = Item::new(format!("load/{name}"), canvas.role(node), shape).described(canvas.told(node));
         canvas.push(item);
-        let number = number(canvas, node);
         canvas.push(Item::text(
             format!("load/{name}/name"),
             (area.x, base),
@@ -86,13 +100,26 @@ fn bars(canvas: &mut Canvas, area: Area) {
     }
 }
 
-fn number(canvas: &Canvas, node: usize) -> String {
+/// What stands behind each bar: as much as leaves room for the bars, and alike for all nodes.
+fn numbers(canvas: &Canvas, width: f32) -> Vec<String> {
+    let all = |parts: usize| -> Vec<String> {
+        (0..canvas.world.nodes().len()).map(|node| number(canvas, node, parts)).collect()
+    };
+    let fits =
+        |texts: &Vec<String>| texts.iter().all(|text| small(text) <= width * (1.0 - BARS) - NAME - GAP);
+    [3, 2].map(all).into_iter().find(fits).unwrap_or_else(|| all(1))
+}
+
+/// A node's part of the requests, with 2 also its keys, with 3 also its weight if it is not 1.
+fn number(canvas: &Canvas, node: usize, parts: usize) -> String {
     let (placed, one) = (&canvas.world.placed, &canvas.world.nodes()[node]);
     if !one.up {
         return "down".into();
     }
-    let weight = if one.weight == 1 { String::new() } else { format!("w{} \u{b7} ", one.weight) };
-    format!("{weight}{} \u{b7} {}", grouped(placed.counts[node]), percent(placed.part(node)))
+    let weight = (parts > 2 && one.weight != 1).then(|| format!("w{}", one.weight));
+    let keys = (parts > 1).then(|| grouped(placed.counts[node]));
+    let texts: Vec<String> = weight.into_iter().chain(keys).chain([percent(placed.part(node))]).collect();
+    texts.join(" \u{b7} ")
 }
 
 /// All nodes from the fullest to the emptiest, and how many have which load.
@@ -140,9 +167,12 @@ fn spread(canvas: &mut Canvas, area: Area) {
         ("bin/low", area.x, Anchor::Start, "0".to_string()),
         ("bin/high", area.x + area.w, Anchor::End, format!("{} {what}", grouped(fullest))),
     ];
+    let high = small(&ends[1].3);
     for (id, x, anchor, text) in ends {
         canvas.push(Item::text(id, (x, y), Size::Small, anchor, text));
     }
-    let middle = (area.x + area.w / 2.0, y);
-    canvas.push(Item::text("bin/what", middle, Size::Small, Anchor::Middle, "nodes by load"));
+    let (what, middle) = ("nodes by load", (area.x + area.w / 2.0, y));
+    if small(what) / 2.0 + high + GAP <= area.w / 2.0 {
+        canvas.push(Item::text("bin/what", middle, Size::Small, Anchor::Middle, what));
+    }
 }

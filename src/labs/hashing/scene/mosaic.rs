@@ -7,8 +7,7 @@ use crate::scene::Shape;
 
 /// Draws the tiles; gives where they are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
-    headline::above(canvas, frame.picture);
-    let area = frame.picture.below(headline::TWO + 4.0);
+    let area = headline::above(canvas, frame.picture).below(4.0);
     let nodes = canvas.world.nodes().len();
     let side = (area.w * area.h / nodes.max(1) as f32).sqrt();
     let columns = ((area.w / side).ceil() as usize).max(1);

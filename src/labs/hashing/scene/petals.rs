@@ -71,7 +71,7 @@ fn contest(canvas: &mut Canvas, circle: Circle, lookup: &Lookup, bids: &[(u32, f
     }
     let (x, y) = circle.centre;
     let key: String = lookup.key.chars().take(8).collect();
-    if !circle.holds_headline {
+    if !circle.holds_headline && circle.inner >= 36.0 {
         canvas.push(Item::text("lookup", (x, y + 4.0), Size::Small, Anchor::Middle, format!("\"{key}\"")));
     }
 }

@@ -134,7 +134,8 @@ fn cell(
     if role == Role::Failed {
         let (from, to) = ((x, top + h), (x + w - 2.0, top));
         let strike = Shape::Link { from, to, width: 2.0, arrow: false };
-        scene.push(Item::new(format!("strike/{id}/{index}"), role, strike));
+        // In ink: a link that failed would be dotted.
+        scene.push(Item::new(format!("strike/{id}/{index}"), Role::Plain, strike));
     }
 }
 

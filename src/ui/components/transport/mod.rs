@@ -1,12 +1,14 @@
 //! The transport: where the run is in time, and how to go elsewhere.
 
+mod run;
 mod track;
 
 use crate::ui::player::Shown;
 use crate::ui::words;
 use faultyard::process::SimTime;
+use run::{branch, seed};
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The speeds to choose from, in simulated seconds a second.
@@ -33,8 +35,10 @@ pub fn Transport(props: &TransportProps) -> Html {
     };
     let playing = player.is_playing();
     let position = player.run().position();
+    // On a phone there is no room for all: the rest opens in rows of its own.
+    let open = use_state(|| false);
     html! {
-        <section class="transport" aria-label="Transport">
+        <section class={classes!("transport", open.then_some("is-open"))} aria-label="Transport">
             if !props.compact {
                 <button class="bare optional" title="Back to the start (Home)" aria-label="Back to the start"
                     onclick={act(|player| player.seek(SimTime::ZERO))}>{ "|\u{25c1}" }</button>
@@ -52,17 +56,11 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
             }
             { track::track(&props.shown) }
-            if !props.compact { <Seed ..props.clone() /> }
+            if !props.compact { { run::more(player, &open) } { seed(props) } }
             { broken(&props.shown) }
             { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
         </section>
-    }
-}
-
-impl Clone for TransportProps {
-    fn clone(&self) -> Self {
-        TransportProps { shown: self.shown.clone(), on_seed: self.on_seed.clone(), compact: self.compact }
     }
 }
 
@@ -88,24 +86,6 @@ fn speed(props: &TransportProps) -> Html {
             if own { { option(now) } }
             { for SPEEDS.into_iter().map(option) }
         </select>
-    }
-}
-
-/// The seed, to type in, and a new one.
-#[component]
-fn Seed(props: &TransportProps) -> Html {
-    let seed = props.shown.player.run().scenario().seed;
-    let onchange = props.on_seed.reform(|event: Event| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        Some(input.value().trim().parse().unwrap_or(0))
-    });
-    let fresh = props.on_seed.reform(|_: MouseEvent| None);
-    html! {
-        <span class="seed optional">
-            <label class="small second" for="seed">{ "seed" }</label>
-            <input id="seed" type="text" inputmode="numeric" value={seed.to_string()} {onchange} />
-            <button class="bare" title="Another seed (Shift+R)" aria-label="Another seed" onclick={fresh}>{ "\u{27f3}" }</button>
-        </span>
     }
 }
 
@@ -137,20 +117,6 @@ fn wounds(shown: &Shown, compact: bool) -> Html {
         return Html::default();
     }
     html! { <span {class} {title}>{ if count > 0 { format!("\u{2715} {text}") } else { text } }</span> }
-}
-
-fn branch(shown: &Shown) -> Html {
-    let player = shown.player.clone();
-    let branches = player.run().branches().len();
-    if branches == 0 {
-        return html! { <span class="small second optional">{ "original" }</span> };
-    }
-    let back = Callback::from(move |_: MouseEvent| player.switch(0));
-    html! {
-        <button class="small" title="Back to the run that you left" onclick={back}>
-            { format!("branch {} \u{b7} original \u{21a9}", branches + 1) }
-        </button>
-    }
 }
 
 /// Whether an event comes from a field in which keys have their own meaning.

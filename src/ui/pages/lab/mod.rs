@@ -84,17 +84,10 @@ pub fn LabPage(props: &LabProps) -> Html {
     };
     hooks::use_keys(&player, ask, (step, *below));
 
-    let open_dialog = |which: Dialog| {
-        let dialog = dialog.setter();
-        Callback::from(move |()| dialog.set(Some(which)))
-    };
+    let open_dialog = |which: Dialog| setter(&dialog).reform(move |()| Some(which));
     let on_compare = {
         let (player, below) = (player.clone(), below.setter());
         Callback::from(move |()| below.set(compare(entry, &player)))
-    };
-    let setter = |state: &UseStateHandle<usize>| {
-        let setter = state.setter();
-        Callback::from(move |place| setter.set(place))
     };
     let open_code = setter(&below).reform(|()| panels::CODE);
     let comparing = player.twin().is_some();
@@ -126,6 +119,12 @@ pub fn LabPage(props: &LabProps) -> Html {
     }
 }
 
+/// Sets a state from outside.
+fn setter<T: 'static>(state: &UseStateHandle<T>) -> Callback<T> {
+    let setter = state.setter();
+    Callback::from(move |value| setter.set(value))
+}
+
 /// The dialog that is open.
 fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
     let setter = dialog.setter();
@@ -139,7 +138,9 @@ fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
 
 /// Runs again from the start with a seed, or with a fresh one.
 fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
-    let seed = seed.unwrap_or_else(|| getrandom::u32().map_or(address::SEED, u64::from));
+    // Six digits: a seed that can be said aloud, and that has room on a phone.
+    let fresh = || getrandom::u32().map_or(address::SEED, |bits| u64::from(bits % 1_000_000));
+    let seed = seed.unwrap_or_else(fresh);
     let scenario = Scenario { seed, ..player.run().scenario().clone() };
     player.load((entry.open)(&scenario), SimTime::ZERO);
 }
