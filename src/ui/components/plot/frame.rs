@@ -9,7 +9,7 @@ use super::decimate::decimate;
 use super::lines::Line;
 use super::ticks::round_up;
 use super::{theory, values};
-use crate::ui::components::format::number;
+use crate::ui::components::format::{MS, short};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -87,18 +87,27 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
     let Chart { lines, rules } = chart;
     let base = frame.y(low.max(0.0), low, high);
     let wide = frame.left > 20.0;
-    let name = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
     html! {
         <g key={plot} class="plot-one">
-            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name }</text>
+            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name(lines) }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
-            <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
+            <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| short(high, lines[0].unit)) }</text>
             { for theory::draw(frame, rules, (low, high)) }
             { for lines.iter().enumerate().map(|(place, line)| {
                 one(frame, line, (low, high), now, role(plot, place, lines.len()), place)
             }) }
             { for values::draw(frame, plot, lines, (low, high), now) }
         </g>
+    }
+}
+
+/// What stands above a plot: its lines, and the unit that several have in common.
+fn name(lines: &[Line]) -> String {
+    let names = lines.iter().map(|line| line.label).collect::<Vec<_>>().join(", ");
+    match lines[0].unit {
+        "" | MS => names,
+        unit if lines.len() > 1 => format!("{names} ({unit})"),
+        _ => names,
     }
 }
 

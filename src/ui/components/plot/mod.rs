@@ -107,7 +107,7 @@ fn picture(
     words: &str,
 ) -> Html {
     let wide = props.width >= 480.0;
-    let (left, right) = if wide { (44.0, 120.0) } else { (8.0, 84.0) };
+    let left = if wide { 44.0 } else { 8.0 };
     let below = if props.spark { 4.0 } else { AXIS };
     let above = if bands.is_empty() { 0.0 } else { LABELS };
     let each = ((props.height - below - above) / charts.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
@@ -115,7 +115,7 @@ fn picture(
     let seen = player.run().position().seen;
     let frame = Frame {
         left,
-        right: (props.width - right).max(left + 40.0),
+        right: (props.width - values::room(charts)).max(left + 40.0),
         top: 0.0,
         height: above + charts.len() as f64 * (each + GAP),
         length: player.length().seconds(),
