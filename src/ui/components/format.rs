@@ -2,6 +2,9 @@
 
 use faultyard::process::{SimTime, Weight};
 
+/// The unit that measures of time have.
+pub const MS: &str = "ms";
+
 /// A moment with its milliseconds: `8.412 s`.
 pub fn clock(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
@@ -30,9 +33,18 @@ pub fn number(value: f64) -> String {
     if text == "-0" { "0".into() } else { text.into() }
 }
 
-/// A number with its unit, if it has one.
+/// A number with its unit, if it has one. Of milliseconds a second is made where there are enough.
 pub fn with_unit(value: f64, unit: &str) -> String {
-    if unit.is_empty() { number(value) } else { format!("{} {unit}", number(value)) }
+    match unit {
+        "" => number(value),
+        MS if value.abs() >= 1e3 => format!("{} s", number(value / 1e3)),
+        unit => format!("{} {unit}", number(value)),
+    }
+}
+
+/// A length of time with its unit; of anything else the number alone, where its unit stands elsewhere.
+pub fn short(value: f64, unit: &str) -> String {
+    with_unit(value, if unit == MS { MS } else { "" })
 }
 
 /// The sign of a weight: a shape for the eye, a word for the ear.
@@ -61,5 +73,12 @@ mod tests {
     fn a_number_keeps_three_digits_and_no_empty_ones() {
         let told = [0.0, -0.0001, 0.125, 1.5, 9.999, 12.34, 1234.5].map(number);
         assert_eq!(told, ["0", "0", "0.125", "1.5", "10", "12.3", "1234"]);
+    }
+
+    #[test]
+    fn milliseconds_become_seconds_where_there_are_enough() {
+        let told = [390.0, 6_390.0].map(|value| with_unit(value, MS));
+        assert_eq!(told, ["390 ms", "6.39 s"]);
+        assert_eq!([short(6_390.0, MS), short(6_390.0, "req/s")], ["6.39 s", "6390"]);
     }
 }

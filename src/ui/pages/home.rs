@@ -24,9 +24,7 @@ pub fn Home() -> Html {
         <header class="top home-top">
             <a class="brand" href=".">{ "Faultyard" }</a>
             <span class="spring"></span>
-            <a href="lab/raft/">{ "Raft" }</a>
-            <a href="lab/hashing/">{ "Hashing" }</a>
-            <a href="#labs">{ "All labs" }</a>
+            <nav aria-label="Labs">{ for labs::LABS.iter().map(link) }<a href="#labs">{ "All labs" }</a></nav>
             <ThemeButton />
         </header>
         <main class="home">
@@ -37,6 +35,13 @@ pub fn Home() -> Html {
             </footer>
         </main>
     </> }
+}
+
+/// A lab by the one word that is its slug.
+fn link(entry: &Entry) -> Html {
+    let slug = entry.meta.slug;
+    let word = slug[..1].to_uppercase() + &slug[1..];
+    html! { <a class="wide" href={format!("lab/{slug}/")}>{ word }</a> }
 }
 
 #[derive(Properties, PartialEq)]

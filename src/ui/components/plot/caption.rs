@@ -21,15 +21,15 @@ pub fn caption(line: &Line, bands: &[Band], now: SimTime) -> String {
         return format!("{name} stayed at {}.", with_unit(last.1, line.unit));
     }
     if !line.stepped {
-        let (value, most) = (number(last.1), with_unit(greatest, line.unit));
-        return format!("{name} is {value} at {}; it lay between {} and {most}.", brief(now), number(least));
+        let [value, least, most] = [last.1, least, greatest].map(|value| with_unit(value, line.unit));
+        return format!("{name} is {value} at {}; it lay between {least} and {most}.", brief(now));
     }
     let change = seen.windows(2).rev().find(|pair| pair[0].1 != pair[1].1);
     let (from, to) = change.map_or((*last, *last), |pair| (pair[0], pair[1]));
     let verb = if to.1 < from.1 { "fell" } else { "rose" };
     let at = SimTime::from_seconds(to.0);
-    let value = with_unit(to.1, line.unit);
-    format!("{name} {verb} from {} to {value} by {}{}.", number(from.1), brief(at), after(bands, at))
+    let [from, to] = [from.1, to.1].map(|value| with_unit(value, line.unit));
+    format!("{name} {verb} from {from} to {to} by {}{}.", brief(at), after(bands, at))
 }
 
 /// How long after the latest fault that is, if it is soon after.

@@ -21,7 +21,7 @@ pub struct Chart {
 pub fn charts(lines: &[Line], theories: &[Theory], most: usize) -> Vec<Chart> {
     let mut charts: Vec<Chart> = Vec::new();
     for line in lines {
-        let rules = if line.of == B { Vec::new() } else { rules(theories, line.key, line.unit) };
+        let rules = if line.of == B { Vec::new() } else { rules(theories, line) };
         let joins = |chart: &Chart| {
             let first = &chart.lines[0];
             let same = !line.of.is_empty() && first.key == line.key;

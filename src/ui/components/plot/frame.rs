@@ -9,7 +9,7 @@ use super::decimate::decimate;
 use super::lines::{B, Line};
 use super::ticks::round_up;
 use super::{theory, values};
-use crate::ui::components::format::number;
+use crate::ui::components::format::{MS, short};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -92,18 +92,27 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
     let Chart { lines, rules } = chart;
     let base = frame.y(low.max(0.0), low, high);
     let wide = frame.left > 20.0;
-    let own = lines.iter().filter(|line| line.of != B).map(|line| line.label);
     html! {
         <g key={plot} class="plot-one">
-            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ own.collect::<Vec<_>>().join(", ") }</text>
+            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name(lines) }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
-            <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| number(high)) }</text>
+            <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| short(high, lines[0].unit)) }</text>
             { for theory::draw(frame, rules, (low, high)) }
             { for lines.iter().enumerate().map(|(place, line)| {
                 one(frame, line, (low, high), now, &class(plot, place, lines))
             }) }
             { for values::draw(frame, plot, lines, (low, high), now) }
         </g>
+    }
+}
+
+/// What stands above a plot: its own lines, and the unit that several have in common.
+fn name(lines: &[Line]) -> String {
+    let own: Vec<&str> = lines.iter().filter(|line| line.of != B).map(|line| line.label).collect();
+    match lines[0].unit {
+        "" | MS => own.join(", "),
+        unit if own.len() > 1 => format!("{} ({unit})", own.join(", ")),
+        _ => own.join(", "),
     }
 }
 

@@ -107,22 +107,25 @@ fn picture(
     words: &str,
 ) -> Html {
     let wide = props.width >= 480.0;
-    let (left, right) = if wide { (44.0, 120.0) } else { (8.0, 84.0) };
+    let left = if wide { 44.0 } else { 8.0 };
     let below = if props.spark { 4.0 } else { AXIS };
     let above = if bands.is_empty() { 0.0 } else { LABELS };
     let each = ((props.height - below - above) / charts.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
+    // A plot is at least as high, with the gap above it, as the values beside it.
+    let height = |chart: &Chart| each.max(values::PITCH * chart.lines.len() as f64 - GAP + 4.0);
+    let heights: Vec<f64> = charts.iter().map(height).collect();
     let player = props.shown.player.clone();
     let seen = player.run().position().seen;
     let frame = Frame {
         left,
-        right: (props.width - right).max(left + 40.0),
+        right: (props.width - values::room(charts)).max(left + 40.0),
         top: 0.0,
-        height: above + charts.len() as f64 * (each + GAP),
+        height: above + heights.iter().map(|height| height + GAP).sum::<f64>(),
         length: player.length().seconds(),
     };
     let one = |(place, chart): (usize, &Chart)| {
-        let top = above + place as f64 * (each + GAP) + GAP;
-        frame::draw(&Frame { top, height: each, ..frame }, place, chart, now)
+        let top = above + heights[..place].iter().map(|height| height + GAP).sum::<f64>() + GAP;
+        frame::draw(&Frame { top, height: heights[place], ..frame }, place, chart, now)
     };
     let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });
     let tick = |seconds: &f64| {

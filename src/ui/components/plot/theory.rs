@@ -1,6 +1,7 @@
 //! What formulas say: a thin labelled rule in the plot, and a line of words under it.
 
 use super::frame::{Frame, px};
+use super::lines::Line;
 use crate::ui::components::format::with_unit;
 use faultyard::lab::{Plotted, Series, Theory};
 use faultyard::process::SimTime;
@@ -14,17 +15,18 @@ const APART: f64 = 13.0;
 pub struct Rule {
     /// Where it is.
     pub value: f64,
-    /// What stands at it: "M/M/c 205 ms".
+    /// What stands at it: "Mean by M/M/c 205 ms".
     pub label: String,
 }
 
 /// The rules for a measure.
-pub fn rules(theories: &[Theory], measure: &str, unit: &str) -> Vec<Rule> {
-    let about = theories.iter().filter(|theory| theory.measure == measure);
+pub fn rules(theories: &[Theory], measure: &Line) -> Vec<Rule> {
+    let about = theories.iter().filter(|theory| theory.measure == measure.key);
     let rule = |theory: &Theory| {
         let value = *theory.value.as_ref().ok()?;
         let name = theory.formula.split(" (").next().unwrap_or_default();
-        Some(Rule { value, label: format!("{name} {}", with_unit(value, unit)) })
+        let value_told = with_unit(value, measure.unit);
+        Some(Rule { value, label: format!("{} by {name} {value_told}", measure.label) })
     };
     about.filter_map(rule).collect()
 }
@@ -100,9 +102,10 @@ mod tests {
     #[test]
     fn a_rule_is_labelled_in_short_and_what_does_not_apply_has_none() {
         let theories = [theory(Ok(205.0)), theory(Err("the servers differ".into()))];
-        let rule = Rule { value: 205.0, label: "M/M/c 205 ms".into() };
-        assert_eq!(rules(&theories, "key", "ms"), [rule]);
-        assert_eq!(rules(&theories, "other", "ms"), []);
+        let rule = Rule { value: 205.0, label: "label by M/M/c 205 ms".into() };
+        let line = Line::of(&series(Plotted::Line, "ms", &[1.0]), SimTime::from_ms(300));
+        assert_eq!(rules(&theories, &line), [rule]);
+        assert_eq!(rules(&theories, &Line { key: "other", ..line }), []);
     }
 
     #[test]
