@@ -395,8 +395,10 @@ impl Floor {
         self.next_arrival = self.arrivals.as_mut().and_then(|arrivals| arrivals.next(self.now));
     }
 
+    /// A client thinks, for a millisecond at least: one that is refused at once would else ask again for ever at the
+    /// same moment.
     pub(super) fn think(&mut self, client: u32, mean: SimDuration) {
-        let us = self.chances.think.exponential(mean.0 as f64);
+        let us = self.chances.think.exponential(mean.0 as f64).max(1e3);
         self.push_after(SimDuration(us as u64), Next::Thought { client, source: self.source });
     }
 

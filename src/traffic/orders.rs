@@ -106,10 +106,12 @@ impl Floor {
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
         let server = &mut self.servers[usize::from(n)];
         let before = std::mem::replace(&mut server.spec.speed_per_mille, percent * 10);
+        // While it stands still nothing is worked at: what is left begins after that.
+        let goes_on = self.now.max(server.paused_until);
         for key in server.busy.clone() {
-            let left = self.tries[key].ends.since(self.now).0;
+            let left = self.tries[key].ends.since(goes_on).0;
             let left = left * u64::from(before) / u64::from(percent * 10);
-            self.finish_at(key, self.now + SimDuration(left.max(1)));
+            self.finish_at(key, goes_on + SimDuration(left.max(1)));
         }
         Ok(format!("{} works at {percent}\u{a0}% of a usual speed", name(n)))
     }

@@ -182,7 +182,11 @@ impl Params for BalancingParams {
         ),
         Row::new(
             traffic(Field::number("think", "Time to think", 0, 60_000).step(100).unit("ms"))
-                .help("The mean time between an answer and the client's next request in a closed loop.", ""),
+                .help(
+                    "The mean time between an answer and the client's next request in a closed loop; a millisecond \
+                     at least.",
+                    "",
+                ),
             |p| p.think_ms as i64,
             |p, v| p.think_ms = v as u64,
         ),
