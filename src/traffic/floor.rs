@@ -96,6 +96,8 @@ pub struct Floor {
     pub(super) servers: Vec<Server>,
     pub(super) budget: Option<Budget>,
     pub(super) tally: Tally,
+    /// Seconds of all workers' time that were used before their number last changed, and their work up to then.
+    pub(super) used: (f64, u64),
     pub(super) report_at: SimTime,
     pub(super) followed: Option<Followed>,
     pub(super) chosen: Option<Chosen>,
@@ -136,6 +138,7 @@ impl Floor {
             balancers: Vec::new(),
             servers,
             tally: Tally::new(),
+            used: (0.0, 0),
             report_at: SimTime::ZERO,
             followed: None,
             chosen: None,
@@ -166,6 +169,24 @@ impl Floor {
     /// The balancers.
     pub fn balancers(&self) -> &[Balancer] {
         &self.balancers
+    }
+
+    /// Seconds of all workers' time that were used up to `now`: where there are five workers, one that is busy for a
+    /// second has used a fifth of one.
+    pub fn used_seconds(&self, now: SimTime) -> f64 {
+        let there = self.servers.iter().filter(|server| server.exists());
+        let workers: u32 = there.map(|server| server.spec.workers).sum();
+        let (before, counted) = self.used;
+        before + (self.busy_us(now) - counted) as f64 / 1e6 / f64::from(workers.max(1))
+    }
+
+    /// Takes down what was used so far; called before the number of workers changes.
+    pub(super) fn count_used(&mut self) {
+        self.used = (self.used_seconds(self.now), self.busy_us(self.now));
+    }
+
+    fn busy_us(&self, now: SimTime) -> u64 {
+        self.servers.iter().map(|server| server.busy_us_at(now)).sum()
     }
 
     /// What was counted.
