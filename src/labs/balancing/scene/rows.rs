@@ -107,8 +107,9 @@ fn server(canvas: &mut Canvas, frame: &Frame, row: &Row) {
     let item = Item::new(id.to_string(), canvas.role(row.server), shape).labelled(label);
     canvas.push(item.described(words::server(canvas.world, row.server)).selectable());
     let Some(left) = frame.words else { return };
-    let mut lines = words::beside(canvas.world, row.server, frame.wide);
-    if frame.r < NAMED_R {
+    let named = frame.r >= NAMED_R;
+    let mut lines = words::beside(canvas.world, row.server, frame.wide && named);
+    if !named {
         lines[0] = format!("{id} {}", lines[0]);
     }
     let two = frame.pitch >= 34.0 && !lines[1].is_empty();

@@ -85,8 +85,8 @@ pub fn beside(world: &BalancingWorld, n: u16, wide: bool) -> [String; 2] {
     let waiting = server.queue.len();
     let speed = server.spec.speed_per_mille;
     let state = match server.state {
-        State::Down if server.told_in => "down, not noticed".to_string(),
-        State::Up if !server.told_in => "up, not noticed".to_string(),
+        State::Down if server.told_in && wide => "down, not noticed".to_string(),
+        State::Up if !server.told_in => if wide { "up, not noticed" } else { "up" }.to_string(),
         State::Up if waiting > 0 => format!("{waiting} wait"),
         State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
         State::Up => String::new(),
