@@ -321,11 +321,14 @@ impl Floor {
 
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
+    #[inline(always)]
     pub(super) fn tell(&mut self, trace: &mut Trace<Told>, told: Told, at: Option<u16>, request: RequestKey) {
         self.tell_by(Location::caller(), trace, told, at, request);
     }
 
-    /// The same with the line of code that made it happen.
+    /// The same with the line of code that made it happen. Where nobody listens nothing is made to be told: that is why
+    /// it is in its callers.
+    #[inline(always)]
     pub(super) fn tell_by(
         &mut self,
         site: &'static Location<'static>,
@@ -337,6 +340,17 @@ impl Floor {
         if trace.only_counts() && self.followed.is_none() {
             return trace.count();
         }
+        self.tell_aloud(site, trace, told, at, request);
+    }
+
+    fn tell_aloud(
+        &mut self,
+        site: &'static Location<'static>,
+        trace: &mut Trace<Told>,
+        told: Told,
+        at: Option<u16>,
+        request: RequestKey,
+    ) {
         let number = told.request();
         if let Some(followed) = self.followed.as_mut().filter(|followed| Some(followed.number) == number) {
             let words = crate::process::Note::text(&told, super::name(0), None);

@@ -129,7 +129,14 @@ impl Tally {
     }
 
     /// Forgets what is older than the window.
+    #[inline]
     pub fn turn(&mut self, now: SimTime) {
+        if now >= self.turns_at {
+            self.forget(now);
+        }
+    }
+
+    fn forget(&mut self, now: SimTime) {
         while now >= self.turns_at {
             if self.parts.iter().all(|part| part.is_empty()) {
                 // Nothing to forget: go on from the part that is now.
