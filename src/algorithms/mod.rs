@@ -1,5 +1,6 @@
 //! Pure algorithms, a folder each, after their papers. They know [`crate::process`] and nothing else.
 
+pub mod autoscaling;
 pub mod balancing;
 pub mod hashing;
 pub mod raft;
