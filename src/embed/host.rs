@@ -18,7 +18,7 @@ pub trait Host {
     fn play(&self, playing: bool);
     /// Simulated seconds a second.
     fn speed(&self) -> f64;
-    /// Sets the speed, which is within its bounds.
+    /// Sets the speed, as near as the lab allows.
     fn set_speed(&self, speed: f64);
     /// The thing on the stage that is chosen.
     fn item(&self) -> Option<String>;

@@ -69,6 +69,16 @@ pub struct Meta {
     pub sample: SimDuration,
 }
 
+impl Meta {
+    /// The greatest speed at which it is played, in simulated seconds a second.
+    pub const fn fastest(&self) -> f64 {
+        FAST.max(3.0 * self.speed)
+    }
+}
+
+/// The greatest speed of a lab that is not watched over hours.
+const FAST: f64 = 100.0;
+
 /// A lab. Seven things it must say; the rest has defaults.
 pub trait Lab: 'static {
     /// What it is.

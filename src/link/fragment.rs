@@ -157,7 +157,7 @@ mod tests {
             "params":{"n":5,"<b>":"1","deep":[]},"view":"up","what":1}"#;
         let (saved, warnings) = decode(&packed(json)).unwrap().unwrap();
         assert_eq!(saved.scenario.to_string(), "raft n=5 seed=0\nat 2s heal\n");
-        assert_eq!((saved.speed, warnings.len()), (Some(100.0), 7), "{warnings:?}");
+        assert_eq!((saved.speed, warnings.len()), (Some(crate::link::SPEEDS.1), 7), "{warnings:?}");
     }
 
     proptest! {

@@ -24,6 +24,9 @@ mod when;
 mod words;
 mod write;
 
+/// The least and the greatest speed of a link, in simulated seconds a second; a lab can have a lower limit.
+pub(crate) const SPEEDS: (f64, f64) = (0.001, 3_600.0);
+
 pub use open::{Link, Opening};
 pub use saved::Saved;
 pub(crate) use saved::{plain_text, whole};

@@ -6,7 +6,7 @@
 //! ```
 
 use super::when::{short, time};
-use super::{MOST_INPUTS, MOST_PARAMS, View, is_line, is_word, quoted, tidy};
+use super::{MOST_INPUTS, MOST_PARAMS, SPEEDS, View, is_line, is_word, quoted, tidy};
 use crate::lab::Scenario;
 use crate::process::SimTime;
 use crate::sim::{Input, TimedInput};
@@ -131,7 +131,9 @@ impl Saved {
             "inputs" => self.take_inputs(value.as_array().ok_or_else(|| not("list"))?, warnings),
             "seed" => self.scenario.seed = whole(value).ok_or_else(|| not("seed"))?,
             "t" => self.t = Some(moment(value)?),
-            "speed" => self.speed = Some(value.as_f64().ok_or_else(|| not("speed"))?.clamp(0.001, 100.0)),
+            "speed" => {
+                self.speed = Some(value.as_f64().ok_or_else(|| not("speed"))?.clamp(SPEEDS.0, SPEEDS.1))
+            }
             "item" => self.item = Some(text.filter(|item| is_line(item)).ok_or_else(|| not("item"))?.into()),
             "view" => self.view = Some(View::parse(text.unwrap_or(""))?),
             _ => return Err("there is no such thing in a scenario".into()),

@@ -57,12 +57,15 @@ impl SimDuration {
         self.0 as f64 / 1e6
     }
 
-    /// Reads `250us`, `40ms`, `1.5s`, `12` (seconds) or `1:02` (minutes and seconds); `None` for anything else,
-    /// and for what is negative or longer than a year.
+    /// Reads `250us`, `40ms`, `1.5s`, `10m`, `6h`, `2d`, `12` (seconds) or `1:02` (minutes and seconds); `None` for
+    /// anything else, and for what is negative or longer than a year.
     pub fn parse(text: &str) -> Option<SimDuration> {
         let (number, scale) = match text {
             t if t.ends_with("us") => (&t[..t.len() - 2], 1.0),
             t if t.ends_with("ms") => (&t[..t.len() - 2], 1e3),
+            t if t.ends_with('m') => (&t[..t.len() - 1], 60e6),
+            t if t.ends_with('h') => (&t[..t.len() - 1], 3_600e6),
+            t if t.ends_with('d') => (&t[..t.len() - 1], 86_400e6),
             t => (t.strip_suffix('s').unwrap_or(t), 1e6),
         };
         let value: f64 = match number.split_once(':') {
@@ -101,10 +104,11 @@ impl Sub for SimDuration {
     }
 }
 
-/// Writes whole units where it can: `400ms`, `12s`, `1.5s`, `250us`; the form that scenario text reads back.
+/// Writes whole units where it can: `6h`, `400ms`, `12s`, `250us`; the form that scenario text reads back.
 fn write_us(us: u64, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match us {
         0 => write!(f, "0s"),
+        us if us.is_multiple_of(3_600_000_000) => write!(f, "{}h", us / 3_600_000_000),
         us if us.is_multiple_of(1_000_000) => write!(f, "{}s", us / 1_000_000),
         us if us.is_multiple_of(1_000) => write!(f, "{}ms", us / 1_000),
         us => write!(f, "{us}us"),

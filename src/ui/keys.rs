@@ -1,6 +1,6 @@
 //! The keyboard: each key is also a control somewhere on the page.
 
-use super::components::transport::{SPEEDS, is_typing};
+use super::components::transport::{is_typing, speeds};
 use super::look;
 use super::player::Player;
 use faultyard::process::{NodeId, SimDuration, SimTime};
@@ -121,10 +121,14 @@ fn is_slider(event: &KeyboardEvent) -> bool {
 /// Goes to the next speed of the list.
 fn faster(player: &Player, faster: bool) {
     let now = player.speed();
+    let run = player.run();
+    let mut speeds = speeds(run.meta());
     let next = match faster {
-        true => SPEEDS.into_iter().find(|speed| *speed > now * 1.001),
-        false => SPEEDS.into_iter().rev().find(|speed| *speed < now * 0.999),
+        true => speeds.find(|speed| *speed > now * 1.001),
+        false => speeds.rfind(|speed| *speed < now * 0.999),
     };
+    drop(speeds);
+    drop(run);
     if let Some(next) = next {
         player.set_speed(next);
     }

@@ -155,9 +155,9 @@ impl Player {
         });
     }
 
-    /// Sets the speed, 0.001 to 100 simulated seconds a second.
+    /// Sets the speed, from 0.001 simulated seconds a second to the lab's fastest.
     pub fn set_speed(&self, speed: f64) {
-        self.change(|state| state.speed = speed.clamp(0.001, 100.0));
+        self.change(|state| state.speed = speed.clamp(0.001, state.run.meta().fastest()));
     }
 
     /// Lets `elapsed` wall-clock seconds pass, as far as the frame's budget allows. `clock` gives milliseconds.

@@ -2,14 +2,22 @@
 
 use faultyard::process::SimTime;
 
-/// A time of the run, its last millisecond begun: `8.412 s`.
+/// A time of the run, its last millisecond begun: `8.412 s`; from an hour on as a clock shows it: `2d 06:30:15`.
 pub fn time(at: SimTime) -> String {
-    format!("{}.{:03}\u{a0}s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
+    let seconds = at.0 / 1_000_000;
+    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
+    match (seconds < 3_600, days) {
+        (true, _) => format!("{seconds}.{:03}\u{a0}s", at.0 / 1_000 % 1_000),
+        (_, 0) => format!("{hours:02}:{minutes:02}:{:02}", seconds % 60),
+        _ => format!("{days}d\u{a0}{hours:02}:{minutes:02}:{:02}", seconds % 60),
+    }
 }
 
 /// A speed as what passes in a second: `50 ms a second`.
 pub fn speed(speed: f64) -> String {
     match speed {
+        s if s >= 3_599.0 => format!("{} h a second", trim(s / 3_600.0)),
+        s if s >= 119.0 => format!("{} min a second", trim(s / 60.0)),
         s if s >= 0.9995 => format!("{} s a second", trim(s)),
         s => format!("{} ms a second", trim(s * 1e3)),
     }

@@ -2,6 +2,8 @@
 
 use faultyard::process::{SimTime, Weight};
 
+/// Microseconds in an hour, from which on times are told in hours.
+const HOUR: u64 = 3_600_000_000;
 /// The unit that measures of time have.
 pub const MS: &str = "ms";
 
@@ -11,7 +13,8 @@ pub fn brief(at: SimTime) -> String {
         0 => "0 s".into(),
         us if us < 1_000 => format!("{us} µs"),
         us if us < 1_000_000 => format!("{} ms", number(us as f64 / 1e3)),
-        us => format!("{} s", number((us as f64 / 1e5).round() / 10.0)),
+        us if us < HOUR => format!("{} s", number((us as f64 / 1e5).round() / 10.0)),
+        us => format!("{} h", number((us as f64 / HOUR as f64 * 100.0).round() / 100.0)),
     }
 }
 

@@ -17,7 +17,7 @@ pub use bands::{Band, bands};
 pub use frame::px;
 pub use lines::{Line, lines};
 
-use crate::ui::components::format::{brief, number};
+use crate::ui::components::format::brief;
 use crate::ui::player::Shown;
 use chart::{Chart, charts};
 use faultyard::process::SimTime;
@@ -133,9 +133,9 @@ fn picture(
         let top = above + heights[..place].iter().map(|height| height + GAP).sum::<f64>() + GAP;
         frame::draw(&Frame { top, height: heights[place], ..frame }, place, chart, now)
     };
-    let axis = ticks::ticks(0.0, frame.length, if wide { 8 } else { 4 });
+    let axis = ticks::times(0.0, frame.length, if wide { 8 } else { 4 });
     let tick = |seconds: &f64| {
-        let words = format!("{} s", number(*seconds));
+        let words = brief(SimTime::from_seconds(*seconds));
         html! { <text class="plot-tick" x={px(frame.x(*seconds))} y={px(frame.height + 18.0)}>{ words }</text> }
     };
     let width = props.width;

@@ -19,6 +19,19 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     (0..=count).map(|place| (first + place as f64) * step).collect()
 }
 
+/// Ticks from `low` to `high` seconds: where they are hours, at whole ones.
+pub fn times(low: f64, high: f64, most: usize) -> Vec<f64> {
+    const HOUR: f64 = 3_600.0;
+    if high - low < 2.0 * HOUR {
+        return ticks(low, high, most);
+    }
+    let hours = [0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0];
+    let fits = |hours: &f64| (high - low) / (hours * HOUR) <= most as f64;
+    let step = hours.into_iter().find(fits).unwrap_or(336.0) * HOUR;
+    let (first, last) = ((low / step - 1e-6).ceil() as u64, (high / step + 1e-6).floor() as u64);
+    (first..=last).map(|place| place as f64 * step).collect()
+}
+
 /// The least multiple of a round step that is not below `high`.
 pub fn round_up(high: f64) -> f64 {
     let step = step(high, 4);
@@ -34,6 +47,13 @@ mod tests {
         assert_eq!(ticks(0.0, 12.0, 6), [0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0]);
         assert_eq!(ticks(3.0, 11.0, 4), [4.0, 6.0, 8.0, 10.0]);
         assert_eq!(ticks(0.0, 0.0, 4).len(), 1);
+    }
+
+    #[test]
+    fn a_day_has_its_ticks_at_whole_hours() {
+        assert_eq!(times(0.0, 86_400.0, 8).len(), 9, "every third hour");
+        assert_eq!(times(0.0, 28.0 * 86_400.0, 4), [0.0, 7.0, 14.0, 21.0, 28.0].map(|days| days * 86_400.0));
+        assert_eq!(times(0.0, 60.0, 6), ticks(0.0, 60.0, 6));
     }
 
     #[test]

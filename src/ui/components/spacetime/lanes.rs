@@ -40,7 +40,7 @@ pub fn lane(frame: &Frame, place: usize, name: &str, down: &[(SimTime, SimTime)]
 /// The axis of time below the lanes, and now.
 pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let seconds = |at: SimTime| at.seconds();
-    let ticks = ticks::ticks(seconds(frame.window.0), seconds(frame.window.1), 6);
+    let ticks = ticks::times(seconds(frame.window.0), seconds(frame.window.1), 6);
     // The buttons of the diagram stand at the left end of the axis.
     let free = |at: &&f64| frame.x(SimTime::from_seconds(**at)) > frame.left + 64.0;
     let tick = |at: &f64| {

@@ -5,6 +5,7 @@ mod track;
 
 use crate::ui::player::Shown;
 use crate::ui::words;
+use faultyard::lab::Meta;
 use faultyard::process::SimTime;
 use run::{branch, seed};
 use wasm_bindgen::JsCast;
@@ -12,8 +13,16 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 /// The speeds to choose from, in simulated seconds a second.
-pub const SPEEDS: [f64; 16] =
-    [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0];
+const SPEEDS: [f64; 20] = [
+    0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 300.0,
+    600.0, 1_200.0, 3_600.0,
+];
+
+/// Those of them at which a lab is played.
+pub fn speeds(meta: &Meta) -> impl DoubleEndedIterator<Item = f64> {
+    let fastest = meta.fastest();
+    SPEEDS.into_iter().filter(move |speed| *speed <= fastest)
+}
 
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
@@ -67,7 +76,8 @@ pub fn Transport(props: &TransportProps) -> Html {
 fn speed(props: &TransportProps) -> Html {
     let player = props.shown.player.clone();
     let now = player.speed();
-    let own = !SPEEDS.iter().any(|speed| (speed / now - 1.0).abs() < 1e-9);
+    let run = player.run();
+    let own = !speeds(run.meta()).any(|speed| (speed / now - 1.0).abs() < 1e-9);
     let onchange = Callback::from({
         let player = player.clone();
         move |event: Event| {
@@ -84,7 +94,7 @@ fn speed(props: &TransportProps) -> Html {
     html! {
         <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Simulated time in a second (< and >)" }} {onchange}>
             if own { { option(now) } }
-            { for SPEEDS.into_iter().map(option) }
+            { for speeds(run.meta()).map(option) }
         </select>
     }
 }

@@ -1,10 +1,10 @@
 //! What a lab's page keeps up while it is open: the address, the keys, the lesson.
 
-use crate::ui::components::transport::SPEEDS;
+use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
 use crate::ui::{address, api};
-use faultyard::lab::{Entry, Lesson, Run, Scenario};
+use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario};
 use faultyard::process::SimTime;
 use gloo::events::EventListener;
 use std::rc::Rc;
@@ -70,15 +70,15 @@ fn open_step(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
 /// The speed at which a step is told.
 fn fit_speed(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
     if let Some(step) = lesson.steps.get(step) {
-        player.set_speed(speed_for(entry.meta.speed, step.script.until));
+        player.set_speed(speed_for(entry.meta, step.script.until));
     }
 }
 
 /// The lab's own speed, or the least of the transport's at which a step is over in half a minute.
-fn speed_for(own: f64, until: SimTime) -> f64 {
+fn speed_for(meta: &Meta, until: SimTime) -> f64 {
     let least = until.seconds() / 30.0;
-    let fitting = || SPEEDS.into_iter().find(|speed| *speed >= least);
-    if own >= least { own } else { fitting().unwrap_or(own) }
+    let fitting = || speeds(meta).find(|speed| *speed >= least);
+    if meta.speed >= least { meta.speed } else { fitting().unwrap_or(meta.speed) }
 }
 
 #[cfg(test)]
@@ -87,8 +87,8 @@ mod tests {
 
     #[test]
     fn a_step_is_over_in_half_a_minute_or_sooner_at_the_labs_own_speed() {
-        let speed = |own, ms| speed_for(own, SimTime::from_ms(ms));
-        assert_eq!([speed(0.05, 600), speed(0.1, 60_000), speed(0.1, 3_000)], [0.05, 2.0, 0.1]);
+        let speed = |lab: &str, ms| speed_for(faultyard::labs::find(lab).unwrap().meta, SimTime::from_ms(ms));
+        assert_eq!([speed("balancing", 60_000), speed("balancing", 3_000)], [2.0, 0.1]);
     }
 }
 
