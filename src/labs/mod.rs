@@ -1,5 +1,6 @@
 //! The labs: a folder and a line each. Being in the list is what gets a lab its page, its links and its tests.
 
+pub mod autoscaling;
 pub mod balancing;
 pub mod hashing;
 pub mod raft;
@@ -7,8 +8,12 @@ pub mod raft;
 use crate::lab::Entry;
 
 /// Every lab, in the order of the curriculum.
-pub static LABS: &[Entry] =
-    &[Entry::of::<balancing::Balancing>(), Entry::of::<raft::Raft>(), Entry::of::<hashing::Hashing>()];
+pub static LABS: &[Entry] = &[
+    Entry::of::<balancing::Balancing>(),
+    Entry::of::<autoscaling::Autoscaling>(),
+    Entry::of::<raft::Raft>(),
+    Entry::of::<hashing::Hashing>(),
+];
 
 /// The lab with this slug.
 pub fn find(slug: &str) -> Option<&'static Entry> {
@@ -43,7 +48,6 @@ pub static PLANNED: &[Planned] = &[
     planned("Scaling", "Caching", "How many misses does one expired key make?"),
     planned("Traffic", "Layers", "Who chooses the server: DNS, the connection or the request?"),
     planned("Traffic", "Health", "How long does a dead server get requests?"),
-    planned("Autoscaling", "Autoscaling", "When load climbs, when do users feel it, and what does it cost?"),
     planned("Services", "Communication", "Call and wait, or leave a message?"),
     planned("Services", "Discovery", "How does a client find what moved a second ago?"),
     planned("Services", "Cascades", "How does one slow service take down all others?"),

@@ -1,0 +1,51 @@
+//! What machines cost, and what was missed for it.
+
+use super::demand::STEP;
+use super::service::Passed;
+use crate::process::SimDuration;
+
+/// What counts, over the run so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bill {
+    /// Microseconds of the smallest machine that are paid for, without what is left of a minimum.
+    pub machine_us: u64,
+    /// What was paid beyond that because a machine went before its minimum was over.
+    pub minimum_us: u64,
+    /// Steps in which the objective was missed.
+    pub missed_steps: u64,
+    /// Steps so far.
+    pub steps: u64,
+    /// Machine-seconds that were not needed: capacity beyond what came, in the smallest machines.
+    pub over_s: f64,
+    /// Machine-seconds that were lacking.
+    pub under_s: f64,
+    /// How often another number of machines was wanted.
+    pub scalings: u64,
+}
+
+impl Bill {
+    /// A step passed with machines of so many units there.
+    pub fn pass(&mut self, units: u64, passed: &Passed, unit_rate: f64, objective_s: f64) {
+        self.machine_us += units * STEP.0;
+        self.steps += 1;
+        self.missed_steps += u64::from(passed.p99_s > objective_s || passed.lost > 0.0);
+        let spare = (passed.capacity - passed.rate) / unit_rate * STEP.seconds();
+        self.over_s += spare.max(0.0);
+        self.under_s += (-spare).max(0.0);
+    }
+
+    /// A machine of so many units goes after its time.
+    pub fn end(&mut self, units: u32, age: SimDuration, minimum: SimDuration) {
+        self.minimum_us += u64::from(units) * minimum.0.saturating_sub(age.0);
+    }
+
+    /// Hours of the smallest machine that are to be paid.
+    pub fn machine_hours(&self) -> f64 {
+        (self.machine_us + self.minimum_us) as f64 / 3.6e9
+    }
+
+    /// Minutes in which the objective was missed.
+    pub fn missed_minutes(&self) -> f64 {
+        self.missed_steps as f64 * STEP.seconds() / 60.0
+    }
+}

@@ -1,0 +1,154 @@
+//! Autoscaling: a day of traffic, the bill, and the curve.
+
+mod advice;
+mod bill;
+mod bound;
+mod controls;
+mod demand;
+mod inspect;
+mod judge;
+mod machine;
+mod metrics;
+mod params;
+mod properties;
+mod scene;
+mod score;
+mod service;
+mod table;
+mod told;
+mod trouble;
+mod world;
+
+pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
+pub use world::FleetWorld;
+
+use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, Theory};
+use crate::process::{NodeId, Seed, SimDuration, SimTime};
+use crate::scene::{Scene, View};
+use crate::sim::{Fault, Input};
+use serde_json::Value;
+
+/// The lab.
+pub struct Autoscaling;
+
+impl Lab for Autoscaling {
+    const META: Meta = Meta {
+        slug: "autoscaling",
+        title: "Autoscaling",
+        question: "When load climbs, when do users feel it, and what does it cost?",
+        chapter: "Autoscaling",
+        sources: &[
+            "Kubernetes, HorizontalPodAutoscaler autoscaling/v2: replica_calculator.go, horizontal.go",
+            "Amazon EC2 Auto Scaling: step, scheduled and predictive scaling, scaling based on SQS",
+            "Hyndman & Athanasopoulos, Forecasting: principles and practice, 3rd edition",
+            "Kleinrock, Queueing systems, 1975: M/M/c",
+            "Veinott & Wagner, Optimal capacity scheduling, 1962",
+        ],
+        leaves_out: &[
+            "Requests are a fluid in steps of five seconds, not one by one: the balancing lab has those.",
+            "All machines that are ready share the work evenly, by their size and warmth.",
+            "Waiting is that of M/M/c's steady state within a step, and behind what could not be served before.",
+            "A machine that drains finishes what it has; one that fails loses nothing but its place.",
+            "Machines start at once in their number; there are always machines to be had.",
+            "Time zones are left out: the week begins on Monday at midnight, for everybody.",
+        ],
+        speed: 1_200.0,
+        length: SimDuration::from_ms(86_400_000),
+        poster: SimTime::from_ms(45_900_000),
+        sample: SimDuration::from_ms(60_000),
+    };
+    type Params = AutoscalingParams;
+    type World = FleetWorld;
+    const PROPERTIES: &'static [Property<FleetWorld>] = properties::PROPERTIES;
+    const LESSON: &'static str = include_str!("lesson.md");
+
+    fn build(params: &AutoscalingParams, seed: Seed) -> FleetWorld {
+        FleetWorld::new(params, seed)
+    }
+
+    fn scene(world: &FleetWorld, view: View) -> Scene {
+        scene::scene(world, view)
+    }
+
+    fn measures() -> &'static [Measure<FleetWorld>] {
+        properties::MEASURES
+    }
+
+    fn actions(_: &FleetWorld, item: &str) -> Vec<Action> {
+        match NodeId::parse(item) {
+            Some(id) => vec![Action::fault("Crash", "\u{2715}", Fault::Crash(id))],
+            None if item.is_empty() => whole_actions(),
+            None => Vec::new(),
+        }
+    }
+
+    fn commands() -> &'static [CommandSpec] {
+        COMMANDS
+    }
+
+    fn retune(world: &mut FleetWorld, params: &AutoscalingParams) {
+        world.retune(params);
+    }
+
+    fn advise(params: &AutoscalingParams) -> Vec<String> {
+        params.advice()
+    }
+
+    fn resolve(world: &FleetWorld, name: &str) -> Option<String> {
+        inspect::resolve(world, name)
+    }
+
+    fn inspect(world: &FleetWorld, target: &str) -> Value {
+        inspect::inspect(world, target)
+    }
+
+    fn theory(world: &FleetWorld) -> Vec<Theory> {
+        world.rules()
+    }
+}
+
+fn whole_actions() -> Vec<Action> {
+    vec![
+        Action::new("Spike: 3\u{d7} for 10 min", "\u{25b2}", Input::command("spike", "3 10m")),
+        Action::new("Slow dependency", "\u{25d4}", Input::command("dependency", "10 10m")),
+        Action::new("Lose zone a", "\u{2715}", Input::command("zone", "a 10m")),
+        Action::new("Boots fail", "!", Input::command("boots-fail", "50 10m")),
+    ]
+}
+
+const fn command(
+    name: &'static str,
+    label: &'static str,
+    example: &'static str,
+    help: &'static str,
+) -> CommandSpec {
+    CommandSpec { name, label, asks: Asks::Text(example), help }
+}
+
+const COMMANDS: &[CommandSpec] = &[
+    command("spike", "Spike", "3 10m", "So many times the users for so long."),
+    command("attack", "Attack", "3 10m", "For each request of a user so many of an attacker, for so long."),
+    command("dependency", "Slow dependency", "10 10m", "What requests wait for takes so many times as long."),
+    command(
+        "zone",
+        "Lose a zone",
+        "a 10m",
+        "All machines of zone a, b or c fail, and none starts there for so long.",
+    ),
+    command(
+        "boots-fail",
+        "Boots fail",
+        "50 10m",
+        "So many percent of the machines that are started do not come up.",
+    ),
+    command("boots-slow", "Slow boots", "5 10m", "Machines take so many times as long to boot."),
+    command("metrics-late", "Late metrics", "2m", "Metrics are known so late."),
+    command("metrics-lost", "Lose metrics", "50", "So many percent of the samples are lost."),
+    command("leak", "Leak", "100", "The service loses so many MiB of memory an hour on each machine."),
+    command(
+        "want",
+        "Set the number",
+        "10",
+        "So many machines are wanted, until the controller says otherwise.",
+    ),
+];

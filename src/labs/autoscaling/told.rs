@@ -1,0 +1,114 @@
+//! What happens in the fleet, in words.
+
+use crate::process::{NodeId, Note, SimDuration, Weight};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Told {
+    /// A step passed: what came, what was served, by how many machines.
+    Passed {
+        /// Requests a second that came.
+        rate: f64,
+        /// Machines that are ready.
+        ready: u32,
+        /// The part of what they can do that was used, 0 to 1.
+        load: f64,
+    },
+    /// The controller wants another number of machines.
+    Decided {
+        /// So many were wanted before.
+        from: u32,
+        /// So many are wanted now.
+        to: u32,
+        /// Why, with this moment's numbers.
+        because: String,
+    },
+    /// A machine is started.
+    Started(NodeId),
+    /// A machine takes requests.
+    Ready(NodeId, SimDuration),
+    /// A machine did not come up.
+    NotBooted(NodeId),
+    /// A machine gets nothing more and goes.
+    Drains(NodeId),
+    /// A machine is gone.
+    Gone(NodeId),
+    /// A machine ran out of memory and starts anew.
+    OutOfMemory(NodeId),
+    /// The objective is missed from now on, or met again.
+    Objective {
+        /// It is met.
+        met: bool,
+        /// The 99th percentile.
+        p99: SimDuration,
+    },
+    /// Requests are lost from now on, or no more.
+    Loses(bool),
+    /// Something else, in words.
+    Said(String),
+}
+
+/// A length of time for people: `140 ms`, `2.3 s`.
+fn length(length: SimDuration) -> String {
+    match length.0 {
+        us @ ..10_000_000 => format!("{} ms", us / 1_000),
+        _ => format!("{:.0} s", length.seconds()),
+    }
+}
+
+impl Note for Told {
+    fn kind(&self) -> &'static str {
+        match self {
+            Told::Passed { .. } => "step",
+            Told::Decided { .. } => "decided",
+            Told::Started(_) => "started",
+            Told::Ready(..) => "ready",
+            Told::NotBooted(_) => "boot-failed",
+            Told::Drains(_) => "drains",
+            Told::Gone(_) => "gone",
+            Told::OutOfMemory(_) => "out-of-memory",
+            Told::Objective { met: true, .. } => "objective-met",
+            Told::Objective { met: false, .. } => "objective-missed",
+            Told::Loses(_) => "lost-requests",
+            Told::Said(_) => "changed",
+        }
+    }
+
+    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+        match self {
+            Told::Passed { rate, ready, load } => {
+                let machines = if *ready == 1 { "one machine is" } else { "machines are" };
+                let count = if *ready == 1 { String::new() } else { format!("{ready} ") };
+                format!("{rate:.0} requests a second come; {count}{machines} {:.0}\u{a0}% busy", load * 100.0)
+            }
+            Told::Decided { from, to, because } => {
+                format!("the controller wants {to} machines instead of {from}: {because}")
+            }
+            Told::Started(n) => format!("{n} is started"),
+            Told::Ready(n, took) => format!("{n} is ready after {}", length(*took)),
+            Told::NotBooted(n) => format!("{n} does not come up"),
+            Told::Drains(n) => format!("{n} gets nothing more and finishes what it has"),
+            Told::Gone(n) => format!("{n} is gone"),
+            Told::OutOfMemory(n) => format!("{n} runs out of memory and starts anew"),
+            Told::Objective { met: true, p99 } => {
+                format!("users are served in time again: one in a hundred waits {} or more", length(*p99))
+            }
+            Told::Objective { met: false, p99 } => {
+                format!("users wait too long: one in a hundred waits {} or more", length(*p99))
+            }
+            Told::Loses(true) => "users give up: requests are lost".into(),
+            Told::Loses(false) => "no more requests are lost".into(),
+            Told::Said(words) => words.clone(),
+        }
+    }
+
+    fn weight(&self) -> Weight {
+        match self {
+            Told::Passed { .. } => Weight::Routine,
+            Told::Started(_) | Told::Ready(..) | Told::Drains(_) | Told::Gone(_) => Weight::Ordinary,
+            Told::Objective { .. } | Told::Loses(_) => Weight::Objective,
+            Told::Decided { .. } | Told::Said(_) => Weight::Milestone,
+            Told::NotBooted(_) | Told::OutOfMemory(_) => Weight::Fault,
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! What is done to the fleet: surges of this and that, each for a time.
+
+use super::bound::Bound;
+use super::demand::STEP;
+use super::machine::State;
+use super::world::{FleetWorld, ZONES};
+use crate::process::{SimDuration, SimTime};
+use crate::sim::Command;
+use std::rc::Rc;
+
+/// Something that is so until a moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Until {
+    /// How much: hundredths, or a count.
+    much: u64,
+    until: SimTime,
+}
+
+impl Until {
+    fn now(self, now: SimTime) -> Option<u64> {
+        (now <= self.until && self.until > SimTime::ZERO).then_some(self.much)
+    }
+}
+
+/// All that is wrong.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Trouble {
+    boots_fail: Until,
+    boots_slow: Until,
+    zone: Until,
+    dependency: Until,
+    attack: Until,
+    surge: Until,
+    delay: SimDuration,
+    lost_per_mille: u32,
+    /// MiB an hour, and since when.
+    leak: (u64, SimTime),
+}
+
+impl Trouble {
+    /// How many times longer boots take.
+    pub fn boots(&self, now: SimTime) -> f64 {
+        self.boots_slow.now(now).map_or(1.0, |much| much as f64 / 100.0)
+    }
+
+    /// How many of a hundred boots fail.
+    pub fn boots_fail(&self, now: SimTime) -> u64 {
+        self.boots_fail.now(now).unwrap_or(0)
+    }
+
+    /// How many times longer what a request waits for takes.
+    pub fn dependency(&self, now: SimTime) -> f64 {
+        self.dependency.now(now).map_or(1.0, |much| much as f64 / 100.0)
+    }
+
+    /// Requests of no use for each one of use.
+    pub fn attack(&self, now: SimTime) -> f64 {
+        self.attack.now(now).map_or(0.0, |much| much as f64 / 100.0)
+    }
+
+    /// Whether a zone is gone.
+    pub fn zone_is_gone(&self, zone: u8, now: SimTime) -> bool {
+        self.zone.now(now) == Some(zone.into())
+    }
+
+    /// How late metrics are at least.
+    pub fn metrics_delay(&self) -> SimDuration {
+        self.delay
+    }
+
+    /// How many of a thousand samples are lost at least.
+    pub fn metrics_lost(&self) -> u32 {
+        self.lost_per_mille
+    }
+
+    /// MiB that a machine loses in an hour.
+    pub fn leak(&self) -> f64 {
+        self.leak.0 as f64
+    }
+
+    /// Since when.
+    pub fn leak_since(&self) -> SimTime {
+        self.leak.1
+    }
+
+    /// What is wrong at `now`, for people.
+    pub fn wounds(&self, now: SimTime) -> Vec<String> {
+        let times = |much: u64| much as f64 / 100.0;
+        let timed = [
+            self.boots_fail.now(now).map(|much| format!("{much} % of the boots fail")),
+            self.boots_slow.now(now).map(|much| format!("boots take {} times as long", times(much))),
+            self.zone.now(now).map(|zone| format!("zone {} is gone", letter(zone as u8))),
+            self.dependency
+                .now(now)
+                .map(|much| format!("the dependency takes {} times as long", times(much))),
+            self.attack
+                .now(now)
+                .map(|much| format!("an attacker sends {} times what users send", times(much))),
+            self.surge.now(now).map(|much| format!("{} times as many users come", times(much))),
+            (self.delay > SimDuration::ZERO).then(|| format!("metrics are {} late", self.delay)),
+            (self.lost_per_mille > 0)
+                .then(|| format!("{} % of the metrics are lost", self.lost_per_mille / 10)),
+            (self.leak.0 > 0).then(|| format!("the service leaks {} MiB an hour", self.leak.0)),
+        ];
+        timed.into_iter().flatten().collect()
+    }
+}
+
+fn letter(zone: u8) -> char {
+    char::from(b'a' + zone)
+}
+
+impl FleetWorld {
+    /// Does what a person orders, and says what that was.
+    ///
+    /// # Errors
+    /// A sentence that says what was not understood.
+    pub(super) fn order(&mut self, now: SimTime, command: &Command) -> Result<String, String> {
+        let words = command.argument.as_str();
+        let trouble = &mut self.trouble;
+        match command.name.as_str() {
+            "boots-fail" => {
+                let (much, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
+                trouble.boots_fail = Until { much: much as u64, until };
+                Ok(format!("{much} % of the boots fail for {length}"))
+            }
+            "boots-slow" => {
+                let (much, until, length) = for_a_time(words, now, "5 10m", (0.1, 100.0))?;
+                trouble.boots_slow = Until { much: hundredths(much), until };
+                Ok(format!("boots take {much} times as long for {length}"))
+            }
+            "dependency" => {
+                let (much, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
+                trouble.dependency = Until { much: hundredths(much), until };
+                Ok(format!("what requests wait for takes {much} times as long for {length}"))
+            }
+            "attack" => {
+                let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+                trouble.attack = Until { much: hundredths(much), until };
+                Ok(format!("for each request of a user {much} of an attacker come for {length}"))
+            }
+            "spike" => {
+                let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+                trouble.surge = Until { much: hundredths(much), until };
+                self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, much);
+                self.bound = Rc::new(Bound::of(&self.demand, &self.params));
+                Ok(format!("{much} times as many users come for {length}"))
+            }
+            "zone" => self.lose_zone(now, words),
+            "metrics-late" => {
+                trouble.delay = SimDuration::parse(words.trim())
+                    .ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
+                Ok(format!("metrics are {} late", trouble.delay))
+            }
+            "metrics-lost" => {
+                let percent = number(words, (0.0, 100.0))?;
+                trouble.lost_per_mille = (percent * 10.0) as u32;
+                Ok(format!("{percent} % of the metrics are lost"))
+            }
+            "leak" => {
+                let much = number(words, (0.0, 100_000.0))?;
+                trouble.leak = (much as u64, now);
+                Ok(format!("the service leaks {much} MiB an hour on each machine"))
+            }
+            "want" => {
+                let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
+                self.wanted = many as u32;
+                self.judge.begin();
+                Ok(format!("{many} machines are wanted"))
+            }
+            other => Err(format!("\"{other}\" is no order here")),
+        }
+    }
+
+    fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (zone, length) = words.trim().split_once(' ').unwrap_or((words.trim(), "10m"));
+        let number = zone.bytes().next().map(|letter| letter.wrapping_sub(b'a')).filter(|zone| *zone < ZONES);
+        let number = number
+            .filter(|_| zone.len() == 1)
+            .ok_or_else(|| format!("\"{words}\" should read a 10m: zone a, b or c"))?;
+        let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
+        self.trouble.zone = Until { much: number.into(), until: now + length };
+        let there = self.machines.iter_mut().filter(|machine| machine.zone == number);
+        let mut lost = 0;
+        for machine in there {
+            (machine.state, machine.changed) = (State::Failed, now);
+            lost += 1;
+        }
+        Ok(format!("zone {zone} is gone for {length}, and {lost} machines with it"))
+    }
+}
+
+fn hundredths(much: f64) -> u64 {
+    (much * 100.0 + 0.5) as u64
+}
+
+fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
+    let number = words.trim().trim_end_matches('%').trim_end_matches('x').trim().parse().ok();
+    let number = number.filter(|number: &f64| (low..=high).contains(number));
+    number.ok_or_else(|| format!("\"{words}\" is no number from {low} to {high}"))
+}
+
+/// `3 10m`: how much, until when, for how long.
+fn for_a_time(
+    words: &str,
+    now: SimTime,
+    example: &str,
+    bounds: (f64, f64),
+) -> Result<(f64, SimTime, SimDuration), String> {
+    let (much, length) = words.trim().split_once(' ').unwrap_or((words, "10m"));
+    let wrong = || {
+        format!(
+            "\"{words}\" should read {example}: how much from {} to {}, and for how long",
+            bounds.0, bounds.1
+        )
+    };
+    let much = number(much, bounds).map_err(|_| wrong())?;
+    let length = SimDuration::parse(length.trim()).ok_or_else(wrong)?;
+    Ok((much, now + length, length))
+}
