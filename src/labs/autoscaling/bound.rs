@@ -19,23 +19,28 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// The bound of a demand. Where even all machines are too few it serves what they can.
+    /// The bound of a demand. Where even all machines are too few it serves what they can, and so before the first can have booted.
     pub fn of(demand: &Demand, params: &AutoscalingParams) -> Bound {
         let capacity = params.machine_rate();
         let most = capacity * f64::from(params.bounds().1);
         let seconds = STEP.seconds() * STEPS as f64;
         let minute = |steps: &[u32]| steps.iter().map(|requests| f64::from(*requests)).sum::<f64>() / seconds;
-        let minutes: Vec<f64> =
-            demand.steps().chunks(STEPS as usize).map(|steps| minute(steps).min(most)).collect();
+        // Until a first machine has booted, those at the start are all there are.
+        let boot_steps = params.boot_s / 60;
+        let start = params.clamp(params.start);
+        let possible =
+            |place: usize| if place < boot_steps as usize { capacity * f64::from(start) } else { most };
+        let chunks = demand.steps().chunks(STEPS as usize).enumerate();
+        let minutes: Vec<f64> = chunks.map(|(place, steps)| minute(steps).min(possible(place))).collect();
         let task = Task {
             demand: &minutes,
             capacity,
-            boot_steps: params.boot_s / 60,
+            boot_steps,
             minimum_steps: params.minimum_s.div_ceil(60),
             price: 1.0,
             least: params.bounds().0,
             most: params.bounds().1,
-            start: params.clamp(params.start),
+            start,
         };
         let running = clairvoyant::least_cost(&task).map_or_else(|_| Vec::new(), |bound| bound.running);
         let mut sum = 0;

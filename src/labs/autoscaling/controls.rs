@@ -122,7 +122,7 @@ impl AutoscalingParams {
         }
     }
 
-    /// What a workday needs at its peak, from eight to twenty, and the least for the rest.
+    /// What a workday needs at its peak, from eight to twenty-two, the mean on weekends, and less at night.
     fn schedule(&self, bounds: Bounds) -> schedule::Settings {
         let peak = self.rate as f64 * (self.peak_tenths as f64 / 10.0).min(2.0);
         let part = f64::from(self.target) / 100.0;
@@ -132,6 +132,7 @@ impl AutoscalingParams {
             rule(Days::WORKDAYS, 8, 22, need(peak)),
             rule(Days::WEEKEND, 8, 22, need(self.rate as f64)),
             rule(Days::ALL, 0, 8, need(self.rate as f64 * 0.7)),
+            rule(Days::ALL, 22, 24, need(self.rate as f64)),
         ];
         let rules = rules.into_iter().map(|rule| rule.expect("these hours are in order")).collect();
         schedule::Settings { base: bounds, rules, begins: 0 }
