@@ -66,6 +66,11 @@ fn the_hashing_lab_has_no_barriers() {
 }
 
 #[test]
+fn the_balancing_lab_has_no_barriers() {
+    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/balancing/{query}")), query));
+}
+
+#[test]
 fn frames_have_no_barriers() {
     everywhere(|site, check, query| {
         for path in site.embeds() {
@@ -119,10 +124,31 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     }
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
-    if page.count(".lesson-steps") > 0 {
-        page.choose(".lesson-steps button", "The eleventh node, by modulo");
+    if side > 0 {
+        // Both runs' controls are there at once.
+        page.click(".side [role=tab]:nth-child(1)");
+        page.run("document.querySelectorAll('.side details').forEach(each => each.open = true)");
+        check.look("compared, with the controls of both");
     }
-    page.wait_for(".lesson-predict");
+    open_a_question(page);
     page.choose(".lesson button", "Skip");
     check.look("compared, the question answered");
+}
+
+/// Opens the first step of the lesson that asks a question, unless one is open.
+fn open_a_question(page: &Browser) {
+    if page.count(".lesson-steps") > 0 {
+        page.click(".lesson-steps li:first-child button");
+        page.wait_for(".lesson-place");
+    }
+    for next in 2..99 {
+        if page.count(".lesson-predict") > 0 {
+            return;
+        }
+        page.click(".lesson-ways button:last-child");
+        page.wait_until(&format!(
+            "document.querySelector('.lesson-place').innerText.includes('step {next} ')"
+        ));
+    }
+    panic!("no step asks a question");
 }
