@@ -127,8 +127,8 @@ impl Lab for Bloom {
     }
 
     fn measures() -> &'static [Measure<Still<Filter>>] {
-        const FILL: fn(&Still<Filter>) -> f64 =
-            |world| world.0.bits.iter().filter(|bit| **bit).count() as f64 / world.0.bits.len() as f64;
+        const FILL: fn(&Still<Filter>, SimTime) -> f64 =
+            |world, _| world.0.bits.iter().filter(|bit| **bit).count() as f64 / world.0.bits.len() as f64;
         &[Measure { key: "fill", label: "Bits set", unit: "", plotted: Plotted::Steps, sample: FILL }]
     }
 

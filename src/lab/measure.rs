@@ -1,5 +1,7 @@
 //! What is plotted over time.
 
+use crate::process::SimTime;
+
 /// How a measure is drawn and read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Plotted {
@@ -21,8 +23,8 @@ pub struct Measure<W: 'static> {
     pub unit: &'static str,
     /// How it is drawn.
     pub plotted: Plotted,
-    /// Reads it from the world.
-    pub sample: fn(&W) -> f64,
+    /// Reads it from the world, as the latest event left it, at a time that can be later.
+    pub sample: fn(&W, SimTime) -> f64,
 }
 
 /// A measure and its samples so far.

@@ -179,7 +179,7 @@ impl<L: Lab> Session<L> {
             let mut next = first.len() as u64 * every;
             while next < until.0 && next >= self.at.now.0 {
                 for (samples, measure) in self.samples.iter_mut().zip(L::measures()) {
-                    samples.push((measure.sample)(&self.at.world) as f32);
+                    samples.push((measure.sample)(&self.at.world, SimTime(next)) as f32);
                 }
                 next += every;
             }
@@ -399,7 +399,7 @@ impl<L: Lab> Run for Session<L> {
             plotted: measure.plotted,
             every_us: L::META.sample.0,
             values: values.clone(),
-            now: (measure.sample)(&self.at.world) as f32,
+            now: (measure.sample)(&self.at.world, self.at.now) as f32,
         });
         series.collect()
     }

@@ -166,7 +166,7 @@ impl Lab for Trial {
                 label: "Beats",
                 unit: "",
                 plotted: Plotted::Steps,
-                sample: |w: &Beacon| w.beats as f64,
+                sample: |w: &Beacon, _| w.beats as f64,
             }]
         }
     }

@@ -51,6 +51,8 @@ impl Floor {
             return Err(format!("{} is down already", super::name(n)));
         }
         server.count(now);
+        self.count_used();
+        let server = &mut self.servers[usize::from(n)];
         server.paused_until = SimTime::ZERO;
         let leaves = server.leaving;
         server.state = if leaves { State::Removed } else { State::Down };
@@ -194,6 +196,7 @@ impl Floor {
         let n = self.servers.len() as u16;
         let mut server = Server::new(spec);
         (server.told_in, server.state) = (false, State::Starting);
+        self.count_used();
         self.servers.push(server);
         self.tell_balancers(n);
         self.start(n, trace);

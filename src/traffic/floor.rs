@@ -96,6 +96,8 @@ pub struct Floor {
     pub(super) servers: Vec<Server>,
     pub(super) budget: Option<Budget>,
     pub(super) tally: Tally,
+    /// Seconds of all workers' time that were used before their number last changed, and their work up to then.
+    pub(super) used: (f64, u64),
     pub(super) report_at: SimTime,
     pub(super) followed: Option<Followed>,
     pub(super) chosen: Option<Chosen>,
@@ -136,6 +138,7 @@ impl Floor {
             balancers: Vec::new(),
             servers,
             tally: Tally::new(),
+            used: (0.0, 0),
             report_at: SimTime::ZERO,
             followed: None,
             chosen: None,
@@ -166,6 +169,24 @@ impl Floor {
     /// The balancers.
     pub fn balancers(&self) -> &[Balancer] {
         &self.balancers
+    }
+
+    /// Seconds of all workers' time that were used up to `now`: where there are five workers, one that is busy for a
+    /// second has used a fifth of one.
+    pub fn used_seconds(&self, now: SimTime) -> f64 {
+        let there = self.servers.iter().filter(|server| server.exists());
+        let workers: u32 = there.map(|server| server.spec.workers).sum();
+        let (before, counted) = self.used;
+        before + (self.busy_us(now) - counted) as f64 / 1e6 / f64::from(workers.max(1))
+    }
+
+    /// Takes down what was used so far; called before the number of workers changes.
+    pub(super) fn count_used(&mut self) {
+        self.used = (self.used_seconds(self.now), self.busy_us(self.now));
+    }
+
+    fn busy_us(&self, now: SimTime) -> u64 {
+        self.servers.iter().map(|server| server.busy_us_at(now)).sum()
     }
 
     /// What was counted.
@@ -300,11 +321,14 @@ impl Floor {
 
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
+    #[inline(always)]
     pub(super) fn tell(&mut self, trace: &mut Trace<Told>, told: Told, at: Option<u16>, request: RequestKey) {
         self.tell_by(Location::caller(), trace, told, at, request);
     }
 
-    /// The same with the line of code that made it happen.
+    /// The same with the line of code that made it happen. Where nobody listens nothing is made to be told: that is why
+    /// it is in its callers.
+    #[inline(always)]
     pub(super) fn tell_by(
         &mut self,
         site: &'static Location<'static>,
@@ -316,6 +340,17 @@ impl Floor {
         if trace.only_counts() && self.followed.is_none() {
             return trace.count();
         }
+        self.tell_aloud(site, trace, told, at, request);
+    }
+
+    fn tell_aloud(
+        &mut self,
+        site: &'static Location<'static>,
+        trace: &mut Trace<Told>,
+        told: Told,
+        at: Option<u16>,
+        request: RequestKey,
+    ) {
         let number = told.request();
         if let Some(followed) = self.followed.as_mut().filter(|followed| Some(followed.number) == number) {
             let words = crate::process::Note::text(&told, super::name(0), None);

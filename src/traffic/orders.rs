@@ -75,6 +75,8 @@ impl Floor {
             }
             _ => {}
         }
+        self.count_used();
+        let server = &mut self.servers[usize::from(n)];
         server.leaving = leaves;
         server.state = if server.takes() { State::Draining } else { State::Removed };
         self.tell_in(n, false, None, trace);

@@ -216,6 +216,7 @@ impl Floor {
         self.load_changed(number);
         let server = &self.servers[place];
         if server.load() == 0 && server.state == State::Draining && server.leaving {
+            self.count_used();
             self.servers[place].state = State::Removed;
             self.say(trace, Told::Left(number), Some(number), None);
         } else if server.load() == 0 && server.told_in && self.wants_idle() {

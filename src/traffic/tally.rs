@@ -52,7 +52,7 @@ pub struct Tally {
     /// Of those that were served, the sum of their times.
     latencies: u64,
     all: Histogram<u32>,
-    late: Histogram<u32>,
+    /// The times of those served of late, in parts of the window: to forget is to drop the oldest.
     parts: VecDeque<Histogram<u32>>,
     turns_at: SimTime,
 }
@@ -81,7 +81,6 @@ impl Tally {
             sojourns: 0,
             latencies: 0,
             all: empty(),
-            late: empty(),
             parts: VecDeque::from([empty()]),
             turns_at: SimTime(WINDOW.0 / PARTS),
         }
@@ -123,13 +122,20 @@ impl Tally {
         let value = took.0.max(1);
         let part = self.parts.back_mut().expect("there is always a part");
         // A histogram that grows by itself takes any value.
-        for histogram in [&mut self.all, &mut self.late, part] {
+        for histogram in [&mut self.all, part] {
             histogram.record(value).expect("it grows");
         }
     }
 
     /// Forgets what is older than the window.
+    #[inline]
     pub fn turn(&mut self, now: SimTime) {
+        if now >= self.turns_at {
+            self.forget(now);
+        }
+    }
+
+    fn forget(&mut self, now: SimTime) {
         while now >= self.turns_at {
             if self.parts.iter().all(|part| part.is_empty()) {
                 // Nothing to forget: go on from the part that is now.
@@ -139,9 +145,7 @@ impl Tally {
             self.turns_at += SimDuration(WINDOW.0 / PARTS);
             let mut next = Histogram::new(DIGITS).expect("two digits are allowed");
             if self.parts.len() as u64 >= PARTS {
-                let oldest = self.parts.pop_front().expect("there are some");
-                self.late.subtract(&oldest).expect("what is forgotten was counted");
-                next = oldest;
+                next = self.parts.pop_front().expect("there are some");
                 next.reset();
             }
             self.parts.push_back(next);
@@ -177,7 +181,13 @@ impl Tally {
 
     /// The same over the latest [`WINDOW`].
     pub fn percentile_of_late(&self, part: f64) -> Option<f64> {
-        seconds_at(&self.late, part)
+        let mut parts = self.parts.iter().filter(|part| !part.is_empty());
+        let first = parts.next()?.clone();
+        let late = parts.fold(first, |mut sum, part| {
+            sum.add(part).expect("it grows");
+            sum
+        });
+        seconds_at(&late, part)
     }
 
     /// The mean number in the system over the run so far.
@@ -194,7 +204,7 @@ impl Tally {
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
         let size = |histogram: &Histogram<u32>| histogram.distinct_values() * size_of::<u32>();
-        size(&self.all) + size(&self.late) + self.parts.iter().map(size).sum::<usize>()
+        size(&self.all) + self.parts.iter().map(size).sum::<usize>()
     }
 }
 
@@ -214,7 +224,8 @@ impl Hash for Tally {
             .hash(state);
         (self.waited, self.returning, self.broken, self.looked, self.in_flight, self.area, self.sojourns)
             .hash(state);
-        (self.latencies, self.all.len(), self.late.len()).hash(state);
+        let late: u64 = self.parts.iter().map(Histogram::len).sum();
+        (self.latencies, self.all.len(), late).hash(state);
     }
 }
 

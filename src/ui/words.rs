@@ -2,22 +2,17 @@
 
 use faultyard::process::SimTime;
 
-/// A time of the run: `8.412 s`.
+/// A time of the run, its last millisecond begun: `8.412 s`.
 pub fn time(at: SimTime) -> String {
-    format!("{:.3}\u{a0}s", at.seconds())
+    format!("{}.{:03}\u{a0}s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
-/// A speed as what passes in a second: `50 ms a second`.
+/// A speed as what passes in a second: `50 ms/s`.
 pub fn speed(speed: f64) -> String {
     match speed {
-        s if s >= 0.9995 => format!("{} s a second", trim(s)),
-        s => format!("{} ms a second", trim(s * 1e3)),
+        s if s >= 0.9995 => format!("{} s/s", trim(s)),
+        s => format!("{} ms/s", trim(s * 1e3)),
     }
-}
-
-/// The same where there is little room: `50 ms/s`.
-pub fn short_speed(value: f64) -> String {
-    speed(value).replace(" a second", "/s")
 }
 
 /// A whole number with thin spaces between its thousands: `1 204`.
@@ -45,10 +40,7 @@ mod tests {
     #[test]
     fn a_speed_reads_as_what_passes_in_a_second() {
         let shown = [0.001, 0.05, 0.5, 1.0, 100.0].map(speed);
-        assert_eq!(
-            shown,
-            ["1 ms a second", "50 ms a second", "500 ms a second", "1 s a second", "100 s a second"]
-        );
+        assert_eq!(shown, ["1 ms/s", "50 ms/s", "500 ms/s", "1 s/s", "100 s/s"]);
     }
 
     #[test]

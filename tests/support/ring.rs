@@ -273,14 +273,14 @@ impl Lab for TokenRing {
                 label: "Tokens passed",
                 unit: "tokens/s",
                 plotted: Plotted::Rate,
-                sample: |world| world.0.messages_sent() as f64,
+                sample: |world, _| world.0.messages_sent() as f64,
             },
             Measure {
                 key: "up",
                 label: "Nodes up",
                 unit: "nodes",
                 plotted: Plotted::Steps,
-                sample: |world| world.0.nodes().iter().filter(|node| node.up).count() as f64,
+                sample: |world, _| world.0.nodes().iter().filter(|node| node.up).count() as f64,
             },
         ];
         MEASURES

@@ -174,7 +174,7 @@ impl Lab for ShelfLab {
             label: "Books",
             unit: "books",
             plotted: Plotted::Steps,
-            sample: |shelf| shelf.0.0.len() as f64,
+            sample: |shelf, _| shelf.0.0.len() as f64,
         }];
         MEASURES
     }

@@ -1,6 +1,5 @@
 //! The state of a server, a balancer, a request, or of the whole, in the field's terms.
 
-use super::params::BalancingParams;
 use super::properties::shares;
 use super::world::BalancingWorld;
 use crate::process::{NodeId, SimTime};
@@ -59,7 +58,7 @@ fn whole(world: &BalancingWorld) -> Value {
         "servers looked at for a choice": tally.looked as f64 / tally.choices.max(1) as f64,
         "what it remembers": params.policy.stated_state(),
         "source": params.policy.source(),
-        "utilisation so far (%)": percent(utilisation(world, now)),
+        "utilisation so far (%)": percent(floor.used_seconds(now) / now.seconds().max(1e-6)),
         "requests": endings(tally),
         "in flight": tally.in_flight(),
         "mean number in the system (L)": tally.mean_in_flight(now),
@@ -87,13 +86,6 @@ fn endings(tally: &Tally) -> Value {
         "came": tally.born, "served": ended(Ending::Served), "refused": ended(Ending::Refused),
         "timed out": ended(Ending::TimedOut), "lost": ended(Ending::Lost),
     })
-}
-
-fn utilisation(world: &BalancingWorld, now: SimTime) -> f64 {
-    let there = || world.floor.servers().iter();
-    let busy: u64 = there().map(|server| server.busy_us_at(now)).sum();
-    let workers: u32 = there().filter(|server| server.exists()).map(|server| server.spec.workers).sum();
-    busy as f64 / (f64::from(workers.max(1)) * now.0.max(1) as f64)
 }
 
 fn server_state(world: &BalancingWorld, id: NodeId) -> Value {
@@ -206,9 +198,4 @@ fn story(number: u64, steps: &[(SimTime, String)]) -> Value {
         true => json!(format!("m{number}: nothing yet")),
         false => steps.into(),
     }
-}
-
-/// The offered load in percent, for the headline.
-pub fn offered(params: &BalancingParams) -> f64 {
-    super::advice::offered_load(params) * 100.0
 }

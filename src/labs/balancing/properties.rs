@@ -4,6 +4,7 @@ use super::judge::Judge;
 use super::world::BalancingWorld;
 use crate::algorithms::balancing::Kind;
 use crate::lab::{Judgement, Measure, Plotted, Promise, Property};
+use crate::process::SimTime;
 use crate::theory::fairness;
 use crate::traffic::{Ending, Server, Tally};
 
@@ -87,7 +88,7 @@ const fn measure(
     label: &'static str,
     unit: &'static str,
     plotted: Plotted,
-    sample: fn(&BalancingWorld) -> f64,
+    sample: fn(&BalancingWorld, SimTime) -> f64,
 ) -> Measure<BalancingWorld> {
     Measure { key, label, unit, plotted, sample }
 }
@@ -98,46 +99,48 @@ const ERRORS: &str = "errors/s";
 /// What is plotted over time. Percentiles are those of the last ten seconds, the mean and what is named so are those of
 /// the run.
 pub const MEASURES: &[Measure<BalancingWorld>] = &[
-    measure("p50", "p50", "ms", Plotted::Line, |world| late(world, 0.5)),
-    measure("p95", "p95", "ms", Plotted::Line, |world| late(world, 0.95)),
-    measure("p99", "p99", "ms", Plotted::Line, |world| late(world, 0.99)),
-    measure("mean_all", "Mean", "ms", Plotted::Line, |world| {
+    measure("p50", "p50", "ms", Plotted::Line, |world, _| late(world, 0.5)),
+    measure("p95", "p95", "ms", Plotted::Line, |world, _| late(world, 0.95)),
+    measure("p99", "p99", "ms", Plotted::Line, |world, _| late(world, 0.99)),
+    measure("mean_all", "Mean", "ms", Plotted::Line, |world, _| {
         world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
     }),
     measure("longest", "Longest queue", "waiting", Plotted::Steps, longest),
-    measure("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world| world.floor.tally().born as f64),
-    measure("goodput", "Served", REQUESTS, Plotted::Rate, |world| ended(world, Ending::Served)),
-    measure("throughput", "Finished", REQUESTS, Plotted::Rate, |world| world.floor.tally().finished as f64),
+    measure("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world, _| world.floor.tally().born as f64),
+    measure("goodput", "Served", REQUESTS, Plotted::Rate, |world, _| ended(world, Ending::Served)),
+    measure("throughput", "Finished", REQUESTS, Plotted::Rate, |world, _| {
+        world.floor.tally().finished as f64
+    }),
     measure("busy", "Utilisation", "%", Plotted::Rate, utilisation),
-    measure("in_flight", "In flight", "requests", Plotted::Steps, |world| {
+    measure("in_flight", "In flight", "requests", Plotted::Steps, |world, _| {
         world.floor.tally().in_flight() as f64
     }),
-    measure("refused", "Refused", ERRORS, Plotted::Rate, |world| ended(world, Ending::Refused)),
-    measure("timed_out", "Timed out", ERRORS, Plotted::Rate, |world| ended(world, Ending::TimedOut)),
-    measure("lost", "Lost", ERRORS, Plotted::Rate, |world| ended(world, Ending::Lost)),
-    measure("p999", "p99.9", "ms", Plotted::Line, |world| late(world, 0.999)),
-    measure("p95_all", "p95 of the run", "ms", Plotted::Line, |world| all(world, 0.95)),
-    measure("p99_all", "p99 of the run", "ms", Plotted::Line, |world| all(world, 0.99)),
-    measure("number", "Mean number in the system", "requests", Plotted::Line, |world| {
-        world.floor.tally().mean_in_flight(world.floor.now())
+    measure("refused", "Refused", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Refused)),
+    measure("timed_out", "Timed out", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::TimedOut)),
+    measure("lost", "Lost", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Lost)),
+    measure("p999", "p99.9", "ms", Plotted::Line, |world, _| late(world, 0.999)),
+    measure("p95_all", "p95 of the run", "ms", Plotted::Line, |world, _| all(world, 0.95)),
+    measure("p99_all", "p99 of the run", "ms", Plotted::Line, |world, _| all(world, 0.99)),
+    measure("number", "Mean number in the system", "requests", Plotted::Line, |world, now| {
+        world.floor.tally().mean_in_flight(now)
     }),
-    measure("failed", "Not served", "%", Plotted::Line, |world| world.floor.tally().failed_part() * 100.0),
-    measure("fairness", "Jain's fairness", "", Plotted::Line, |world| fairness::jain(&shares(world))),
-    measure("broken", "Sessions missed", "%", Plotted::Line, |world| {
+    measure("failed", "Not served", "%", Plotted::Line, |world, _| world.floor.tally().failed_part() * 100.0),
+    measure("fairness", "Jain's fairness", "", Plotted::Line, |world, _| fairness::jain(&shares(world))),
+    measure("broken", "Sessions missed", "%", Plotted::Line, |world, _| {
         let Tally { broken, returning, .. } = world.floor.tally();
         100.0 * *broken as f64 / (*returning).max(1) as f64
     }),
-    measure("looked", "Servers looked at for a choice", "", Plotted::Line, |world| {
+    measure("looked", "Servers looked at for a choice", "", Plotted::Line, |world, _| {
         let Tally { looked, choices, .. } = world.floor.tally();
         *looked as f64 / (*choices).max(1) as f64
     }),
-    measure("retries", "Retries and hedges", "tries/s", Plotted::Rate, |world| {
+    measure("retries", "Retries and hedges", "tries/s", Plotted::Rate, |world, _| {
         (world.floor.tally().retries + world.floor.tally().hedges) as f64
     }),
-    measure("wasted", "Finished for nobody", "tries/s", Plotted::Rate, |world| {
+    measure("wasted", "Finished for nobody", "tries/s", Plotted::Rate, |world, _| {
         world.floor.tally().wasted as f64
     }),
-    measure("in", "Servers told in", "servers", Plotted::Steps, |world| {
+    measure("in", "Servers told in", "servers", Plotted::Steps, |world, _| {
         world.floor.servers().iter().filter(|server| server.told_in).count() as f64
     }),
 ];
@@ -154,17 +157,13 @@ fn all(world: &BalancingWorld, part: f64) -> f64 {
     world.floor.tally().percentile(part).unwrap_or(0.0) * 1e3
 }
 
-fn longest(world: &BalancingWorld) -> f64 {
+fn longest(world: &BalancingWorld, _: SimTime) -> f64 {
     world.floor.servers().iter().map(|server| server.queue.len()).max().unwrap_or(0) as f64
 }
 
 /// A total whose growth in a second is the percentage of the workers' time that is used.
-fn utilisation(world: &BalancingWorld) -> f64 {
-    let now = world.floor.now();
-    let there = || world.floor.servers().iter();
-    let busy: u64 = there().map(|server| server.busy_us_at(now)).sum();
-    let workers: u32 = there().filter(|server| server.exists()).map(|server| server.spec.workers).sum();
-    busy as f64 / 1e4 / f64::from(workers.max(1))
+fn utilisation(world: &BalancingWorld, now: SimTime) -> f64 {
+    world.floor.used_seconds(now) * 100.0
 }
 
 /// For each server that exists, what it was sent over what it can do.

@@ -4,6 +4,7 @@ use super::placed::has_equal_weights;
 use super::world::HashingWorld;
 use crate::algorithms::hashing::Strategy;
 use crate::lab::{Judgement, Measure, Plotted, Promise, Property};
+use crate::process::SimTime;
 
 /// What must hold.
 pub const PROPERTIES: &[Property<HashingWorld>] = &[
@@ -96,41 +97,41 @@ fn explained(flaw: &Option<String>) -> String {
 
 /// What is plotted over time.
 pub const MEASURES: &[Measure<HashingWorld>] = &[
-    measure("moved", "Keys moved by the last change", "%", |world| {
+    measure("moved", "Keys moved by the last change", "%", |world, _| {
         world.change.as_ref().map_or(0.0, |change| change.movement.fraction() * 100.0)
     }),
-    measure("lost", "Keys lost by the last change", "%", |world| {
+    measure("lost", "Keys lost by the last change", "%", |world, _| {
         let movement = world.change.as_ref().map(|change| change.movement);
         movement.map_or(0.0, |movement| movement.part(movement.lost) * 100.0)
     }),
-    measure("least", "Fair share", "%", |world| {
+    measure("least", "Fair share", "%", |world, _| {
         world.change.as_ref().map_or(0.0, |change| change.least() * 100.0)
     }),
-    measure("max_mean", "Fullest over its share", "x", |world| world.placed.balance.max_over_mean),
-    measure("sd", "Standard deviation of load", "x", |world| world.placed.balance.relative_std),
-    measure("needless", "Moved between nodes that stay", "%", |world| {
+    measure("max_mean", "Fullest over its share", "x", |world, _| world.placed.balance.max_over_mean),
+    measure("sd", "Standard deviation of load", "x", |world, _| world.placed.balance.relative_std),
+    measure("needless", "Moved between nodes that stay", "%", |world, _| {
         let movement = world.change.as_ref().map(|change| change.movement);
         movement.map_or(0.0, |movement| movement.part(movement.between_old) * 100.0)
     }),
-    measure("fullest", "Keys on the fullest node", "keys", |world| {
+    measure("fullest", "Keys on the fullest node", "keys", |world, _| {
         world.placed.counts.iter().max().map_or(0.0, |most| *most as f64)
     }),
-    measure("unowned", "Keys without an owner", "%", |world| {
+    measure("unowned", "Keys without an owner", "%", |world, _| {
         let owned: u64 = world.placed.counts.iter().sum();
         let all = world.placed.owners.len().max(1) as f64;
         (1.0 - owned as f64 / all) * 100.0
     }),
-    measure("unreachable", "Keys with no copy up", "%", |world| world.placed.unreachable * 100.0),
-    measure("up", "Nodes up", "nodes", |world| world.placed.live() as f64),
-    measure("cost", "Comparisons of a lookup", "", |world| world.placed.cost),
-    measure("memory", "Memory of a lookup", "bytes", |world| world.placed.placement.memory_bytes() as f64),
+    measure("unreachable", "Keys with no copy up", "%", |world, _| world.placed.unreachable * 100.0),
+    measure("up", "Nodes up", "nodes", |world, _| world.placed.live() as f64),
+    measure("cost", "Comparisons of a lookup", "", |world, _| world.placed.cost),
+    measure("memory", "Memory of a lookup", "bytes", |world, _| world.placed.placement.memory_bytes() as f64),
 ];
 
 const fn measure(
     key: &'static str,
     label: &'static str,
     unit: &'static str,
-    sample: fn(&HashingWorld) -> f64,
+    sample: fn(&HashingWorld, SimTime) -> f64,
 ) -> Measure<HashingWorld> {
     Measure { key, label, unit, plotted: Plotted::Steps, sample }
 }

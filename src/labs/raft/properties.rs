@@ -3,7 +3,7 @@
 use super::world::RaftWorld;
 use crate::algorithms::raft::Property as Figure3;
 use crate::lab::{Judgement, Measure, Plotted, Promise, Property};
-use crate::process::SimDuration;
+use crate::process::{SimDuration, SimTime};
 use crate::sim::World;
 
 /// Twenty times the longest time-out of the default settings.
@@ -124,35 +124,37 @@ pub const MEASURES: &[Measure<RaftWorld>] = &[
         label: "Term",
         unit: "",
         plotted: Plotted::Steps,
-        sample: |world| f64::from(world.up().map(|(_, server)| server.current_term()).max().unwrap_or(0)),
+        sample: |world, _| f64::from(world.up().map(|(_, server)| server.current_term()).max().unwrap_or(0)),
     },
     Measure {
         key: "committed",
         label: "Committed",
         unit: "entries/s",
         plotted: Plotted::Rate,
-        sample: |world| f64::from(world.judge.observer.committed()),
+        sample: |world, _| f64::from(world.judge.observer.committed()),
     },
     Measure {
         key: "leaders",
         label: "Leaders",
         unit: "",
         plotted: Plotted::Steps,
-        sample: |world| f64::from(world.judge.leaders()),
+        sample: |world, _| f64::from(world.judge.leaders()),
     },
     Measure {
         key: "messages",
         label: "Messages",
         unit: "messages/s",
         plotted: Plotted::Rate,
-        sample: |world| world.cluster.messages_sent() as f64,
+        sample: |world, _| world.cluster.messages_sent() as f64,
     },
     Measure {
         key: "entries",
         label: "Longest log",
         unit: "entries",
         plotted: Plotted::Steps,
-        sample: |world| f64::from(world.up().map(|(_, server)| server.log().last_index()).max().unwrap_or(0)),
+        sample: |world, _| {
+            f64::from(world.up().map(|(_, server)| server.log().last_index()).max().unwrap_or(0))
+        },
     },
     Measure {
         key: "lag",
@@ -164,7 +166,7 @@ pub const MEASURES: &[Measure<RaftWorld>] = &[
 ];
 
 /// How many committed entries the server that is up and furthest behind does not know to be committed.
-fn lag(world: &RaftWorld) -> f64 {
+fn lag(world: &RaftWorld, _: SimTime) -> f64 {
     let commits = || world.up().map(|(_, server)| server.commit_index());
     f64::from(commits().max().unwrap_or(0) - commits().min().unwrap_or(0))
 }

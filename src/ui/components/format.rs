@@ -5,11 +5,6 @@ use faultyard::process::{SimTime, Weight};
 /// The unit that measures of time have.
 pub const MS: &str = "ms";
 
-/// A moment with its milliseconds: `8.412 s`.
-pub fn clock(at: SimTime) -> String {
-    format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
-}
-
 /// A moment as short as it can be said: `6.2 s`, `400 ms`.
 pub fn brief(at: SimTime) -> String {
     match at.0 {
@@ -63,8 +58,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_has_its_milliseconds_or_is_brief() {
-        assert_eq!(clock(SimTime(8_412_345)), "8.412 s");
+    fn a_moment_is_said_in_brief() {
         let told = [0, 250, 12_500, 6_213_000, 10_000_000].map(|us| brief(SimTime(us)));
         assert_eq!(told, ["0 s", "250 µs", "12.5 ms", "6.2 s", "10 s"]);
     }

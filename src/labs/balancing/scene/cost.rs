@@ -56,16 +56,49 @@ pub fn draw(canvas: &mut Canvas) {
     let room = ((w - axes.right - 14.0) / LETTER) as usize;
     let rows: usize = groups.iter().map(|group| rows(group, room).len()).sum();
     let all = rows as f32 * LINE + groups.len() as f32 * BETWEEN <= axes.bottom - axes.top + LINE;
-    let mut free = axes.bottom + 4.0;
-    for group in &groups {
-        let role = if group.kinds.contains(&here) { Role::Leader } else { Role::Idle };
-        curve(canvas, &axes, group, role);
-        // Where there is no room for all names, the one that counts is told.
-        if all || role == Role::Leader {
-            free = name(canvas, &axes, group, role, free);
-        }
+    let role = |group: &Group| if group.kinds.contains(&here) { Role::Leader } else { Role::Idle };
+    groups.iter().for_each(|group| curve(canvas, &axes, group, role(group)));
+    // Where there is no room for all names, the one that counts is told.
+    let named: Vec<&Group> = groups.iter().filter(|group| all || role(group) == Role::Leader).collect();
+    let blocks: Vec<Block> = named.iter().map(|group| Block::beside(&axes, group, room)).collect();
+    for (group, block) in named.into_iter().zip(spread(blocks, axes.top - 4.0, axes.bottom + 8.0)) {
+        name(canvas, &axes, group, role(group), block);
     }
     this_run(canvas, &axes);
+}
+
+/// The names at the right end of a line, in as many rows as they need.
+struct Block {
+    top: f32,
+    rows: Vec<String>,
+}
+
+impl Block {
+    /// In the middle before the line's end.
+    fn beside(axes: &Axes, group: &Group, room: usize) -> Block {
+        let rows = rows(group, room);
+        let (_, y) = axes.place(MOST, group.looked[SIZES.len() - 1]);
+        Block { top: y - rows.len() as f32 * LINE / 2.0, rows }
+    }
+
+    fn height(&self) -> f32 {
+        self.rows.len() as f32 * LINE
+    }
+}
+
+/// Moves blocks, the lowest first, as little up and then down as it takes for none to lie over another or outside.
+fn spread(mut blocks: Vec<Block>, top: f32, bottom: f32) -> Vec<Block> {
+    let mut free = bottom;
+    for block in &mut blocks {
+        block.top = block.top.min(free - block.height());
+        free = block.top - BETWEEN;
+    }
+    let mut taken = top;
+    for block in blocks.iter_mut().rev() {
+        block.top = block.top.max(taken);
+        taken = block.top + block.height() + BETWEEN;
+    }
+    blocks
 }
 
 /// Groups from the cheapest to the dearest at the greatest size, so that names go upwards.
@@ -122,22 +155,13 @@ fn curve(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role) {
     canvas.push(Item::new(format!("{id}/end"), role, Shape::Dot { x, y, r: 3.5 }).described(told));
 }
 
-/// The names at the right end of a line, in as many rows as they need, none over those below; gives where the next
-/// may end.
-fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, free: f32) -> f32 {
-    let last = group.looked[SIZES.len() - 1];
-    let room = ((canvas.view.width - axes.right - 14.0) / LETTER) as usize;
-    let rows = rows(group, room);
-    let lowest = (axes.place(MOST, last).1 + 4.0 + LINE * (rows.len() - 1) as f32 / 2.0).min(free);
-    let lowest = lowest.max(axes.top + LINE * (rows.len() - 1) as f32);
-    let top = lowest - LINE * (rows.len() - 1) as f32;
-    for (row, words) in rows.into_iter().enumerate() {
+fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, block: Block) {
+    for (row, words) in block.rows.into_iter().enumerate() {
         let id = format!("{}/name{row}", group.kinds[0].key());
-        let at = (axes.right + 12.0, top + LINE * row as f32);
+        let at = (axes.right + 12.0, block.top + LINE * (row as f32 + 0.75));
         let item = Item::text(id, at, Size::Small, Anchor::Start, words);
         canvas.push(if role == Role::Leader { Item { role, ..item } } else { item });
     }
-    top - LINE - BETWEEN
 }
 
 /// "2.0: Power of d choices, Peak EWMA" in rows of at most so many letters.

@@ -57,6 +57,8 @@ pub struct Frame {
 const PITCH: f32 = 64.0;
 /// The distance of two who wait.
 pub const STEP: f32 = 9.0;
+/// The most balancers that have a name each.
+pub const NAMED: usize = 6;
 /// The space between a circle and the way to it.
 const GAP: f32 = 4.0;
 
@@ -76,10 +78,12 @@ impl Frame {
         let front_r = if wide { 16.0 } else { 11.0 };
         let balancer_x = if wide { w * 0.19 } else { w * 0.24 };
         let count = world.floor.balancers().len();
-        let between = ((bottom - top) / count as f32).min(48.0);
-        let first = middle - between * (count as f32 - 1.0) / 2.0;
+        // Many stand so close that they share one name below.
+        let below = if count > NAMED { 16.0 } else { 0.0 };
+        let between = ((bottom - top - below) / count as f32).min(48.0);
+        let first = middle - (between * (count as f32 - 1.0) + below) / 2.0;
         let balancers = (0..count).map(|b| (balancer_x, first + between * b as f32)).collect();
-        let balancer_r = (between / 2.0 - 2.0).clamp(5.0, if wide { 18.0 } else { 12.0 });
+        let balancer_r = (between / 2.0 - 1.5).clamp(2.5, if wide { 18.0 } else { 12.0 });
         let left = balancer_x + balancer_r + w * 0.09;
         let mut frame = Frame {
             wide,
@@ -108,7 +112,7 @@ impl Frame {
         self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
         self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
         let words = if self.wide { 108.0 } else { 44.0 };
-        self.words = (self.pitch >= 13.0).then_some(left + w - words);
+        self.words = (self.pitch >= 11.5).then_some(left + w - words);
         let node_x = left + w - words - self.r - 10.0;
         let slots = (workers.min(8) as f32 * if self.wide { 30.0 } else { 22.0 }).min(w * 0.34);
         let workers = (node_x - self.r - 6.0 - slots, node_x - self.r - 6.0);

@@ -12,7 +12,7 @@ mod words;
 use super::world::BalancingWorld;
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size, View};
 use crate::traffic::{Server, State, name};
-use frame::{Frame, Place};
+use frame::{Frame, NAMED, Place};
 
 /// The most servers that have a row of their own.
 pub const ROWS: usize = 24;
@@ -108,10 +108,18 @@ impl Canvas<'_> {
         self.push(Item::new("clients", Role::Plain, clients).labelled(count).described(told));
         let under = y + frame.front_r + 14.0;
         self.push(Item::text("clients/name", (x, under), Size::Small, Anchor::Middle, "clients"));
-        for (b, (x, y)) in frame.balancers.clone().into_iter().enumerate() {
+        let count = frame.balancers.len();
+        let named = count <= NAMED;
+        for (b, (x, y)) in frame.balancers.iter().copied().enumerate() {
             let shape = Shape::Node { x, y, r: frame.balancer_r, sub: String::new() };
-            let item = Item::new(format!("b{}", b + 1), Role::Leader, shape).labelled(format!("b{}", b + 1));
+            let (id, role) = (format!("b{}", b + 1), if named { Role::Leader } else { Role::Series(0) });
+            let label = if named { id.clone() } else { String::new() };
+            let item = Item::new(id, role, shape).labelled(label);
             self.push(item.described(words::balancer(self.world, b)).selectable());
+        }
+        if let Some((x, y)) = frame.balancers.last().copied().filter(|_| !named) {
+            let at = (x, y + frame.balancer_r + 14.0);
+            self.push(Item::text("balancers", at, Size::Small, Anchor::Middle, format!("{count} balancers")));
         }
     }
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeSet;
 
 /// The room for the number of those who do not fit.
 const MORE: f32 = 34.0;
+/// The least radius of a server that has its name in it; others have it beside them.
+const NAMED_R: f32 = 9.0;
 /// Workers that are drawn one by one; more are one bar.
 const SLOTS: u32 = 8;
 
@@ -100,12 +102,16 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
 fn server(canvas: &mut Canvas, frame: &Frame, row: &Row) {
     let id = name(row.server);
     let (x, y) = row.node;
-    let label = if frame.r >= 9.0 { id.to_string() } else { String::new() };
+    let label = if frame.r >= NAMED_R { id.to_string() } else { String::new() };
     let shape = Shape::Node { x, y, r: frame.r, sub: String::new() };
     let item = Item::new(id.to_string(), canvas.role(row.server), shape).labelled(label);
     canvas.push(item.described(words::server(canvas.world, row.server)).selectable());
     let Some(left) = frame.words else { return };
-    let lines = words::beside(canvas.world, row.server, frame.wide);
+    let named = frame.r >= NAMED_R;
+    let mut lines = words::beside(canvas.world, row.server, frame.wide && named);
+    if !named {
+        lines[0] = format!("{id} {}", lines[0]);
+    }
     let two = frame.pitch >= 34.0 && !lines[1].is_empty();
     for (place, line) in lines.into_iter().enumerate().take(if two { 2 } else { 1 }) {
         let y = row.y + if two { -3.0 + 15.0 * place as f32 } else { 4.0 };

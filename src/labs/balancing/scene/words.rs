@@ -1,8 +1,8 @@
 //! What the picture says.
 
-use crate::labs::balancing::inspect::{offered, state_word};
+use crate::labs::balancing::inspect::state_word;
 use crate::labs::balancing::world::BalancingWorld;
-use crate::traffic::{Ending, Source, State, Tally, name};
+use crate::traffic::{Ending, Server, Source, State, Tally, name};
 
 /// The whole in two sentences.
 pub fn summary(world: &BalancingWorld) -> String {
@@ -29,14 +29,25 @@ pub fn headline(world: &BalancingWorld, wide: bool) -> (String, String) {
         Source::Open(..) => {
             let now = world.floor.now();
             let rate = world.floor.arrivals().map_or(0.0, |arrivals| arrivals.rate_at(now));
-            let part = if params.rate() > 0.0 { offered(params) * rate / params.rate() } else { 0.0 };
-            match wide {
-                true => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what all servers can do"),
-                false => format!("{rate:.0}/s, load {part:.0}\u{a0}%"),
-            }
+            load(world, rate, wide)
         }
     };
     (left, right)
+}
+
+/// The traffic, and what part it is of what the servers that are up can do.
+fn load(world: &BalancingWorld, rate: f64, wide: bool) -> String {
+    let up = || world.floor.servers().iter().filter(|server| server.state == State::Up);
+    let capacity: f64 = up().map(Server::capacity).sum();
+    let work = rate * world.floor.settings().service.mean_seconds();
+    let part = 100.0 * work / capacity;
+    match (wide, up().count()) {
+        (true, 0) => format!("{rate:.0} requests a second: no server is up"),
+        (false, 0) => format!("{rate:.0}/s, no server"),
+        (true, 1) => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what one server can do"),
+        (true, up) => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what {up} servers can do"),
+        (false, _) => format!("{rate:.0}/s, load {part:.0}\u{a0}%"),
+    }
 }
 
 /// What someone hears of the clients.
@@ -74,10 +85,9 @@ pub fn beside(world: &BalancingWorld, n: u16, wide: bool) -> [String; 2] {
     let waiting = server.queue.len();
     let speed = server.spec.speed_per_mille;
     let state = match server.state {
-        State::Down if server.told_in => "down, not noticed".to_string(),
-        State::Up if !server.told_in => "up, not noticed".to_string(),
-        State::Up if waiting > 0 && wide => format!("{waiting} wait"),
-        State::Up if waiting > 0 => waiting.to_string(),
+        State::Down if server.told_in && wide => "down, not noticed".to_string(),
+        State::Up if !server.told_in => if wide { "up, not noticed" } else { "up" }.to_string(),
+        State::Up if waiting > 0 => format!("{waiting} wait"),
         State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
         State::Up => String::new(),
         other => state_word(other).to_string(),

@@ -3,10 +3,11 @@
 mod filter;
 mod switch;
 
-use crate::ui::components::format::{clock, weight};
+use crate::ui::components::format::weight;
 use crate::ui::components::recent::{Recent, use_recent};
 use crate::ui::components::trail::{Relation, Trail};
 use crate::ui::player::{Shown, Which};
+use crate::ui::words;
 use faultyard::lab::Event;
 use faultyard::process::{NodeId, SimTime};
 use faultyard::sim::RecordId;
@@ -91,7 +92,7 @@ fn row(onclick: Callback<MouseEvent>, event: &Event, relation: Relation, later: 
     html! {
         <li key={event.id} {class}>
             <button type="button" aria-current={current} {onclick}>
-                <span class="log-time">{ clock(event.at) }</span>
+                <span class="log-time">{ words::time(event.at) }</span>
                 <span class={format!("log-sign weight-{word}")} aria-hidden="true">{ sign }</span>
                 <span class="sr-only">{ word }</span>
                 <span class="log-node">{ event.node.map(|node| node.to_string()) }</span>

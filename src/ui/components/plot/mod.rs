@@ -35,6 +35,8 @@ const HINT: &str = "Click to go to a time";
 const HEIGHT: (f64, f64) = (22.0, 44.0);
 const GAP: f64 = 20.0;
 const AXIS: f64 = 24.0;
+/// As many lines have their values beside a plot of the least height.
+const SPARK_LINES: usize = 2;
 /// The row above all for the names of faults.
 const LABELS: f64 = 14.0;
 
@@ -69,7 +71,10 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let bands = bands(&player.run().scenario().inputs, seen);
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
     let theories = player.run().theory();
-    let charts = charts(&lines, &theories, props.most);
+    let mut charts = charts(&lines, &theories, props.most);
+    if props.spark {
+        charts.iter_mut().for_each(|chart| chart.lines.truncate(SPARK_LINES));
+    }
     let own = if player.twin().is_some() { "A: " } else { "" };
     let caption = |chart: &Chart| format!("{own}{}", caption::caption(&chart.lines[0], &told, now));
     let captions: Vec<String> = charts.iter().map(caption).collect();
@@ -109,7 +114,8 @@ fn picture(
     let wide = props.width >= 480.0;
     let left = if wide { 44.0 } else { 8.0 };
     let below = if props.spark { 4.0 } else { AXIS };
-    let above = if bands.is_empty() { 0.0 } else { LABELS };
+    let labelled = !props.spark && !bands.is_empty();
+    let above = if labelled { LABELS } else { 0.0 };
     let each = ((props.height - below - above) / charts.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
     // A plot is at least as high, with the gap above it, as the values beside it.
     let height = |chart: &Chart| each.max(values::PITCH * chart.lines.len() as f64 - GAP + 4.0);
@@ -152,7 +158,7 @@ fn picture(
                     <line class="plot-hatch-line" x1="0" y1="0" x2="0" y2="7" />
                 </pattern>
             </defs>
-            { band_rows::draw_bands(&frame, bands, now, seen) }
+            { band_rows::draw_bands(&frame, bands, (now, seen), labelled) }
             { for charts.iter().enumerate().map(one) }
             if !props.spark { { for axis.iter().map(tick) } }
             <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>

@@ -3,6 +3,7 @@
 use super::draw::Frame;
 use crate::ui::components::format;
 use crate::ui::components::plot::{px, ticks};
+use crate::ui::words;
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -59,7 +60,7 @@ pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
 /// A tick's words: with milliseconds if the window is short.
 fn precise(at: SimTime, frame: &Frame) -> String {
     match frame.window.1.since(frame.window.0).0 {
-        ..2_000_000 => format::clock(at),
+        ..2_000_000 => words::time(at),
         _ => format::brief(at),
     }
 }

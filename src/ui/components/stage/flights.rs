@@ -11,6 +11,8 @@ use web_sys::{CanvasRenderingContext2d as Context, CssStyleDeclaration, HtmlCanv
 /// From so many messages in the air on, links show a rate instead; back below the other.
 const FLOW_FROM: usize = 60;
 const FLOW_TO: usize = 40;
+/// The greatest width of a way with many messages.
+const WIDEST: f64 = 24.0;
 
 /// Draws the moving things of a scene.
 #[derive(Default)]
@@ -141,7 +143,8 @@ fn draw(context: &Context, colour: &str, flight: &Flight, still: bool, width: f3
     }
 }
 
-/// Many messages: each way as one line, its width and number saying how many are on it.
+/// Many messages: each way as one line, its width and number saying how many are on it. Ways there and back lie side by
+/// side, each on its right, as on a road.
 fn flow(context: &Context, style: &CssStyleDeclaration, flights: &[Flight]) {
     let key = |p: (f32, f32)| (p.0 as i32, p.1 as i32);
     let mut ways: BTreeMap<_, (usize, &Flight)> = BTreeMap::new();
@@ -154,10 +157,24 @@ fn flow(context: &Context, style: &CssStyleDeclaration, flights: &[Flight]) {
         context.set_stroke_style_str(&colour);
         context.set_fill_style_str(&colour);
         context.set_global_alpha(0.6);
-        context.set_line_width((count as f64).sqrt() * 2.0);
-        line(context, flight.from, flight.to);
+        let width = ((count as f64).sqrt() * 2.0).min(WIDEST);
+        context.set_line_width(width);
+        let (from, to, (right_x, right_y)) = aside(flight.from, flight.to, width as f32 / 2.0 + 1.0);
+        line(context, from, to);
         context.set_global_alpha(1.0);
-        let (x, y) = along(flight.from, flight.to, 0.4);
-        let _ = context.fill_text(&count.to_string(), f64::from(x) + 4.0, f64::from(y) - 4.0);
+        let (x, y) = along(from, to, 0.5);
+        let far = width / 2.0 + 11.0;
+        let at = (f64::from(x) + f64::from(right_x) * far, f64::from(y) + f64::from(right_y) * far + 4.0);
+        context.set_text_align("center");
+        let _ = context.fill_text(&count.to_string(), at.0, at.1);
     }
+}
+
+/// A way moved to its right by so much, and the direction to its right, of length 1.
+fn aside(from: (f32, f32), to: (f32, f32), by: f32) -> ((f32, f32), (f32, f32), (f32, f32)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let right = (-dy / length, dx / length);
+    let moved = |(x, y): (f32, f32)| (x + right.0 * by, y + right.1 * by);
+    (moved(from), moved(to), right)
 }

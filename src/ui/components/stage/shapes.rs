@@ -144,7 +144,7 @@ fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html 
         <circle class="body" cx={cx.clone()} cy={cy.clone()} r={n(r)} />
         if item.role == Role::Leader { <circle class="outer" cx={cx.clone()} cy={cy.clone()} r={n(r + 5.0)} /> }
         if item.role == Role::Failed { <path class="cross" d={cross} /> }
-        if item.role == Role::Degraded { <text class="warn" x={n(x + r * 0.75)} y={n(y - r * 0.7)}>{ "!" }</text> }
+        if item.role == Role::Degraded { <text class="warn" x={n(x + (r + 9.0) * 0.71)} y={n(y - (r + 2.0) * 0.71)}>{ "!" }</text> }
         <text class="name" x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
         { " " }
         <text class="sub" x={cx.clone()} y={n(y + 14.0)}>{ sub }</text>

@@ -61,7 +61,10 @@ fn the_log_tells_what_happened_and_marks_cause_and_effect() {
     let shown = shown();
     let events = shown.player.run().events(0, 1_000);
     let hit = events.iter().find(|event| event.kind == "hit").unwrap().clone();
-    has(&print::<EventLog>(EventLogProps { shown: shown.clone() }), &["n2 crashes", "1.000 s", "is down"]);
+    has(
+        &print::<EventLog>(EventLogProps { shown: shown.clone() }),
+        &["n2 crashes", "1.000\u{a0}s", "is down"],
+    );
     shown.player.choose_event(hit.id, hit.event);
     let text = print::<EventLog>(EventLogProps { shown });
     has(&text, &["n2 hits the ball", "aria-current=\"true\"", ">chosen<", ">cause<"]);

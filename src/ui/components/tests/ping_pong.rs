@@ -86,7 +86,7 @@ impl Params for NoParams {
 
 pub struct PingPong;
 
-fn hits(table: &Table) -> f64 {
+fn hits(table: &Table, _: SimTime) -> f64 {
     table.nodes().iter().map(|node| f64::from(node.process.hits)).sum()
 }
 

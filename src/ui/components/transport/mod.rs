@@ -79,10 +79,10 @@ fn speed(props: &TransportProps) -> Html {
     });
     let option = |speed: f64| {
         let selected = (speed / now - 1.0).abs() < 1e-9;
-        html! { <option value={speed.to_string()} {selected}>{ if props.compact { words::short_speed(speed) } else { words::speed(speed) } }</option> }
+        html! { <option value={speed.to_string()} {selected}>{ words::speed(speed) }</option> }
     };
     html! {
-        <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Speed (< and >)" }} {onchange}>
+        <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Simulated time in a second (< and >)" }} {onchange}>
             if own { { option(now) } }
             { for SPEEDS.into_iter().map(option) }
         </select>

@@ -34,15 +34,23 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
     });
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());
-        Callback::from(move |step: usize| open_step(entry, &player, &lesson, step))
+        Callback::from(move |step: usize| {
+            open_step(entry, &player, &lesson, step);
+            // A speed that was chosen is kept.
+            if player.speed() == entry.meta.speed {
+                fit_speed(entry, &player, &lesson, step);
+            }
+        })
     };
     let on_step = {
+        let (player, lesson) = (player.clone(), lesson.clone());
         let (step, on_open, last) = (step.setter(), on_open.clone(), lesson.steps.len().saturating_sub(1));
         Callback::from(move |to: Option<usize>| {
             let to = to.map(|to| to.min(last));
             step.set(to);
             if let Some(to) = to {
                 on_open.emit(to);
+                fit_speed(entry, &player, &lesson, to);
             }
         })
     };
@@ -56,6 +64,12 @@ fn open_step(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
         player.load((entry.open)(&step.script.scenario), SimTime::ZERO);
         // A tenth more, so that the end can be seen to be one.
         player.set_length(SimTime(step.script.until.0 / 10 * 11));
+    }
+}
+
+/// The speed at which a step is told.
+fn fit_speed(entry: &Entry, player: &Player, lesson: &Lesson, step: usize) {
+    if let Some(step) = lesson.steps.get(step) {
         player.set_speed(speed_for(entry.meta.speed, step.script.until));
     }
 }

@@ -100,7 +100,7 @@ pub fn diagram(
             ("sent", _) => continue,
             _ => mark,
         };
-        let text = format!("{}: {}", crate::ui::components::format::clock(event.at), event.text);
+        let text = format!("{}: {}", crate::ui::words::time(event.at), event.text);
         let Event { id, event, weight, .. } = *event;
         drawn.push(Drawn { id, event, sent, from: start, to: finish, end, weight, text });
     }
