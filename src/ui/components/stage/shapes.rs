@@ -5,9 +5,16 @@ use super::outline::{along, sector};
 use faultyard::scene::{Anchor, Item, Role, Shape, Size};
 use yew::prelude::*;
 
-/// Draws one item. Moving things are on the canvas; while nothing moves a message is here too, to be chosen.
-pub fn draw(item: &Item, chosen: bool, playing: bool, now: u64, choose: &Callback<Option<String>>) -> Html {
-    let (class, ring) = (glyph::class(item.role), chosen || item.selectable);
+/// Draws one item, whether it is chosen, and whether Tab stops at it. Moving things are on the canvas; while nothing
+/// moves a message is here too, to be chosen.
+pub fn draw(
+    item: &Item,
+    chosen: (bool, bool),
+    playing: bool,
+    now: u64,
+    choose: &Callback<Option<String>>,
+) -> Html {
+    let (class, ring) = (glyph::class(item.role), chosen.0 || item.selectable);
     match &item.shape {
         Shape::Node { x, y, r, sub } => {
             frame(item, "node", chosen, choose, node(item, (*x, *y), *r, sub, ring))
@@ -89,7 +96,7 @@ fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
 fn frame(
     item: &Item,
     kind: &'static str,
-    chosen: bool,
+    (chosen, stops): (bool, bool),
     choose: &Callback<Option<String>>,
     body: Html,
 ) -> Html {
@@ -121,7 +128,7 @@ fn frame(
         }
     });
     html! {
-        <g key={item.id.clone()} {class} role="button" tabindex="0" data-id={item.id.clone()} aria-label={label}
+        <g key={item.id.clone()} {class} role="button" tabindex={if stops { "0" } else { "-1" }} data-id={item.id.clone()} aria-label={label}
             aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ body }</g>
     }
 }
