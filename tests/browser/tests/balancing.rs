@@ -189,7 +189,7 @@ fn a_moving_request_is_followed_to_its_end() {
     assert_eq!(state["state"], "it has ended", "{state}");
     let story = state["story"].as_array().unwrap_or_else(|| panic!("no story: {state}"));
     let steps: Vec<&str> = story.iter().filter_map(|step| step["what"].as_str()).collect();
-    for (step, what) in steps.iter().zip(["sends", "takes up", "finishes", "has its answer"]) {
+    for (step, what) in steps.iter().zip(["sends", "takes", "finishes", "has its answer"]) {
         assert!(step.contains(what), "{what} is not what {steps:?} says");
     }
     let end = steps.last().copied().unwrap_or_default();
@@ -204,8 +204,7 @@ fn two_policies_side_by_side_get_the_same_requests() {
     let (_site, page) = balancing(ONE_SLOW);
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
-    // B's controls are the upper ones.
-    page.click(".side select option[value=least-connections]");
+    page.click("#b-policy option[value=least-connections]");
     let caption = "document.querySelectorAll('.stage-box .caption')[1].innerText";
     page.wait_until(&format!("{caption} == 'B: policy Least connections'"));
     page.ask("seek", json!({ "t": 30 }));
@@ -296,6 +295,29 @@ fn what_a_choice_costs_is_a_view_of_the_same_run() {
     set(&page, "view", "floor");
     page.wait_for(".stage [data-id=n5]");
     assert!(requests(&page, "came") > came, "the run stood still");
+    page.assert_quiet();
+}
+
+#[test]
+fn the_keyboard_goes_past_a_thousand_servers_and_through_them() {
+    let (_site, page) = balancing("p.n=1000&p.rate=5000&t=0.1");
+    page.key("Tab");
+    page.key("Enter");
+    page.key("Tab");
+    assert!(page.holds("document.activeElement.dataset.id == 'b1'"), "{}", page.focused());
+    page.key("Tab");
+    assert!(!page.holds("document.activeElement.closest('.stage')"), "{}", page.focused());
+    page.run("document.querySelector('.stage [data-id=b1]').focus()");
+    for _ in 0..3 {
+        page.key("ArrowDown");
+    }
+    page.key("ArrowUp");
+    page.key("Enter");
+    page.wait_for(".stage [data-id=n2][aria-pressed=true]");
+    // What is chosen is what Tab comes back to.
+    page.run("document.activeElement.blur()");
+    page.tab_to(".stage [data-id]");
+    assert!(page.holds("document.activeElement.dataset.id == 'n2'"), "{}", page.focused());
     page.assert_quiet();
 }
 

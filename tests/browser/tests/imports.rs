@@ -53,6 +53,20 @@ fn choose(page: &Browser, file: &Path) {
     page.press(FIELD, &file.to_string_lossy());
 }
 
+/// Drops a file on the stage.
+#[track_caller]
+fn drop_on_the_stage(page: &Browser, name: &str, text: &str) {
+    let dropped = page.run_with(
+        "const data = new DataTransfer();
+         data.items.add(new File([arguments[1]], arguments[0]));
+         const event = kind => new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data });
+         const on = document.querySelector('.stage svg');
+         return ['dragover', 'drop'].map(kind => on.dispatchEvent(event(kind)))",
+        vec![json!(name), json!(text)],
+    );
+    assert_eq!(dropped, json!([false, false]), "the browser would leave the page for the file");
+}
+
 /// What the page says, when it says something.
 #[track_caller]
 fn notice(page: &Browser) -> String {
@@ -140,15 +154,7 @@ fn a_dropped_list_of_moments_is_read_too() {
         let _ = writeln!(list, "{at:.2}");
         list
     });
-    let dropped = page.run_with(
-        "const data = new DataTransfer();
-         data.items.add(new File([arguments[0]], 'moments.csv'));
-         const event = kind => new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data });
-         const on = document.querySelector('.stage svg');
-         return ['dragover', 'drop'].map(kind => on.dispatchEvent(event(kind)))",
-        vec![json!(list)],
-    );
-    assert_eq!(dropped, json!([false, false]), "the browser would leave the page for the file");
+    drop_on_the_stage(&page, "moments.csv", &list);
     let words = notice(&page);
     assert!(words.contains("one timestamp a line: 900 requests"), "{words}");
     page.ask("seek", json!({ "t": 15 }));
@@ -181,7 +187,7 @@ fn a_file_without_traffic_changes_nothing_and_says_why() {
 }
 
 #[test]
-fn a_file_too_varied_for_a_link_is_played_and_the_page_says_that_it_is_not_in_the_address() {
+fn a_run_too_large_for_a_link_says_so_and_is_kept_as_a_file() {
     let (_site, page) = lab("t=1");
     // Rates without any pattern, each with six digits.
     let mut state = 1_u64;
@@ -192,11 +198,36 @@ fn a_file_too_varied_for_a_link_is_played_and_the_page_says_that_it_is_not_in_th
     });
     let file = Made::new("varied.csv", table.as_bytes());
     choose(&page, &file.0);
-    let words = notice(&page);
-    assert!(words.contains("too large for a link"), "{words}");
+    page.wait_until("document.querySelector('.notice')?.innerText.includes('too large for a link')");
+    assert!(notice(&page).contains("a table of rates"), "the one is told, and the other not any more");
     assert_eq!(inputs(&page).len(), 1, "it is played all the same");
     page.choose("header button", "Share");
     page.wait_until("document.querySelector('dialog').innerText.includes('too large for a link')");
+    // What the browser is given to keep is caught on its way.
+    page.run(
+        "URL.createObjectURL = blob => { window.kept = blob.text(); return 'about:blank#kept'; };
+         HTMLAnchorElement.prototype.click = function() { window.name = this.download; }",
+    );
+    page.choose("dialog button", "Save as a file");
+    let kept = page.run("return window.kept");
+    let name = page.run("return window.name");
+    assert_eq!(name, "balancing-42.faultyard.json");
+    let (digest, time) = (page.digest(), page.time());
+    let kept = kept.as_str().expect("a text");
+    let saved = Made::new("run.faultyard.json", kept.as_bytes());
+    page.reload();
+    page.wait_for_lab();
+    assert_ne!(page.digest(), digest, "the address had it all the same");
+    page.choose("header button", "Share");
+    page.press("dialog input[type=file]", &saved.0.to_string_lossy());
+    page.wait_until("!document.querySelector('dialog')");
+    page.wait_until("document.querySelector('.stage svg').textContent.includes('requests a second')");
+    assert_eq!((page.digest(), page.time()), (digest.clone(), time.clone()), "opened");
+    page.ask("reset", json!({}));
+    assert_ne!(page.digest(), digest);
+    drop_on_the_stage(&page, "run.faultyard.json", kept);
+    page.wait_until("document.querySelector('.notice')");
+    assert_eq!((page.digest(), page.time()), (digest, time), "dropped");
     page.assert_quiet();
 }
 
