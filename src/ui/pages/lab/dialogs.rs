@@ -1,6 +1,6 @@
 //! What opens over a page: keys and sharing.
 
-use crate::ui::player::{Player, Shown};
+use crate::ui::player::Shown;
 use crate::ui::{address, keep, keys};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -90,12 +90,19 @@ pub fn Share(props: &ShareProps) -> Html {
             </> }
         }
     };
-    html! { <Modal title="Share this run" close={props.close.clone()}>{ body }{ files(&props.shown.player) }</Modal> }
+    html! { <Modal title="Share this run" close={props.close.clone()}>{ body }<Files shown={props.shown.clone()} /></Modal> }
+}
+
+#[derive(Properties, PartialEq)]
+struct FilesProps {
+    shown: Shown,
 }
 
 /// Saves the run as a file, and opens one that was saved.
-fn files(player: &Player) -> Html {
-    let (save, open) = (player.clone(), player.clone());
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let field = use_node_ref();
+    let (save, open, chooser) = (props.shown.player.clone(), props.shown.player.clone(), field.clone());
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
@@ -103,12 +110,17 @@ fn files(player: &Player) -> Html {
             close_around(&input);
         }
     };
+    let choose = move |_: MouseEvent| {
+        if let Some(input) = chooser.cast::<HtmlInputElement>() {
+            input.click();
+        }
+    };
     html! {
-        <div class="control">
+        <p class="acts">
             <button onclick={move |_| keep::keep(&save)}>{ "Save as a file" }</button>
-            <label class="small second" for="run-file">{ "Or open a run that was saved:" }</label>
-            <input id="run-file" type="file" accept=".json" {onchange} />
-        </div>
+            <button onclick={choose}>{ "Open a saved run" }</button>
+            <input ref={field} type="file" hidden=true accept=".json" aria-label="A saved run" {onchange} />
+        </p>
     }
 }
 
