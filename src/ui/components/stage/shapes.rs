@@ -5,15 +5,12 @@ use super::outline::{along, sector};
 use faultyard::scene::{Anchor, Item, Role, Shape, Size};
 use yew::prelude::*;
 
-/// Draws one item, whether it is chosen, and whether Tab stops at it. Moving things are on the canvas; while nothing
-/// moves a message is here too, to be chosen.
-pub fn draw(
-    item: &Item,
-    chosen: (bool, bool),
-    playing: bool,
-    now: u64,
-    choose: &Callback<Option<String>>,
-) -> Html {
+/// Called with the thing that is chosen, or with none.
+type Choose = Callback<Option<String>>;
+
+/// Draws one item, whether it is chosen, and whether Tab stops at it. Moving things are on the canvas; while the run
+/// stands `still` at a moment a message is here too, to be chosen.
+pub fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) -> Html {
     let (class, ring) = (glyph::class(item.role), chosen.0 || item.selectable);
     match &item.shape {
         Shape::Node { x, y, r, sub } => {
@@ -31,7 +28,8 @@ pub fn draw(
             </> };
             frame(item, "edge", chosen, choose, body)
         }
-        Shape::Message { from, to, sent, arrives, .. } if item.selectable && !playing => {
+        Shape::Message { from, to, sent, arrives, .. } if item.selectable && still.is_some() => {
+            let now = still.unwrap_or_default();
             let part = now.saturating_sub(*sent) as f32 / arrives.saturating_sub(*sent).max(1) as f32;
             let (x, y) = along(*from, *to, part.min(1.0));
             let hit = html! { <circle class="ring" cx={n(x)} cy={n(y)} r="13" fill="transparent" style="pointer-events: all" /> };
@@ -97,7 +95,7 @@ fn frame(
     item: &Item,
     kind: &'static str,
     (chosen, stops): (bool, bool),
-    choose: &Callback<Option<String>>,
+    choose: &Choose,
     body: Html,
 ) -> Html {
     let class = classes!(
