@@ -91,13 +91,8 @@ fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
 }
 
 /// A group around an item; one that can be chosen is a button with a name.
-fn frame(
-    item: &Item,
-    kind: &'static str,
-    (chosen, stops): (bool, bool),
-    choose: &Choose,
-    body: Html,
-) -> Html {
+fn frame(item: &Item, kind: &'static str, state: (bool, bool), choose: &Choose, body: Html) -> Html {
+    let (chosen, stops) = state;
     let class = classes!(
         kind,
         glyph::class(item.role),
