@@ -7,7 +7,6 @@ mod chart;
 mod decimate;
 mod frame;
 mod lines;
-mod save;
 mod table;
 mod theory;
 pub mod ticks;
@@ -19,6 +18,7 @@ pub use lines::{Line, lines};
 
 use crate::ui::components::format::{brief, number};
 use crate::ui::player::Shown;
+use crate::ui::save::save;
 use chart::{Chart, charts};
 use faultyard::process::SimTime;
 use frame::Frame;
@@ -84,7 +84,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let on = *tabled;
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
     let data = lines.clone();
-    let save = move |_| save::save(&name, &table::csv(&data, seen));
+    let save = move |_| save(&name, "text/csv;charset=utf-8", &table::csv(&data, seen));
     let words = html! { <>
             <figcaption class="plot-caption">{ for captions.iter().chain(&says).map(|line| html! { <p>{ line }</p> }) }</figcaption>
             <div class="plot-tools">
