@@ -4,6 +4,8 @@
 mod balancing;
 #[path = "conformance/balancing_claims.rs"]
 mod balancing_claims;
+#[path = "conformance/forecast.rs"]
+mod forecast;
 #[path = "conformance/hashing.rs"]
 mod hashing;
 #[path = "conformance/hashing_claims.rs"]
