@@ -16,6 +16,7 @@ mod words;
 
 pub use settings::{Metric, Settings, Target};
 
+use super::bounds::Bounds;
 use super::observation::{Decision, Machine, Observation, Signal};
 use crate::process::SimDuration;
 use limits::{Events, Limits, Reason};
@@ -53,6 +54,11 @@ impl Hpa {
     /// What it was told.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Other bounds from the next look on.
+    pub fn set_bounds(&mut self, bounds: Bounds) {
+        self.settings.bounds = bounds;
     }
 
     /// How many machines there should be. The caller is expected to ask for as many: it counts as done.
