@@ -31,7 +31,7 @@ pub struct Machine {
     pub running: bool,
     /// It is ready: requests are sent to it.
     pub ready: bool,
-    /// It failed for good and counts no more.
+    /// It failed for good, or is being taken away: it counts no more.
     pub failed: bool,
     /// When it was started.
     pub started: SimTime,
@@ -68,6 +68,19 @@ pub struct Observation<'a> {
     pub whole: [Option<f64>; 5],
 }
 
+impl Observation<'_> {
+    /// How many machines serve: they run, are ready and have not failed.
+    pub fn serving(&self) -> u32 {
+        let serves = |machine: &&Machine| machine.running && machine.ready && !machine.failed;
+        self.machines.iter().filter(serves).count() as u32
+    }
+
+    /// How many machines there are, without those that failed or are being taken away.
+    pub fn there(&self) -> u32 {
+        self.machines.iter().filter(|machine| !machine.failed).count() as u32
+    }
+}
+
 /// A line of a decision's working: words, and the formula with this moment's numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Working {
@@ -75,6 +88,13 @@ pub struct Working {
     pub rule: &'static str,
     /// With numbers: `486 / 540 = 0.90; 1.50 of the target`.
     pub shown: String,
+}
+
+impl Working {
+    /// A line.
+    pub fn new(rule: &'static str, shown: impl Into<String>) -> Working {
+        Working { rule, shown: shown.into() }
+    }
 }
 
 /// How many machines there should be, and why.
@@ -86,4 +106,12 @@ pub struct Decision {
     pub working: Vec<Working>,
     /// The line of code that decided.
     pub site: &'static Location<'static>,
+}
+
+impl Decision {
+    /// A decision that was taken where this is called.
+    #[track_caller]
+    pub fn new(wanted: u32, working: Vec<Working>) -> Decision {
+        Decision { wanted, working, site: Location::caller() }
+    }
 }
