@@ -3,6 +3,8 @@
 
 #[path = "labs_balancing/arrivals.rs"]
 mod arrivals;
+#[path = "labs_balancing/chance.rs"]
+mod chance;
 #[path = "labs_balancing/numbers.rs"]
 mod numbers;
 #[path = "labs_balancing/orders.rs"]
