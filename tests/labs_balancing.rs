@@ -1,5 +1,5 @@
 //! The balancing lab: its numbers are those that a correct simulation shows, policies stand to each other as theory
-//! and experience say, and nonsense is refused.
+//! and experience say, nonsense is refused, nothing breaks by chance, and its pictures fit every stage.
 
 #[path = "labs_balancing/arrivals.rs"]
 mod arrivals;
@@ -9,6 +9,8 @@ mod chance;
 mod numbers;
 #[path = "labs_balancing/orders.rs"]
 mod orders;
+#[path = "labs_balancing/pictures.rs"]
+mod pictures;
 #[path = "labs_balancing/relations.rs"]
 mod relations;
 #[path = "labs_balancing/theory.rs"]
