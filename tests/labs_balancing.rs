@@ -46,7 +46,9 @@ fn watched(text: &str, seed: u64, mut look: impl FnMut(&BalancingWorld)) -> Bala
         assert_eq!(params.set(key, value), Ok(None), "{text}");
         params.clone()
     };
-    scenario.params.iter().for_each(|(key, value)| drop(set(key, value)));
+    for (key, value) in &scenario.params {
+        set(key, value);
+    }
     let mut world = Balancing::build(&set("view", "floor"), Seed(seed));
     let mut trace = Trace::new(0);
     let mut go_on = |world: &mut BalancingWorld, until: SimTime, trace: &mut _| {

@@ -38,8 +38,11 @@ const ACTS: [(u64, &str); 9] = [
     (11_500, "do add 7"),
 ];
 
+/// What is wrong with a picture, a sentence each.
+type Look = fn(&Session<Balancing>, &Scene, (f32, f32)) -> Vec<String>;
+
 /// Looks at the pictures of a run at each of these moments; gives what is wrong with them.
-fn each_picture(settings: &str, look: fn(&Session<Balancing>, &Scene, (f32, f32)) -> Vec<String>) {
+fn each_picture(settings: &str, look: Look) {
     let mut wrong = Vec::new();
     for n in SERVERS {
         for balancers in [1, 5, 16] {
