@@ -6,8 +6,8 @@
 
 mod support;
 
-use faultyard::lab::{Find, digests};
-use faultyard::lab::{Kind, Params};
+use faultyard::lab::{Find, Kind, Lab, Params, digests};
+use faultyard::labs::balancing::{Balancing, BalancingParams};
 use faultyard::labs::hashing::HashingParams;
 use support::golden::{compare, folder};
 
@@ -51,16 +51,26 @@ fn the_scenarios_that_a_page_plays_know_every_fault_strategy_and_hash_function()
             .any(|line| line.split(' ').nth(1) == Some(word));
         assert!(there, "no scenario has {word}");
     }
-    let choices =
-        HashingParams::TABLE.iter().filter(|row| ["strategy", "hash", "skew"].contains(&row.field.key));
-    for field in choices.map(|row| &row.field) {
-        let Kind::Choice(options) = field.kind else { panic!("{} is a choice", field.key) };
-        for (option, _) in options.iter().filter(|(option, _)| !["xxh3", "uniform"].contains(option)) {
-            assert!(
-                SCRIPTS.contains(&format!("{}={option}", field.key)),
-                "no scenario has {} {option}",
-                field.key
-            );
+    every_option_is_there::<HashingParams>(&["strategy", "hash", "skew"]);
+}
+
+#[test]
+fn the_scenarios_that_a_page_plays_know_every_policy_pattern_distribution_and_command_of_balancing() {
+    every_option_is_there::<BalancingParams>(&[
+        "policy", "signal", "pattern", "spread", "work", "speeds", "weights",
+    ]);
+    for command in Balancing::commands() {
+        assert!(SCRIPTS.contains(&format!(" do {} ", command.name)), "no scenario has {}", command.name);
+    }
+}
+
+/// Every word that these parameters can have, but for the one that stands when nothing is said.
+fn every_option_is_there<P: Params>(keys: &[&str]) {
+    for row in P::TABLE.iter().filter(|row| keys.contains(&row.field.key)) {
+        let (key, default) = (row.field.key, row.field.text((row.get)(&P::default())));
+        let Kind::Choice(options) = row.field.kind else { panic!("{key} is a choice") };
+        for (option, _) in options.iter().filter(|(option, _)| *option != default) {
+            assert!(SCRIPTS.contains(&format!("{key}={option}")), "no scenario has {key} {option}");
         }
     }
 }

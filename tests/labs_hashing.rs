@@ -3,6 +3,8 @@
 #[path = "labs_hashing/pictures.rs"]
 mod pictures;
 
+mod support;
+
 use faultyard::algorithms::hashing::Strategy;
 use faultyard::lab::{Lab, Lesson, Run, Script, Session, Verdict};
 use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};

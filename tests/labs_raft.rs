@@ -14,6 +14,8 @@ mod schedule;
 #[path = "labs_raft/world.rs"]
 mod world;
 
+mod support;
+
 use faultyard::lab::{Run, Script, Session, Verdict};
 use faultyard::labs::raft::Raft;
 

@@ -35,11 +35,14 @@ pub(super) fn load(host: &dyn Host, data: &LoadData) -> Result<Value, Error> {
             Saved { scenario: script.scenario, ..Saved::default() }
         }
     };
-    show(host, &saved, warnings)
+    show(host, &saved, warnings).map(|warnings| json!(warnings))
 }
 
-/// Shows a state; gives the warnings.
-fn show(host: &dyn Host, saved: &Saved, mut warnings: Vec<String>) -> Result<Value, Error> {
+/// Shows a state, paused; gives the warnings: those that there were, and what the run has to say.
+///
+/// # Errors
+/// If it is of another lab.
+pub fn show(host: &dyn Host, saved: &Saved, mut warnings: Vec<String>) -> Result<Vec<String>, Error> {
     let lab = host.lab();
     if saved.scenario.lab != lab.meta.slug {
         let message =
@@ -55,13 +58,13 @@ fn show(host: &dyn Host, saved: &Saved, mut warnings: Vec<String>) -> Result<Val
         host.set_speed(speed);
     }
     host.choose(saved.item.clone());
-    Ok(json!(warnings))
+    Ok(warnings)
 }
 
 /// Shows the state that `getState` gave.
 pub(super) fn set_state(host: &dyn Host, state: &str) -> Result<Value, Error> {
     let (saved, warnings) = fragment::unpack(state).map_err(|why| Error::new("bad-state", why))?;
-    show(host, &saved, warnings)
+    show(host, &saved, warnings).map(|warnings| json!(warnings))
 }
 
 /// To the start of the lab's plain run, with the parameters as they are now if they are kept.
@@ -77,7 +80,7 @@ pub(super) fn reset(host: &dyn Host, keep_params: bool, seed: Option<u64>) -> Re
 }
 
 /// What is shown now.
-pub(super) fn saved(host: &dyn Host) -> Saved {
+pub fn saved(host: &dyn Host) -> Saved {
     let run = host.run();
     let (plain, own) = (Saved::new(run.scenario(), run.position().now), run.meta().speed);
     Saved { speed: (host.speed() != own).then(|| host.speed()), item: host.item(), ..plain }

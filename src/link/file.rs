@@ -5,6 +5,9 @@ use super::{MOST_BYTES, Saved};
 /// What the names of these files end in.
 pub const ENDING: &str = ".faultyard.json";
 
+/// A file of more bytes is not read. The most inputs there may be have room in it, each with its own indentation.
+pub const LONGEST: usize = 16 * MOST_BYTES;
+
 /// A name for the file of a state.
 pub fn name(saved: &Saved) -> String {
     format!("{}-{}{ENDING}", saved.scenario.lab, saved.scenario.seed)
@@ -20,8 +23,7 @@ pub fn write(saved: &Saved) -> String {
 /// # Errors
 /// A sentence that says why it cannot be read.
 pub fn read(text: &str) -> Result<(Saved, Vec<String>), String> {
-    // A file has room for the most inputs there may be, each with its own indentation.
-    if text.len() > 16 * MOST_BYTES {
+    if text.len() > LONGEST {
         return Err("this file is too large for a scenario".into());
     }
     Saved::parse(text.trim_start_matches('\u{feff}'))

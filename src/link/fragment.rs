@@ -18,9 +18,8 @@ const LONGEST: usize = 1_900;
 /// A sentence, if the scenario is too large for an address.
 pub fn encode(saved: &Saved) -> Result<String, String> {
     let fragment = format!("s={}", pack(saved));
-    let inputs = saved.scenario.inputs.len();
     if fragment.len() > LONGEST {
-        return Err(format!("with {inputs} inputs this run is too large for a link: save it as a file"));
+        return Err("this run is too large for a link; Share can save it as a file".into());
     }
     Ok(fragment)
 }

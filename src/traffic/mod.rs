@@ -32,7 +32,7 @@ pub use arrivals::{Arrivals, Spread};
 pub use balancer::Balancer;
 pub use budget::Budget;
 pub use floor::{Chosen, Floor, Followed};
-pub use note::{Refusal, Told, length, name};
+pub use note::{Refusal, Told, length, moment, name};
 pub use pattern::Pattern;
 pub use request::{Ending, Request, RequestKey, Stage, Try, TryKey};
 pub use server::{Discipline, MOST_WORKERS, Server, Spec, State};

@@ -1,7 +1,7 @@
 //! What happens on the traffic floor, in words.
 
 use super::request::Ending;
-use crate::process::{NodeId, Note, SimDuration, Weight};
+use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
 
 /// Why a request is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -140,6 +140,11 @@ pub fn length(length: SimDuration) -> String {
         us @ ..10_000_000 => format!("{} ms", us / 1_000),
         _ => format!("{:.1} s", length.seconds()),
     }
+}
+
+/// A moment for people: `5.777 s`.
+pub fn moment(at: SimTime) -> String {
+    format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
 impl Note for Told {

@@ -4,7 +4,7 @@ use super::player::Player;
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
 use faultyard::link::address::Page;
-use faultyard::link::{Opening, Saved, fragment};
+use faultyard::link::{Opening, fragment};
 use faultyard::process::SimTime;
 use gloo::utils::{document, window};
 use wasm_bindgen::JsValue;
@@ -78,12 +78,13 @@ pub fn of(player: &Player) -> Result<String, String> {
 }
 
 fn state(player: &Player) -> Result<String, String> {
-    let run = player.run();
-    let mut saved = Saved::new(run.scenario(), run.position().now);
-    let own = run.meta().speed;
-    saved.speed = Some(player.speed()).filter(|speed| *speed != own);
-    saved.item = player.item();
-    fragment::encode(&saved)
+    fragment::encode(&embed::saved(player))
+}
+
+/// Says, after what is said already, that the address is that of another run.
+fn warn(player: &Player, why: &str) {
+    let told = player.notice().map_or(String::new(), |told| format!("{told}\n"));
+    player.tell(Some(format!("{told}The address does not follow: {why}.")));
 }
 
 /// Follows what a person does: a changed run is a new entry of the browser's history, so that its back button is
@@ -102,8 +103,13 @@ impl Follower {
         if player.is_playing() && !changed {
             return;
         }
-        let Ok(state) = state(player) else { return };
+        let state = state(player);
         let first = self.scenario.replace(scenario).is_none();
+        let state = match state {
+            Ok(state) => state,
+            Err(why) if changed || first => return warn(player, &why),
+            Err(_) => return,
+        };
         if self.state == state {
             return;
         }

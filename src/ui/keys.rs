@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use yew::KeyboardEvent;
 
 /// The keys and what they do, for the help.
-pub const HELP: [(&str, &str); 14] = [
+pub const HELP: [(&str, &str); 15] = [
     ("Space, K", "play or pause"),
     ("\u{2192} \u{2190}", "next and previous event"),
     ("Shift+\u{2192} \u{2190}", "one second on and back"),
@@ -18,6 +18,7 @@ pub const HELP: [(&str, &str); 14] = [
     ("> <", "faster, slower"),
     ("Page Down, Page Up", "next and previous step of the lesson"),
     ("1 to 9", "choose a node"),
+    ("\u{2193} \u{2191}", "next and previous thing on the stage"),
     ("X", "crash or restart the chosen node"),
     ("I", "inspect the chosen thing"),
     ("R", "run again from the start; with Shift: a new seed"),

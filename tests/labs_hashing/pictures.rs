@@ -1,5 +1,6 @@
 //! The picture: it is whole on any stage, no words collide, and its dots stand for the keys.
 
+use super::support::words::{self, Area, apart};
 use super::{STRATEGIES, play};
 use faultyard::lab::{Lab, Run, Scenario, Session};
 use faultyard::labs::hashing::{Hashing, HashingParams, HashingWorld};
@@ -28,45 +29,29 @@ pub fn check(scene: &Scene, (w, h): Size, what: &str) {
         }
     }
     assert!(scene.summary.len() > 20);
-    let boxes: Vec<(String, [f32; 4])> = scene.items.iter().filter_map(bounds).collect();
+    let boxes: Vec<(String, Area)> = scene.items.iter().filter_map(bounds).collect();
     for (number, (one, a)) in boxes.iter().enumerate() {
         assert!(
             a[0] >= -1.0 && a[2] <= w + 1.0 && a[1] >= -1.0 && a[3] <= h + 1.0,
             "{what} {w}x{h}: {one} {a:?}"
         );
         for (other, b) in &boxes[number + 1..] {
-            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-            assert!(apart, "{what} {w}x{h}: {one} {a:?} lies over {other} {b:?}");
+            assert!(apart(*a, *b), "{what} {w}x{h}: {one} {a:?} lies over {other} {b:?}");
         }
     }
 }
 
-/// The rectangle of a text or a marker, by a cautious width of its letters.
-fn bounds(item: &Item) -> Option<(String, [f32; 4])> {
-    use faultyard::scene::{Anchor, Size};
-    let name = format!("{} \"{}\"", item.id, item.label);
-    match item.shape {
+/// The rectangle of a text or a marker.
+fn bounds(item: &Item) -> Option<(String, Area)> {
+    let area = match item.shape {
         // The square within: two circles side by side may have corners that overlap.
         Shape::Node { x, y, r, .. } => {
             let r = r * 0.7;
-            Some((name, [x - r, y - r, x + r, y + r]))
+            [x - r, y - r, x + r, y + r]
         }
-        Shape::Text { x, y, size, anchor } => {
-            let (letter, tall) = match size {
-                Size::Small => (6.2, 10.0),
-                Size::Normal => (6.8, 11.0),
-                Size::Large => (10.0, 15.0),
-            };
-            let wide = item.label.chars().count() as f32 * letter;
-            let left = match anchor {
-                Anchor::Start => x,
-                Anchor::Middle => x - wide / 2.0,
-                Anchor::End => x - wide,
-            };
-            Some((name, [left, y - tall, left + wide, y + 2.0]))
-        }
-        _ => None,
-    }
+        _ => words::area(item)?,
+    };
+    Some((format!("{} \"{}\"", item.id, item.label), area))
 }
 
 #[test]
@@ -95,7 +80,7 @@ fn a_scene_is_a_function_of_the_world_and_the_time() {
 }
 
 /// The rectangle of a mark: anything drawn but words and what is on its way.
-fn mark(item: &Item) -> Option<[f32; 4]> {
+fn mark(item: &Item) -> Option<Area> {
     let (x, y, r) = match item.shape {
         Shape::Text { .. } | Shape::Message { .. } => return None,
         Shape::Node { x, y, r, .. } | Shape::Dot { x, y, r } => (x, y, r),
@@ -108,7 +93,7 @@ fn mark(item: &Item) -> Option<[f32; 4]> {
     Some([x - r, y - r, x + r, y + r])
 }
 
-fn around(a: [f32; 4], b: [f32; 4]) -> [f32; 4] {
+fn around(a: Area, b: Area) -> Area {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
@@ -139,7 +124,7 @@ fn in_a_small_frame_the_placement_has_most_of_the_height_and_all_of_it_most_of_t
 }
 
 /// The rectangle of a mark or of words.
-fn reach(item: &Item) -> Option<[f32; 4]> {
+fn reach(item: &Item) -> Option<Area> {
     mark(item).or_else(|| bounds(item).map(|(_, words)| words))
 }
 
@@ -159,8 +144,7 @@ fn no_words_lie_over_a_bar_whatever_the_numbers() {
                 let texts = scene.items.iter().filter(|item| matches!(item.shape, Shape::Text { .. }));
                 for (text, a) in texts.filter_map(bounds) {
                     for (bar, b) in &bars {
-                        let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-                        assert!(apart, "{what} {w}x{h}: {text} lies over {bar}");
+                        assert!(apart(a, *b), "{what} {w}x{h}: {text} lies over {bar}");
                     }
                 }
             }

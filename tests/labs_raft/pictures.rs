@@ -1,10 +1,11 @@
 //! The picture: everything is on the stage, nothing lies over anything, and it shows what is so.
 
 use super::play;
+use super::support::words::{self, Area, apart, width};
 use faultyard::lab::{Lab, Lesson, Run, Session};
 use faultyard::labs::raft::Raft;
 use faultyard::process::SimTime;
-use faultyard::scene::{Anchor, Item, Role, Scene, Shape, Size};
+use faultyard::scene::{Item, Role, Scene, Shape};
 use faultyard::sim::Input;
 use std::collections::BTreeSet;
 
@@ -56,20 +57,6 @@ fn input(run: &Session<Raft>, act: &str) -> Option<Input> {
     (!act.is_empty()).then(|| Input::parse(&act).expect("it reads"))
 }
 
-/// About how wide a sans-serif font sets a text.
-fn width(text: &str, px: f32) -> f32 {
-    let letter = |c: char| match c {
-        'i' | 'l' | 't' | 'j' | 'f' | ' ' | '.' | ',' | ':' | '/' => 0.29,
-        'r' => 0.35,
-        'm' => 0.86,
-        'w' | '=' => 0.75,
-        _ => 0.58,
-    };
-    text.chars().map(letter).sum::<f32>() * px
-}
-
-type Area = [f32; 4];
-
 /// The rectangle that an item covers.
 fn area(item: &Item) -> Area {
     match item.shape {
@@ -78,28 +65,11 @@ fn area(item: &Item) -> Area {
             [x - r, y - r, x + r, y + r]
         }
         Shape::Dial { x, y, r, .. } | Shape::Dot { x, y, r } => [x - r, y - r, x + r, y + r],
-        Shape::Text { x, y, size, anchor } => {
-            let px = match size {
-                Size::Small => 12.0,
-                Size::Normal => 13.0,
-                Size::Large => 18.0,
-            };
-            let wide = width(&item.label, px);
-            let left = match anchor {
-                Anchor::Start => x,
-                Anchor::Middle => x - wide / 2.0,
-                Anchor::End => x - wide,
-            };
-            [left, y - px * 0.75, left + wide, y + px * 0.2]
-        }
+        Shape::Text { .. } => words::area(item).expect("they are words"),
         _ => item.shape.points().into_iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |a, (x, y)| {
             [a[0].min(x), a[1].min(y), a[2].max(x), a[3].max(y)]
         }),
     }
-}
-
-fn apart(a: Area, b: Area) -> bool {
-    a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1]
 }
 
 fn nodes(scene: &Scene) -> Vec<(&Item, (f32, f32), f32)> {

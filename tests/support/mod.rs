@@ -10,6 +10,7 @@ pub mod ring;
 pub mod shelf;
 pub mod source;
 pub mod toy;
+pub mod words;
 
 use faultyard::lab::{Entry, Run, Scenario, Script};
 use faultyard::process::SimTime;

@@ -7,7 +7,10 @@
 //! | [`steps`] | one number and its thresholds | samples of late, its latest changes | AWS step scaling |
 //! | [`schedule`], also as bounds of an HPA | the clock | nothing | KEDA Cron scaler, AWS scheduled scaling |
 //! | [`backlog`] | the queue | since when fewer would do | AWS scaling based on SQS |
+//! | [`predictive`]: a [`forecast`] as a floor under another | demand of the days before | the forecast's state | Amazon EC2, Hyndman & Athanasopoulos |
 //! | [`vertical`] | use of one resource | the size, since when use is high or low | folklore |
+//!
+//! What all are held against is [`clairvoyant`]: the least that machines can cost when the demand is known beforehand.
 //!
 //! A controller never acts and never waits: the caller asks it at even times, shows it an [`Observation`], and does
 //! what its [`Decision`] says. Each decision explains itself: its [`Working`] is the formula with this moment's numbers.

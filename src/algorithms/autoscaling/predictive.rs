@@ -8,6 +8,7 @@
 use super::forecast::{Expected, Forecast};
 use super::observation::{Decision, Working};
 use crate::process::SimDuration;
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
 /// Which number of the forecast is provided for.
@@ -30,6 +31,13 @@ pub struct Predict {
     pub lead_steps: u64,
     /// Which number of the forecast.
     pub cover: Cover,
+}
+
+impl Hash for Predict {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let shares = (self.capacity.to_bits(), self.target_utilisation.to_bits());
+        (shares, self.lead_steps, self.cover).hash(state);
+    }
 }
 
 /// How many steps a decision has to look ahead, from 1.
@@ -59,7 +67,7 @@ pub struct Floor {
 }
 
 /// A forecast at work as a floor.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Predictive {
     /// What machines do.
     pub settings: Predict,
@@ -149,7 +157,7 @@ mod tests {
     }
 
     fn reactive(wanted: u32) -> Decision {
-        Decision { wanted, working: Vec::new(), site: Location::caller() }
+        Decision::new(wanted, Vec::new())
     }
 
     fn shown(decision: &Decision) -> Vec<String> {

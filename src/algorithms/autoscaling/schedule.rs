@@ -57,7 +57,7 @@ impl Rule {
         if start >= DAY || end > DAY {
             return Err("a time is from 0:00 to 24:00".into());
         }
-        if start % DAY == end % DAY && end != DAY || (start, end) == (0, 0) {
+        if start == end {
             return Err(format!("{} is both start and end: a rule needs some time between", clock(start)));
         }
         if days == Days(0) {

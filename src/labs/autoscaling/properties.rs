@@ -87,17 +87,17 @@ const fn measure(
 pub const MEASURES: &[Measure<FleetWorld>] = &[
     measure("demand", "Demand", "req/s", Plotted::Line, |world, _| world.service.latest.rate),
     measure("capacity", "Capacity", "req/s", Plotted::Line, |world, _| world.service.latest.capacity),
-    measure("wanted", "Wanted", "machines", Plotted::Steps, |world, _| world.wanted.into()),
-    measure("ready", "Ready", "machines", Plotted::Steps, |world, _| world.count(State::Ready).into()),
-    measure("least", "Least possible", "machines", Plotted::Steps, |world, _| {
+    measure("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.wanted.into()),
+    measure("ready", "Ready", "machines", Plotted::Line, |world, _| world.count(State::Ready).into()),
+    measure("least", "Least", "machines", Plotted::Line, |world, _| {
         world.bound.machines_at(world.bill.steps)
     }),
     measure("p99", "p99", "ms", Plotted::Line, |world, _| world.service.latest.p99_s * 1e3),
     measure("mean", "Mean", "ms", Plotted::Line, |world, _| world.service.latest.mean_s * 1e3),
+    measure("metric", "Seen", "%", Plotted::Line, |world, _| world.seen_percent()),
     measure("busy", "Utilisation", "%", Plotted::Line, |world, _| world.service.latest.load() * 100.0),
-    measure("metric", "What the controller sees", "%", Plotted::Line, |world, _| world.seen_percent()),
-    measure("cost", "Cost", "", Plotted::Line, |world, _| score::cost(world)),
-    measure("least_cost", "Least cost", "", Plotted::Line, |world, _| score::least_cost(world)),
+    measure("cost", "Cost", "money", Plotted::Line, |world, _| score::cost(world)),
+    measure("least_cost", "Least", "money", Plotted::Line, |world, _| score::least_cost(world)),
     measure("missed", "Over the objective", "min", Plotted::Line, |world, _| world.bill.missed_minutes()),
     measure("lost", "Lost", "requests", Plotted::Line, |world, _| world.service.lost),
     measure("lost_part", "Lost of all", "%", Plotted::Line, |world, _| {

@@ -4,7 +4,7 @@ use super::properties::shares;
 use super::world::BalancingWorld;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
-use crate::traffic::{Ending, Stage, State, Tally, Try, length, name};
+use crate::traffic::{Ending, Stage, State, Tally, Try, length, moment, name};
 use serde_json::{Value, json};
 
 /// The state of what has this id.
@@ -153,7 +153,7 @@ fn request_state(world: &BalancingWorld, number: u64) -> Value {
     let mut state = match floor.requests().find(|request| request.number == number) {
         Some(request) => json!({
             "client": request.session + 1,
-            "came at": request.born.to_string(),
+            "came at": moment(request.born),
             "so far": length(floor.now().since(request.born)),
             "work at speed 1": length(request.work),
             "costly": request.costly,
@@ -175,7 +175,7 @@ fn try_state(one: &Try) -> Value {
     let server = one.server.map_or_else(|| "not chosen yet".to_string(), |server| name(server).to_string());
     json!({
         "stage": stage_word(one.stage), "balancer": format!("b{}", one.balancer + 1), "server": server,
-        "since": one.since.to_string(), "client waits for it": !one.abandoned,
+        "since": moment(one.since), "client waits for it": !one.abandoned,
     })
 }
 
@@ -193,7 +193,7 @@ pub fn stage_word(stage: Stage) -> &'static str {
 
 fn story(number: u64, steps: &[(SimTime, String)]) -> Value {
     let steps: Vec<Value> =
-        steps.iter().map(|(at, what)| json!({ "at": at.to_string(), "what": what })).collect();
+        steps.iter().map(|(at, what)| json!({ "at": moment(*at), "what": what })).collect();
     match steps.is_empty() {
         true => json!(format!("m{number}: nothing yet")),
         false => steps.into(),

@@ -67,42 +67,51 @@ fn fitting(world: &BalancingWorld) -> Result<Formula, String> {
     }
     let each = Load::new(params.rate() / f64::from(params.servers), service.mean_seconds(), params.workers)
         .ok_or("there is no work")?;
-    let alone = params.servers == 1;
-    let blind = alone || splits_at_random(params);
     match () {
-        () if blind && memoryless && params.limit > 0 => {
+        () if !each_by_chance(world) => choices(params, memoryless, all.utilisation()),
+        () if params.limit > 0 && memoryless => {
             let steady = m_m_c_k(each, params.workers + params.limit).ok_or("there is no steady state")?;
             Ok(Formula::Means(steady, "M/M/c/K"))
         }
         () if params.limit > 0 => {
-            Err("queues are limited, and not every server's requests come by chance".into())
+            Err("queues are limited, and service is not exponential: there is no closed form".into())
         }
-        () if params.lifo && !alone => Err("last come, first served: means only, and for one server".into()),
-        () if blind && memoryless && !params.lifo => {
-            let name = match (alone, params.workers) {
-                (true, 1) => "M/M/1",
-                (true, _) => "M/M/c (Erlang C)",
-                (false, 1) => "M/M/1 for each server",
-                (false, _) => "M/M/c for each server",
-            };
-            Ok(Formula::Mmc(MMc::new(each).ok_or("there is no steady state")?, name))
+        () if memoryless => {
+            let queue = MMc::new(each).ok_or("there is no steady state")?;
+            // Who is next does not change the mean, only how long the longest wait.
+            let means = || Formula::Means(queue.steady(), name(params));
+            Ok(if params.lifo { means() } else { Formula::Mmc(queue, name(params)) })
         }
-        () if blind && params.workers == 1 => {
+        () if params.workers == 1 => {
             let steady = m_g_1(each, service.scv()).ok_or("there is no steady state")?;
             let name = if service.scv() == 0.0 { "M/D/1" } else { "M/G/1 (Pollaczek-Khinchine)" };
             Ok(Formula::Means(steady, name))
         }
-        () if blind => {
-            Err("several workers and service that is not exponential: there is no closed form".into())
-        }
-        () => choices(params, memoryless, all.utilisation()),
+        () => Err("several workers and service that is not exponential: there is no closed form".into()),
     }
 }
 
-/// Whether each server gets a Poisson stream of its own.
-fn splits_at_random(params: &BalancingParams) -> bool {
-    let one_choice = params.policy == Kind::PowerOfChoices && params.choices == 1;
-    params.policy == Kind::Random || params.policy == Kind::WeightedRandom || one_choice
+fn name(params: &BalancingParams) -> &'static str {
+    match (params.servers, params.workers) {
+        (1, 1) => "M/M/1",
+        (1, _) => "M/M/c (Erlang C)",
+        (_, 1) => "M/M/1 for each server",
+        (_, _) => "M/M/c for each server",
+    }
+}
+
+/// Whether each server gets a Poisson stream of its own, all of the same rate.
+fn each_by_chance(world: &BalancingWorld) -> bool {
+    let params = &world.params;
+    let servers = world.floor.servers();
+    let equal = servers.iter().all(|server| server.spec.weight == servers[0].spec.weight);
+    match params.policy {
+        _ if params.servers == 1 => true,
+        Kind::Random => true,
+        Kind::WeightedRandom => equal,
+        Kind::PowerOfChoices => params.choices == 1,
+        _ => false,
+    }
 }
 
 /// The supermarket model, which is exact for ever more servers.
@@ -116,12 +125,18 @@ fn choices(params: &BalancingParams, memoryless: bool, utilisation: f64) -> Resu
         Kind::PowerOfChoices if !memoryless || params.workers > 1 || params.hop_ms > 0 => {
             Err("the supermarket model has exponential service, one worker each and no hops".into())
         }
+        Kind::PowerOfChoices if params.limit > 0 => {
+            Err("the supermarket model has queues without a limit".into())
+        }
         Kind::PowerOfChoices if params.servers < 50 => {
             Err("the supermarket model is for many servers: 50 or more".into())
         }
         Kind::PowerOfChoices => {
             let times = time_in_system(params.choices, utilisation).ok_or("there is no steady state")?;
             Ok(Formula::Time(times * params.service().mean_seconds(), "the supermarket model"))
+        }
+        other if other == Kind::WeightedRandom || other.keeps_sessions() => {
+            Err("each server's requests come by chance, but servers do not get equally many".into())
         }
         other => Err(format!("what {} sends to a server is no Poisson stream", other.name())),
     }
@@ -134,8 +149,9 @@ fn outside(world: &BalancingWorld) -> Result<(), String> {
     let surged =
         floor.arrivals().is_some_and(|arrivals| arrivals.has_surged() || !arrivals.pattern().is_steady());
     let disturbed = floor.servers().iter().any(|server| {
-        let hurt = server.failing_per_mille > 0 || server.extra.0 > 0 || server.incarnation > 0;
-        hurt || server.state != State::Up || server.paused_until.0 > 0 || server.spec.speed_per_mille != 1_000
+        let hurt = server.failing_per_mille > 0 || server.extra.0 > 0 || server.paused_until.0 > 0;
+        let was_out = server.incarnation > 0 || server.in_since.0 > 0;
+        hurt || was_out || server.state != State::Up || server.spec.speed_per_mille != 1_000
     });
     let reasons = [
         (params.shape == Shape::Closed, "clients wait for their answers: a closed loop needs another theory"),

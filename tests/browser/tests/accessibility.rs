@@ -8,6 +8,10 @@ use std::time::Duration;
 const LOOKS: [(&str, bool); 3] = [("light", false), ("dark", false), ("light", true)];
 const WINDOWS: [(u32, u32); 3] = [(1280, 800), (640, 800), (360, 740)];
 
+/// The ids that two elements have: a label is then a label of the first only, which axe does not see.
+const TWICE: &str = "const ids = [...document.querySelectorAll('[id]')].map(each => each.id);
+    return ids.filter((id, place) => ids.indexOf(id) < place)";
+
 /// Looks at a page in each of its states, and collects what is found.
 struct Check<'a> {
     page: &'a Browser,
@@ -21,7 +25,10 @@ impl Check<'_> {
     fn look(&mut self, state: &str) {
         self.page.pause(Duration::from_millis(40));
         let findings = self.axe.findings(self.page);
-        self.found.extend(findings.into_iter().map(|finding| format!("{}, {state}: {finding}", self.look)));
+        let twice = self.page.run(TWICE);
+        let twice = twice.as_array().into_iter().flatten().map(|id| format!("the id {id} is there twice"));
+        let findings = findings.into_iter().chain(twice);
+        self.found.extend(findings.map(|finding| format!("{}, {state}: {finding}", self.look)));
     }
 }
 
@@ -63,6 +70,11 @@ fn the_raft_lab_has_no_barriers() {
 #[test]
 fn the_hashing_lab_has_no_barriers() {
     everywhere(|site, check, query| lab(check, &site.url(&format!("lab/hashing/{query}")), query));
+}
+
+#[test]
+fn the_balancing_lab_has_no_barriers() {
+    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/balancing/{query}")), query));
 }
 
 #[test]
@@ -119,10 +131,31 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     }
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
-    if page.count(".lesson-steps") > 0 {
-        page.choose(".lesson-steps button", "The eleventh node, by modulo");
+    if side > 0 {
+        // Both runs' controls are there at once.
+        page.click(".side [role=tab]:nth-child(1)");
+        page.run("document.querySelectorAll('.side details').forEach(each => each.open = true)");
+        check.look("compared, with the controls of both");
     }
-    page.wait_for(".lesson-predict");
+    open_a_question(page);
     page.choose(".lesson button", "Skip");
     check.look("compared, the question answered");
+}
+
+/// Opens the first step of the lesson that asks a question, unless one is open.
+fn open_a_question(page: &Browser) {
+    if page.count(".lesson-steps") > 0 {
+        page.choose(".lesson-steps button", "");
+        page.wait_for(".lesson-place");
+    }
+    for next in 2..99 {
+        if page.count(".lesson-predict") > 0 {
+            return;
+        }
+        page.choose(".lesson-ways button", "Next");
+        page.wait_until(&format!(
+            "document.querySelector('.lesson-place').textContent.includes('step {next} ')"
+        ));
+    }
+    panic!("no step asks a question");
 }

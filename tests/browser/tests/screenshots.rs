@@ -24,6 +24,9 @@ fn the_pages_have_their_pictures_taken() {
     page.shot("raft-crash");
     page.open_lab(&site.url("lab/hashing/?theme=light&t=9"));
     page.shot("hashing");
+    page.open_lab(&site.url("lab/balancing/?theme=light&preset=one-slow-round-robin"));
+    page.ask("seek", json!({ "t": 44.1 }));
+    page.shot("balancing");
     page.size(640, 400);
     page.open_lab(&site.url("embed/raft/?theme=light&t=0.92"));
     page.shot("embed");

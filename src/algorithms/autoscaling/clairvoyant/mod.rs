@@ -25,9 +25,9 @@
 //! # Why `most` and `least` need no more than that
 //!
 //! `most` machines may be there at a time, booting ones too, yet only those needed are held against it. In a cheapest
-//! schedule nothing ends while another boots: going on until the other's end costs less. And among the cheapest, the one
-//! with the latest starts is taken: a start whose machine is not needed when it is ready could come a step later. So at
-//! each time a machine gets ready, all that are there are needed, and afterwards they only get fewer.
+//! schedule nothing ends while another machine boots: to go on until that one's end costs less. So if more than `most`
+//! were there, more than `most` would serve at some time, and until the first of them ends, one is not needed. The latest
+//! started could be left out, and the one that ends first go on until the latest's end instead, for less.
 //!
 //! `least` machines must be there at a time, of which some may boot, yet `least` are asked to serve. That costs no more:
 //! where a booting machine takes the place of one that ends, the one that ends could go on to the other's end instead.
@@ -163,16 +163,13 @@ impl Plan {
     fn of(task: &Task, needed: &[u32]) -> Plan {
         let steps = needed.len();
         let (boot, life) = (task.boot_steps as usize, shortest_life(task) as usize);
-        // Late starts decide among equals only: no cheapest schedule has more starts than `most` a step, and for all
-        // of them together the time left after their starts is less than what one step of a machine weighs.
-        let scale = i128::from(task.most.max(1)) * (steps as i128 + 1) * (steps as i128 + 1);
         let (line, on) = (|step: usize| step, |step: usize| steps + 1 + step);
         let mut network = Network::new(2 * (steps + 1));
         let kept = network.arc(line(0), on(0), u64::from(task.start), 0);
         let ends = (0..=steps).map(|step| network.arc(on(step), line(step), ENDLESS, 0)).collect();
         let mut before = 0;
         for (step, needed) in needed.iter().enumerate() {
-            network.arc(on(step), on(step + 1), ENDLESS, scale);
+            network.arc(on(step), on(step + 1), ENDLESS, 1);
             network.arc(line(step + 1), line(step), ENDLESS, 0);
             network.supply(line(step), i64::from(*needed) - before);
             before = i64::from(*needed);
@@ -180,7 +177,7 @@ impl Plan {
         network.supply(line(steps), -before);
         let mut ready = |step: usize| {
             let end = (step + life - boot).min(steps);
-            network.arc(line(step), on(end), ENDLESS, life as i128 * scale + (steps - step) as i128)
+            network.arc(line(step), on(end), ENDLESS, life as i64)
         };
         let ready = (boot..steps).map(&mut ready).collect();
         network.solve();

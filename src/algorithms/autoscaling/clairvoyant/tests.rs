@@ -8,10 +8,10 @@ fn task(demand: &[f64]) -> Task<'_> {
     Task { demand, capacity: 1.0, boot_steps: 0, minimum_steps: 0, price: 1.0, least: 0, most: 10, start: 0 }
 }
 
-/// Any small task. Demand may come in any step, so that some are impossible.
-fn small<'a>(demand: &'a mut Vec<f64>, random: &mut Random) -> Task<'a> {
-    let most = random.between(1, 3);
-    *demand = (0..random.between(1, 7)).map(|_| random.below(most + 1) as f64).collect();
+/// Any task of at most so many steps and machines. Demand may come in any step, so that some are impossible.
+fn any<'a>(steps: u64, machines: u64, demand: &'a mut Vec<f64>, random: &mut Random) -> Task<'a> {
+    let most = random.between(1, machines);
+    *demand = (0..random.between(1, steps)).map(|_| random.below(most + 1) as f64).collect();
     let least = random.below(2).min(most);
     Task {
         boot_steps: random.below(4) as u32,
@@ -105,7 +105,7 @@ fn no_exhaustive_search_of_small_cases_finds_a_cheaper_schedule_or_one_where_the
     let (mut solved, mut impossible) = (0, 0);
     for case in 0..3_000 {
         let mut demand = Vec::new();
-        let task = small(&mut demand, &mut random);
+        let task = any(7, 3, &mut demand, &mut random);
         let bound = least_cost(&task);
         let dumb = Exhaustive::least(&task);
         assert_eq!(bound.as_ref().ok().map(|bound| bound.billed_steps), dumb, "case {case}: {task:?}");
@@ -120,7 +120,7 @@ fn the_schedule_serves_all_within_its_limits_for_what_it_says_it_costs() {
     let mut solved = 0;
     for case in 0..3_000 {
         let mut demand = Vec::new();
-        let task = small(&mut demand, &mut random);
+        let task = any(40, 6, &mut demand, &mut random);
         let Ok(bound) = least_cost(&task) else { continue };
         let within = |there: &u32| (task.least..=task.most).contains(there);
         assert!(bound.running.iter().all(within), "case {case}: {task:?} {bound:?}");

@@ -2,7 +2,8 @@
 //!
 //! Whole numbers of thousandths are summed and divided as there, so that 100 of 300 is 33 % and not 33.3 %. The ratio
 //! of use to target is multiplied with the machines that were counted, never with those that are asked for, and
-//! rounded up. What is not known is taken for what changes least: a machine without a sample uses nothing when the
+//! rounded up; in binary fractions, so that 25 machines at 121 % for 55 % become 56, since 2.2 x 25 is
+//! 55.00000000000001. What is not known is taken for what changes least: a machine without a sample uses nothing when the
 //! rest would scale up and all it was promised when the rest would scale down; one that is not ready yet uses
 //! nothing when the rest would scale up and is left out otherwise.
 //!

@@ -7,7 +7,7 @@ use crate::scene::{Anchor, Item, Role, Shape, Size};
 /// The height of a row.
 pub const ROW: f32 = 26.0;
 /// The room for a bar's name, and for its number.
-const NAME: f32 = 74.0;
+const NAME: f32 = 66.0;
 const NUMBER: f32 = 62.0;
 
 /// Draws the two bars: demand, and capacity with what is still booting behind it.
@@ -20,13 +20,13 @@ pub fn draw(canvas: &mut Canvas, (x, y, w, _): Area) {
     let part = |number: f64| (number / scale).clamp(0.0, 1.0) as f32;
     let over = passed.rate > passed.capacity;
     let rows = [
-        ("demand", "comes", passed.rate, if over { Role::Failed } else { Role::Leader }),
-        ("capacity", "can be done", passed.capacity, Role::Healthy),
+        ("demand", "demand", passed.rate, if over { Role::Failed } else { Role::Leader }),
+        ("capacity", "capacity", passed.capacity, Role::Healthy),
     ];
     for (row, (id, name, number, role)) in rows.into_iter().enumerate() {
         let top = y + ROW * row as f32;
         let bar = |fill| Shape::Bar { x: left, y: top, w: width, h: ROW - 8.0, fill, upright: false };
-        let told = format!("{number:.0} requests a second: {name}");
+        let told = format!("{name}: {number:.0} requests a second");
         canvas.push(Item::new(id, role, bar(part(number))).described(told));
         canvas.line(format!("{id}/name"), (x, top + 13.0), Role::Plain, name);
         let at = (left + width + 6.0, top + 13.0);

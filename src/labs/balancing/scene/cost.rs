@@ -54,13 +54,15 @@ pub fn draw(canvas: &mut Canvas) {
     let groups = groups(&canvas.world.costs);
     let here = canvas.world.params.policy;
     let room = ((w - axes.right - 14.0) / LETTER) as usize;
-    let rows: usize = groups.iter().map(|group| rows(group, room).len()).sum();
-    let all = rows as f32 * LINE + groups.len() as f32 * BETWEEN <= axes.bottom - axes.top + LINE;
+    let count: usize = groups.iter().map(|group| rows(group, &group.kinds, room).len()).sum();
+    let all = count as f32 * LINE + groups.len() as f32 * BETWEEN <= axes.bottom - axes.top + LINE;
     let role = |group: &Group| if group.kinds.contains(&here) { Role::Leader } else { Role::Idle };
     groups.iter().for_each(|group| curve(canvas, &axes, group, role(group)));
-    // Where there is no room for all names, the one that counts is told.
+    // Where there is no room for all names, the one of this run is told.
     let named: Vec<&Group> = groups.iter().filter(|group| all || role(group) == Role::Leader).collect();
-    let blocks: Vec<Block> = named.iter().map(|group| Block::beside(&axes, group, room)).collect();
+    let kinds = |group: &'_ Group| if all { group.kinds.clone() } else { vec![here] };
+    let block = |group: &&Group| Block::beside(&axes, group, rows(group, &kinds(group), room));
+    let blocks: Vec<Block> = named.iter().map(block).collect();
     for (group, block) in named.into_iter().zip(spread(blocks, axes.top - 4.0, axes.bottom + 8.0)) {
         name(canvas, &axes, group, role(group), block);
     }
@@ -75,8 +77,7 @@ struct Block {
 
 impl Block {
     /// In the middle before the line's end.
-    fn beside(axes: &Axes, group: &Group, room: usize) -> Block {
-        let rows = rows(group, room);
+    fn beside(axes: &Axes, group: &Group, rows: Vec<String>) -> Block {
         let (_, y) = axes.place(MOST, group.looked[SIZES.len() - 1]);
         Block { top: y - rows.len() as f32 * LINE / 2.0, rows }
     }
@@ -120,22 +121,22 @@ fn groups(costs: &[Cost]) -> Vec<Group> {
 }
 
 fn scale(canvas: &mut Canvas, axes: &Axes) {
+    let tall = axes.place(1.0, 1.0).1 - axes.place(1.0, 10.0).1 >= LINE;
     for number in [1.0, 10.0, 100.0, 1_000.0] {
         let (left, y) = axes.place(1.0, number);
         let (x, bottom) = axes.place(number, 1.0);
         let word = format!("{number:.0}");
         let line = Shape::Link { from: (left, y), to: (axes.right, y), width: 0.5, arrow: false };
         canvas.push(Item::new(format!("looked/{word}"), Role::Idle, line));
-        canvas.push(Item::text(
-            format!("y/{word}"),
-            (left - 8.0, y + 4.0),
-            Size::Small,
-            Anchor::End,
-            word.as_str(),
-        ));
-        canvas.push(Item::text(format!("x/{word}"), (x, bottom + 16.0), Size::Small, Anchor::Middle, word));
+        if tall || number == 1.0 || number == 1_000.0 {
+            let at = (left - 8.0, y + 4.0);
+            canvas.push(Item::text(format!("y/{word}"), at, Size::Small, Anchor::End, word.as_str()));
+        }
+        // The last one ends where the names begin.
+        let anchor = if number == MOST { Anchor::End } else { Anchor::Middle };
+        canvas.push(Item::text(format!("x/{word}"), (x, bottom + 18.0), Size::Small, anchor, word));
     }
-    let middle = ((axes.left + axes.right) / 2.0, axes.bottom + 31.0);
+    let middle = ((axes.left + axes.right) / 2.0, axes.bottom + 33.0);
     canvas.push(Item::text("x", middle, Size::Small, Anchor::Middle, "servers"));
 }
 
@@ -164,19 +165,17 @@ fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, block: Bloc
     }
 }
 
-/// "2.0: Power of d choices, Peak EWMA" in rows of at most so many letters.
-fn rows(group: &Group, room: usize) -> Vec<String> {
-    let last = group.looked[SIZES.len() - 1];
-    let mut rows = vec![format!("{last:.0}:")];
-    for (place, kind) in group.kinds.iter().enumerate() {
-        let comma = if place + 1 < group.kinds.len() { "," } else { "" };
-        let word = format!("{}{comma}", kind.name());
+/// "2: Power of d choices, Peak EWMA" in rows of at most so many letters.
+fn rows(group: &Group, kinds: &[Kind], room: usize) -> Vec<String> {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let mut rows = vec![format!("{:.0}:", group.looked[SIZES.len() - 1])];
+    for word in names.join(", ").split(' ') {
         let row = rows.last_mut().expect("it begins with one");
         if row.len() + 1 + word.len() <= room {
             row.push(' ');
-            row.push_str(&word);
+            row.push_str(word);
         } else {
-            rows.push(word);
+            rows.push(word.to_string());
         }
     }
     rows
@@ -195,5 +194,7 @@ fn this_run(canvas: &mut Canvas, axes: &Axes) {
     let told = format!("this run: {looked:.1} looked at among {servers} servers");
     canvas.push(Item::new("run", Role::Candidate, Shape::Dot { x, y, r: 6.0 }).described(told));
     let words = format!("this run: {looked:.1}");
-    canvas.push(Item::text("run/words", (x + 10.0, y - 8.0), Size::Small, Anchor::Start, words));
+    let left = x > (axes.left + axes.right) / 2.0;
+    let (at, anchor) = if left { (x - 10.0, Anchor::End) } else { (x + 10.0, Anchor::Start) };
+    canvas.push(Item::text("run/words", (at, y - 8.0), Size::Small, anchor, words));
 }

@@ -47,18 +47,25 @@ pub struct Frame {
     pub pitch: f32,
     /// A server's radius.
     pub r: f32,
-    /// Where words about a server begin, if there is room for them.
-    pub words: Option<f32>,
+    /// Servers and balancers have their names in them.
+    pub named: (bool, bool),
+    /// Where words about a server begin.
+    pub words: f32,
     /// The tiles of many servers.
     pub strip: Option<Area>,
 }
 
-/// The height of a row, at most.
+/// The height of a row, at most; and at least, so that its words lie over no other's.
 const PITCH: f32 = 64.0;
+const LEAST_PITCH: f32 = 13.0;
 /// The distance of two who wait.
 pub const STEP: f32 = 9.0;
 /// The most balancers that have a name each.
-pub const NAMED: usize = 6;
+const NAMED: usize = 6;
+/// Half the width of the name that many balancers share.
+const SHARED: f32 = 40.0;
+/// The room for a queue, at least: for the number of those who wait.
+const QUEUE: f32 = 48.0;
 /// The space between a circle and the way to it.
 const GAP: f32 = 4.0;
 
@@ -78,13 +85,16 @@ impl Frame {
         let front_r = if wide { 16.0 } else { 11.0 };
         let balancer_x = if wide { w * 0.19 } else { w * 0.24 };
         let count = world.floor.balancers().len();
+        let between = |below: f32| ((bottom - top - below) / count as f32).min(48.0);
+        let most_r = if wide { 18.0 } else { 12.0 };
+        let radius = |between: f32| (between / 2.0 - 1.5).max((between / 2.0 - 0.3).min(2.5)).min(most_r);
         // Many stand so close that they share one name below.
-        let below = if count > NAMED { 16.0 } else { 0.0 };
-        let between = ((bottom - top - below) / count as f32).min(48.0);
+        let named = count <= NAMED && radius(between(0.0)) >= least_r(count);
+        let below = if named { 0.0 } else { 16.0 };
+        let (between, balancer_r) = (between(below), radius(between(below)));
         let first = middle - (between * (count as f32 - 1.0) + below) / 2.0;
         let balancers = (0..count).map(|b| (balancer_x, first + between * b as f32)).collect();
-        let balancer_r = (between / 2.0 - 1.5).clamp(2.5, if wide { 18.0 } else { 12.0 });
-        let left = balancer_x + balancer_r + w * 0.09;
+        let left = balancer_x + (balancer_r + w * 0.09).max(if named { 0.0 } else { SHARED });
         let mut frame = Frame {
             wide,
             headline,
@@ -96,11 +106,12 @@ impl Frame {
             rows: Vec::new(),
             pitch: 0.0,
             r: 0.0,
-            words: None,
+            named: (false, named),
+            words: 0.0,
             strip: None,
         };
         let area = (left, top, w - left - 8.0, bottom - top);
-        match servers.len() > ROWS {
+        match servers.len() > ROWS || area.3 < LEAST_PITCH * servers.len() as f32 {
             true => frame.strip = Some(area),
             false => frame.place_rows(area, &servers, world),
         }
@@ -111,10 +122,17 @@ impl Frame {
         let workers = world.params.workers;
         self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
         self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
-        let words = if self.wide { 108.0 } else { 44.0 };
-        self.words = (self.pitch >= 11.5).then_some(left + w - words);
+        self.named.0 = self.r >= least_r(world.floor.servers().len());
+        let words = match (self.wide, self.named.0) {
+            (true, _) => 108.0,
+            (false, true) => 50.0,
+            (false, false) => 84.0,
+        };
+        self.words = left + w - words;
         let node_x = left + w - words - self.r - 10.0;
-        let slots = (workers.min(8) as f32 * if self.wide { 30.0 } else { 22.0 }).min(w * 0.34);
+        let each = if self.wide { 30.0 } else { 22.0 };
+        let most = node_x - self.r - 12.0 - left - QUEUE;
+        let slots = (workers.min(8) as f32 * each).min(w * 0.34).min(most);
         let workers = (node_x - self.r - 6.0 - slots, node_x - self.r - 6.0);
         let first = top + (h - self.pitch * servers.len() as f32) / 2.0 + self.pitch / 2.0;
         let row = |(place, server): (usize, &u16)| {
@@ -156,6 +174,12 @@ impl Frame {
     pub fn balancer(&self, number: u16) -> Place {
         self.balancers[usize::from(number).min(self.balancers.len() - 1)]
     }
+}
+
+/// The least radius of a circle that a sign and a number up to this one fit into.
+fn least_r(number: usize) -> f32 {
+    let digits = number.max(1).ilog10() as f32 + 1.0;
+    5.3 + 3.9 * digits
 }
 
 /// The place that is `far` from one place on the straight way to another.

@@ -12,7 +12,8 @@ mod words;
 use super::world::BalancingWorld;
 use crate::scene::{Anchor, Item, Role, Scene, Shape, Size, View};
 use crate::traffic::{Server, State, name};
-use frame::{Frame, NAMED, Place};
+use frame::{Frame, Place};
+use std::collections::BTreeSet;
 
 /// The most servers that have a row of their own.
 pub const ROWS: usize = 24;
@@ -30,11 +31,12 @@ pub fn scene(world: &BalancingWorld, view: View) -> Scene {
     canvas.headline(&frame);
     canvas.lines(&frame);
     canvas.front(&frame);
+    let mut seen = BTreeSet::new();
     match frame.strip {
         Some(area) => strip::draw(&mut canvas, &frame, area),
-        None => rows::draw(&mut canvas, &frame),
+        None => rows::draw(&mut canvas, &frame, &mut seen),
     }
-    travel::draw(&mut canvas, &frame);
+    travel::draw(&mut canvas, &frame, &mut seen);
     legend::draw(&mut canvas, &frame);
     canvas.scene
 }
@@ -109,7 +111,7 @@ impl Canvas<'_> {
         let under = y + frame.front_r + 14.0;
         self.push(Item::text("clients/name", (x, under), Size::Small, Anchor::Middle, "clients"));
         let count = frame.balancers.len();
-        let named = count <= NAMED;
+        let named = frame.named.1;
         for (b, (x, y)) in frame.balancers.iter().copied().enumerate() {
             let shape = Shape::Node { x, y, r: frame.balancer_r, sub: String::new() };
             let (id, role) = (format!("b{}", b + 1), if named { Role::Leader } else { Role::Series(0) });

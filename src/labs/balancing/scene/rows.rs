@@ -8,17 +8,14 @@ use std::collections::BTreeSet;
 
 /// The room for the number of those who do not fit.
 const MORE: f32 = 34.0;
-/// The least radius of a server that has its name in it; others have it beside them.
-const NAMED_R: f32 = 9.0;
 /// Workers that are drawn one by one; more are one bar.
 const SLOTS: u32 = 8;
 
-/// Draws the rows.
-pub fn draw(canvas: &mut Canvas, frame: &Frame) {
-    let mut seen = BTreeSet::new();
+/// Draws the rows; `seen` are the requests that have their id.
+pub fn draw(canvas: &mut Canvas, frame: &Frame, seen: &mut BTreeSet<u64>) {
     for row in &frame.rows {
-        queue(canvas, frame, row, &mut seen);
-        workers(canvas, frame, row, &mut seen);
+        queue(canvas, frame, row, seen);
+        workers(canvas, frame, row, seen);
         server(canvas, frame, row);
     }
 }
@@ -50,8 +47,11 @@ fn queue(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u64>
         .map(|(place, one)| {
             let x = right - STEP * (place as f32 + 0.5);
             let r = if one.costly { r * 1.35 } else { r };
-            let role = if floor.waits_for(one) { Role::Degraded } else { Role::Unreachable };
-            let told = format!("m{} waits at {}, {} before it", one.number, name(row.server), place);
+            let (role, nobody) = match floor.waits_for(one) {
+                true => (Role::Degraded, ""),
+                false => (Role::Unreachable, "; nobody waits for it"),
+            };
+            let told = format!("m{} waits at {}, {place} before it{nobody}", one.number, name(row.server));
             Item::new(request_id(seen, one.number), role, Shape::Dot { x, y: row.y, r })
                 .described(told)
                 .selectable()
@@ -90,8 +90,11 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
             Some(one) => {
                 let whole = one.ends.since(one.since).0.max(1) as f32;
                 let done = (canvas.view.now.saturating_sub(one.since.0) as f32 / whole).clamp(0.0, 1.0);
-                let role = if canvas.world.floor.waits_for(one) { Role::Leader } else { Role::Unreachable };
-                let told = format!("m{} is being served by {id}", one.number);
+                let (role, nobody) = match canvas.world.floor.waits_for(one) {
+                    true => (Role::Leader, ""),
+                    false => (Role::Unreachable, "; nobody waits for it"),
+                };
+                let told = format!("m{} is being served by {id}{nobody}", one.number);
                 Item::new(request_id(seen, one.number), role, bar(done)).described(told).selectable()
             }
         };
@@ -102,19 +105,18 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
 fn server(canvas: &mut Canvas, frame: &Frame, row: &Row) {
     let id = name(row.server);
     let (x, y) = row.node;
-    let label = if frame.r >= NAMED_R { id.to_string() } else { String::new() };
+    let named = frame.named.0;
+    let label = if named { id.to_string() } else { String::new() };
     let shape = Shape::Node { x, y, r: frame.r, sub: String::new() };
     let item = Item::new(id.to_string(), canvas.role(row.server), shape).labelled(label);
     canvas.push(item.described(words::server(canvas.world, row.server)).selectable());
-    let Some(left) = frame.words else { return };
-    let named = frame.r >= NAMED_R;
     let mut lines = words::beside(canvas.world, row.server, frame.wide && named);
     if !named {
         lines[0] = format!("{id} {}", lines[0]);
     }
     let two = frame.pitch >= 34.0 && !lines[1].is_empty();
     for (place, line) in lines.into_iter().enumerate().take(if two { 2 } else { 1 }) {
-        let y = row.y + if two { -3.0 + 15.0 * place as f32 } else { 4.0 };
-        canvas.push(Item::text(format!("{id}/words{place}"), (left, y), Size::Small, Anchor::Start, line));
+        let at = (frame.words, row.y + if two { -3.0 + 15.0 * place as f32 } else { 4.0 });
+        canvas.push(Item::text(format!("{id}/words{place}"), at, Size::Small, Anchor::Start, line));
     }
 }

@@ -12,9 +12,7 @@ use std::collections::BTreeSet;
 const MOST: usize = 4_000;
 
 /// All tries that are on a hop.
-pub fn draw(canvas: &mut Canvas, frame: &Frame) {
-    let drawn = canvas.scene.items.iter().filter_map(|item| item.id.strip_prefix('m')?.parse().ok());
-    let mut seen: BTreeSet<u64> = drawn.collect();
+pub fn draw(canvas: &mut Canvas, frame: &Frame, seen: &mut BTreeSet<u64>) {
     let mut moving: Vec<&Try> = canvas.world.floor.tries().filter(|one| way(frame, one).is_some()).collect();
     moving.sort_by_key(|one| (one.number, one.since));
     for one in moving.into_iter().take(MOST) {
@@ -28,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
         let (sent, arrives) = (one.since.0, one.ends.0);
         let shape = Shape::Message { from, to, sent, arrives, lost: None, faint: false };
         let told = format!("m{} of client {}, {}", one.number, one.session + 1, stage_word(one.stage));
-        canvas.push(Item::new(request_id(&mut seen, one.number), role, shape).described(told).selectable());
+        canvas.push(Item::new(request_id(seen, one.number), role, shape).described(told).selectable());
     }
 }
 

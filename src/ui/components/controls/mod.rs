@@ -45,7 +45,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
         })
     };
     let controls = |group: &str| {
-        members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} set={set.clone()} /> }).collect::<Html>()
+        members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} which={props.which} set={set.clone()} /> }).collect::<Html>()
     };
     let advice = if props.group.is_none() { player.run().advice() } else { Vec::new() };
     html! { <>
@@ -72,6 +72,7 @@ impl PartialEq for Row {
 struct ControlProps {
     field: Row,
     value: i64,
+    which: Which,
     set: Callback<(&'static str, String)>,
 }
 
@@ -79,7 +80,11 @@ struct ControlProps {
 fn Control(props: &ControlProps) -> Html {
     let (field, value) = (props.field.0, props.value);
     let asked = use_state(|| false);
-    let id = format!("p-{}", field.key);
+    // Both runs' controls can be on the page at once.
+    let id = match props.which {
+        Which::First => format!("p-{}", field.key),
+        Which::Second => format!("b-{}", field.key),
+    };
     let hint = hint(field, &asked);
     let help = html! { if *asked { <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p> } };
     let body = match field.kind {

@@ -7,7 +7,6 @@ mod chart;
 mod decimate;
 mod frame;
 mod lines;
-mod save;
 mod table;
 mod theory;
 pub mod ticks;
@@ -19,6 +18,7 @@ pub use lines::{Line, lines};
 
 use crate::ui::components::format::brief;
 use crate::ui::player::Shown;
+use crate::ui::save::save;
 use chart::{Chart, charts};
 use faultyard::process::SimTime;
 use frame::Frame;
@@ -50,7 +50,7 @@ pub struct PlotsProps {
     /// How high they are together, if their lines can be read then.
     pub height: f64,
     /// How many plots at most.
-    #[prop_or(4)]
+    #[prop_or(5)]
     pub most: usize,
     /// Only the picture, without axis, words and buttons.
     #[prop_or_default]
@@ -84,7 +84,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let on = *tabled;
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
     let data = lines.clone();
-    let save = move |_| save::save(&name, &table::csv(&data, seen));
+    let save = move |_| save(&name, "text/csv;charset=utf-8", &table::csv(&data, seen));
     let words = html! { <>
             <figcaption class="plot-caption">{ for captions.iter().chain(&says).map(|line| html! { <p>{ line }</p> }) }</figcaption>
             <div class="plot-tools">

@@ -5,6 +5,7 @@ mod glyph;
 mod outline;
 mod shapes;
 mod strokes;
+mod walk;
 
 use crate::ui::frames::Frames;
 use crate::ui::look;
@@ -61,15 +62,18 @@ pub fn Stage(props: &StageProps) -> Html {
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
     let scene = if width > 0.0 { player.of(props.which).scene(width, height) } else { Default::default() };
-    let (chosen, playing) = (player.item(), player.is_playing());
+    let chosen = player.item();
+    let still = (!player.is_playing()).then(|| player.of(props.which).position().now.0);
     let choose = {
         let player = player.clone();
         Callback::from(move |id: Option<String>| player.choose(id))
     };
     let nowhere = choose.reform(|_: MouseEvent| None);
+    let stop = walk::stop(&scene, chosen.as_deref());
     let drawn = |item: &Item| {
         let chosen = chosen.as_deref() == Some(item.id.as_str());
-        shapes::draw(item, chosen, playing, player.of(props.which).position().now.0, &choose)
+        let stops = stop.is_none_or(|stop| stop == item.id);
+        shapes::draw(item, (chosen, stops), still, &choose)
     };
     html! {
         <div class="stage-box">
@@ -77,7 +81,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 <p class="caption small second">{ &props.caption }</p>
             }
             <div class="stage" ref={host}>
-            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere}
+            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere} onkeydown={walk::walk}
                 viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
                 { for scene.items.iter().map(drawn) }
             </svg>
@@ -104,7 +108,7 @@ pub fn Still(props: &StillProps) -> Html {
         scene.items.iter_mut().for_each(|item| item.selectable = false);
         scene
     });
-    let draw = |item: &Item| shapes::draw(item, false, false, 0, &Callback::noop());
+    let draw = |item: &Item| shapes::draw(item, (false, false), Some(0), &Callback::noop());
     html! {
         <div class="stage still" aria-hidden="true">
             <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)}>{ for scene.items.iter().map(draw) }</svg>

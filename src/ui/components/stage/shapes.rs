@@ -5,9 +5,13 @@ use super::outline::{along, sector};
 use faultyard::scene::{Anchor, Item, Role, Shape, Size};
 use yew::prelude::*;
 
-/// Draws one item. Moving things are on the canvas; while nothing moves a message is here too, to be chosen.
-pub fn draw(item: &Item, chosen: bool, playing: bool, now: u64, choose: &Callback<Option<String>>) -> Html {
-    let (class, ring) = (glyph::class(item.role), chosen || item.selectable);
+/// Called with the thing that is chosen, or with none.
+type Choose = Callback<Option<String>>;
+
+/// Draws one item, whether it is chosen, and whether Tab stops at it. Moving things are on the canvas; while the run
+/// stands `still` at a moment a message is here too, to be chosen.
+pub fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) -> Html {
+    let (class, ring) = (glyph::class(item.role), chosen.0 || item.selectable);
     match &item.shape {
         Shape::Node { x, y, r, sub } => {
             frame(item, "node", chosen, choose, node(item, (*x, *y), *r, sub, ring))
@@ -24,7 +28,8 @@ pub fn draw(item: &Item, chosen: bool, playing: bool, now: u64, choose: &Callbac
             </> };
             frame(item, "edge", chosen, choose, body)
         }
-        Shape::Message { from, to, sent, arrives, .. } if item.selectable && !playing => {
+        Shape::Message { from, to, sent, arrives, .. } if item.selectable && still.is_some() => {
+            let now = still.unwrap_or_default();
             let part = now.saturating_sub(*sent) as f32 / arrives.saturating_sub(*sent).max(1) as f32;
             let (x, y) = along(*from, *to, part.min(1.0));
             let hit = html! { <circle class="ring" cx={n(x)} cy={n(y)} r="13" fill="transparent" style="pointer-events: all" /> };
@@ -86,13 +91,8 @@ fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
 }
 
 /// A group around an item; one that can be chosen is a button with a name.
-fn frame(
-    item: &Item,
-    kind: &'static str,
-    chosen: bool,
-    choose: &Callback<Option<String>>,
-    body: Html,
-) -> Html {
+fn frame(item: &Item, kind: &'static str, state: (bool, bool), choose: &Choose, body: Html) -> Html {
+    let (chosen, stops) = state;
     let class = classes!(
         kind,
         glyph::class(item.role),
@@ -121,7 +121,7 @@ fn frame(
         }
     });
     html! {
-        <g key={item.id.clone()} {class} role="button" tabindex="0" data-id={item.id.clone()} aria-label={label}
+        <g key={item.id.clone()} {class} role="button" tabindex={if stops { "0" } else { "-1" }} data-id={item.id.clone()} aria-label={label}
             aria-pressed={chosen.to_string()} {onclick} {onkeydown}>{ body }</g>
     }
 }

@@ -1,10 +1,10 @@
 //! What opens over a page: keys and sharing.
 
-use crate::ui::address;
-use crate::ui::keys;
 use crate::ui::player::Shown;
+use crate::ui::{address, keep, keys};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlDialogElement;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -72,7 +72,7 @@ pub struct ShareProps {
     pub close: Callback<()>,
 }
 
-/// The link of this run at this moment.
+/// The link of this run at this moment, and the run as a file.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let copied = use_state(|| false);
@@ -90,7 +90,46 @@ pub fn Share(props: &ShareProps) -> Html {
             </> }
         }
     };
-    html! { <Modal title="Share this run" close={props.close.clone()}>{ body }</Modal> }
+    html! { <Modal title="Share this run" close={props.close.clone()}>{ body }<Files shown={props.shown.clone()} /></Modal> }
+}
+
+#[derive(Properties, PartialEq)]
+struct FilesProps {
+    shown: Shown,
+}
+
+/// Saves the run as a file, and opens one that was saved.
+#[component]
+fn Files(props: &FilesProps) -> Html {
+    let field = use_node_ref();
+    let (save, open, chooser) = (props.shown.player.clone(), props.shown.player.clone(), field.clone());
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            keep::open(&open, file);
+            close_around(&input);
+        }
+    };
+    let choose = move |_: MouseEvent| {
+        if let Some(input) = chooser.cast::<HtmlInputElement>() {
+            input.click();
+        }
+    };
+    html! {
+        <p class="acts">
+            <button onclick={move |_| keep::keep(&save)}>{ "Save as a file" }</button>
+            <button onclick={choose}>{ "Open a saved run" }</button>
+            <input ref={field} type="file" hidden=true accept=".json" aria-label="A saved run" {onchange} />
+        </p>
+    }
+}
+
+/// Closes the dialog that an element is in.
+fn close_around(element: &web_sys::Element) {
+    let dialog = element.closest("dialog").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
 }
 
 fn copy(link: String, copied: UseStateSetter<bool>) {

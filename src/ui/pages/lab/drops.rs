@@ -1,7 +1,8 @@
-//! A file that is dropped anywhere on a lab's page goes to the lab's command that takes files.
+//! A file that is dropped anywhere on a lab's page: a run that was saved is opened, any other goes to the lab's command
+//! that takes files.
 
 use crate::ui::player::Player;
-use crate::ui::reading;
+use crate::ui::{keep, reading};
 use web_sys::DataTransfer;
 use yew::prelude::*;
 
@@ -28,6 +29,9 @@ pub fn drop(player: &Player) -> Callback<DragEvent> {
         let Some(data) = files(&event) else { return };
         event.prevent_default();
         let Some(file) = data.files().and_then(|files| files.get(0)) else { return };
+        if keep::is_run(&file) {
+            return keep::open(&player, file);
+        }
         let commands = player.run().commands();
         match reading::taker(commands, &file.name()) {
             Some(command) => reading::start(&player, command, file),

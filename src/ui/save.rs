@@ -2,13 +2,13 @@
 
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Hands a text to the browser as a file to keep.
-pub fn save(name: &str, text: &str) {
+/// Hands a text of this media type to the browser as a file to keep.
+pub fn save(name: &str, kind: &str, text: &str) {
     let give = || -> Result<(), JsValue> {
         let parts = js_sys::Array::of1(&JsValue::from_str(text));
-        let kind = web_sys::BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &kind)?;
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(kind);
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
         let address = web_sys::Url::create_object_url_with_blob(&blob)?;
         let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
         let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
