@@ -359,7 +359,7 @@ fn a_hundred_megabytes_are_counted_to_the_last_request_in_a_bounded_number_of_bi
 
 #[test]
 fn the_sample_day_has_a_night_two_humps_a_spike_and_its_peak_in_the_evening() {
-    assert_eq!((good(DAY).bad_lines, good(DAY).to.to_string()), (0, "86400s".into()));
+    assert_eq!((good(DAY).bad_lines, good(DAY).to.to_string()), (0, "24h".into()));
     let day = sample();
     assert_eq!((day.length(), day.bin()), (SimDuration(86_400_000_000), SimDuration(600_000_000)));
     let mean = |from: usize, to: usize| {

@@ -3,6 +3,7 @@
 use crate::algorithms::hashing::{HashFunction, Placement, Settings, Strategy, workload as hashing};
 use crate::lab::Session;
 use crate::lab::{Run, Scenario};
+use crate::labs::autoscaling::Autoscaling;
 use crate::labs::raft::Raft;
 use crate::labs::raft::workload::{Work, run};
 use crate::process::SimTime;
@@ -14,6 +15,7 @@ pub type Loop = Box<dyn FnMut() -> u64>;
 /// How far the run goes that is sought in.
 pub const TEN_MINUTES: SimTime = SimTime::from_ms(600_000);
 const MINUTE: SimTime = SimTime::from_ms(60_000);
+const FOUR_WEEKS: SimTime = SimTime::from_ms(28 * 86_400_000);
 
 /// Enough for some thousand commits and a hundred checkpoints.
 const MESSAGES: u64 = 200_000;
@@ -63,6 +65,17 @@ pub(super) fn one_queue() -> Loop {
 
 pub(super) fn two_choices() -> Loop {
     Box::new(|| traffic::two_choices(REQUESTS))
+}
+
+/// A run with all that a page keeps of it: judged after every step, with its trace, samples and checkpoints.
+pub(super) fn four_weeks() -> Loop {
+    Box::new(|| {
+        let scenario =
+            Scenario { params: vec![("days".into(), "28".into())], ..Scenario::new("autoscaling", 1) };
+        let mut session: Session<Autoscaling> = Session::new(&scenario);
+        session.seek(FOUR_WEEKS);
+        u64::from(session.position().now == FOUR_WEEKS)
+    })
 }
 
 fn raft() -> Session<Raft> {

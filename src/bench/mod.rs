@@ -118,7 +118,7 @@ const fn time(key: &'static str, what: &'static str, target: f64, prepare: fn() 
 }
 
 /// Everything that is measured, in the order of the table.
-pub static MEASUREMENTS: [Measurement; 10] = [
+pub static MEASUREMENTS: [Measurement; 11] = [
     rate("raft-raw", "Raft, five servers and four busy clients", 1e6, loops::raft_raw),
     rate("raft-history", "the same with trace and checkpoints", 1e6, loops::raft_history),
     rate("raft-properties", "the same with every property judged", 5e5, loops::raft_properties),
@@ -135,6 +135,10 @@ pub static MEASUREMENTS: [Measurement; 10] = [
     Measurement {
         unit: Unit::RequestsPerSecond,
         ..rate("two-choices", "the same through ten servers by two choices", 2e6, loops::two_choices)
+    },
+    Measurement {
+        runs: 3,
+        ..time("four-weeks", "four weeks of an autoscaled fleet, judged and kept", 5_000.0, loops::four_weeks)
     },
     Measurement {
         unit: Unit::Megabytes,

@@ -24,7 +24,7 @@ mod when;
 mod words;
 mod write;
 
-/// The least and the greatest speed of a link, in simulated seconds a second; a lab can have a lower limit.
+/// The least and the greatest speed of a saved run, in simulated seconds a second; a lab can have a lower limit.
 pub(crate) const SPEEDS: (f64, f64) = (0.001, 3_600.0);
 
 pub use open::{Link, Opening};

@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn a_speed_out_of_range_is_moved_to_the_nearest_with_a_warning() {
         let (settings, warnings) = Settings::parse("speed=1000");
-        assert_eq!((settings.speed, warnings.len()), (Some(crate::link::SPEEDS.1), 1));
+        assert_eq!((settings.speed, warnings.len()), (Some(100.0), 1));
     }
 
     #[test]

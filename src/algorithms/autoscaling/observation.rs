@@ -102,8 +102,8 @@ impl Working {
 pub struct Decision {
     /// How many.
     pub wanted: u32,
-    /// How many were proposed before anything held them back.
-    pub proposed: u32,
+    /// How many the metrics asked for before anything held them back, where that is known.
+    pub proposed: Option<u32>,
     /// Line by line.
     pub working: Vec<Working>,
     /// The line of code that decided.
@@ -114,6 +114,6 @@ impl Decision {
     /// A decision that was taken where this is called.
     #[track_caller]
     pub fn new(wanted: u32, working: Vec<Working>) -> Decision {
-        Decision { wanted, proposed: wanted, working, site: Location::caller() }
+        Decision { wanted, proposed: None, working, site: Location::caller() }
     }
 }

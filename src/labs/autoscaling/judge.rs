@@ -13,8 +13,8 @@ struct Seen {
     at: SimTime,
     from: u32,
     to: u32,
-    /// What was proposed before it was held back.
-    proposed: u32,
+    /// What the metrics asked for, if they could be read.
+    proposed: Option<u32>,
 }
 
 /// Who looks on.
@@ -90,7 +90,7 @@ impl Judge {
         }
         let window = params.down_window();
         let within = self.seen.iter().filter(|seen| one.at.since(seen.at) < window);
-        let highest = within.map(|seen| seen.proposed).max().unwrap_or(0).min(params.bounds().1);
+        let highest = within.filter_map(|seen| seen.proposed).max().unwrap_or(0).min(params.bounds().1);
         if one.to < highest.min(one.from) {
             self.too_early = Some(format!(
                 "from {} to {} machines, though {highest} were recommended within {window}",

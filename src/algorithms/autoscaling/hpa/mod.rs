@@ -152,7 +152,7 @@ impl Hpa {
             Reason::Within => held.site,
             _ => limited.site,
         };
-        Decision { wanted: limited.wanted, proposed: best.wanted, working, site }
+        Decision { wanted: limited.wanted, proposed: Some(best.wanted), working, site }
     }
 
     /// The longest time that a scaling policy looks back.
