@@ -169,7 +169,7 @@ fn a_dropped_list_of_moments_is_read_too() {
 fn a_file_without_traffic_changes_nothing_and_says_why() {
     let (_site, page) = lab("t=2");
     let digest = page.digest();
-    let binary: Vec<u8> = (0..40_000_u32).map(|place| (place * place >> 3) as u8).collect();
+    let binary: Vec<u8> = (0..40_000_u32).map(|place| ((place * place) >> 3) as u8).collect();
     for (name, content, why) in [
         ("empty.csv", &b""[..], "the file is empty"),
         ("binary.log", &binary[..], "no plain text"),
