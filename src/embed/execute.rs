@@ -34,7 +34,8 @@ pub fn execute(host: &dyn Host, command: Command) -> Result<Value, Error> {
         Command::Seek(when) => go(host, &when)?,
         Command::Reset { keep_params, seed } => reset(host, keep_params, seed)?,
         Command::SetSpeed(speed) => {
-            host.set_speed(speed.clamp(0.001, host.run().meta().fastest()));
+            let fastest = host.run().meta().fastest();
+            host.set_speed(speed.clamp(0.001, fastest));
             return Ok(json!(host.speed()));
         }
         Command::Load(data) => return load(host, &data),

@@ -19,6 +19,7 @@ mod told;
 mod trouble;
 mod world;
 
+use machine::State;
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
@@ -74,9 +75,14 @@ impl Lab for Autoscaling {
         properties::MEASURES
     }
 
-    fn actions(_: &FleetWorld, item: &str) -> Vec<Action> {
-        match NodeId::parse(item) {
-            Some(id) => vec![Action::fault("Crash", "\u{2715}", Fault::Crash(id))],
+    fn actions(world: &FleetWorld, item: &str) -> Vec<Action> {
+        let machine =
+            NodeId::parse(item).and_then(|id| world.machines.iter().find(|machine| machine.id == id));
+        match machine {
+            Some(one) if one.state == State::Failed => {
+                vec![Action::fault("Restart", "\u{21bb}", Fault::Restart(one.id))]
+            }
+            Some(one) => vec![Action::fault("Crash", "\u{2715}", Fault::Crash(one.id))],
             None if item.is_empty() => whole_actions(),
             None => Vec::new(),
         }

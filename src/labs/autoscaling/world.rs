@@ -450,11 +450,13 @@ impl World for FleetWorld {
     fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
         match input {
             Input::Fault(Fault::Crash(id)) => self.crash(*id)?,
-            Input::Fault(_) => return Err("machines here crash; they are replaced, not mended".into()),
+            Input::Fault(Fault::Restart(id)) => self.restart(*id)?,
+            Input::Fault(_) => return Err("machines here crash and restart; the rest are orders".into()),
             Input::Command(command) => {
                 let said = self.order(now, command)?;
                 let cause = trace.next_id().checked_sub(1);
-                self.tell(trace, Told::Said(said), None, cause);
+                // An order comes at any moment, not only between steps.
+                trace.push(Record::new(now, What::Note(Told::Said(said))).because(cause));
             }
             Input::Set { .. } => return Err("parameters are set through the lab".into()),
         }
@@ -483,6 +485,18 @@ impl FleetWorld {
             return Err(format!("{id} has failed already"));
         }
         (machine.state, machine.changed) = (State::Failed, now);
+        Ok(())
+    }
+
+    /// A machine that failed boots again, unless it has been replaced by then.
+    fn restart(&mut self, id: NodeId) -> Result<(), String> {
+        let (now, until) = (self.now, self.now + self.params.boot());
+        let machine = self.machine_mut(id).ok_or_else(|| format!("there is no {id}"))?;
+        if machine.state != State::Failed {
+            return Err(format!("{id} has not failed"));
+        }
+        (machine.state, machine.changed, machine.until) = (State::Booting, now, until);
+        machine.stillborn = false;
         Ok(())
     }
 }
