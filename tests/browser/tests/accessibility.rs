@@ -78,6 +78,11 @@ fn the_balancing_lab_has_no_barriers() {
 }
 
 #[test]
+fn the_autoscaling_lab_has_no_barriers() {
+    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/autoscaling/{query}")), query));
+}
+
+#[test]
 fn frames_have_no_barriers() {
     everywhere(|site, check, query| {
         for path in site.embeds() {

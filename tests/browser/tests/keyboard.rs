@@ -172,7 +172,7 @@ fn a_step_of_a_lesson_is_answered_by_keyboard() {
         page.wait_for(".lesson-predict input:checked");
         page.key("ArrowDown");
         page.tab_to(".lesson-predict button.primary");
-        page.ask("setSpeed", json!({ "speed": 20 }));
+        page.ask("setSpeed", json!({ "speed": 100 }));
         page.key("Enter");
         page.wait_until("/In the run: /.test(document.querySelector('.lesson-answer').innerText)");
         page.tab_to(".lesson-ways button:last-child");
