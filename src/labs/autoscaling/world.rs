@@ -101,7 +101,6 @@ impl FleetWorld {
 
     /// What the machines that are ready do, in machines of the smallest size that are warm.
     pub(super) fn units(&self) -> f64 {
-        // Warm machines are counted apart: a sum of whole numbers is exact.
         self.machines.iter().map(|machine| machine.weight(self.now, self.params.warm_up())).sum()
     }
 
