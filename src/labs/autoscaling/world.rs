@@ -472,7 +472,9 @@ impl World for FleetWorld {
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.trouble.wounds(now)
+        let failed = self.machines.iter().filter(|machine| machine.state == State::Failed);
+        let failed = failed.map(|machine| format!("{} has failed", machine.id));
+        failed.chain(self.trouble.wounds(now)).collect()
     }
 }
 

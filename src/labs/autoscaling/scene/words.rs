@@ -67,7 +67,12 @@ pub fn beside(canvas: &mut Canvas, (x, y, w, h): Area) {
         Anchor::Start,
         "The controller\u{2019}s working",
     ));
-    for (row, line) in working(canvas.world, (w / LETTER) as usize).into_iter().take(rows).enumerate() {
+    let mut lines = working(canvas.world, (w / LETTER) as usize);
+    if lines.len() > rows {
+        lines.truncate(rows);
+        lines.iter_mut().last().into_iter().for_each(|line| line.push_str(" \u{2026}"));
+    }
+    for (row, line) in lines.into_iter().enumerate() {
         canvas.line(format!("working/{row}"), (x, y + 10.0 + LINE * (row + 1) as f32), Role::Plain, line);
     }
     for (row, (name, value)) in scores.into_iter().enumerate() {
