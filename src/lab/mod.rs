@@ -9,6 +9,7 @@ mod checkpoints;
 mod event;
 mod expect;
 mod field;
+mod goal;
 mod intake;
 mod lesson;
 mod measure;
@@ -27,6 +28,7 @@ pub use action::{Action, Asks, CommandSpec, cluster_actions};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
 pub use field::{Field, Kind, Params, Row, Takes};
+pub use goal::{Goal, Score};
 pub use intake::{Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
@@ -100,6 +102,11 @@ pub trait Lab: 'static {
 
     /// What is plotted over time.
     fn measures() -> &'static [Measure<Self::World>] {
+        &[]
+    }
+
+    /// What a run is judged by. A lab with two goals or more can be tuned.
+    fn goals() -> &'static [Goal<Self::World>] {
         &[]
     }
 

@@ -1,6 +1,6 @@
 //! A run that can be played, sought, hurt and asked, whatever its lab is.
 
-use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Series, Theory, Verdict};
+use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Score, Series, Theory, Verdict};
 use crate::process::SimTime;
 use crate::scene::{Scene, View};
 use crate::sim::{Input, RecordId};
@@ -94,6 +94,8 @@ pub trait Run {
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.
     fn series(&self) -> Vec<Series>;
+    /// How it stands to its goals.
+    fn scores(&self) -> Vec<Score>;
     /// What formulas say of its measures.
     fn theory(&self) -> Vec<Theory>;
     /// The fingerprint of the state.

@@ -4,7 +4,7 @@ use super::checkpoints::Checkpoints;
 use super::event::Event;
 use super::run::{Branch, Position, Run, view};
 use super::{
-    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Series, Takes, Theory, Verdict,
+    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes, Theory, Verdict,
     property,
 };
 use crate::process::{Seed, SimTime};
@@ -402,6 +402,10 @@ impl<L: Lab> Run for Session<L> {
             now: (measure.sample)(&self.at.world, self.at.now) as f32,
         });
         series.collect()
+    }
+
+    fn scores(&self) -> Vec<Score> {
+        L::goals().iter().map(|goal| goal.score(&self.at.world)).collect()
     }
 
     fn theory(&self) -> Vec<Theory> {

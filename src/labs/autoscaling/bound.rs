@@ -8,18 +8,35 @@ use crate::algorithms::autoscaling::clairvoyant::{self, Task};
 /// below what any controller can reach.
 const STEPS: u64 = 60_000_000 / STEP.0;
 
+/// What the schedule has run up so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SoFar {
+    /// Hours of the smallest machine that are paid.
+    pub machine_hours: f64,
+    /// Of these the hours that were not needed.
+    pub over_hours: f64,
+    /// Hours of the smallest machine that were lacking, because no more could be there.
+    pub under_hours: f64,
+    /// Requests that came in these hours.
+    pub unserved: f64,
+    /// Minutes in which some were lacking.
+    pub short_minutes: f64,
+    /// How often another number of machines runs.
+    pub scalings: f64,
+}
+
 /// The schedule, as it adds up.
 #[derive(Clone, Debug, Default)]
 pub struct Bound {
     /// Machines that run in each minute.
     running: Vec<u32>,
-    /// Machine-minutes up to the end of each minute.
-    sums: Vec<u64>,
-    size: u32,
+    /// What has been run up at the beginning of each minute, and at the end of all.
+    sums: Vec<SoFar>,
 }
 
 impl Bound {
-    /// The bound of a demand. Where even all machines are too few it serves what they can, and so before the first can have booted.
+    /// The bound of a demand. Where even all machines are too few it serves what they can, and so before the first
+    /// can have booted.
     pub fn of(demand: &Demand, params: &AutoscalingParams) -> Bound {
         let capacity = params.machine_rate();
         let most = capacity * f64::from(params.bounds().1);
@@ -30,8 +47,9 @@ impl Bound {
         let start = params.clamp(params.start);
         let possible =
             |place: usize| if place < boot_steps as usize { capacity * f64::from(start) } else { most };
-        let chunks = demand.steps().chunks(STEPS as usize).enumerate();
-        let minutes: Vec<f64> = chunks.map(|(place, steps)| minute(steps).min(possible(place))).collect();
+        let came: Vec<f64> = demand.steps().chunks(STEPS as usize).map(minute).collect();
+        let minutes: Vec<f64> =
+            came.iter().enumerate().map(|(place, rate)| rate.min(possible(place))).collect();
         let task = Task {
             demand: &minutes,
             capacity,
@@ -43,28 +61,57 @@ impl Bound {
             start,
         };
         let running = clairvoyant::least_cost(&task).map_or_else(|_| Vec::new(), |bound| bound.running);
-        let mut sum = 0;
-        let sums = running
-            .iter()
-            .map(|count| {
-                sum += u64::from(*count);
-                sum
-            })
-            .collect();
-        Bound { running, sums, size: params.size }
+        let sums = add_up(&running, &came, capacity, params.size);
+        Bound { running, sums }
     }
 
-    /// Hours of the smallest machine up to a step of the world.
-    pub fn machine_hours(&self, steps: u64) -> f64 {
+    /// What it has run up after so many steps of the world.
+    pub fn at(&self, steps: u64) -> SoFar {
         let (whole, part) = ((steps / STEPS) as usize, (steps % STEPS) as f64 / STEPS as f64);
-        let before = whole.checked_sub(1).and_then(|last| self.sums.get(last).or(self.sums.last())).copied();
-        let minutes =
-            before.unwrap_or(0) as f64 + part * f64::from(self.running.get(whole).copied().unwrap_or(0));
-        minutes / 60.0 * f64::from(self.size)
+        let sum = |place: usize| self.sums.get(place).or(self.sums.last()).copied().unwrap_or_default();
+        sum(whole).towards(&sum(whole + 1), part)
     }
 
     /// Machines that run at a step of the world.
     pub fn machines_at(&self, steps: u64) -> f64 {
         self.running.get((steps / STEPS) as usize).or(self.running.last()).copied().unwrap_or(0).into()
+    }
+}
+
+/// Adds up minute by minute what machines of `size` units run and what came, `capacity` a second for each machine.
+fn add_up(running: &[u32], came: &[f64], capacity: f64, size: u32) -> Vec<SoFar> {
+    let (mut sum, mut before) = (SoFar::default(), running.first().copied().unwrap_or(0));
+    let mut sums = vec![sum];
+    for (count, rate) in running.iter().zip(came) {
+        let (units, there) = (f64::from(*count * size), f64::from(*count) * capacity);
+        let hours = |rate: f64| (rate / capacity * f64::from(size)).max(0.0) / 60.0;
+        sum.machine_hours += units / 60.0;
+        sum.over_hours += hours(there - rate);
+        sum.under_hours += hours(rate - there);
+        // Less than a request in a minute is rounding.
+        let short = (rate - there) * 60.0;
+        if short > 1.0 {
+            sum.unserved += short;
+            sum.short_minutes += 1.0;
+        }
+        sum.scalings += f64::from(u8::from(*count != before));
+        before = *count;
+        sums.push(sum);
+    }
+    sums
+}
+
+impl SoFar {
+    /// A part of the way to a later sum; scalings happen at the beginning of a minute.
+    fn towards(&self, next: &SoFar, part: f64) -> SoFar {
+        let between = |from: f64, to: f64| from + (to - from) * part;
+        SoFar {
+            machine_hours: between(self.machine_hours, next.machine_hours),
+            over_hours: between(self.over_hours, next.over_hours),
+            under_hours: between(self.under_hours, next.under_hours),
+            unserved: between(self.unserved, next.unserved),
+            short_minutes: between(self.short_minutes, next.short_minutes),
+            scalings: if part > 0.0 { next.scalings } else { self.scalings },
+        }
     }
 }

@@ -23,7 +23,7 @@ use machine::State;
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
-use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Asks, CommandSpec, Goal, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input};
@@ -73,6 +73,10 @@ impl Lab for Autoscaling {
 
     fn measures() -> &'static [Measure<FleetWorld>] {
         properties::MEASURES
+    }
+
+    fn goals() -> &'static [Goal<FleetWorld>] {
+        score::GOALS
     }
 
     fn actions(world: &FleetWorld, item: &str) -> Vec<Action> {
