@@ -20,6 +20,7 @@ mod run;
 mod scenario;
 mod script;
 mod session;
+mod sweep;
 mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
@@ -39,6 +40,7 @@ pub use run::{Branch, Position, Run};
 pub use scenario::Scenario;
 pub use script::Script;
 pub use session::Session;
+pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
 pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};

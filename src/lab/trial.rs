@@ -171,6 +171,18 @@ impl Lab for Trial {
         }
     }
 
+    fn goals() -> &'static [Goal<Beacon>] {
+        const {
+            &[Goal {
+                key: "beats",
+                label: "Beats",
+                unit: "",
+                so_far: |w: &Beacon| w.beats as f64,
+                bound: |_| 0.0,
+            }]
+        }
+    }
+
     fn retune(world: &mut Beacon, params: &TrialParams) {
         world.every = params.every as u64;
     }

@@ -12,14 +12,18 @@ mod panic;
 pub mod player;
 mod reading;
 mod save;
+mod tuning;
 mod use_player;
 mod use_size;
 mod words;
 
 use faultyard::link::{Motion, Settings, Theme};
 
-/// Draws the page that the address asks for.
+/// Draws the page that the address asks for; in a worker, waits for runs to score.
 pub fn start() {
+    if tuning::worker::start() {
+        return;
+    }
     panic::show_in_page();
     let (settings, _) = Settings::parse(&address::query());
     let theme = match settings.theme {

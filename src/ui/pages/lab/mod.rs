@@ -148,7 +148,8 @@ fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
 /// Puts a copy of the run beside it, or takes it away; gives the instrument to open.
 fn compare(entry: &Entry, player: &Player) -> usize {
     let twin = player.twin().is_none().then(|| (entry.open)(player.run().scenario()));
-    let open = if twin.is_some() { panels::DIFFERENCE } else { 0 };
+    let comparing = twin.is_some();
     player.compare(twin);
-    open
+    // The difference comes last.
+    if comparing { panels::views(player).len() - 1 } else { 0 }
 }

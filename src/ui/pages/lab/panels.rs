@@ -13,17 +13,20 @@ use crate::ui::components::spacetime::Spacetime;
 use crate::ui::components::tabs::Tabs;
 use crate::ui::look;
 use crate::ui::player::{Player, Shown, Which};
+use crate::ui::tuning::{Tuner, Tuning};
 use crate::ui::use_size::use_size;
 use faultyard::lab::Scenario;
 use faultyard::labs;
 use yew::prelude::*;
 
-/// The instruments below the stage. The last is there while two runs stand side by side.
-const VIEWS: [&str; 5] = ["Plots", "Space-time", "Events", "Code", "Difference"];
+/// The instruments below the stage that every lab has.
+const VIEWS: [&str; 4] = ["Plots", "Space-time", "Events", "Code"];
+/// For a lab with goals.
+const TUNING: &str = "Tuning";
+/// While two runs stand side by side.
+const DIFFERENCE: &str = "Difference";
 /// The place of the code among them.
 pub const CODE: usize = 3;
-/// The place of the difference between two runs.
-pub const DIFFERENCE: usize = 4;
 /// The panels beside it.
 const SIDES: [&str; 4] = ["Controls", "Actions", "Inspect", "Rules"];
 /// The group of parameters that takes rules out of the algorithm.
@@ -38,18 +41,21 @@ pub struct PanelProps {
 }
 
 /// The instruments that there are now.
-pub fn views(player: &Player) -> &'static [&'static str] {
-    if player.twin().is_some() { &VIEWS } else { &VIEWS[..DIFFERENCE] }
+pub fn views(player: &Player) -> Vec<&'static str> {
+    let tuning = (player.run().scores().len() > 1).then_some(TUNING);
+    let difference = player.twin().is_some().then_some(DIFFERENCE);
+    VIEWS.into_iter().chain(tuning).chain(difference).collect()
 }
 
-/// Plots, space-time diagram, event log, code or difference.
+/// Plots, space-time diagram, event log, code, tuning or difference.
 #[component]
 pub fn Below(props: &PanelProps) -> Html {
     let place = use_node_ref();
     let (width, height) = use_size(&place);
     // In a room one plot is enough, and everything is larger.
     let views = views(&props.shown.player);
-    let (scale, comparing) = (f64::from(look::scale()), views.len() > DIFFERENCE);
+    let tuning = use_memo((), |()| Tuning::default());
+    let (scale, comparing) = (f64::from(look::scale()), views.contains(&DIFFERENCE));
     // Side by side no two measures share a plot.
     let most = if look::is_projector() { 1 } else { 4 * (1 + usize::from(comparing)) };
     let open = props.open.min(views.len()) % views.len();
@@ -57,15 +63,16 @@ pub fn Below(props: &PanelProps) -> Html {
     let shown = props.shown.clone();
     html! {
         <div class="below">
-            <Tabs label="Instruments" names={views.to_vec()} {open} on_open={props.on_open.clone()} />
+            <Tabs label="Instruments" names={views.clone()} {open} on_open={props.on_open.clone()} />
             <div class="scroll" ref={place} role="tabpanel" aria-label={views[open]} tabindex="0">
                 if width > 100.0 {
-                    { match open {
-                        0 => html! { <Plots {shown} {width} {height} {most} /> },
-                        1 => html! { <Spacetime {shown} {width} {height} /> },
-                        2 => html! { <EventLog {shown} /> },
-                        CODE => html! { <SourceCode {shown} /> },
-                        _ => html! { <Difference {shown} /> },
+                    { match (open, views[open]) {
+                        (_, TUNING) => html! { <Tuner {shown} tuning={(*tuning).clone()} /> },
+                        (_, DIFFERENCE) => html! { <Difference {shown} /> },
+                        (0, _) => html! { <Plots {shown} {width} {height} {most} /> },
+                        (1, _) => html! { <Spacetime {shown} {width} {height} /> },
+                        (2, _) => html! { <EventLog {shown} /> },
+                        _ => html! { <SourceCode {shown} /> },
                     } }
                 }
             </div>

@@ -1,0 +1,50 @@
+//! What a worker is told and what it answers, as text.
+
+use faultyard::lab::{Outcome, Sweep};
+use faultyard::labs;
+use faultyard::link::Saved;
+use serde_json::{Value, json};
+
+/// The run with this number of a sweep, for a worker.
+pub fn write(sweep: &Sweep, run: usize) -> String {
+    let (cell, seed) = sweep.place(run);
+    let saved = Saved::new(&sweep.scenario(cell, seed), sweep.until);
+    json!([run, saved.value()]).to_string()
+}
+
+/// Runs what [`write`] wrote; the answer for [`read`]. `None` if it is something else.
+pub fn work(text: &str) -> Option<String> {
+    let job: Value = serde_json::from_str(text).ok()?;
+    let (saved, _) = Saved::read(job.get(1)?).ok()?;
+    let mut run = (labs::find(&saved.scenario.lab)?.open)(&saved.scenario);
+    let outcome = Outcome::of(&mut *run, saved.t?);
+    Some(json!([job.get(0)?, outcome.broken, outcome.scores]).to_string())
+}
+
+/// The number of the run, and what it came to.
+pub fn read(text: &str) -> Option<(usize, Outcome)> {
+    let (run, broken, scores): (usize, usize, Vec<f64>) = serde_json::from_str(text).ok()?;
+    Some((run, Outcome { scores, broken }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultyard::lab::{Axis, Scenario};
+    use faultyard::process::SimTime;
+
+    #[test]
+    fn a_worker_finds_what_the_page_would_find() {
+        let axis = Axis { key: "target".into(), values: vec!["50".into(), "90".into()] };
+        let scenario = Scenario::new("autoscaling", 5).with("days", "1");
+        let until = SimTime::from_ms(7_200_000);
+        let sweep = Sweep { scenario, until, axes: vec![axis], seeds: 2 };
+        for run in 0..sweep.runs() {
+            let (cell, seed) = sweep.place(run);
+            let mut own = (labs::find("autoscaling").unwrap().open)(&sweep.scenario(cell, seed));
+            let answer = work(&write(&sweep, run)).unwrap();
+            assert_eq!(read(&answer), Some((run, Outcome::of(&mut *own, until))));
+        }
+        assert_eq!((work("nonsense"), work("[1, 2]"), read("ready")), (None, None, None));
+    }
+}
