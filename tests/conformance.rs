@@ -8,6 +8,8 @@ mod autoscaling_claims;
 mod autoscaling_limits;
 #[path = "conformance/autoscaling_policies.rs"]
 mod autoscaling_policies;
+#[path = "conformance/autoscaling_reasons.rs"]
+mod autoscaling_reasons;
 #[path = "conformance/balancing.rs"]
 mod balancing;
 #[path = "conformance/balancing_claims.rs"]

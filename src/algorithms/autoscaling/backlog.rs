@@ -65,7 +65,8 @@ impl Backlog {
         let Settings { bounds, each, .. } = self.settings;
         let Some(backlog) = seen.whole[Signal::Backlog as usize] else {
             let shown = format!("the backlog is unknown: stay at {}", seen.wanted);
-            return Decision::new(bounds.clamp(seen.wanted), vec![Working::new("Unknown", shown)]);
+            let working = vec![Working::new("Unknown", shown)];
+            return Decision::new(bounds.clamp(seen.wanted), "backlog unknown", working);
         };
         let needed = (backlog / each).ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
         let inside = bounds.clamp(needed);
@@ -80,23 +81,39 @@ impl Backlog {
             let shown = format!("{} to {}: {needed} becomes {inside}", bounds.min, bounds.max);
             working.push(Working::new("Bounds", shown));
         }
+        let reason = self.reason(backlog, needed, seen.wanted);
         if inside >= seen.wanted {
             self.fewer_since = None;
-            return Decision::new(inside, working);
+            return Decision::new(inside, reason, working);
         }
-        self.fewer(inside, seen, working)
+        self.fewer(inside, seen, reason, working)
     }
 
-    fn fewer(&mut self, inside: u32, seen: &Observation, mut working: Vec<Working>) -> Decision {
+    /// What waits against what may wait for the machines that are asked for, and the bound, if one holds it back.
+    fn reason(&self, backlog: f64, needed: u32, current: u32) -> String {
+        let Settings { bounds, each, .. } = self.settings;
+        let (may, held) = (f64::from(current) * each, bounds.held(needed));
+        let side = if backlog > may { "over" } else { "below" };
+        format!("backlog {} {side} target {} ({} each){held}", number(backlog), number(may), number(each))
+    }
+
+    fn fewer(
+        &mut self,
+        inside: u32,
+        seen: &Observation,
+        reason: String,
+        mut working: Vec<Working>,
+    ) -> Decision {
         let asked = seen.now.since(*self.fewer_since.get_or_insert(seen.now));
         let (hold, since) = (self.settings.hold, length(asked));
         if asked < hold {
             let stay = self.settings.bounds.clamp(seen.wanted);
             let shown = format!("fewer for {since} of {}: stay at {stay}", length(hold));
             working.push(Working::new("Hold", shown));
-            return Decision::new(stay, working);
+            let reason = format!("{reason}, held: fewer for {since} of {}", length(hold));
+            return Decision::new(stay, reason, working);
         }
         working.push(Working::new("Hold", format!("fewer for {since}: {inside}")));
-        Decision::new(inside, working)
+        Decision::new(inside, format!("{reason}, for {since}"), working)
     }
 }

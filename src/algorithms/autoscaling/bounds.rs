@@ -23,6 +23,26 @@ impl Bounds {
     pub fn clamp(self, count: u32) -> u32 {
         count.clamp(self.min, self.max)
     }
+
+    /// What holds `asked` back, for a reason: `, capped by maximum 40`; nothing if it is inside.
+    pub(super) fn held(self, asked: u32) -> String {
+        if asked > self.max {
+            format!(", capped by maximum {}", self.max)
+        } else if asked < self.min {
+            format!(", held at minimum {}", self.min)
+        } else {
+            String::new()
+        }
+    }
+
+    /// That the present count is outside: `4 below minimum 6`.
+    pub(super) fn outside(self, current: u32) -> String {
+        if current > self.max {
+            format!("{current} over maximum {}", self.max)
+        } else {
+            format!("{current} below minimum {}", self.min)
+        }
+    }
 }
 
 impl Default for Bounds {

@@ -110,8 +110,12 @@ impl Controller {
 }
 
 fn scheduled(schedule: &Schedule, hpa: &mut Hpa, seen: &Observation) -> Decision {
-    hpa.set_bounds(schedule.bounds(seen.now));
+    let bounds = schedule.bounds(seen.now);
+    hpa.set_bounds(bounds);
     let mut decision = hpa.decide(seen);
+    if [bounds.min, bounds.max].contains(&decision.wanted) {
+        decision.reason = format!("{} ({})", decision.reason, schedule.reason(seen.now));
+    }
     decision.working.insert(0, schedule.shown(seen.now));
     decision
 }

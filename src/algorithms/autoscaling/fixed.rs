@@ -29,6 +29,6 @@ impl Fixed {
     /// The count, whatever is seen.
     pub fn decide(&mut self, _seen: &Observation) -> Decision {
         let shown = format!("{} whatever is measured", machines(self.0.count));
-        Decision::new(self.0.count, vec![Working::new("Fixed", shown)])
+        Decision::new(self.0.count, "fixed count", vec![Working::new("Fixed", shown)])
     }
 }

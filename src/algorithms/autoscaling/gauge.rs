@@ -29,11 +29,16 @@ impl Gauge {
 
     /// The number with its name and unit.
     pub(super) fn shown(self, value: f64) -> String {
-        let (value, of) = (number(value), self.signal());
+        format!("{} {}", name(self.signal()), self.value(value))
+    }
+
+    /// The number with its unit: `81 %`, `12 req/s each`.
+    pub(super) fn value(self, value: f64) -> String {
+        let value = number(value);
         match self {
-            Gauge::Utilisation(_) => format!("{} {value} %", name(of)),
-            Gauge::Each(_) => format!("{} {value}{} each", name(of), unit(of)),
-            Gauge::Whole(_) => format!("{} {value}{}", name(of), unit(of)),
+            Gauge::Utilisation(_) => format!("{value} %"),
+            Gauge::Each(of) => format!("{value}{} each", unit(of)),
+            Gauge::Whole(of) => format!("{value}{}", unit(of)),
         }
     }
 

@@ -104,6 +104,9 @@ pub struct Decision {
     pub wanted: u32,
     /// How many the metrics asked for before anything held them back, where that is known.
     pub proposed: Option<u32>,
+    /// In one short line: what was measured, against what, and what held the count back, if anything did:
+    /// `CPU 81 % over target 60 %, capped by 100 %/15 s`.
+    pub reason: String,
     /// Line by line.
     pub working: Vec<Working>,
     /// The line of code that decided.
@@ -113,7 +116,7 @@ pub struct Decision {
 impl Decision {
     /// A decision that was taken where this is called.
     #[track_caller]
-    pub fn new(wanted: u32, working: Vec<Working>) -> Decision {
-        Decision { wanted, proposed: None, working, site: Location::caller() }
+    pub fn new(wanted: u32, reason: impl Into<String>, working: Vec<Working>) -> Decision {
+        Decision { wanted, proposed: None, reason: reason.into(), working, site: Location::caller() }
     }
 }

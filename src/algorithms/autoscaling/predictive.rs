@@ -7,6 +7,7 @@
 
 use super::forecast::{Expected, Forecast};
 use super::observation::{Decision, Working};
+use super::words::number;
 use crate::process::SimDuration;
 use std::hash::{Hash, Hasher};
 use std::panic::Location;
@@ -66,6 +67,15 @@ pub struct Floor {
     pub working: Vec<Working>,
 }
 
+impl Floor {
+    /// That it counts, over what the reactive rule asked for and why.
+    fn reason(&self, asked: u32, why: &str) -> String {
+        let Floor { machines, demand, .. } = self;
+        let rule = if why.is_empty() { String::new() } else { format!(": {why}") };
+        format!("forecast {} req/s as floor {machines}, over {asked}{rule}", number(demand.round()))
+    }
+}
+
 /// A forecast at work as a floor.
 #[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Predictive {
@@ -109,9 +119,12 @@ impl Predictive {
         };
         let wanted = reactive.wanted.max(floor.machines);
         let shown = format!("max({} reactive, {} forecast) = {wanted}", reactive.wanted, floor.machines);
-        let site = if floor.machines > reactive.wanted { Location::caller() } else { reactive.site };
+        let is_floor = floor.machines > reactive.wanted;
+        let site = if is_floor { Location::caller() } else { reactive.site };
+        let reason =
+            if is_floor { floor.reason(reactive.wanted, &reactive.reason) } else { reactive.reason.clone() };
         let lines = floor.working.into_iter().chain([Working { rule: "Larger", shown }]);
-        Decision { wanted, site, ..with(reactive, lines) }
+        Decision { wanted, site, reason, ..with(reactive, lines) }
     }
 
     /// The demand that is provided for, a step ahead; never less than nothing.
@@ -157,7 +170,7 @@ mod tests {
     }
 
     fn reactive(wanted: u32) -> Decision {
-        Decision::new(wanted, Vec::new())
+        Decision::new(wanted, "CPU 40 % below target 60 %", Vec::new())
     }
 
     fn shown(decision: &Decision) -> Vec<String> {
@@ -199,9 +212,10 @@ mod tests {
                 "Larger: max(4 reactive, 13 forecast) = 13",
             ]
         );
+        assert_eq!(decision.reason, "forecast 900 req/s as floor 13, over 4: CPU 40 % below target 60 %");
         let other = reactive(20);
         let decision = predictive.decide(other.clone());
-        assert_eq!((decision.wanted, decision.site), (20, other.site));
+        assert_eq!((decision.wanted, decision.site, decision.reason), (20, other.site, other.reason));
     }
 
     #[test]

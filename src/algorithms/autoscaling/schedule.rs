@@ -136,7 +136,14 @@ impl Schedule {
 
     /// The fewest machines that are asked for now.
     pub fn decide(&mut self, seen: &Observation) -> Decision {
-        Decision::new(self.bounds(seen.now).min, vec![self.shown(seen.now)])
+        Decision::new(self.bounds(seen.now).min, self.reason(seen.now), vec![self.shown(seen.now)])
+    }
+
+    /// What the clock asks for, in short: `schedule, Monday 8:00: 12 to 40`.
+    pub(super) fn reason(&self, now: SimTime) -> String {
+        let (minute, Bounds { min, max }) = (self.0.minute(now), self.bounds(now));
+        let (day, time) = (NAMES[(minute / DAY) as usize], clock(minute % DAY));
+        format!("schedule, {day} {time}: {min} to {max}")
     }
 
     /// Which rule is on, in words.

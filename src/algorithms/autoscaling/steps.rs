@@ -234,9 +234,15 @@ impl Steps {
     pub fn decide(&mut self, seen: &Observation) -> Decision {
         self.remember(seen);
         let bounds = self.settings.bounds;
-        let mut working = Vec::new();
+        let (mut working, mut reasons) = (Vec::new(), Vec::new());
         for way in [Way::Up, Way::Down] {
-            let Some(change) = self.judge(way, seen.now, &mut working) else { continue };
+            let (reason, change) = self.judge(way, seen.now, &mut working);
+            let Some(change) = change else {
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+                continue;
+            };
             let asked = change.of(seen.wanted, way);
             let wanted = bounds.clamp(asked);
             // An exact count may be on the other side of the present one: such a step changes nothing.
@@ -244,6 +250,7 @@ impl Steps {
             let shown = format!("{} of {} is {asked}", change.shown(way), seen.wanted);
             working.push(Working::new("Step", shown));
             if !is_onward {
+                reasons.push(format!("{reason}: {} changes nothing", change.shown(way)));
                 continue;
             }
             if wanted != asked {
@@ -251,9 +258,12 @@ impl Steps {
                 working.push(Working::new("Bounds", shown));
             }
             *self.at_mut(way) = Some(seen.now);
-            return Decision::new(wanted, working);
+            let reason = format!("{reason}: {}{}", change.shown(way), bounds.held(asked));
+            return Decision::new(wanted, reason, working);
         }
-        Decision::new(bounds.clamp(seen.wanted), working)
+        let wanted = bounds.clamp(seen.wanted);
+        let reason = if wanted == seen.wanted { reasons.join("; ") } else { bounds.outside(seen.wanted) };
+        Decision::new(wanted, reason, working)
     }
 
     fn at_mut(&mut self, way: Way) -> &mut Option<SimTime> {
@@ -279,26 +289,30 @@ impl Steps {
         }
     }
 
-    /// What this direction wants done, if anything, and why.
-    fn judge(&self, way: Way, now: SimTime, working: &mut Vec<Working>) -> Option<Change> {
+    /// Why, in short, and what this direction wants done, if anything.
+    fn judge(&self, way: Way, now: SimTime, working: &mut Vec<Working>) -> (String, Option<Change>) {
         let (side, (rule, beyond)) = (self.side(way), way.words());
         let (threshold, window) = (number(side.threshold), length(side.window));
         let Some(value) = self.judged(way, now) else {
             working.push(Working::new(rule, format!("not enough samples for {window} yet")));
-            return None;
+            return (format!("not enough samples for {window}"), None);
         };
-        let (shown, past) = (self.settings.gauge.shown(value), way.past(value, side.threshold));
+        let gauge = self.settings.gauge;
+        let (shown, past) = (gauge.shown(value), way.past(value, side.threshold));
+        let limit = format!("{beyond} {}", gauge.value(side.threshold));
         if past < 0.0 {
             working.push(Working::new(rule, format!("{shown} over {window} is not {beyond} {threshold}")));
-            return None;
+            return (format!("{shown} not {limit}"), None);
         }
         working.push(Working::new(rule, format!("{shown} over {window} is {beyond} {threshold}")));
         if let Some(left) = self.waits(way, now) {
             working.push(Working::new("Cool-down", format!("{} left: no change", length(left))));
-            return None;
+            return (format!("{shown} {limit}, held by cool-down: {} left", length(left)), None);
         }
         let reached = side.steps.iter().filter(|step| step.from <= past);
-        reached.max_by(|one, other| one.from.total_cmp(&other.from)).map(|step| step.change)
+        let step = reached.max_by(|one, other| one.from.total_cmp(&other.from));
+        let lasts = if side.window.0 == 0 { String::new() } else { format!(" for {window}") };
+        (format!("{shown} {limit}{lasts}"), step.map(|step| step.change))
     }
 
     /// What the window says; none while it is not full or empty.

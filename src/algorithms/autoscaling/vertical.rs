@@ -93,17 +93,18 @@ impl Vertical {
         let Some(usage) = gauge.read(seen) else {
             (self.zone, self.since) = (Zone::Between, seen.now);
             let working = vec![Working::new("Unknown", "no machine has a sample: the size stays")];
-            return Decision::new(self.settings.count, working);
+            return Decision::new(self.settings.count, "no sample of a machine", working);
         };
         let zone = self.zone_of(usage);
         if zone != self.zone {
             (self.zone, self.since) = (zone, seen.now);
         }
-        let mut working = vec![Working::new("Use", self.where_it_is(usage, seen.now, gauge))];
+        let reason = self.where_it_is(usage, seen.now, gauge);
+        let mut working = vec![Working::new("Use", reason.clone())];
         if zone != Zone::Between && seen.now.since(self.since) >= self.settings.hold {
             working.push(self.resize(usage, seen.now));
         }
-        Decision::new(self.settings.count, working)
+        Decision::new(self.settings.count, reason, working)
     }
 
     fn zone_of(&self, usage: f64) -> Zone {

@@ -20,7 +20,7 @@ pub enum Told {
         from: u32,
         /// So many are wanted now.
         to: u32,
-        /// Why, with this moment's numbers.
+        /// Why, in one short line with this moment's numbers.
         because: String,
     },
     /// A machine is started.
@@ -82,7 +82,7 @@ impl Note for Told {
                 format!("{rate:.0} requests a second come; {count}{machines} {:.0}\u{a0}% busy", load * 100.0)
             }
             Told::Decided { from, to, because } => {
-                format!("the controller wants {to} machines instead of {from}: {because}")
+                format!("{from} \u{2192} {to}: {because}")
             }
             Told::Started(n) => format!("{n} is started"),
             Told::Ready(n, took) => format!("{n} is ready after {}", length(*took)),

@@ -236,11 +236,20 @@ impl FleetWorld {
         if let Some(predictive) = &self.predictive {
             decision = predictive.decide(decision);
         }
-        decision.wanted = self.params.clamp(decision.wanted);
+        self.keep_in_bounds(&mut decision);
         self.judge.decided(now, wanted, &decision, &self.params);
         self.take_decision(decision, trace);
         if let Some(size) = self.controller.size() {
             self.size = size;
+        }
+    }
+
+    /// A forecast or a fixed count may be outside the bounds.
+    fn keep_in_bounds(&self, decision: &mut Decision) {
+        let inside = self.params.clamp(decision.wanted);
+        if inside != decision.wanted {
+            decision.reason = format!("{}, kept in bounds at {inside}", decision.reason);
+            decision.wanted = inside;
         }
     }
 
@@ -298,8 +307,7 @@ impl FleetWorld {
     fn take_decision(&mut self, decision: Decision, trace: &mut Trace<Told>) {
         let (from, to) = (self.wanted, decision.wanted);
         if from != to {
-            let because: Vec<&str> = decision.working.iter().map(|line| line.shown.as_str()).collect();
-            let note = Told::Decided { from, to, because: because.join("; ") };
+            let note = Told::Decided { from, to, because: decision.reason.clone() };
             self.tell_by(trace, note, None, None, Some(decision.site));
             self.bill.scalings += 1;
             self.wanted = to;

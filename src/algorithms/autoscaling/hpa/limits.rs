@@ -9,6 +9,7 @@
 //! longest period; here it is kept for as long as any policy of either direction looks back.
 
 use super::super::bounds::Bounds;
+use super::super::words::{length, machines};
 use crate::process::{SimDuration, SimTime};
 use std::panic::Location;
 
@@ -70,6 +71,15 @@ impl Policy {
     /// A policy with a period of whole seconds.
     pub fn new(change: Change, period_seconds: u64) -> Policy {
         Policy { change, period: SimDuration::from_ms(1_000 * period_seconds) }
+    }
+
+    /// `100 %/15 s`, `4 machines/15 s`.
+    fn shown(self) -> String {
+        let period = length(self.period);
+        match self.change {
+            Change::Machines(count) => format!("{}/{period}", machines(count)),
+            Change::Percent(percent) => format!("{percent} %/{period}"),
+        }
     }
 
     fn most(self, start: i64) -> i64 {
@@ -194,6 +204,23 @@ impl Limits<'_> {
             Select::Disabled => None,
         };
         least.map_or(current, |least| least.clamp(0, i64::from(current)) as u32)
+    }
+
+    /// What caps the way up, or the way down, in short: the policy that counts, or that none does.
+    pub(super) fn cap(&self, current: u32, is_up: bool) -> String {
+        let behaviour = if is_up { self.up } else { self.down };
+        let starts = self.starts(current, behaviour);
+        let room = |(policy, start): (Policy, i64)| {
+            let count = if is_up { policy.most(start) } else { -policy.least(start) };
+            (count, policy)
+        };
+        let allowed = starts.map(room);
+        let counts = match behaviour.select {
+            Select::Max => allowed.max_by_key(|(count, _)| *count),
+            Select::Min => allowed.min_by_key(|(count, _)| *count),
+            Select::Disabled => None,
+        };
+        counts.map_or_else(|| "selectPolicy Disabled".into(), |(_, policy)| policy.shown())
     }
 
     /// Each policy with the count at the start of its period.

@@ -9,6 +9,7 @@
 //! machine, who owns which machines, and errors of an API.
 
 pub mod limits;
+mod reason;
 pub mod replicas;
 mod settings;
 pub mod stabilise;
@@ -73,10 +74,11 @@ impl Hpa {
     fn before_metrics(&self, seen: &Observation) -> Option<Decision> {
         let bounds = self.settings.bounds;
         if seen.wanted == 0 && bounds.min > 0 {
-            return Some(Decision::new(0, vec![words::off()]));
+            return Some(Decision::new(0, "no machine is asked for", vec![words::off()]));
         }
         let inside = bounds.clamp(seen.wanted);
-        (inside != seen.wanted).then(|| Decision::new(inside, vec![words::outside(seen.wanted, bounds)]))
+        let working = || vec![words::outside(seen.wanted, bounds)];
+        (inside != seen.wanted).then(|| Decision::new(inside, bounds.outside(seen.wanted), working()))
     }
 
     fn by_metrics(&mut self, seen: &Observation) -> Decision {
@@ -88,15 +90,15 @@ impl Hpa {
         }
         let answers: Vec<_> = proposals.iter().map(|(metric, (_, proposal))| (*metric, *proposal)).collect();
         // The first of equals, as in the reference.
-        let best =
-            answers.iter().rev().filter_map(|(_, proposal)| proposal.ok()).max_by_key(|one| one.wanted);
+        let known = answers.iter().rev().filter_map(|(metric, proposal)| Some((*metric, proposal.ok()?)));
+        let best = known.max_by_key(|(_, one)| one.wanted);
         let some_failed = answers.iter().any(|(_, proposal)| proposal.is_err());
-        if let Some(best) = best.filter(|best| !some_failed || best.wanted >= seen.wanted) {
+        if let Some((metric, best)) = best.filter(|(_, best)| !some_failed || best.wanted >= seen.wanted) {
             working.extend(words::greatest(&answers, best.wanted));
-            return self.moderate(seen, best, working);
+            return self.moderate(seen, &metric, best, working);
         }
-        working.push(words::blocked(best, seen.wanted));
-        Decision::new(seen.wanted, working)
+        working.push(words::blocked(best.map(|(_, best)| best), seen.wanted));
+        Decision::new(seen.wanted, "a metric is unknown", working)
     }
 
     /// What a metric asks for, and the machines as it sees them.
@@ -139,7 +141,13 @@ impl Hpa {
     }
 
     /// Stabilises and limits a recommendation.
-    fn moderate(&mut self, seen: &Observation, best: Proposal, mut working: Vec<super::Working>) -> Decision {
+    fn moderate(
+        &mut self,
+        seen: &Observation,
+        metric: &Metric,
+        best: Proposal,
+        mut working: Vec<super::Working>,
+    ) -> Decision {
         let Settings { up, down, bounds, .. } = &self.settings;
         let current = seen.wanted;
         let held = self.recommendations.stabilise(current, best.wanted, seen.now, up.window, down.window);
@@ -147,12 +155,23 @@ impl Hpa {
         let limits = Limits { up, down, bounds: *bounds, events: &self.events, now: seen.now };
         let limited = limits.limit(current, held.wanted);
         working.extend(words::limited(current, held.wanted, &limited, &limits));
+        let reason = [
+            reason::measured(metric, &best),
+            reason::stabilised(best.wanted, &held, up.window, down.window),
+            reason::limited(current, held.wanted, &limited, &limits),
+        ];
         let site = match limited.reason {
             Reason::Within if held.wanted == best.wanted => best.site,
             Reason::Within => held.site,
             _ => limited.site,
         };
-        Decision { wanted: limited.wanted, proposed: Some(best.wanted), working, site }
+        Decision {
+            wanted: limited.wanted,
+            proposed: Some(best.wanted),
+            reason: reason.concat(),
+            working,
+            site,
+        }
     }
 
     /// The longest time that a scaling policy looks back.

@@ -65,7 +65,7 @@ fn left_out(samples: &[Sample]) -> Option<Working> {
 }
 
 /// A value in thousandths, in its own unit.
-fn value(metric: &Metric, thousandths: i64) -> String {
+pub(super) fn value(metric: &Metric, thousandths: i64) -> String {
     let scale = if metric.signal == super::Signal::Cpu { 1.0 } else { 1_000.0 };
     format!("{}{}", number(thousandths as f64 / scale), unit(metric.signal))
 }
