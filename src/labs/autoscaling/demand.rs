@@ -2,7 +2,8 @@
 
 use super::params::{AutoscalingParams, Shape};
 use crate::process::{Random, Seed, SimDuration, SimTime, math};
-use crate::traffic::{Pattern, recorded};
+use crate::traffic::Pattern;
+use crate::traffic::recorded::{self, Profile};
 use std::f64::consts::TAU;
 use std::rc::Rc;
 
@@ -11,10 +12,12 @@ pub const STEP: SimDuration = SimDuration::from_ms(5_000);
 /// Steps in a day.
 pub const DAY: u64 = 86_400_000_000 / STEP.0;
 
-/// Requests for each step. After its end it begins again.
+/// Requests for each step. After its end it begins again, with the first step that is not over for good.
 #[derive(Clone, Debug)]
 pub struct Demand {
     steps: Rc<[u32]>,
+    /// Somebody's own traffic, and the step from which on it comes.
+    recorded: Option<(u64, Rc<Profile>)>,
 }
 
 impl Demand {
@@ -27,12 +30,30 @@ impl Demand {
             let mean = wave.rate_at(SimTime(step * STEP.0)) * STEP.seconds();
             if params.noise { around(mean, &mut random) } else { (mean + 0.5) as u32 }
         };
-        Demand { steps: (0..count).map(draw).collect() }
+        Demand { steps: (0..count).map(draw).collect(), recorded: None }
     }
 
     /// Requests in a step.
     pub fn at(&self, step: u64) -> u32 {
-        self.steps[(step % self.steps.len() as u64) as usize]
+        let (begin, end) = (self.recorded.as_ref().map_or(0, |(from, _)| *from), self.steps.len() as u64);
+        let place = if step < end { step } else { begin + (step - begin) % (end - begin) };
+        self.steps[place as usize]
+    }
+
+    /// Somebody's own traffic, and the step from which on it comes.
+    pub fn recorded(&self) -> Option<&(u64, Rc<Profile>)> {
+        self.recorded.as_ref()
+    }
+
+    /// The same until a step, and from it on what was recorded, for the days that are set. The recording begins with
+    /// the run, so that its hours are the run's.
+    pub fn following(&self, from: u64, profile: Profile, params: &AutoscalingParams, seed: Seed) -> Demand {
+        let mut random = seed.stream("recorded", from);
+        let past = (0..from).map(|step| self.at(step));
+        let draw = |mean: f64| if params.noise { around(mean, &mut random) } else { (mean + 0.5) as u32 };
+        let count = u64::from(params.days) * DAY;
+        let steps = past.chain(profile.by_step(from, STEP).take(count as usize).map(draw)).collect();
+        Demand { steps, recorded: Some((from, Rc::new(profile))) }
     }
 
     /// Requests of all steps.
@@ -47,7 +68,7 @@ impl Demand {
         for requests in &mut steps[from as usize..until as usize] {
             *requests = (f64::from(*requests) * factor) as u32;
         }
-        Demand { steps: steps.into() }
+        Demand { steps: steps.into(), recorded: self.recorded.clone() }
     }
 }
 

@@ -6,6 +6,7 @@ mod bound;
 mod controls;
 mod demand;
 mod inspect;
+mod intake;
 mod judge;
 mod machine;
 mod metrics;
@@ -137,6 +138,12 @@ const fn command(
 
 const COMMANDS: &[CommandSpec] = &[
     command("spike", "Spike", "3 10m", "So many times the users for so long."),
+    CommandSpec {
+        name: "traffic",
+        label: "Traffic of yours",
+        asks: Asks::File { accept: ".csv,.log,.txt", intake: intake::open },
+        help: "A CSV with time_s,rps, a list of times, or an access log. It is read in your browser and goes nowhere.",
+    },
     command("attack", "Attack", "3 10m", "For each request of a user so many of an attacker, for so long."),
     command("dependency", "Slow dependency", "10 10m", "What requests wait for takes so many times as long."),
     command(

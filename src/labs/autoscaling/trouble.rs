@@ -6,6 +6,7 @@ use super::machine::State;
 use super::world::{FleetWorld, ZONES};
 use crate::process::{SimDuration, SimTime};
 use crate::sim::Command;
+use crate::traffic::recorded::Profile;
 use std::rc::Rc;
 
 /// Something that is so until a moment.
@@ -146,6 +147,7 @@ impl FleetWorld {
                 self.bound = Rc::new(Bound::of(&self.demand, &self.params));
                 Ok(format!("{much} times as many users come for {length}"))
             }
+            "traffic" => self.follow_recorded(now, words),
             "zone" => self.lose_zone(now, words),
             "metrics-late" => {
                 trouble.delay = SimDuration::parse(words.trim())
@@ -170,6 +172,16 @@ impl FleetWorld {
             }
             other => Err(format!("\"{other}\" is no order here")),
         }
+    }
+
+    /// Recorded traffic: from now on it is what comes, and a surge that was on is over.
+    fn follow_recorded(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let profile: Profile = words.parse()?;
+        let said = format!("requests come as recorded: {}", profile.told());
+        self.trouble.surge = Until::default();
+        self.demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
+        self.bound = Rc::new(Bound::of(&self.demand, &self.params));
+        Ok(said)
     }
 
     fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {

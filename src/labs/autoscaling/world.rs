@@ -28,7 +28,7 @@ pub const ZONES: u8 = 3;
 #[derive(Clone)]
 pub struct FleetWorld {
     pub(super) params: AutoscalingParams,
-    seed: Seed,
+    pub(super) seed: Seed,
     pub(super) now: SimTime,
     pub(super) demand: Demand,
     pub(super) machines: Vec<Machine>,
@@ -521,6 +521,9 @@ impl Hash for FleetWorld {
         [backlog, came, served, lost, self.bill.over_s, self.bill.under_s].map(f64::to_bits).hash(state);
         (self.bill.machine_us, self.bill.minimum_us, self.bill.missed_steps, self.bill.scalings).hash(state);
         (&self.trouble, &self.controller).hash(state);
+        if let Some(recorded) = self.demand.recorded() {
+            recorded.hash(state);
+        }
         if let Some(predictive) = &self.predictive {
             predictive.forecast.hash(state);
         }

@@ -73,6 +73,31 @@ impl Profile {
         self.rates_milli.iter().copied().max().map_or(0.0, per_s)
     }
 
+    /// What it asks for, for people: how long it is, and its peak.
+    pub fn told(&self) -> String {
+        format!("{} with a peak of {:.1} a second", self.length(), self.peak())
+    }
+
+    /// The mean requests in each of the steps of `step` that begin at `from`, without end. Steps may be shorter or
+    /// longer than bins, and than the whole.
+    pub fn by_step(&self, from: u64, step: SimDuration) -> impl Iterator<Item = f64> {
+        // Whole numbers throughout: thousandths of a request a second times microseconds.
+        let bin = u128::from(self.bin.0);
+        let mut before = vec![0];
+        for rate in &self.rates_milli {
+            before.push(before[before.len() - 1] + u128::from(*rate) * bin);
+        }
+        let length = u128::from(self.length().0);
+        let until = move |at: u128| {
+            let (passes, within) = (at / length, at % length);
+            let place = (within / bin) as usize;
+            let part = u128::from(self.rates_milli[place]) * (within % bin);
+            passes * before[before.len() - 1] + before[place] + part
+        };
+        let step = u128::from(step.0);
+        (u128::from(from)..).map(move |place| (until((place + 1) * step) - until(place * step)) as f64 / 1e9)
+    }
+
     /// The same shape with this mean, in requests a second. Rates of 0 throughout have no shape and stay.
     pub fn scaled_to_mean(&self, mean_per_s: f64) -> Profile {
         self.times(mean_per_s / self.mean())
@@ -215,6 +240,18 @@ mod tests {
         assert_eq!(profile.scaled_to_peak(f64::INFINITY).peak(), MOST_PER_S);
         assert_eq!([f64::NAN, -1.0].map(|mean| profile.scaled_to_mean(mean).peak()), [0.0; 2]);
         assert_eq!(read("10s 0,0").scaled_to_mean(5.0).to_string(), "10s 0,0");
+    }
+
+    #[test]
+    fn steps_shorter_and_longer_than_bins_hold_the_same_requests() {
+        let steps = |text: &str, from, ms| -> Vec<f64> {
+            read(text).by_step(from, SimDuration::from_ms(ms)).take(4).collect()
+        };
+        assert_eq!(steps("10s 1,2,3", 0, 5_000), [5.0, 5.0, 10.0, 10.0]);
+        assert_eq!(steps("10s 1,2,3", 5, 5_000), [15.0, 5.0, 5.0, 10.0], "it begins with the run");
+        assert_eq!(steps("10s 1,2,3", 0, 15_000), [20.0, 40.0, 20.0, 40.0]);
+        assert_eq!(steps("2s 1,2", 0, 5_000), [7.0, 8.0, 7.0, 8.0]);
+        assert_eq!(steps("1us 1000000,3000000", 0, 1_000), [2_000.0; 4]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ const SECOND: i64 = 1_000 * MS;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
+/// Bins of the profile that goes into a run, and so into its link.
+const PLAYED_BINS: usize = 288;
 /// The widths that a profile's bins can have, in microseconds: what people count in.
 const PROFILE_WIDTHS_US: [i64; 32] = [
     MS,
@@ -138,6 +140,29 @@ impl Recording {
         });
         let profile = Profile::new(SimDuration(width as u64), rates.collect());
         profile.expect("the bins of a recording are within a profile's bounds")
+    }
+
+    /// What a run is fed with, no longer than `longest`, and what is to be said of it: what the file reads as, the
+    /// lines that were skipped, and whether it is played faster.
+    pub fn played_in(&self, longest: SimDuration) -> (Profile, Vec<String>) {
+        let mut notes = vec![format!(
+            "It reads as {}: {:.0} requests from {} to {}.",
+            self.format.name(),
+            self.requests,
+            self.from,
+            self.to
+        )];
+        notes.extend(self.problems.iter().map(|problem| format!("Skipped {problem}.")));
+        let more = self.bad_lines.saturating_sub(self.problems.len() as u64);
+        if more > 0 {
+            notes.push(format!("And {more} more lines were skipped."));
+        }
+        let mut profile = self.profile(PLAYED_BINS);
+        if profile.length() > longest {
+            notes.push(format!("Its {} are played in {longest}, at its own rates.", profile.length()));
+            profile = profile.stretched_to(longest);
+        }
+        (profile, notes)
     }
 
     /// When the first of `counts` begins, in microseconds.
