@@ -51,7 +51,8 @@ pub fn everything(run: &dyn Run) -> String {
         position.event,
         position.record,
         position.now,
-        measures_until(run, SimTime(position.now.0.saturating_sub(1))),
+        // At the very beginning no sample is behind.
+        position.now.0.checked_sub(1).map(|before| measures_until(run, SimTime(before))),
         run.theory(),
         told.concat()
     )
