@@ -1,47 +1,51 @@
 //! The score card: what the run cost and what was missed, each beside what the clairvoyant schedule has.
 
+use super::bound::SoFar;
 use super::world::FleetWorld;
 use crate::lab::Goal;
 
 /// What a run is judged by.
 pub const GOALS: &[Goal<FleetWorld>] = &[
-    Goal { key: "cost", label: "Cost so far", unit: "", so_far: cost, bound: least_cost },
-    Goal {
-        key: "missed",
-        label: "Minutes over the objective",
-        unit: "min",
-        so_far: |world| world.bill.missed_minutes(),
-        bound: |world| world.bound.at(world.bill.steps).short_minutes,
-    },
-    Goal {
-        key: "lost",
-        label: "Requests lost",
-        unit: "",
-        so_far: |world| world.service.lost,
-        bound: |world| world.bound.at(world.bill.steps).unserved,
-    },
-    Goal {
-        key: "over",
-        label: "Machine-hours too many",
-        unit: "h",
-        so_far: |world| world.bill.over_s / 3_600.0,
-        bound: |world| world.bound.at(world.bill.steps).over_hours,
-    },
-    Goal {
-        key: "under",
-        label: "Machine-hours too few",
-        unit: "h",
-        so_far: |world| world.bill.under_s / 3_600.0,
-        bound: |world| world.bound.at(world.bill.steps).under_hours,
-    },
-    Goal {
-        key: "scalings",
-        label: "Scalings",
-        unit: "",
-        so_far: |world| world.bill.scalings as f64,
-        bound: |world| world.bound.at(world.bill.steps).scalings,
-    },
+    goal("cost", "Cost so far", "", cost, least_cost),
+    goal(
+        "missed",
+        "Minutes over the objective",
+        "min",
+        |world| world.bill.missed_minutes(),
+        |world| bound(world).short_minutes,
+    ),
+    goal("lost", "Requests lost", "", |world| world.service.lost, |world| bound(world).unserved),
+    goal(
+        "over",
+        "Machine-hours too many",
+        "h",
+        |world| world.bill.over_s / 3_600.0,
+        |world| bound(world).over_hours,
+    ),
+    goal(
+        "under",
+        "Machine-hours too few",
+        "h",
+        |world| world.bill.under_s / 3_600.0,
+        |world| bound(world).under_hours,
+    ),
+    goal("scalings", "Scalings", "", |world| world.bill.scalings as f64, |world| bound(world).scalings),
 ];
+
+const fn goal(
+    key: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    so_far: fn(&FleetWorld) -> f64,
+    bound: fn(&FleetWorld) -> f64,
+) -> Goal<FleetWorld> {
+    Goal { key, label, unit, so_far, bound }
+}
+
+/// What the clairvoyant schedule has run up so far.
+fn bound(world: &FleetWorld) -> SoFar {
+    world.bound.at(world.bill.steps)
+}
 
 /// What the machines cost so far, in the currency of the price.
 pub fn cost(world: &FleetWorld) -> f64 {
@@ -50,7 +54,7 @@ pub fn cost(world: &FleetWorld) -> f64 {
 
 /// The least that would have served all that came so far.
 pub fn least_cost(world: &FleetWorld) -> f64 {
-    world.bound.at(world.bill.steps).machine_hours * world.params.price()
+    bound(world).machine_hours * world.params.price()
 }
 
 /// Names and values: each as it is, and in brackets as the clairvoyant schedule has it.
@@ -63,7 +67,7 @@ pub fn lines(world: &FleetWorld) -> Vec<(String, String)> {
             _ => 0,
         };
         let (so_far, bound) = (score.so_far, score.bound);
-        (goal.label.to_string(), format!("{so_far:.digits$} (least {bound:.digits$})"))
+        (goal.label.to_string(), format!("{so_far:.digits$} (bound {bound:.digits$})"))
     });
     lines.collect()
 }

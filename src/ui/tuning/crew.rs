@@ -1,10 +1,11 @@
 //! Who does the runs of a sweep: workers, or where there can be none the page itself, a run at a time.
 
 use super::job;
+use super::worker::READY;
 use faultyard::lab::{Outcome, Sweep};
 use gloo::timers::callback::Timeout;
 use gloo::utils::{document, window};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker};
@@ -13,6 +14,10 @@ use yew::Callback;
 /// At most so many workers: each has the program and its memory.
 const MOST: usize = 8;
 const SCRIPT: &str = "static/worker.js";
+const STOPPED: &str = "A worker stopped in the middle of a run; what it was is in the browser's console.";
+
+/// A run's number and what it came to; or why there is nothing more.
+pub type Found = Result<(usize, Outcome), String>;
 
 /// The workers of a sweep.
 pub struct Crew {
@@ -25,27 +30,29 @@ struct Deal {
     sweep: Sweep,
     next: Cell<usize>,
     stopped: Cell<bool>,
-    found: Callback<(usize, Outcome)>,
+    /// The page does runs itself.
+    alone: Cell<bool>,
+    found: Callback<Found>,
 }
 
+/// A worker, and what listens to it as long as it may speak.
 struct Hand {
     worker: Worker,
-    /// Kept as long as the worker may speak.
-    heard: Closure<dyn FnMut(MessageEvent)>,
-    failed: Closure<dyn FnMut()>,
+    _heard: Closure<dyn FnMut(MessageEvent)>,
+    _failed: Closure<dyn FnMut()>,
 }
 
 impl Crew {
-    /// Starts on a sweep; `found` gets each run's number and outcome, in whatever order they come.
-    pub fn start(sweep: Sweep, found: Callback<(usize, Outcome)>) -> Crew {
-        let deal = Rc::new(Deal { sweep, next: Cell::new(0), stopped: Cell::new(false), found });
+    /// Starts on a sweep; `found` is told of the runs in whatever order they come.
+    pub fn start(sweep: Sweep, found: Callback<Found>) -> Crew {
+        let (next, stopped, alone) = (Cell::new(0), Cell::new(false), Cell::new(false));
+        let deal = Rc::new(Deal { sweep, next, stopped, alone, found });
         // One core is left to the page.
         let cores = window().navigator().hardware_concurrency() as usize;
         let count = cores.saturating_sub(1).clamp(1, MOST).min(deal.sweep.runs());
-        let alone = Rc::new(RefCell::new(Some(deal.clone())));
-        let hands: Vec<Hand> = (0..count).filter_map(|_| Hand::hire(&deal, &alone)).collect();
+        let hands: Vec<Hand> = (0..count).map_while(|_| Hand::hire(&deal)).collect();
         if hands.is_empty() {
-            deal.clone().go_on();
+            deal.clone().do_alone();
         }
         Crew { deal, hands }
     }
@@ -54,48 +61,42 @@ impl Crew {
     pub fn stop(self) {
         self.deal.stopped.set(true);
         self.hands.iter().for_each(|hand| hand.worker.terminate());
-        // A worker's last word may be what stops the crew: it is let go when that has been heard.
+        // A worker's last word may be what stops the crew: who listens is let go when that has been heard.
         Timeout::new(0, move || drop(self.hands)).forget();
     }
 }
 
 impl Hand {
-    /// A worker at work, unless the browser allows none. One that fails to start leaves the runs to the page.
-    fn hire(deal: &Rc<Deal>, alone: &Rc<RefCell<Option<Rc<Deal>>>>) -> Option<Hand> {
+    /// A worker at work, unless the browser allows none.
+    fn hire(deal: &Rc<Deal>) -> Option<Hand> {
+        let program = program()?;
         let worker = Worker::new(&absolute(SCRIPT)?).ok()?;
-        let (speaking, dealing) = (worker.clone(), deal.clone());
-        let heard = Closure::new(move |event: MessageEvent| {
-            let text = event.data().as_string().unwrap_or_default();
-            if let Some((run, outcome)) = job::read(&text) {
-                dealing.found.emit((run, outcome));
-            }
-            if let Some(run) = dealing.take() {
-                let _ = speaking.post_message(&job::write(&dealing.sweep, run).into());
+        let started = Rc::new(Cell::new(false));
+        let heard = Closure::new({
+            let (worker, deal, started) = (worker.clone(), deal.clone(), started.clone());
+            move |event: MessageEvent| {
+                started.set(true);
+                let said = event.data().as_string().unwrap_or_default();
+                if said != READY {
+                    deal.found.emit(job::read(&said).ok_or_else(|| STOPPED.into()));
+                }
+                if let Some(run) = deal.take() {
+                    let _ = worker.post_message(&job::write(&deal.sweep, run).into());
+                }
             }
         });
-        let alone = alone.clone();
-        let failed = Closure::new(move || {
-            if let Some(deal) = alone.borrow_mut().take() {
-                deal.go_on();
+        let failed = Closure::new({
+            let deal = deal.clone();
+            move || match started.get() {
+                true => deal.found.emit(Err(STOPPED.into())),
+                // The browser does not let it start: the page does the runs.
+                false => deal.clone().do_alone(),
             }
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
-        let program = js_sys::Object::new();
-        for (name, link) in [("glue", "link[rel=modulepreload]"), ("wasm", "link[rel=preload][as=fetch]")] {
-            let link = document().query_selector(link).ok()??.get_attribute("href")?;
-            js_sys::Reflect::set(&program, &name.into(), &absolute(&link)?.into()).ok()?;
-        }
         worker.post_message(&program).ok()?;
-        Some(Hand { worker, heard, failed })
-    }
-}
-
-impl Drop for Hand {
-    fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        let _ = (&self.heard, &self.failed);
+        Some(Hand { worker, _heard: heard, _failed: failed })
     }
 }
 
@@ -108,18 +109,35 @@ impl Deal {
         is_left.then_some(run)
     }
 
+    /// From now on the page does runs, if it does not yet.
+    fn do_alone(self: Rc<Self>) {
+        if !self.alone.replace(true) {
+            self.go_on();
+        }
+    }
+
     /// The page does the next run, and between two of them lives.
     fn go_on(self: Rc<Self>) {
         Timeout::new(0, move || {
             let Some(run) = self.take() else { return };
-            let answer = job::work(&job::write(&self.sweep, run));
-            if let Some((run, outcome)) = answer.and_then(|answer| job::read(&answer)) {
-                self.found.emit((run, outcome));
+            let (cell, seed) = self.sweep.place(run);
+            if let Some(outcome) = job::outcome(&self.sweep.scenario(cell, seed), self.sweep.until) {
+                self.found.emit(Ok((run, outcome)));
             }
             self.go_on();
         })
         .forget();
     }
+}
+
+/// Where the page's own program is, for a worker to start it.
+fn program() -> Option<js_sys::Object> {
+    let program = js_sys::Object::new();
+    for (name, link) in [("glue", "link[rel=modulepreload]"), ("wasm", "link[rel=preload][as=fetch]")] {
+        let address = document().query_selector(link).ok()??.get_attribute("href")?;
+        js_sys::Reflect::set(&program, &name.into(), &absolute(&address)?.into()).ok()?;
+    }
+    Some(program)
 }
 
 /// An address of the site in full: a worker has its own idea of where it is.

@@ -1,8 +1,9 @@
 //! What a worker is told and what it answers, as text.
 
-use faultyard::lab::{Outcome, Sweep};
+use faultyard::lab::{Outcome, Scenario, Sweep};
 use faultyard::labs;
 use faultyard::link::Saved;
+use faultyard::process::SimTime;
 use serde_json::{Value, json};
 
 /// The run with this number of a sweep, for a worker.
@@ -16,9 +17,14 @@ pub fn write(sweep: &Sweep, run: usize) -> String {
 pub fn work(text: &str) -> Option<String> {
     let job: Value = serde_json::from_str(text).ok()?;
     let (saved, _) = Saved::read(job.get(1)?).ok()?;
-    let mut run = (labs::find(&saved.scenario.lab)?.open)(&saved.scenario);
-    let outcome = Outcome::of(&mut *run, saved.t?);
+    let outcome = outcome(&saved.scenario, saved.t?)?;
     Some(json!([job.get(0)?, outcome.broken, outcome.scores]).to_string())
+}
+
+/// What a scenario comes to by a time. `None` if its lab is none of ours.
+pub fn outcome(scenario: &Scenario, until: SimTime) -> Option<Outcome> {
+    let mut run = (labs::find(&scenario.lab)?.open)(scenario);
+    Some(Outcome::of(&mut *run, until))
 }
 
 /// The number of the run, and what it came to.
@@ -30,8 +36,7 @@ pub fn read(text: &str) -> Option<(usize, Outcome)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use faultyard::lab::{Axis, Scenario};
-    use faultyard::process::SimTime;
+    use faultyard::lab::Axis;
 
     #[test]
     fn a_worker_finds_what_the_page_would_find() {
@@ -41,13 +46,12 @@ mod tests {
         let sweep = Sweep { scenario, until, axes: vec![axis], seeds: 2 };
         for run in 0..sweep.runs() {
             let (cell, seed) = sweep.place(run);
-            let mut own = (labs::find("autoscaling").unwrap().open)(&sweep.scenario(cell, seed));
-            let (number, outcome) = read(&work(&write(&sweep, run)).unwrap()).unwrap();
-            let own = Outcome::of(&mut *own, until);
-            assert_eq!((number, outcome.broken, outcome.scores.len()), (run, own.broken, own.scores.len()));
+            let (number, told) = read(&work(&write(&sweep, run)).unwrap()).unwrap();
+            let own = outcome(&sweep.scenario(cell, seed), until).unwrap();
+            assert_eq!((number, told.broken, told.scores.len()), (run, own.broken, own.scores.len()));
             // A number's text may lose its last bit.
-            let near = |(told, own): (&f64, &f64)| (told - own).abs() <= 1e-12 * own.abs();
-            assert!(outcome.scores.iter().zip(&own.scores).all(near), "{outcome:?} is not {own:?}");
+            let near = |(a, b): (&f64, &f64)| (a - b).abs() <= 1e-12 * b.abs();
+            assert!(told.scores.iter().zip(&own.scores).all(near), "{told:?} is not {own:?}");
         }
         assert_eq!((work("nonsense"), work("[1, 2]"), read("ready")), (None, None, None));
     }

@@ -81,8 +81,7 @@ impl Tuning {
                     state.found = Some(Found { sweep: sweep.clone(), cells, done: 0 });
                 }
                 let tuning = self.clone();
-                let crew =
-                    Crew::start(sweep, Callback::from(move |(run, outcome)| tuning.take(run, outcome)));
+                let crew = Crew::start(sweep, Callback::from(move |found| tuning.take(found)));
                 self.0.borrow_mut().crew = Some(crew);
             }
         }
@@ -98,9 +97,17 @@ impl Tuning {
         }
     }
 
-    fn take(&self, run: usize, outcome: Outcome) {
+    fn take(&self, found: crew::Found) {
         let over = {
             let mut state = self.0.borrow_mut();
+            let (run, outcome) = match found {
+                Ok(found) => found,
+                Err(why) => {
+                    state.why = Some(why);
+                    drop(state);
+                    return self.stop();
+                }
+            };
             let Some(found) = &mut state.found else { return };
             let (cell, _) = found.sweep.place(run);
             found.cells[cell].push(outcome);

@@ -72,6 +72,17 @@ impl Browser {
         assert_eq!(found, true, "no {css} begins with {words:?}");
     }
 
+    /// Writes a value into a field, as a person does who then leaves it.
+    #[track_caller]
+    pub fn set_field(&self, css: &str, value: &str) {
+        self.wait_for(css);
+        self.run_with(
+            "const field = document.querySelector(arguments[0]); field.value = arguments[1];
+            field.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![css.into(), value.into()],
+        );
+    }
+
     /// Opens each of a row of tabs in turn, and does `work` on it.
     #[track_caller]
     pub fn each_tab(&self, row: &str, mut work: impl FnMut(&str)) {

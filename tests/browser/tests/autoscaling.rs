@@ -15,18 +15,9 @@ fn tuning(page: &Browser, site: &Site, query: &str) {
 /// Chooses the parameters by their keys and writes their values.
 fn vary(page: &Browser, axes: &[(&str, &str)]) {
     for (place, (key, values)) in axes.iter().enumerate() {
-        let ready = format!("document.querySelectorAll('.tuner-axis')[{place}].querySelector('input')");
-        page.run_with(
-            "const select = document.querySelectorAll('.tuner-axis select')[arguments[0]];
-            select.value = arguments[1]; select.dispatchEvent(new Event('change', { bubbles: true }))",
-            vec![json!(place), json!(key)],
-        );
-        page.wait_until(&ready);
-        page.run_with(
-            "const input = document.querySelectorAll('.tuner-axis')[arguments[0]].querySelector('input');
-            input.value = arguments[1]; input.dispatchEvent(new Event('change', { bubbles: true }))",
-            vec![json!(place), json!(values)],
-        );
+        let axis = format!(".tuner-axis:nth-child({})", place + 1);
+        page.set_field(&format!("{axis} select"), key);
+        page.set_field(&format!("{axis} input"), values);
     }
 }
 
@@ -35,10 +26,7 @@ fn a_sweep_in_workers_fills_the_map_and_a_click_opens_a_run_with_that_score() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::start());
     tuning(&page, &site, "theme=light");
     vary(&page, &[("target", "40, 60, 80"), ("boot", "30, 300")]);
-    page.run(
-        "const seeds = document.querySelector('.tuner-seeds'); seeds.value = '1';
-        seeds.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    page.set_field(".tuner-seeds", "1");
     page.wait_until("document.querySelector('.tuner-form').innerText.includes('6 settings, 6 runs')");
     page.choose(".tuner-form button", "Run");
     page.wait_until(&format!("{DONE} == 'All 6 runs are done'"));
@@ -70,10 +58,7 @@ fn a_sweep_is_cancelled_and_keeps_what_it_found() {
     let (site, page) = (Site::under("/"), Browser::start());
     tuning(&page, &site, "");
     vary(&page, &[("target", "30, 40, 50, 60, 70, 80, 90"), ("down-window", "0, 60, 120, 300, 600, 900")]);
-    page.run(
-        "const seeds = document.querySelector('.tuner-seeds'); seeds.value = '30';
-        seeds.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    page.set_field(".tuner-seeds", "30");
     page.wait_until("document.querySelector('.tuner-form').innerText.includes('1260 runs')");
     page.choose(".tuner-form button", "Run");
     page.wait_until("document.querySelector('.tuner-progress progress')?.value > 3");
@@ -106,10 +91,7 @@ fn two_controllers_side_by_side_have_the_same_day() {
     page.open_lab(&site.url("lab/autoscaling/?theme=light"));
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
-    page.run(
-        "const select = document.querySelector('#b-controller'); select.value = 'fixed';
-        select.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    page.set_field("#b-controller", "fixed");
     page.ask("seek", json!({ "t": 43_200 }));
     page.wait_until("document.querySelector('.difference tbody tr')");
     let rows = page.run(

@@ -8,10 +8,7 @@ fn side_by_side(page: &Browser, address: &str) {
     page.open_lab(address);
     page.choose("header button", "Compare");
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
-    page.run(
-        "const seed = document.querySelector('#seed-b'); seed.value = '7';
-        seed.dispatchEvent(new Event('change', { bubbles: true }))",
-    );
+    page.set_field("#seed-b", "7");
     page.wait_until("document.querySelector('.difference p').innerText == 'B: seed 7.'");
 }
 

@@ -1,0 +1,101 @@
+//! How time goes on: playing, and going to a moment.
+
+use super::Player;
+use faultyard::process::SimTime;
+use faultyard::sim::RecordId;
+
+/// Events let happen between two looks at the wall clock.
+const SLICE: u64 = 2_000;
+/// A frame spends at most this long on simulation, in milliseconds.
+const BUDGET_MS: f64 = 9.0;
+
+impl Player {
+    /// Starts or stops time.
+    pub fn play(&self, playing: bool) {
+        self.change(|state| {
+            state.playing = playing;
+            state.behind = false;
+            if playing {
+                state.event = None;
+            }
+        });
+    }
+
+    /// Sets the speed, from 0.001 simulated seconds a second to the lab's fastest.
+    pub fn set_speed(&self, speed: f64) {
+        self.change(|state| state.speed = speed.clamp(0.001, state.run.meta().fastest()));
+    }
+
+    /// Lets `elapsed` wall-clock seconds pass, as far as the frame's budget allows. `clock` gives milliseconds.
+    pub fn tick(&self, elapsed: f64, clock: impl Fn() -> f64) {
+        if !self.is_playing() {
+            return;
+        }
+        self.change(|state| {
+            let began = clock();
+            let ahead = (elapsed.min(0.25) * state.speed * 1e6).round() as u64;
+            let target = SimTime(state.run.position().now.0.saturating_add(ahead.max(1)));
+            state.behind = loop {
+                if state.run.advance(target, SLICE) {
+                    break false;
+                }
+                if clock() - began > BUDGET_MS {
+                    break true;
+                }
+            };
+            state.follow();
+            let over = state.run.next_at().is_none() && state.run.position().now >= state.length;
+            state.playing = !over;
+        });
+    }
+
+    /// Goes one event on, while playing without motion.
+    pub fn next_event(&self) {
+        if self.is_playing() {
+            self.change(|state| {
+                let event = state.run.position().event;
+                state.run.seek_event(event + 1);
+                state.follow();
+            });
+        }
+    }
+
+    /// Goes to a time.
+    pub fn seek(&self, to: SimTime) {
+        self.change(|state| {
+            state.run.seek(to);
+            state.event = None;
+            state.follow();
+        });
+    }
+
+    /// Goes to just after a kernel event.
+    pub fn seek_event(&self, event: u64) {
+        self.change(|state| {
+            state.run.seek_event(event);
+            state.event = None;
+            state.follow();
+        });
+    }
+
+    /// Goes `by` events on, or back if it is negative, and stops there.
+    pub fn step(&self, by: i64) {
+        self.change(|state| {
+            state.playing = false;
+            let event = state.run.position().event.saturating_add_signed(by);
+            state.run.seek_event(event);
+            state.event = None;
+            state.follow();
+        });
+    }
+
+    /// Chooses an event: goes to the moment just after it, and stops.
+    pub fn choose_event(&self, event: RecordId, at_event: u64) {
+        self.change(|state| {
+            state.playing = false;
+            state.run.seek_event(at_event);
+            state.event = Some(event);
+            state.follow();
+        });
+    }
+}

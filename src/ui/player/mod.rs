@@ -1,0 +1,191 @@
+//! A run and the clock that plays it: the one state that a lab's page has.
+
+mod acts;
+mod clock;
+
+use super::reading::Reading;
+use faultyard::lab::Run;
+use faultyard::process::SimTime;
+use faultyard::sim::RecordId;
+use std::cell::{Ref, RefCell};
+use std::rc::Rc;
+use yew::Callback;
+
+/// The run on a page, shared by its components. Clones are the same player.
+#[derive(Clone)]
+pub struct Player(Rc<RefCell<State>>);
+
+/// Which of two runs side by side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    /// The one that the page is about.
+    #[default]
+    First,
+    /// The one that it is compared with.
+    Second,
+}
+
+struct State {
+    run: Box<dyn Run>,
+    /// The run beside it, on the same clock and with the same inputs.
+    twin: Option<Box<dyn Run>>,
+    playing: bool,
+    /// Simulated seconds a second.
+    speed: f64,
+    /// The run cannot go as fast as asked.
+    behind: bool,
+    /// The end of the transport's axis.
+    length: SimTime,
+    item: Option<String>,
+    event: Option<RecordId>,
+    /// What could not be done, for the page to say.
+    notice: Option<String>,
+    /// The file that is being read for a command.
+    reading: Option<Reading>,
+    version: u64,
+    changed: Callback<bool>,
+}
+
+/// A player at one moment, as a component's property: equal only if nothing has changed between.
+#[derive(Clone)]
+pub struct Shown {
+    /// The player.
+    pub player: Player,
+    /// Grows with each change.
+    pub version: u64,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version && Rc::ptr_eq(&self.player.0, &other.player.0)
+    }
+}
+
+impl Player {
+    /// A player at the start of a run. `changed` is called after each change, with whether the run plays.
+    pub fn new(run: Box<dyn Run>, changed: Callback<bool>) -> Player {
+        let (speed, length) = (run.meta().speed, SimTime(run.meta().length.0));
+        Player(Rc::new(RefCell::new(State {
+            run,
+            twin: None,
+            playing: false,
+            speed,
+            behind: false,
+            length,
+            item: None,
+            event: None,
+            notice: None,
+            reading: None,
+            version: 0,
+            changed,
+        })))
+    }
+
+    /// The player as it is now.
+    pub fn shown(&self) -> Shown {
+        Shown { player: self.clone(), version: self.0.borrow().version }
+    }
+
+    /// The run, to look at.
+    pub fn run(&self) -> Ref<'_, dyn Run> {
+        Ref::map(self.0.borrow(), |state| &*state.run)
+    }
+
+    /// The run beside it, if there is one, to look at.
+    pub fn twin(&self) -> Option<Ref<'_, dyn Run>> {
+        Ref::filter_map(self.0.borrow(), |state| state.twin.as_deref()).ok()
+    }
+
+    /// One of the runs, to look at: the first if there is no second.
+    pub fn of(&self, which: Which) -> Ref<'_, dyn Run> {
+        Ref::map(self.0.borrow(), |state| state.of(which))
+    }
+
+    /// Whether time goes on.
+    pub fn is_playing(&self) -> bool {
+        self.0.borrow().playing
+    }
+
+    /// Simulated seconds a second.
+    pub fn speed(&self) -> f64 {
+        self.0.borrow().speed
+    }
+
+    /// Whether the run cannot go as fast as asked.
+    pub fn is_behind(&self) -> bool {
+        self.0.borrow().behind
+    }
+
+    /// The end of the transport's axis: the lab's length, or more when the run has gone further.
+    pub fn length(&self) -> SimTime {
+        let state = self.0.borrow();
+        state.length.max(state.run.position().seen)
+    }
+
+    /// The thing on the stage that is chosen.
+    pub fn item(&self) -> Option<String> {
+        self.0.borrow().item.clone()
+    }
+
+    /// The event that is chosen, or else none: then the latest is told.
+    pub fn event(&self) -> Option<RecordId> {
+        self.0.borrow().event
+    }
+
+    /// The file that is being read for a command.
+    pub fn reading(&self) -> Option<Reading> {
+        self.0.borrow().reading.clone()
+    }
+
+    /// What could not be done lately, in one line or several.
+    pub fn notice(&self) -> Option<String> {
+        self.0.borrow().notice.clone()
+    }
+
+    /// Chooses a thing on the stage, or none.
+    pub fn choose(&self, item: Option<String>) {
+        self.change(|state| state.item = item);
+    }
+
+    /// Shows how far a file has been read, or that none is.
+    pub fn show_reading(&self, reading: Option<Reading>) {
+        self.change(|state| state.reading = reading);
+    }
+
+    /// Says something that a person can dismiss, or dismisses it.
+    pub fn tell(&self, notice: Option<String>) {
+        self.change(|state| state.notice = notice);
+    }
+
+    /// Makes the transport's axis this long: that of a run that is over by then.
+    pub fn set_length(&self, length: SimTime) {
+        self.change(|state| state.length = length);
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        let (playing, changed) = {
+            let mut state = self.0.borrow_mut();
+            change(&mut state);
+            state.version += 1;
+            (state.playing, state.changed.clone())
+        };
+        changed.emit(playing);
+    }
+}
+
+impl State {
+    fn of(&self, which: Which) -> &(dyn Run + 'static) {
+        match (which, &self.twin) {
+            (Which::Second, Some(twin)) => &**twin,
+            _ => &*self.run,
+        }
+    }
+
+    /// Takes the run beside this one to the same time.
+    fn follow(&mut self) {
+        let now = self.run.position().now;
+        if let Some(twin) = &mut self.twin {
+            twin.seek(now);
+        }
+    }
+}
