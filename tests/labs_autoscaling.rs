@@ -1,8 +1,11 @@
 //! The autoscaling lab: what it costs, what is judged, what is refused, and how it is drawn.
 
+#[path = "labs_autoscaling/recorded.rs"]
+mod recorded;
+
 mod support;
 
-use faultyard::lab::{Asks, Lab, Run, Script, Session};
+use faultyard::lab::{Run, Script, Session};
 use faultyard::labs::autoscaling::Autoscaling;
 use faultyard::process::{Seed, SimTime};
 use faultyard::sim::Input;
@@ -141,9 +144,6 @@ fn nonsense_is_refused_with_a_sentence_and_changes_nothing() {
         "do metrics-late never",
         "do leak -5",
         "do want 0",
-        "do traffic",
-        "do traffic 60s much",
-        "do traffic 0s 1,2",
         "do nothing",
         "crash n900",
         "pause n1 2s",
@@ -182,55 +182,4 @@ fn no_words_lie_over_others_and_all_is_on_the_stage() {
             }
         }
     }
-}
-
-fn taken(bytes: &[u8]) -> Result<faultyard::lab::Taken, String> {
-    let command =
-        Autoscaling::commands().iter().find(|command| command.name == "traffic").expect("it is there");
-    let Asks::File { intake, .. } = command.asks else { panic!("it asks for a file") };
-    let mut reader = intake();
-    bytes.chunks(7).for_each(|piece| reader.feed(piece));
-    reader.finish()
-}
-
-fn demand(run: &dyn Run) -> Vec<f32> {
-    run.series().into_iter().find(|series| series.key == "demand").expect("demand").values
-}
-
-#[test]
-fn who_imports_a_file_keeps_the_past_and_has_its_rates_from_then_on() {
-    let taken = taken(b"time_s,rps\n0,100\n1800,40\nnoon,3\n3600,250\n5400,10\n").expect("it is traffic");
-    assert!(taken.notes.iter().any(|note| note.contains("line 4")), "{:?}", taken.notes);
-    let start = "autoscaling pattern=steady rate=77 noise=off seed=4\n";
-    let run = play(&format!("{start}at 40m do traffic {}\nuntil 4h", taken.argument));
-    let (own, rates) = (demand(&run), [100.0, 40.0, 250.0, 10.0]);
-    // A sample a minute; those at a change belong to the one or the other side.
-    for minute in (1..240).filter(|minute| minute % 10 == 5) {
-        let rate = if minute < 40 { 77.0 } else { rates[minute / 30 % 4] };
-        assert_eq!(own[minute], rate, "minute {minute}");
-    }
-    assert_eq!(own[..40], demand(&play(&format!("{start}until 4h")))[..40]);
-}
-
-#[test]
-fn a_run_with_an_import_has_the_same_digest_and_bound_when_it_is_sought_back() {
-    let mut run = play(
-        "autoscaling seed=8\nat 30m do spike 2 3h\nat 2h do traffic 10m 900,30,200\nat 5h do traffic 1h 50,60\nuntil 8h",
-    );
-    let state = |run: &Session<Autoscaling>| (run.digest(), measure(run, "least_cost"));
-    let late = state(&run);
-    run.seek(SimTime::from_ms(3_600_000));
-    let early = state(&run);
-    assert_eq!(early, state(&play("autoscaling seed=8\nat 30m do spike 2 3h\nuntil 1h")));
-    run.seek(SimTime::from_ms(28_800_000));
-    assert_eq!(state(&run), late);
-    let other = play("autoscaling seed=8\nat 30m do spike 2 3h\nat 2h do traffic 10m 900,30,200\nuntil 8h");
-    assert_ne!(state(&other), late);
-}
-
-#[test]
-fn a_file_without_traffic_is_refused_with_the_reason() {
-    assert!(taken(b"").expect_err("nothing").contains("empty"));
-    assert!(taken(&[0, 159, 146, 150, 0, 1, 2, 10]).expect_err("binary").contains("plain text"));
-    assert!(!taken(b"hello\nworld\n").expect_err("words").is_empty());
 }

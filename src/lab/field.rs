@@ -57,6 +57,8 @@ pub struct Field {
     pub group: &'static str,
     /// When a change takes effect.
     pub takes: Takes,
+    /// What the least number means where it is none: `as needed`; else empty.
+    pub least: &'static str,
 }
 
 impl Field {
@@ -85,7 +87,17 @@ impl Field {
     }
 
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Field {
-        Field { key, label, kind, unit: "", help: "", source: "", group: "", takes: Takes::Rebuild }
+        Field {
+            key,
+            label,
+            kind,
+            unit: "",
+            help: "",
+            source: "",
+            group: "",
+            takes: Takes::Rebuild,
+            least: "",
+        }
     }
 
     /// The same with another step.
@@ -113,6 +125,12 @@ impl Field {
     /// The same under a heading.
     pub const fn group(mut self, group: &'static str) -> Field {
         self.group = group;
+        self
+    }
+
+    /// The same, its least number standing for something else: it is shown as these words.
+    pub const fn least_is(mut self, words: &'static str) -> Field {
+        self.least = words;
         self
     }
 
@@ -166,6 +184,7 @@ impl Field {
             Kind::Switch if value == 0 => "off".into(),
             Kind::Switch => "on".into(),
             Kind::Choice(choices) => choices[value.clamp(0, choices.len() as i64 - 1) as usize].1.to_string(),
+            Kind::Number { min, .. } if value == min && !self.least.is_empty() => self.least.into(),
             Kind::Number { .. } if self.unit.is_empty() => self.text(value),
             Kind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
         }
@@ -223,7 +242,11 @@ impl Field {
             }
         };
         schema["title"] = self.label.into();
-        schema["description"] = format!("{} {}", self.help, self.source).trim().into();
+        let least = match self.least {
+            "" => String::new(),
+            words => format!(" {}: {words}.", self.text(self.bounds().0)),
+        };
+        schema["description"] = format!("{}{least} {}", self.help, self.source).trim().into();
         if !self.unit.is_empty() {
             schema["x-unit"] = self.unit.into();
         }
@@ -246,6 +269,44 @@ impl<P> Row<P> {
     pub const fn new(field: Field, get: fn(&P) -> i64, set: fn(&mut P, i64)) -> Row<P> {
         Row { field, get, set }
     }
+}
+
+impl<P> Clone for Row<P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<P> Copy for Row<P> {}
+
+/// The number of rows in parts of a table.
+pub const fn rows_in<P>(parts: &[&[Row<P>]]) -> usize {
+    let (mut rows, mut part) = (0, 0);
+    while part < parts.len() {
+        rows += parts[part].len();
+        part += 1;
+    }
+    rows
+}
+
+/// Parts of a table as one, where one file would be too long. `N` is [`rows_in`] of the parts.
+pub const fn joined<P, const N: usize>(parts: &[&[Row<P>]]) -> [Row<P>; N] {
+    let mut table = [parts[0][0]; N];
+    let (mut next, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut row = 0;
+        while row < parts[part].len() {
+            table[next] = parts[part][row];
+            (next, row) = (next + 1, row + 1);
+        }
+        part += 1;
+    }
+    table
+}
+
+/// The place of a value in its list, where a choice's keys are in the same order.
+pub fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
+    list.iter().position(|one| one == value).unwrap_or(0) as i64
 }
 
 /// A lab's parameters: a plain struct with its defaults, and a table with a row for each of its fields.
@@ -287,6 +348,14 @@ mod tests {
         }
         assert_eq!(LOSS.text(125), "12.5");
         assert_eq!(KIND.parse("jump"), Ok((1, None)));
+    }
+
+    #[test]
+    fn a_least_number_that_stands_for_something_else_is_shown_in_words_and_kept_as_a_number() {
+        let field = Field::number("night", "At night", 0, 9).least_is("as needed").unit("machines");
+        assert_eq!([0, 3].map(|value| field.shown(value)), ["as needed", "3\u{a0}machines"]);
+        assert_eq!((field.text(0), field.parse("0")), ("0".into(), Ok((0, None))));
+        assert!(field.schema(0)["description"].as_str().is_some_and(|text| text.contains("0: as needed")));
     }
 
     #[test]

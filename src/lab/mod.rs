@@ -28,7 +28,7 @@ pub(crate) mod trial;
 pub use action::{Action, Asks, CommandSpec, cluster_actions};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
-pub use field::{Field, Kind, Params, Row, Takes};
+pub use field::{Field, Kind, Params, Row, Takes, joined, place, rows_in};
 pub use goal::{Goal, Score};
 pub use intake::{Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};

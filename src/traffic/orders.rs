@@ -159,7 +159,7 @@ impl Floor {
     /// Recorded traffic: the requests come at its rates from now on, as a Poisson process.
     fn order_traffic(&mut self, argument: &str) -> Result<String, String> {
         let profile = argument.parse::<Profile>()?;
-        let told = profile.told();
+        let (peak, length) = (profile.peak(), profile.length());
         let spread = match self.settings.source {
             Source::Open(_, spread) => spread,
             Source::Closed { .. } => super::Spread::Poisson,
@@ -167,7 +167,7 @@ impl Floor {
         let source = Source::Open(Pattern::Recorded(Rc::new(profile)), spread);
         self.settings = Rc::new(Settings { source, ..Settings::clone(&self.settings) });
         self.open_source();
-        Ok(format!("requests come as recorded: {told}"))
+        Ok(format!("requests come as recorded: {length} with a peak of {peak:.1} a second"))
     }
 
     fn server(&self, text: &str) -> Result<u16, String> {

@@ -88,6 +88,14 @@ impl Controller {
         }
     }
 
+    /// The caller asks for another number than was decided at this look, as where a forecast is a floor under it: then
+    /// that is what limits on further changes go by.
+    pub fn amend(&mut self, seen: &Observation, wanted: u32) {
+        if let Inner::Hpa(hpa) | Inner::ScheduledHpa(_, hpa) = &mut self.inner {
+            hpa.amend(seen, wanted);
+        }
+    }
+
     /// The size that machines should have, in multiples of the smallest; none where sizes are not its subject.
     pub fn size(&self) -> Option<u32> {
         match &self.inner {

@@ -104,6 +104,8 @@ pub struct Decision {
     pub wanted: u32,
     /// How many the metrics asked for before anything held them back, where that is known.
     pub proposed: Option<u32>,
+    /// The metric that counted by its target, with what was assumed of machines that are not known; target tracking alone.
+    pub ratio: Option<f64>,
     /// In one short line: what was measured, against what, and what held the count back, if anything did:
     /// `CPU 81 % over target 60 %, capped by 100 %/15 s`.
     pub reason: String,
@@ -117,6 +119,13 @@ impl Decision {
     /// A decision that was taken where this is called.
     #[track_caller]
     pub fn new(wanted: u32, reason: impl Into<String>, working: Vec<Working>) -> Decision {
-        Decision { wanted, proposed: None, reason: reason.into(), working, site: Location::caller() }
+        Decision {
+            wanted,
+            proposed: None,
+            ratio: None,
+            reason: reason.into(),
+            working,
+            site: Location::caller(),
+        }
     }
 }

@@ -34,9 +34,9 @@ impl Bill {
         self.under_s += (-spare).max(0.0);
     }
 
-    /// A machine of so many units goes after its time.
-    pub fn end(&mut self, units: u32, age: SimDuration, minimum: SimDuration) {
-        self.minimum_us += u64::from(units) * minimum.0.saturating_sub(age.0);
+    /// A machine of so many units goes that was paid for so long.
+    pub fn end(&mut self, units: u32, paid: SimDuration, minimum: SimDuration) {
+        self.minimum_us += u64::from(units) * minimum.0.saturating_sub(paid.0);
     }
 
     /// Hours of the smallest machine that are to be paid.

@@ -1,12 +1,24 @@
 //! The least that would have served all that came, for somebody who knows it beforehand.
+//!
+//! # Why no controller undercuts it
+//!
+//! The schedule goes in minutes, the world in twelve steps of each. Of a minute's steps the one with the least demand
+//! counts, and boots and minimum bills are rounded down to whole minutes. Then no run pays less in which each step's
+//! requests are served within the step: look at it once a minute only, always at the same of the twelve steps. What is
+//! seen is a schedule that serves all that counts, and keeps to boots and minimum bills. A machine is seen in a
+//! twelfth of its steps, on average over the twelve ways to look; so one of them sees no more than what is paid.
+//!
+//! It holds for machines of the size that is set, by the bounds and the boots of the run's start, and at the end of
+//! the demand: before that, the schedule may have paid for what comes later.
 
 use super::demand::{Demand, STEP};
 use super::params::AutoscalingParams;
 use crate::algorithms::autoscaling::clairvoyant::{self, Task};
 
-/// Steps of the world in one of the bound's: a minute. Within it requests may wait for each other, so the bound is
-/// below what any controller can reach.
-const STEPS: u64 = 60_000_000 / STEP.0;
+/// Seconds in a minute.
+const MINUTE_S: u32 = 60;
+/// Steps of the world in a minute.
+const STEPS: u64 = MINUTE_S as u64 * 1_000_000 / STEP.0;
 
 /// What the schedule has run up so far.
 #[derive(Clone, Copy, Debug, Default)]
@@ -39,25 +51,24 @@ impl Bound {
     /// can have booted.
     pub fn of(demand: &Demand, params: &AutoscalingParams) -> Bound {
         let capacity = params.machine_rate();
-        let most = capacity * f64::from(params.bounds().1);
-        let seconds = STEP.seconds() * STEPS as f64;
-        let minute = |steps: &[u32]| steps.iter().map(|requests| f64::from(*requests)).sum::<f64>() / seconds;
-        // Until a first machine has booted, those at the start are all there are.
-        let boot_steps = params.boot_s / 60;
+        let (least, most) = params.bounds();
         let start = params.clamp(params.start);
-        let possible =
-            |place: usize| if place < boot_steps as usize { capacity * f64::from(start) } else { most };
-        let came: Vec<f64> = demand.steps().chunks(STEPS as usize).map(minute).collect();
-        let minutes: Vec<f64> =
-            came.iter().enumerate().map(|(place, rate)| rate.min(possible(place))).collect();
+        let boot_steps = quickest_boot_s(params) / MINUTE_S;
+        let least_of =
+            |steps: &[u32]| steps.iter().min().map_or(0.0, |least| f64::from(*least) / STEP.seconds());
+        let came: Vec<f64> = demand.steps().chunks(STEPS as usize).map(least_of).collect();
+        // Until a first machine has booted, those at the start are all there are.
+        let there = |minute: u32| if minute < boot_steps { start } else { most };
+        let possible = |(minute, rate): (u32, &f64)| rate.min(capacity * f64::from(there(minute)));
+        let minutes: Vec<f64> = (0..).zip(&came).map(possible).collect();
         let task = Task {
             demand: &minutes,
             capacity,
             boot_steps,
-            minimum_steps: params.minimum_s.div_ceil(60),
+            minimum_steps: params.minimum_s / MINUTE_S,
             price: 1.0,
-            least: params.bounds().0,
-            most: params.bounds().1,
+            least,
+            most,
             start,
         };
         let running = clairvoyant::least_cost(&task).map_or_else(|_| Vec::new(), |bound| bound.running);
@@ -76,6 +87,11 @@ impl Bound {
     pub fn machines_at(&self, steps: u64) -> f64 {
         self.running.get((steps / STEPS) as usize).or(self.running.last()).copied().unwrap_or(0).into()
     }
+}
+
+/// A boot is up to a tenth shorter than what is set, and a machine takes requests in the step in which it ends.
+fn quickest_boot_s(params: &AutoscalingParams) -> u32 {
+    (params.boot_s * 9 / 10).saturating_sub((STEP.0 / 1_000_000) as u32)
 }
 
 /// Adds up minute by minute what machines of `size` units run and what came, `capacity` a second for each machine.
@@ -115,3 +131,6 @@ impl SoFar {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,6 +5,7 @@ use crate::process::{Random, Seed, SimDuration, SimTime, math};
 use crate::traffic::Pattern;
 use crate::traffic::recorded::{self, Profile};
 use std::f64::consts::TAU;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The world goes on in steps of this length. Within one, rates are constant.
@@ -12,12 +13,22 @@ pub const STEP: SimDuration = SimDuration::from_ms(5_000);
 /// Steps in a day.
 pub const DAY: u64 = 86_400_000_000 / STEP.0;
 
-/// Requests for each step. After its end it begins again, with the first step that is not over for good.
+/// Requests for each step. After its end the latest part of it begins again: all of a pattern, a whole turn of a
+/// recording.
 #[derive(Clone, Debug)]
 pub struct Demand {
     steps: Rc<[u32]>,
-    /// Somebody's own traffic, and the step from which on it comes.
-    recorded: Option<(u64, Rc<Profile>)>,
+    /// The step that it begins again with.
+    again: u64,
+    recorded: Option<Rc<Recorded>>,
+}
+
+/// Traffic of somebody's own.
+#[derive(Debug, Hash)]
+struct Recorded {
+    /// The first step that follows it.
+    from: u64,
+    profile: Profile,
 }
 
 impl Demand {
@@ -28,32 +39,40 @@ impl Demand {
         let count = u64::from(params.days) * DAY;
         let draw = |step: u64| {
             let mean = wave.rate_at(SimTime(step * STEP.0)) * STEP.seconds();
-            if params.noise { around(mean, &mut random) } else { (mean + 0.5) as u32 }
+            drawn(mean, params.noise, &mut random)
         };
-        Demand { steps: (0..count).map(draw).collect(), recorded: None }
+        Demand { steps: (0..count).map(draw).collect(), again: 0, recorded: None }
+    }
+
+    /// The same up to a step; from there on what was recorded, as it stands at that time of the run, by chance around
+    /// its rate: for the time that is set, and for at least one turn of it.
+    pub fn following(&self, from: u64, profile: Profile, params: &AutoscalingParams, seed: Seed) -> Demand {
+        let mut random = seed.stream("traffic", 0);
+        let turn = profile.length().0.div_ceil(STEP.0);
+        let until = (u64::from(params.days) * DAY).max(from + turn);
+        let means = profile.counts(SimTime(from * STEP.0), STEP).take((until - from) as usize);
+        // Without chance, what is less than a request is kept for the next step.
+        let mut rest = 0.0;
+        let coming = means.map(|mean| {
+            let drawn = drawn(mean + rest, params.noise, &mut random);
+            rest = if params.noise { 0.0 } else { mean + rest - f64::from(drawn) };
+            drawn
+        });
+        let steps = (0..from).map(|step| self.at(step)).chain(coming).collect();
+        Demand { steps, again: until - turn, recorded: Some(Rc::new(Recorded { from, profile })) }
+    }
+
+    /// So many requests in each step.
+    #[cfg(test)]
+    pub fn of(steps: Vec<u32>) -> Demand {
+        Demand { steps: steps.into(), again: 0, recorded: None }
     }
 
     /// Requests in a step.
     pub fn at(&self, step: u64) -> u32 {
-        let (begin, end) = (self.recorded.as_ref().map_or(0, |(from, _)| *from), self.steps.len() as u64);
-        let place = if step < end { step } else { begin + (step - begin) % (end - begin) };
-        self.steps[place as usize]
-    }
-
-    /// Somebody's own traffic, and the step from which on it comes.
-    pub fn recorded(&self) -> Option<&(u64, Rc<Profile>)> {
-        self.recorded.as_ref()
-    }
-
-    /// The same until a step, and from it on what was recorded, for the days that are set. The recording begins with
-    /// the run, so that its hours are the run's.
-    pub fn following(&self, from: u64, profile: Profile, params: &AutoscalingParams, seed: Seed) -> Demand {
-        let mut random = seed.stream("recorded", from);
-        let past = (0..from).map(|step| self.at(step));
-        let draw = |mean: f64| if params.noise { around(mean, &mut random) } else { (mean + 0.5) as u32 };
-        let count = u64::from(params.days) * DAY;
-        let steps = past.chain(profile.by_step(from, STEP).take(count as usize).map(draw)).collect();
-        Demand { steps, recorded: Some((from, Rc::new(profile))) }
+        let count = self.steps.len() as u64;
+        let turn = count - self.again;
+        self.steps[if step < count { step } else { self.again + (step - self.again) % turn } as usize]
     }
 
     /// Requests of all steps.
@@ -68,15 +87,77 @@ impl Demand {
         for requests in &mut steps[from as usize..until as usize] {
             *requests = (f64::from(*requests) * factor) as u32;
         }
-        Demand { steps: steps.into(), recorded: self.recorded.clone() }
+        Demand { steps: steps.into(), ..self.clone() }
+    }
+
+    /// The rates of the time before `now`, in requests a second, at even steps: of so many steps before the run, and of
+    /// those of the run that are over. The days before the run are like those of it, and before a step, a crowd or a
+    /// ramp it was quiet.
+    pub fn history(
+        &self,
+        params: &AutoscalingParams,
+        seed: Seed,
+        before: u64,
+        step: SimDuration,
+        now: SimTime,
+    ) -> impl Iterator<Item = f64> {
+        let mut random = seed.stream("history", 0);
+        let means = self.means_before(params, before, step);
+        let drawn = means.map(move |mean| if params.noise { around(mean, &mut random).into() } else { mean });
+        let each = step.0 / STEP.0;
+        let came =
+            move |place: u64| (place * each..(place + 1) * each).map(|step| f64::from(self.at(step))).sum();
+        drawn.chain((0..now.0 / step.0).map(came)).map(move |requests: f64| requests / step.seconds())
+    }
+
+    /// The mean requests of the steps before the run. A recording that the run began with was so before, too.
+    fn means_before(
+        &self,
+        params: &AutoscalingParams,
+        before: u64,
+        step: SimDuration,
+    ) -> Box<dyn Iterator<Item = f64> + '_> {
+        if let Some(Recorded { from: 0, profile }) = self.recorded.as_deref() {
+            let length = profile.length().0;
+            let begins = SimTime((length - before * step.0 % length) % length);
+            return Box::new(profile.counts(begins, step).take(before as usize));
+        }
+        let quiet = matches!(params.shape, Shape::Step | Shape::Flash | Shape::Ramp);
+        let shape = if quiet { Shape::Steady } else { params.shape };
+        let wave = Wave::new(&AutoscalingParams { shape, ..params.clone() });
+        Box::new((0..before).map(move |place| wave.rate_at(SimTime(place * step.0)) * step.seconds()))
     }
 }
 
-/// A Poisson number by its normal limit: the sum of twelve even chances is as good as normal within three deviations.
+impl Hash for Demand {
+    /// Patterns follow from the scenario; a recording is an input.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.recorded.hash(state);
+    }
+}
+
+fn drawn(mean: f64, noise: bool, random: &mut Random) -> u32 {
+    if noise { around(mean, random) } else { (mean + 0.5) as u32 }
+}
+
+/// A Poisson number. Small ones are events a mean of 1 apart, great ones are drawn by their normal limit: the sum of
+/// twelve even chances is as good as normal within three deviations.
 fn around(mean: f64, random: &mut Random) -> u32 {
+    if mean < FEW {
+        let mut at = random.exponential(1.0);
+        let mut count = 0;
+        while at < mean {
+            at += random.exponential(1.0);
+            count += 1;
+        }
+        return count;
+    }
     let normal = (0..12).map(|_| random.unit()).sum::<f64>() - 6.0;
     (mean + mean.sqrt() * normal + 0.5).max(0.0) as u32
 }
+
+/// Below so many requests the normal limit is far from a Poisson number: it would be less than nothing at times.
+const FEW: f64 = 12.0;
 
 /// The mean rate over time.
 enum Wave {
@@ -131,21 +212,35 @@ fn week(now: SimTime, peak: f64) -> f64 {
     (1.0 - swing * math::cos((days - 4.0 / 24.0) * TAU)).max(0.0) * if weekend { 0.75 } else { 1.0 }
 }
 
-/// The rates of the days before the run, in requests a second, at even steps: days are like those of the run, and before
-/// a step, a crowd or a ramp it was quiet.
-pub fn history(
-    params: &AutoscalingParams,
-    seed: Seed,
-    count: u64,
-    step: SimDuration,
-) -> impl Iterator<Item = f64> {
-    let quiet = matches!(params.shape, Shape::Step | Shape::Flash | Shape::Ramp);
-    let shape = if quiet { Shape::Steady } else { params.shape };
-    let (wave, noise) = (Wave::new(&AutoscalingParams { shape, ..params.clone() }), params.noise);
-    let mut random = seed.stream("history", 0);
-    (0..count).map(move |place| {
-        let mean = wave.rate_at(SimTime(place * step.0)) * step.seconds();
-        let requests = if noise { around(mean, &mut random).into() } else { mean };
-        requests / step.seconds()
-    })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_poisson_number_has_its_mean_and_as_much_variance_be_it_small_or_great() {
+        let mut random = Seed(1).stream("poisson", 0);
+        for mean in [0.03, 0.4, 3.0, 11.9, 12.1, 400.0] {
+            let drawn: Vec<f64> = (0..40_000).map(|_| around(mean, &mut random).into()).collect();
+            let seen = drawn.iter().sum::<f64>() / 4e4;
+            let variance = drawn.iter().map(|one| (one - seen) * (one - seen)).sum::<f64>() / 4e4;
+            assert!((seen - mean).abs() < 5.0 * (mean / 4e4).sqrt(), "{seen} of {mean}");
+            // A rounded number varies by a twelfth more.
+            assert!((variance / mean - 1.0).abs() < 0.05, "{variance} of {mean}");
+        }
+    }
+
+    #[test]
+    fn after_its_end_a_demand_begins_again_with_a_whole_turn_of_its_recording() {
+        let params = AutoscalingParams { noise: false, days: 1, ..AutoscalingParams::default() };
+        let demand = Demand::of(vec![7; DAY as usize]);
+        let follow = |from, bins: &str| demand.following(from, bins.parse().unwrap(), &params, Seed(1));
+        let short = follow(3, "5s 1,2,3,4,5,6,7");
+        let expected = |step: u64| if step < 3 { 7 } else { (step % 7 + 1) as u32 * 5 };
+        assert!((0..3 * DAY).all(|step| short.at(step) == expected(step)));
+        assert_eq!(short.steps().len() as u64, DAY);
+        let long = follow(DAY * 5 + 1, "86400s 1,2,3");
+        let expected = |step: u64| if step <= DAY * 5 { 7 } else { (step / DAY % 3 + 1) as u32 * 5 };
+        assert!((0..12 * DAY).all(|step| long.at(step) == expected(step)));
+        assert_eq!(long.steps().len() as u64, DAY * 8 + 1, "one turn of it is known");
+    }
 }

@@ -55,6 +55,7 @@ fn whole(world: &FleetWorld) -> Value {
         "p99 (ms)": rounded(passed.p99_s * 1e3),
         "waiting": rounded(world.service.backlog),
         "the controller sees": seen(world),
+        "its latest reason": world.decision.as_deref().map(|decision| decision.reason.clone()),
         "its latest working": world.decision.as_deref().map(working),
         "score": scores,
     })

@@ -1,7 +1,21 @@
-//! A file of somebody's traffic, read slice by slice and made into an order for the fleet.
+//! A file of somebody's traffic, read slice by slice, the order that it is made into, and what the fleet does then.
 
+use super::bound::Bound;
+use super::demand::STEP;
+use super::world::FleetWorld;
+use crate::algorithms::autoscaling::predictive::machines_for;
 use crate::lab::{Intake, Taken};
-use crate::traffic::recorded::{LONGEST, Reader};
+use crate::process::{SimDuration, SimTime};
+use crate::traffic::recorded::{Profile, Reader};
+use std::rc::Rc;
+
+/// Bins of the profile that goes into the run, and so into its link: a day in five minutes each, a week in half hours,
+/// four weeks in two hours.
+const BINS: usize = 336;
+/// All of a recording is played in its own time: none is longer than this.
+const LONGEST: SimDuration = SimDuration::from_ms(28 * 86_400_000);
+/// The most requests a second that recorded traffic can have: a step's are counted in 32 bits.
+const MOST_PER_S: f64 = 1e8;
 
 struct Traffic(Reader);
 
@@ -16,7 +30,33 @@ impl Intake for Traffic {
     }
 
     fn finish(self: Box<Self>) -> Result<Taken, String> {
-        let (profile, notes) = self.0.finish()?.played_in(LONGEST);
+        let (profile, notes) = self.0.finish()?.taken(BINS, LONGEST);
         Ok(Taken { argument: profile.to_string(), notes })
+    }
+}
+
+impl FleetWorld {
+    /// Other traffic comes from now on: what was recorded. A run that begins with it has had it before, too.
+    ///
+    /// # Errors
+    /// A sentence, if this is no recording, or more than can be counted.
+    pub(super) fn follow(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let profile = words.parse::<Profile>()?;
+        let (length, peak) = (profile.length(), profile.peak());
+        if peak > MOST_PER_S {
+            return Err(format!(
+                "a peak of {peak:.0} requests a second is too much: at most {MOST_PER_S:.0}"
+            ));
+        }
+        let demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
+        self.demand = self.trouble.surging(now, demand);
+        self.bound = Rc::new(Bound::of(&self.demand, &self.params));
+        if now == SimTime::ZERO {
+            self.predictive = self.params.predictive(self.seed, &self.demand, now);
+        }
+        let machines = machines_for(peak, self.params.machine_rate());
+        Ok(format!(
+            "requests come as recorded: {length} with a peak of {peak:.1} a second, which takes {machines} machines"
+        ))
     }
 }

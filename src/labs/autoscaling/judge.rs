@@ -2,7 +2,7 @@
 
 use super::demand::STEP;
 use super::machine::Machine;
-use super::params::{AutoscalingParams, Forecasting};
+use super::params::AutoscalingParams;
 use crate::algorithms::autoscaling::{Decision, Kind};
 use crate::process::{NodeId, SimDuration, SimTime};
 use std::collections::{BTreeMap, VecDeque};
@@ -30,8 +30,10 @@ pub struct Judge {
     pub outside: Option<String>,
     /// A change that was greater than the behaviour allows.
     pub too_fast: Option<String>,
-    /// A scale-down below a recommendation of late.
+    /// A change past a recommendation of late.
     pub too_early: Option<String>,
+    /// A recommendation to change while the metric is near enough to its target.
+    pub too_touchy: Option<String>,
 }
 
 impl Judge {
@@ -40,18 +42,28 @@ impl Judge {
         self.seen.clear();
     }
 
-    /// Looks at a decision.
-    pub fn decided(&mut self, at: SimTime, from: u32, decision: &Decision, params: &AutoscalingParams) {
+    /// Looks at a decision: how many there were, how many the controller asked for, and what was made of that.
+    pub fn decided(
+        &mut self,
+        at: SimTime,
+        (from, asked): (u32, u32),
+        decision: &Decision,
+        params: &AutoscalingParams,
+    ) {
         let to = decision.wanted;
         let (least, most) = params.bounds();
         if !(least..=most).contains(&to) && self.outside.is_none() {
             self.outside = Some(format!("{to} machines were wanted, not {least} to {most}"));
         }
         let one = Seen { at, from, to, proposed: decision.proposed };
-        // A forecast under the HPA may ask for more at once than its behaviour allows.
-        if params.kind == Kind::Hpa && params.forecast == Forecasting::None {
-            self.look_at_speed(one, params);
-            self.look_at_window(one, params);
+        if matches!(params.kind, Kind::Hpa | Kind::ScheduledHpa) {
+            self.look_at_tolerance(one, decision.ratio, params);
+            let (min, max) = params.bounds_at(at);
+            // What is outside its bounds is brought inside at once, and a forecast is a floor under all limits.
+            if (min..=max).contains(&from) && to == asked {
+                self.look_at_speed(one, params);
+                self.look_at_windows(one, params);
+            }
         }
         self.seen.push_back(one);
         let longest = SimDuration::from_ms(3_600_000);
@@ -60,41 +72,64 @@ impl Judge {
         }
     }
 
-    /// How many were wanted at the start of a period that ends now.
-    fn at_start(&self, now: SimTime, from: u32, period: SimDuration) -> u32 {
-        let within = self.seen.iter().find(|one| now.since(one.at) < period);
-        within.map_or(from, |first| first.from)
+    /// How many there were at the start of a period that ends now: without what the controller added since, with what it
+    /// took away.
+    fn at_start(&self, now: SimTime, from: u32, period: SimDuration) -> i64 {
+        let within = self.seen.iter().filter(|one| now.since(one.at) < period);
+        i64::from(from) - within.map(|one| i64::from(one.to) - i64::from(one.from)).sum::<i64>()
     }
 
     /// Within each period no more than the behaviour says: the dumb way, by the number at the period's start.
     fn look_at_speed(&mut self, one: Seen, params: &AutoscalingParams) {
-        let (min, max) = params.bounds();
-        if self.too_fast.is_some() || !(min..=max).contains(&one.from) {
+        if self.too_fast.is_some() || one.to == one.from {
             return;
         }
-        let start = self.at_start(one.at, one.from, params.period());
-        let most = params.most_after(start).max(one.from);
-        let least = params.least_after(start).min(one.from);
-        if one.to > most.max(min) || one.to < least.min(max) {
-            let period = params.period();
+        let (behaviour, from) = (&params.behaviour, i64::from(one.from));
+        let is_up = one.to > one.from;
+        let period = if is_up { behaviour.up_period() } else { behaviour.down_period() };
+        let start = self.at_start(one.at, one.from, period);
+        let allowed = match is_up {
+            true => behaviour.most_after(start).map_or(from, |most| most.max(from)),
+            false => behaviour.least_after(start).map_or(from, |least| least.min(from)),
+        };
+        let to = i64::from(one.to);
+        if is_up && to > allowed || !is_up && to < allowed {
             self.too_fast = Some(format!(
-                "from {} to {} machines, with {start} at the start of {period}: {least} to {most} are allowed",
+                "from {from} to {to} machines, with {start} at the start of {period}: {allowed} are allowed"
+            ));
+        }
+    }
+
+    /// Down only to the highest recommendation of a window, up only to the lowest of another.
+    fn look_at_windows(&mut self, one: Seen, params: &AutoscalingParams) {
+        let is_up = one.to > one.from;
+        if self.too_early.is_some() || one.to == one.from {
+            return;
+        }
+        let window = if is_up { params.behaviour.up_window() } else { params.behaviour.down_window() };
+        let within = self.seen.iter().filter(|seen| one.at.since(seen.at) < window);
+        let recommended = within.filter_map(|seen| seen.proposed);
+        let past = match is_up {
+            true => recommended.min().filter(|lowest| one.to > *lowest),
+            false => recommended.max().filter(|highest| one.to < *highest),
+        };
+        if let Some(past) = past {
+            self.too_early = Some(format!(
+                "from {} to {} machines, though {past} were recommended within {window}",
                 one.from, one.to,
             ));
         }
     }
 
-    fn look_at_window(&mut self, one: Seen, params: &AutoscalingParams) {
-        if self.too_early.is_some() || one.to >= one.from {
-            return;
-        }
-        let window = params.down_window();
-        let within = self.seen.iter().filter(|seen| one.at.since(seen.at) < window);
-        let highest = within.filter_map(|seen| seen.proposed).max().unwrap_or(0).min(params.bounds().1);
-        if one.to < highest.min(one.from) {
-            self.too_early = Some(format!(
-                "from {} to {} machines, though {highest} were recommended within {window}",
-                one.from, one.to,
+    /// While a metric is near enough to its target, it asks for no other number.
+    fn look_at_tolerance(&mut self, one: Seen, ratio: Option<f64>, params: &AutoscalingParams) {
+        let (Some(ratio), Some(proposed)) = (ratio, one.proposed) else { return };
+        let tolerance = params.behaviour.tolerance();
+        let inside = ratio >= 1.0 - tolerance.down && ratio <= 1.0 + tolerance.up;
+        if inside && proposed != one.from && self.too_touchy.is_none() {
+            let from = one.from;
+            self.too_touchy = Some(format!(
+                "{proposed} machines are recommended instead of {from} at {ratio:.3} of the target"
             ));
         }
     }

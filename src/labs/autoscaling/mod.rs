@@ -1,10 +1,12 @@
 //! Autoscaling: a day of traffic, the bill, and the curve.
 
 mod advice;
+mod behaviour;
 mod bill;
 mod bound;
 mod controls;
 mod demand;
+mod hours;
 mod inspect;
 mod intake;
 mod judge;
@@ -16,6 +18,7 @@ mod scene;
 mod score;
 mod service;
 mod table;
+mod thresholds;
 mod told;
 mod trouble;
 mod world;
@@ -52,6 +55,7 @@ impl Lab for Autoscaling {
             "Waiting is that of M/M/c's steady state within a step, and behind what could not be served before.",
             "A machine that drains finishes what it has; one that fails loses nothing but its place.",
             "Machines start at once in their number; there are always machines to be had.",
+            "Recorded traffic is taken as its rate over time; what comes within a bin comes by chance.",
             "Time zones are left out: the week begins on Monday at midnight, for everybody.",
         ],
         speed: 1_200.0,
@@ -142,7 +146,8 @@ const COMMANDS: &[CommandSpec] = &[
         name: "traffic",
         label: "Traffic of yours",
         asks: Asks::File { accept: ".csv,.log,.txt", intake: intake::open },
-        help: "A CSV with time_s,rps, a list of times, or an access log. It is read in your browser and goes nowhere.",
+        help: "A CSV with time_s,rps, a list of times, or an access log, of up to four weeks. It is read in your browser \
+               and goes nowhere. Its first moment is the beginning of the run.",
     },
     command("attack", "Attack", "3 10m", "For each request of a user so many of an attacker, for so long."),
     command("dependency", "Slow dependency", "10 10m", "What requests wait for takes so many times as long."),

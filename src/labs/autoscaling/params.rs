@@ -1,7 +1,10 @@
 //! What can be set: the traffic, what a request needs, machines and their price, the controller, the metrics.
 
+use super::behaviour::Behaviour;
+use super::hours::Hours;
 use super::metrics::Pipeline;
 use super::service::Work;
+use super::thresholds::Thresholds;
 use crate::algorithms::autoscaling::Kind;
 use crate::process::SimDuration;
 
@@ -69,19 +72,11 @@ pub struct AutoscalingParams {
     pub(super) kind: Kind,
     pub(super) watched: Watched,
     pub(super) target: u32,
-    pub(super) tolerance: u32,
     pub(super) sync_s: u32,
-    pub(super) down_window_s: u32,
-    pub(super) up_window_s: u32,
-    pub(super) up_percent: u32,
-    pub(super) up_count: u32,
-    pub(super) down_percent: u32,
-    pub(super) period_s: u32,
-    pub(super) up_at: u32,
-    pub(super) down_at: u32,
-    pub(super) evaluate_min: u32,
-    pub(super) cooldown_s: u32,
     pub(super) forecast: Forecasting,
+    pub(super) behaviour: Behaviour,
+    pub(super) thresholds: Thresholds,
+    pub(super) hours: Hours,
     pub(super) shape: Shape,
     /// Requests a second.
     pub(super) rate: u64,
@@ -116,19 +111,11 @@ impl Default for AutoscalingParams {
             kind: Kind::Hpa,
             watched: Watched::Cpu,
             target: 60,
-            tolerance: 10,
             sync_s: 15,
-            down_window_s: 300,
-            up_window_s: 0,
-            up_percent: 100,
-            up_count: 4,
-            down_percent: 100,
-            period_s: 15,
-            up_at: 75,
-            down_at: 35,
-            evaluate_min: 5,
-            cooldown_s: 300,
             forecast: Forecasting::None,
+            behaviour: Behaviour::default(),
+            thresholds: Thresholds::default(),
+            hours: Hours::default(),
             shape: Shape::Week,
             rate: 400,
             peak_tenths: 18,
@@ -157,7 +144,8 @@ impl Default for AutoscalingParams {
     }
 }
 
-fn seconds(seconds: u32) -> SimDuration {
+/// Whole seconds.
+pub(super) fn seconds(seconds: u32) -> SimDuration {
     SimDuration(u64::from(seconds) * 1_000_000)
 }
 
@@ -195,16 +183,6 @@ impl AutoscalingParams {
     /// The time between two decisions.
     pub fn sync(&self) -> SimDuration {
         seconds(self.sync_s)
-    }
-
-    /// Machines are taken away only down to the highest recommendation of this time.
-    pub fn down_window(&self) -> SimDuration {
-        seconds(self.down_window_s)
-    }
-
-    /// The period of the limits on changes.
-    pub fn period(&self) -> SimDuration {
-        seconds(self.period_s)
     }
 
     /// The fewest and the most machines, the fewest first whatever was set.

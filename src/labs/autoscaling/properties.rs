@@ -36,11 +36,20 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
     },
     Property {
         name: "Stabilised",
-        claim: "Machines are taken away only down to the highest recommendation of the window (Kubernetes HPA).",
+        claim: "Machines are taken away only down to the highest recommendation of the window, and added only up to the \
+                lowest of the other (Kubernetes HPA).",
         source: HPA,
         promise: Promise::Always,
         judge: |world| never(&world.judge.too_early),
         explain: |world| explained(&world.judge.too_early),
+    },
+    Property {
+        name: "Tolerant",
+        claim: "While the metric is near enough to its target, no other number is recommended (Kubernetes HPA).",
+        source: "Kubernetes, autoscaling/v2: HorizontalPodAutoscaler, tolerance",
+        promise: Promise::Always,
+        judge: |world| never(&world.judge.too_touchy),
+        explain: |world| explained(&world.judge.too_touchy),
     },
     Property {
         name: "The bill is machine-seconds",

@@ -1,12 +1,11 @@
 //! What is done to the fleet: surges of this and that, each for a time.
 
 use super::bound::Bound;
-use super::demand::STEP;
+use super::demand::{Demand, STEP};
 use super::machine::State;
 use super::world::{FleetWorld, ZONES};
 use crate::process::{SimDuration, SimTime};
 use crate::sim::Command;
-use crate::traffic::recorded::Profile;
 use std::rc::Rc;
 
 /// Something that is so until a moment.
@@ -62,6 +61,12 @@ impl Trouble {
     /// Whether a zone is gone.
     pub fn zone_is_gone(&self, zone: u8, now: SimTime) -> bool {
         self.zone.now(now) == Some(zone.into())
+    }
+
+    /// A demand with the surge that is on.
+    pub fn surging(&self, now: SimTime, demand: Demand) -> Demand {
+        let Some(much) = self.surge.now(now) else { return demand };
+        demand.surged(now.0 / STEP.0, self.surge.until.0 / STEP.0, much as f64 / 100.0)
     }
 
     /// How late metrics are at least.
@@ -147,7 +152,7 @@ impl FleetWorld {
                 self.bound = Rc::new(Bound::of(&self.demand, &self.params));
                 Ok(format!("{much} times as many users come for {length}"))
             }
-            "traffic" => self.follow_recorded(now, words),
+            "traffic" => self.follow(now, words),
             "zone" => self.lose_zone(now, words),
             "metrics-late" => {
                 trouble.delay = SimDuration::parse(words.trim())
@@ -167,21 +172,10 @@ impl FleetWorld {
             "want" => {
                 let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
                 self.wanted = many as u32;
-                self.judge.begin();
                 Ok(format!("{many} machines are wanted"))
             }
             other => Err(format!("\"{other}\" is no order here")),
         }
-    }
-
-    /// Recorded traffic: from now on it is what comes, and a surge that was on is over.
-    fn follow_recorded(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let profile: Profile = words.parse()?;
-        let said = format!("requests come as recorded: {}", profile.told());
-        self.trouble.surge = Until::default();
-        self.demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
-        self.bound = Rc::new(Bound::of(&self.demand, &self.params));
-        Ok(said)
     }
 
     fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {

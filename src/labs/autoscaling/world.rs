@@ -63,7 +63,11 @@ struct Chances {
 impl FleetWorld {
     /// The world at the start of a run: the machines that it begins with are ready and warm.
     pub fn new(params: &AutoscalingParams, seed: Seed) -> FleetWorld {
-        let demand = Demand::new(params, seed);
+        FleetWorld::facing(Demand::new(params, seed), params, seed)
+    }
+
+    /// The same with another demand.
+    pub(super) fn facing(demand: Demand, params: &AutoscalingParams, seed: Seed) -> FleetWorld {
         let bound = Rc::new(Bound::of(&demand, params));
         let mut world = FleetWorld {
             seed,
@@ -72,7 +76,7 @@ impl FleetWorld {
             service: Service::default(),
             whole: Whole::default(),
             controller: params.controller(),
-            predictive: params.predictive(seed),
+            predictive: params.predictive(seed, &demand, SimTime::ZERO),
             came: 0.0,
             decision: None,
             wanted: params.clamp(params.start),
@@ -150,7 +154,9 @@ impl FleetWorld {
         let gone = |machine: &Machine| machine.state == State::Draining && machine.until <= now;
         let leaving: Vec<Machine> = self.machines.extract_if(.., |machine| gone(machine)).collect();
         for machine in leaving {
-            self.bill.end(machine.size, machine.age(now), minimum);
+            // It was not there in the step that ends now.
+            let paid = SimDuration(machine.age(now).0.saturating_sub(STEP.0));
+            self.bill.end(machine.size, paid, minimum);
             self.tell(trace, Told::Gone(machine.id), Some(machine.id), None);
         }
     }
@@ -233,11 +239,15 @@ impl FleetWorld {
         let seen = self.seen();
         let observation = self.observe(&seen);
         let mut decision = self.controller.decide(&observation);
+        let decided = decision.wanted;
         if let Some(predictive) = &self.predictive {
             decision = predictive.decide(decision);
         }
         self.keep_in_bounds(&mut decision);
-        self.judge.decided(now, wanted, &decision, &self.params);
+        if decision.wanted != decided {
+            self.controller.amend(&observation, decision.wanted);
+        }
+        self.judge.decided(now, (wanted, decided), &decision, &self.params);
         self.take_decision(decision, trace);
         if let Some(size) = self.controller.size() {
             self.size = size;
@@ -415,10 +425,10 @@ impl FleetWorld {
     pub fn retune(&mut self, params: &AutoscalingParams) {
         if (params.kind, params.settings()) != (self.params.kind, self.params.settings()) {
             self.controller = params.controller();
+            self.judge.begin();
         }
-        self.judge.begin();
         if params.forecast != self.params.forecast {
-            self.predictive = params.predictive(self.seed);
+            self.predictive = params.predictive(self.seed, &self.demand, self.now);
         }
         self.params = params.clone();
         self.wanted = params.clamp(self.wanted);
@@ -520,10 +530,7 @@ impl Hash for FleetWorld {
         let Service { backlog, came, served, lost, .. } = self.service;
         [backlog, came, served, lost, self.bill.over_s, self.bill.under_s].map(f64::to_bits).hash(state);
         (self.bill.machine_us, self.bill.minimum_us, self.bill.missed_steps, self.bill.scalings).hash(state);
-        (&self.trouble, &self.controller).hash(state);
-        if let Some(recorded) = self.demand.recorded() {
-            recorded.hash(state);
-        }
+        (&self.trouble, &self.controller, &self.demand).hash(state);
         if let Some(predictive) = &self.predictive {
             predictive.forecast.hash(state);
         }

@@ -4,6 +4,8 @@ use crate::lab::{Intake, Taken};
 use crate::process::SimDuration;
 use crate::traffic::recorded::Reader;
 
+/// Bins of the profile that goes into the run, and so into its link.
+const BINS: usize = 288;
 /// A longer recording is played in this time.
 const LONGEST: SimDuration = SimDuration::from_ms(600_000);
 
@@ -20,7 +22,7 @@ impl Intake for Traffic {
     }
 
     fn finish(self: Box<Self>) -> Result<Taken, String> {
-        let (profile, notes) = self.0.finish()?.played_in(LONGEST);
+        let (profile, notes) = self.0.finish()?.taken(BINS, LONGEST);
         Ok(Taken { argument: profile.to_string(), notes })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 use crate::algorithms::balancing::{Kind, Signal};
-use crate::lab::{Field, Params, Row};
+use crate::lab::{Field, Params, Row, place};
 
 const SIGNALS: &[(&str, &str)] = &[("active", "Its own count"), ("reported", "The servers' reports")];
 const SIGNAL_LIST: [Signal; 2] = [Signal::Active, Signal::Reported];
@@ -42,11 +42,6 @@ const WEIGHT_LIST: [Weights; 3] = [Weights::Equal, Weights::Speed, Weights::OneH
 
 const VIEWS: &[(&str, &str)] = &[("floor", "The servers"), ("cost", "What a choice costs")];
 const VIEW_LIST: [Shows; 2] = [Shows::Floor, Shows::Cost];
-
-/// The place of a value in its list; the lists of choices are in the same order.
-fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
-    list.iter().position(|one| one == value).unwrap_or(0) as i64
-}
 
 /// Keys and names of all policies, in the order of [`Kind::ALL`].
 const POLICIES: &[(&str, &str)] = &{

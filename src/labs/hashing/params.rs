@@ -1,7 +1,7 @@
 //! What can be set: the strategy, the keys, the cluster.
 
 use crate::algorithms::hashing::{HashFunction, PointScheme, Settings, Strategy};
-use crate::lab::{Field, Params, Row};
+use crate::lab::{Field, Params, Row, place};
 
 /// Sizes that a Maglev table can have here: primes, among them the paper's small and large table.
 pub const TABLE_SIZES: [u32; 5] = [251, 1_009, 5_003, 65_537, 655_373];
@@ -108,11 +108,6 @@ const TABLES: &[(&str, &str)] = &[
 const SKEWS: &[(&str, &str)] = &[("uniform", "All alike"), ("zipf", "Zipf: few hot keys")];
 const WEIGHTS: &[(&str, &str)] =
     &[("equal", "Equal"), ("double", "n1 double"), ("random", "1 to 4 at random")];
-
-/// The place of a value in its list; the lists of choices are in the same order.
-fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
-    list.iter().position(|one| one == value).unwrap_or(0) as i64
-}
 
 const SCHEME_LIST: [PointScheme; 2] = [PointScheme::NameAndNumber, PointScheme::Ketama];
 const SKEW_LIST: [Skew; 2] = [Skew::Uniform, Skew::Zipf];

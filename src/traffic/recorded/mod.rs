@@ -26,7 +26,7 @@ mod tally;
 
 pub use calendar::Moment;
 pub use format::Format;
-pub use profile::{LONGEST, Profile};
+pub use profile::Profile;
 pub use reader::Reader;
 pub use recording::{Problem, Recording};
 

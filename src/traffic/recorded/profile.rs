@@ -58,6 +58,26 @@ impl Profile {
         per_s(self.rates_milli[bin as usize])
     }
 
+    /// The requests of each step of this length, one step after the other from a moment of the run on, without an end:
+    /// the rate over the step's time, however bins and steps lie.
+    pub fn counts(&self, from: SimTime, step: SimDuration) -> impl Iterator<Item = f64> {
+        // In thousandths of a request times a microsecond.
+        let mut sums = vec![0];
+        for rate in &self.rates_milli {
+            sums.push(sums[sums.len() - 1] + u128::from(*rate) * u128::from(self.bin.0));
+        }
+        let until = move |at: u64| {
+            let (turns, within) = (at / self.length().0, at % self.length().0);
+            let (bin, rest) = ((within / self.bin.0) as usize, within % self.bin.0);
+            let whole = u128::from(turns) * sums[self.rates_milli.len()] + sums[bin];
+            whole + u128::from(rest) * u128::from(self.rates_milli[bin])
+        };
+        (0..).map(move |place| {
+            let begins = from.0 + place * step.0;
+            (until(begins + step.0) - until(begins)) as f64 / 1e9
+        })
+    }
+
     /// How long it lasts before it begins again.
     pub fn length(&self) -> SimDuration {
         SimDuration(self.bin.0 * self.rates_milli.len() as u64)
@@ -71,31 +91,6 @@ impl Profile {
     /// The highest bin's rate, in requests a second.
     pub fn peak(&self) -> f64 {
         self.rates_milli.iter().copied().max().map_or(0.0, per_s)
-    }
-
-    /// What it asks for, for people: how long it is, and its peak.
-    pub fn told(&self) -> String {
-        format!("{} with a peak of {:.1} a second", self.length(), self.peak())
-    }
-
-    /// The mean requests in each of the steps of `step` that begin at `from`, without end. Steps may be shorter or
-    /// longer than bins, and than the whole.
-    pub fn by_step(&self, from: u64, step: SimDuration) -> impl Iterator<Item = f64> {
-        // Whole numbers throughout: thousandths of a request a second times microseconds.
-        let bin = u128::from(self.bin.0);
-        let mut before = vec![0];
-        for rate in &self.rates_milli {
-            before.push(before[before.len() - 1] + u128::from(*rate) * bin);
-        }
-        let length = u128::from(self.length().0);
-        let until = move |at: u128| {
-            let (passes, within) = (at / length, at % length);
-            let place = (within / bin) as usize;
-            let part = u128::from(self.rates_milli[place]) * (within % bin);
-            passes * before[before.len() - 1] + before[place] + part
-        };
-        let step = u128::from(step.0);
-        (u128::from(from)..).map(move |place| (until((place + 1) * step) - until(place * step)) as f64 / 1e9)
     }
 
     /// The same shape with this mean, in requests a second. Rates of 0 throughout have no shape and stay.
@@ -232,6 +227,24 @@ mod tests {
     }
 
     #[test]
+    fn a_step_has_the_requests_of_all_the_time_that_it_lasts() {
+        let counts = |text: &str, from_ms, step_ms| -> Vec<f64> {
+            let profile = read(text);
+            let counts = profile.counts(SimTime::from_ms(from_ms), SimDuration::from_ms(step_ms));
+            counts.take(4).collect()
+        };
+        assert_eq!(counts("10s 1,2,3", 0, 5_000), [5.0, 5.0, 10.0, 10.0]);
+        assert_eq!(counts("10s 1,2,3", 25_000, 10_000), [20.0, 15.0, 25.0, 20.0], "it begins again");
+        assert_eq!(
+            counts("1ms 1000,0,2000", 0, 5_000),
+            [4_999.0, 5_001.0, 5_000.0, 4_999.0],
+            "bins in a step"
+        );
+        assert_eq!(counts("1209600s 0,7.5", 1_209_599_000, 2_000)[..2], [7.5, 15.0], "four weeks");
+        assert_eq!(counts("1s 1000000000", u64::MAX / 4_000, 1_000)[0], 1e9);
+    }
+
+    #[test]
     fn a_shape_keeps_its_proportions_when_it_is_scaled() {
         let profile = read("10s 1,2,3");
         assert_eq!((profile.mean(), profile.peak()), (2.0, 3.0));
@@ -240,18 +253,6 @@ mod tests {
         assert_eq!(profile.scaled_to_peak(f64::INFINITY).peak(), MOST_PER_S);
         assert_eq!([f64::NAN, -1.0].map(|mean| profile.scaled_to_mean(mean).peak()), [0.0; 2]);
         assert_eq!(read("10s 0,0").scaled_to_mean(5.0).to_string(), "10s 0,0");
-    }
-
-    #[test]
-    fn steps_shorter_and_longer_than_bins_hold_the_same_requests() {
-        let steps = |text: &str, from, ms| -> Vec<f64> {
-            read(text).by_step(from, SimDuration::from_ms(ms)).take(4).collect()
-        };
-        assert_eq!(steps("10s 1,2,3", 0, 5_000), [5.0, 5.0, 10.0, 10.0]);
-        assert_eq!(steps("10s 1,2,3", 5, 5_000), [15.0, 5.0, 5.0, 10.0], "it begins with the run");
-        assert_eq!(steps("10s 1,2,3", 0, 15_000), [20.0, 40.0, 20.0, 40.0]);
-        assert_eq!(steps("2s 1,2", 0, 5_000), [7.0, 7.0, 8.0, 8.0], "11221 12211 22112 21122");
-        assert_eq!(steps("1us 1000000,3000000", 0, 1_000), [2_000_000.0; 4]);
     }
 
     #[test]

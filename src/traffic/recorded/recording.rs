@@ -13,8 +13,6 @@ const SECOND: i64 = 1_000 * MS;
 const MINUTE: i64 = 60 * SECOND;
 const HOUR: i64 = 60 * MINUTE;
 const DAY: i64 = 24 * HOUR;
-/// Bins of the profile that goes into a run, and so into its link.
-const PLAYED_BINS: usize = 288;
 /// The widths that a profile's bins can have, in microseconds: what people count in.
 const PROFILE_WIDTHS_US: [i64; 32] = [
     MS,
@@ -142,27 +140,24 @@ impl Recording {
         profile.expect("the bins of a recording are within a profile's bounds")
     }
 
-    /// What a run is fed with, no longer than `longest`, and what is to be said of it: what the file reads as, the
-    /// lines that were skipped, and whether it is played faster.
-    pub fn played_in(&self, longest: SimDuration) -> (Profile, Vec<String>) {
-        let mut notes = vec![format!(
-            "It reads as {}: {:.0} requests from {} to {}.",
-            self.format.name(),
-            self.requests,
-            self.from,
-            self.to
-        )];
+    /// What a run takes of it, and what there is to tell of that: the rate over time in at most `most` bins, played in
+    /// `longest` if it is longer; a sentence about the file, one for each line that was skipped, and one for what was
+    /// changed.
+    pub fn taken(&self, most: usize, longest: SimDuration) -> (Profile, Vec<String>) {
+        let (name, requests) = (self.format.name(), self.requests);
+        let mut notes =
+            vec![format!("It reads as {name}: {requests:.0} requests from {} to {}.", self.from, self.to)];
         notes.extend(self.problems.iter().map(|problem| format!("Skipped {problem}.")));
         let more = self.bad_lines.saturating_sub(self.problems.len() as u64);
         if more > 0 {
             notes.push(format!("And {more} more lines were skipped."));
         }
-        let mut profile = self.profile(PLAYED_BINS);
-        if profile.length() > longest {
-            notes.push(format!("Its {} are played in {longest}, at its own rates.", profile.length()));
-            profile = profile.stretched_to(longest);
+        let profile = self.profile(most);
+        if profile.length() <= longest {
+            return (profile, notes);
         }
-        (profile, notes)
+        notes.push(format!("Its {} are played in {longest}, at its own rates.", profile.length()));
+        (profile.stretched_to(longest), notes)
     }
 
     /// When the first of `counts` begins, in microseconds.

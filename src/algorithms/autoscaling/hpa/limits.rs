@@ -120,6 +120,14 @@ impl Events {
         }
     }
 
+    /// What changed now was another number than was decided.
+    pub(super) fn amend(&mut self, from: u32, to: u32, now: SimTime) {
+        self.0.retain(|(when, _)| *when != now);
+        if from != to {
+            self.0.push((now, i64::from(to) - i64::from(from)));
+        }
+    }
+
     /// Bytes on the heap that a clone copies.
     pub(super) fn bytes(&self) -> usize {
         self.0.len() * size_of::<(SimTime, i64)>()

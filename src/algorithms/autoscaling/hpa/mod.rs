@@ -70,6 +70,11 @@ impl Hpa {
         decision
     }
 
+    /// The caller asks for another number than was decided at this look: that is what counts as done.
+    pub fn amend(&mut self, seen: &Observation, wanted: u32) {
+        self.events.amend(seen.wanted, wanted, seen.now);
+    }
+
     /// What is decided without a look at any metric.
     fn before_metrics(&self, seen: &Observation) -> Option<Decision> {
         let bounds = self.settings.bounds;
@@ -168,6 +173,7 @@ impl Hpa {
         Decision {
             wanted: limited.wanted,
             proposed: Some(best.wanted),
+            ratio: Some(best.second.unwrap_or(best.first).ratio),
             reason: reason.concat(),
             working,
             site,

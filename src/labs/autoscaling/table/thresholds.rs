@@ -1,0 +1,57 @@
+//! Thresholds of step scaling and of vertical scaling.
+
+use super::super::params::AutoscalingParams;
+use super::super::thresholds::Practice;
+use crate::lab::{Field, Row, place};
+
+const PRACTICES: &[(&str, &str)] = &[
+    ("own", "Own numbers"),
+    ("cpu", "CPU: 75 / 35 %, 5 min"),
+    ("memory", "Memory: 85 / 55 %, 5 min"),
+    ("requests", "Request rate: 75 / 35 % of capacity, 1 min"),
+    ("latency", "Response time: 90 / 45 % of the objective, 5 min"),
+];
+const PRACTICE_LIST: [Practice; 5] =
+    [Practice::Own, Practice::Cpu, Practice::Memory, Practice::Requests, Practice::Latency];
+
+const fn thresholds(field: Field) -> Field {
+    field.group("Thresholds").live()
+}
+
+/// Whose thresholds, and which.
+pub const ROWS: &[Row<AutoscalingParams>] = &[
+    Row::new(
+        thresholds(Field::choice("practice", "Thresholds", PRACTICES)).help(
+            "What is looked at, up and down at the middle of what is usual, and for how long. With your own numbers the \
+             metric is that of \u{201c}It looks at\u{201d}.",
+            "Usual practice: CPU up at 70 to 80 %, down at 30 to 40 %, memory 80 to 90 and 50 to 60 %, 5 to 15 minutes; \
+             request rate by capacity, 1 to 5 minutes; response time by objective, 5 to 15 minutes.",
+        ),
+        |p| place(&PRACTICE_LIST, &p.thresholds.practice),
+        |p, v| p.thresholds.practice = PRACTICE_LIST[v as usize],
+    ),
+    Row::new(
+        thresholds(Field::number("up-at", "Threshold, up", 5, 100).unit("%"))
+            .help("Own numbers: above this machines are added.", "Usual practice: CPU 70 to 80 %, memory 80 to 90 %."),
+        |p| p.thresholds.up_at.into(),
+        |p, v| p.thresholds.up_at = v as u32,
+    ),
+    Row::new(
+        thresholds(Field::number("down-at", "Threshold, down", 0, 95).unit("%"))
+            .help("Own numbers: below this machines are taken away.", "Usual practice: CPU 30 to 40 %, memory 50 to 60 %."),
+        |p| p.thresholds.down_at.into(),
+        |p, v| p.thresholds.down_at = v as u32,
+    ),
+    Row::new(
+        thresholds(Field::number("evaluate", "Thresholds look at", 1, 30).unit("min"))
+            .help("Own numbers: a threshold must be passed for this long.", "Usual practice: CPU 5 to 15 minutes, request rate 1 to 5."),
+        |p| p.thresholds.evaluate_min.into(),
+        |p, v| p.thresholds.evaluate_min = v as u32,
+    ),
+    Row::new(
+        thresholds(Field::number("cooldown", "Cool-down", 0, 3_600).step(30).unit("s"))
+            .help("So long after a change nothing is changed again.", "Amazon EC2 Auto Scaling, cooldowns."),
+        |p| p.thresholds.cooldown_s.into(),
+        |p, v| p.thresholds.cooldown_s = v as u32,
+    ),
+];
