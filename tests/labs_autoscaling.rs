@@ -2,6 +2,8 @@
 
 #[path = "labs_autoscaling/recorded.rs"]
 mod recorded;
+#[path = "labs_autoscaling/settings.rs"]
+mod settings;
 
 mod support;
 
@@ -30,6 +32,7 @@ fn broken(run: &dyn Run) -> Vec<String> {
 
 const CONTROLLERS: [&str; 7] = ["fixed", "hpa", "steps", "schedule", "scheduled-hpa", "backlog", "vertical"];
 const PATTERNS: [&str; 7] = ["steady", "step", "flash", "week", "sawtooth", "ramp", "recorded"];
+const SELECTS: [&str; 3] = ["max", "min", "disabled"];
 const ORDERS: [&str; 14] = [
     "do spike 4 20m",
     "do attack 2 20m",
@@ -54,13 +57,26 @@ fn whatever_is_set_and_done_no_property_breaks_and_nothing_is_negative() {
         for pattern in PATTERNS {
             let mut script = format!(
                 "autoscaling controller={controller} pattern={pattern} rate={} peak={}.5 length=20 boot={} scrape={} \
-                 missing={} down-window={} seed={}\n",
+                 missing={} down-window={} up-window={} tolerance-down={} down-count={} up-select={} down-select={} \
+                 period={} down-period={} cpu-init={} readiness-delay={} practice={} workday-max={} night-min={} seed={}\n",
                 random.between(20, 900),
                 random.between(1, 5),
                 random.between(0, 60) * 5,
                 random.between(1, 12) * 5,
                 random.below(30),
                 random.below(20) * 30,
+                random.below(6) * 30,
+                random.below(40) as i64 - 1,
+                random.below(5),
+                SELECTS[random.below(3) as usize],
+                SELECTS[random.below(3) as usize],
+                random.between(1, 20) * 15,
+                random.below(20) * 15,
+                random.below(20) * 15,
+                random.below(20) * 5,
+                ["own", "cpu", "memory", "requests", "latency"][random.below(5) as usize],
+                random.below(20),
+                random.below(10),
                 random.below(1_000),
             );
             let mut at = 5;
