@@ -51,6 +51,19 @@ const ORDERS: [&str; 14] = [
 ];
 
 #[test]
+fn the_decisions_of_a_week_are_known_when_the_log_has_forgotten_them() {
+    let run = play("autoscaling seed=1\nuntil 168h");
+    let (told, decided) = (run.events(0, usize::MAX), run.milestones());
+    assert!(decided.len() > 100 && decided[0].at < SimTime(86_400_000_000), "{} decisions", decided.len());
+    assert!(told[0].at > SimTime(2 * 86_400_000_000), "the log begins at {}", told[0].at);
+    for event in decided {
+        let more = event.text.split(&[' ', ':'][..]).filter_map(|word| word.parse::<u32>().ok());
+        let [from, to] = more.take(2).collect::<Vec<_>>()[..] else { panic!("{}", event.text) };
+        assert_eq!(event.trend, to.cmp(&from), "{}", event.text);
+    }
+}
+
+#[test]
 fn whatever_is_set_and_done_no_property_breaks_and_nothing_is_negative() {
     let mut random = Seed(5).stream("chance", 0);
     for controller in CONTROLLERS {
@@ -172,8 +185,15 @@ fn nonsense_is_refused_with_a_sentence_and_changes_nothing() {
 
 #[test]
 fn no_words_lie_over_others_and_all_is_on_the_stage() {
-    let stages =
-        [(1280.0, 600.0), (700.0, 360.0), (640.0, 240.0), (480.0, 150.0), (360.0, 330.0), (360.0, 160.0)];
+    let stages = [
+        (1280.0, 600.0),
+        (700.0, 360.0),
+        (640.0, 240.0),
+        (480.0, 150.0),
+        (360.0, 330.0),
+        (360.0, 160.0),
+        (230.0, 330.0),
+    ];
     for start in [1, 5, 24, 60, 400] {
         for order in ["", "do zone a 20m", "do spike 5 20m", "do want 30"] {
             let mut run = play(&format!("autoscaling start={start} max=1000 rate=300 seed=2\nuntil 6m"));

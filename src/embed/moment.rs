@@ -3,7 +3,7 @@
 use super::{Error, Host};
 use crate::lab::{Run, input_sentence};
 use crate::link::When;
-use crate::process::{SimTime, Weight};
+use crate::process::SimTime;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -41,10 +41,11 @@ pub fn marks(run: &dyn Run) -> Vec<Mark> {
         })
         .collect();
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
-    for event in run.events(0, usize::MAX).into_iter().filter(|event| event.weight == Weight::Milestone) {
+    let next = run.position().record;
+    for event in run.milestones().iter().take_while(|event| event.id < next) {
         let count = counts.entry(event.kind).or_default();
         *count += 1;
-        marks.push(Mark { id: format!("{}.{count}", event.kind), t: event.at, label: event.text });
+        marks.push(Mark { id: format!("{}.{count}", event.kind), t: event.at, label: event.text.clone() });
     }
     marks.sort_by_key(|mark| mark.t);
     marks

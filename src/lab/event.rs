@@ -2,6 +2,7 @@
 
 use crate::process::{NodeId, Note, SimTime, Weight};
 use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
+use std::cmp::Ordering;
 
 /// One thing that happened, in words.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct Event {
     pub text: String,
     /// How much it matters.
     pub weight: Weight,
+    /// Whether there is more of something from then on, such as machines, or less.
+    pub trend: Ordering,
     /// The file and the line of code that made it.
     pub site: Option<(&'static str, u32)>,
 }
@@ -68,6 +71,7 @@ impl Event {
             kind,
             text,
             weight,
+            trend: if let What::Note(note) = &record.what { note.trend() } else { Ordering::Equal },
             site: record.site.map(|site| (site.file(), site.line())),
         }
     }

@@ -13,6 +13,7 @@ mod goal;
 mod intake;
 mod lesson;
 mod measure;
+mod milestones;
 mod property;
 mod registry;
 mod replay;

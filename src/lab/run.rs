@@ -90,6 +90,8 @@ pub trait Run {
     fn wounds(&self) -> Vec<String>;
     /// The events with ids from `from` on that have been seen up to now, at most `most`.
     fn events(&self, from: RecordId, most: usize) -> Vec<Event>;
+    /// The milestones that have been seen, oldest first, also those later than now; kept longer than other events.
+    fn milestones(&self) -> &[Event];
     /// How each property stands.
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.
@@ -100,7 +102,7 @@ pub trait Run {
     fn theory(&self) -> Vec<Theory>;
     /// The fingerprint of the state.
     fn digest(&self) -> u64;
-    /// Bytes that checkpoints and trace hold, by estimate.
+    /// Bytes that checkpoints, trace and milestones hold, by estimate.
     fn memory(&self) -> usize;
 }
 

@@ -2,6 +2,7 @@
 
 use super::checkpoints::Checkpoints;
 use super::event::Event;
+use super::milestones::Milestones;
 use super::run::{Branch, Position, Run, view};
 use super::{
     Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes, Theory, Verdict,
@@ -44,6 +45,7 @@ pub struct Session<L: Lab> {
     seen: Seen,
     checkpoints: Checkpoints<Moment<L>>,
     trace: Trace<<L::World as World>::Note>,
+    milestones: Milestones,
     samples: Vec<Vec<f32>>,
     warnings: Vec<String>,
     /// The inputs that could not be done, in order; the last warnings are theirs.
@@ -85,6 +87,7 @@ impl<L: Lab> Session<L> {
             seen: Seen::default(),
             checkpoints: Checkpoints::new(),
             trace: Trace::new(RECORDS),
+            milestones: Milestones::default(),
             samples,
             warnings,
             refused: Vec::new(),
@@ -122,11 +125,12 @@ impl<L: Lab> Session<L> {
         } else {
             self.take_input(at);
         }
-        self.at.record = self.trace.next_id();
+        let first = std::mem::replace(&mut self.at.record, self.trace.next_id());
         for (record, property) in self.at.properties.iter_mut().zip(L::PROPERTIES) {
             record.note(property, &self.at.world, at);
         }
         if self.at.event > self.seen.event {
+            self.milestones.keep(&self.trace, first);
             self.seen = Seen { now: at, event: self.at.event, inputs: self.at.inputs };
             if self.at.event.is_multiple_of(CHECKPOINT_EVERY) {
                 self.checkpoint();
@@ -210,11 +214,12 @@ impl<L: Lab> Session<L> {
 
     /// Forgets everything seen after now.
     fn forget_future(&mut self) {
-        let Moment { now, event, inputs, .. } = self.at;
+        let Moment { now, event, inputs, record, .. } = self.at;
         let samples = now.0.div_ceil(L::META.sample.0) as usize;
         self.samples.iter_mut().for_each(|series| series.truncate(samples));
         self.checkpoints.forget_after(event);
         self.trace.truncate();
+        self.milestones.forget_from(record);
         while self.refused.pop_if(|number| *number >= inputs).is_some() {
             self.warnings.pop();
         }
@@ -385,6 +390,10 @@ impl<L: Lab> Run for Session<L> {
         seen.take(most).map(|record| Event::tell(record, &self.scenario.inputs)).collect()
     }
 
+    fn milestones(&self) -> &[Event] {
+        self.milestones.seen()
+    }
+
     fn verdicts(&self) -> Vec<Verdict> {
         let pairs = self.at.properties.iter().zip(L::PROPERTIES);
         pairs.map(|(record, property)| record.verdict(property, &self.at.world, self.at.now)).collect()
@@ -418,6 +427,6 @@ impl<L: Lab> Run for Session<L> {
 
     fn memory(&self) -> usize {
         let record = size_of::<Record<<L::World as World>::Note>>();
-        self.trace.kept().len() * record + self.checkpoints.bytes()
+        self.trace.kept().len() * record + self.milestones.bytes() + self.checkpoints.bytes()
     }
 }

@@ -13,6 +13,7 @@ pub use outbox::{Effect, Outbox};
 pub use random::{Random, Seed};
 pub use time::{SimDuration, SimTime};
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::hash::Hash;
 
@@ -123,4 +124,9 @@ pub trait Note: Clone {
 
     /// How much it matters.
     fn weight(&self) -> Weight;
+
+    /// Whether there is more of something from now on, such as machines, or less; mostly neither.
+    fn trend(&self) -> Ordering {
+        Ordering::Equal
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::request::Ending;
 use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
+use std::cmp::Ordering;
 
 /// Why a request is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -220,6 +221,14 @@ impl Note for Told {
             Told::Again { .. } | Told::TimedOut { .. } => Weight::Ordinary,
             Told::Refused { .. } | Told::Lost { .. } | Told::Ended { .. } => Weight::Objective,
             Told::Ready(_) | Told::ToldIn(..) | Told::Left(_) | Told::Said(_) => Weight::Milestone,
+        }
+    }
+
+    fn trend(&self) -> Ordering {
+        match self {
+            Told::Ready(_) | Told::ToldIn(_, true) => Ordering::Greater,
+            Told::Left(_) | Told::ToldIn(_, false) => Ordering::Less,
+            _ => Ordering::Equal,
         }
     }
 }

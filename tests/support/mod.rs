@@ -43,10 +43,12 @@ pub fn ms(ms: u64) -> SimTime {
 /// very moment are not in it: a run that stands between two events of a moment may know it from an earlier pass.
 pub fn everything(run: &dyn Run) -> String {
     let told: Vec<String> = run.events(0, usize::MAX).iter().map(|event| format!("{event:?}\n")).collect();
+    let milestones = run.milestones().iter().take_while(|event| event.id < run.position().record);
+    let milestones: Vec<String> = milestones.map(|event| format!("{event:?}\n")).collect();
     let (verdicts, position) = (run.verdicts(), run.position());
     let scene = run.scene(640.0, 400.0);
     format!(
-        "{:016x} event {} record {} at {}\n{verdicts:#?}\n{:?}\n{:?}\n{scene}{}",
+        "{:016x} event {} record {} at {}\n{verdicts:#?}\n{:?}\n{:?}\n{scene}{}\n{}",
         run.digest(),
         position.event,
         position.record,
@@ -54,7 +56,8 @@ pub fn everything(run: &dyn Run) -> String {
         // At the very beginning no sample is behind.
         position.now.0.checked_sub(1).map(|before| measures_until(run, SimTime(before))),
         run.theory(),
-        told.concat()
+        told.concat(),
+        milestones.concat()
     )
 }
 

@@ -1,6 +1,7 @@
 //! What happens in the fleet, in words.
 
 use crate::process::{NodeId, Note, SimDuration, Weight};
+use std::cmp::Ordering;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,6 +110,13 @@ impl Note for Told {
             Told::Objective { .. } | Told::Loses(_) => Weight::Objective,
             Told::Decided { .. } | Told::Said(_) => Weight::Milestone,
             Told::NotBooted(_) | Told::OutOfMemory(_) => Weight::Fault,
+        }
+    }
+
+    fn trend(&self) -> Ordering {
+        match self {
+            Told::Decided { from, to, .. } => to.cmp(from),
+            _ => Ordering::Equal,
         }
     }
 }

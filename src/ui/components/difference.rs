@@ -1,52 +1,68 @@
-//! Two runs side by side in numbers: each measure of A and of B now, and how much more B has.
+//! Runs side by side in numbers: each measure of each run now, and how much more than A the others have.
 
 use crate::ui::components::format::{brief, number};
 use crate::ui::components::plot::{Line, lines};
-use crate::ui::player::{Player, Shown};
+use crate::ui::player::{Player, Shown, Which};
+use faultyard::process::SimTime;
 use yew::prelude::*;
 
-const NAME: &str = "A and B in numbers";
+const NAME: &str = "The runs in numbers";
 const NO_MEASURES: &str = "This lab measures nothing to compare.";
 const UNKNOWN: &str = "\u{2013}";
 
 #[derive(Properties, PartialEq)]
 pub struct DifferenceProps {
-    /// The player, with a run beside its own.
+    /// The player, with runs beside its own.
     pub shown: Shown,
 }
 
-/// A row for each measure. Which of the two is better is not said: that depends on what one wants.
+/// A row for each measure. Which of them is better is not said: that depends on what one wants.
 #[component]
 pub fn Difference(props: &DifferenceProps) -> Html {
     let player = &props.shown.player;
-    let now = player.run().position().now;
-    let lines = lines(player);
-    let row = |pair: &[Line]| {
-        let (a, b) = (pair[0].value(now), pair.get(1).and_then(|line| line.value(now)));
-        let (label, unit) = (pair[0].label, pair[0].unit);
-        let cell = |value: Option<String>| html! { <td>{ value.unwrap_or_else(|| UNKNOWN.into()) }</td> };
-        html! {
-            <tr key={pair[0].key}>
-                <th scope="row">{ label }if !unit.is_empty() { <span class="second">{ format!(" ({unit})") }</span> }</th>
-                { cell(a.map(number)) }{ cell(b.map(number)) }
-                { cell(a.zip(b).map(|(a, b)| signed(b - a))) }{ cell(a.zip(b).and_then(percent)) }
-            </tr>
-        }
-    };
+    let (now, lines) = (player.run().position().now, lines(player));
+    let (runs, others) = (player.runs(), player.others());
     html! {
         <div class="difference">
-            <p class="small second">{ format!("{}.", setting(player)) }</p>
+            { for others.iter().map(|which| html! { <p class="small second">{ format!("{}.", setting(player, *which)) }</p> }) }
             if lines.is_empty() { <p class="small second">{ NO_MEASURES }</p> } else {
-                <table>
+                <table class={(others.len() > 1).then_some("many")}>
                     <caption class="sr-only">{ NAME }</caption>
                     <thead><tr>
                         <th scope="col">{ format!("At {}", brief(now)) }</th>
-                        { for ["A", "B", "B \u{2212} A", "in %"].map(|head| html! { <th scope="col">{ head }</th> }) }
+                        { for heads(runs).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
                     </tr></thead>
-                    <tbody>{ for lines.chunks(2).map(row) }</tbody>
+                    <tbody>{ for lines.chunks(runs.len()).map(|lines| row(lines, now)) }</tbody>
                 </table>
             }
         </div>
+    }
+}
+
+/// What stands over the columns: the runs, and how much more than A each other one has; of two runs also in percent.
+fn heads(runs: &[Which]) -> Vec<String> {
+    let names = runs.iter().map(|which| which.name().to_string());
+    let more = runs.iter().skip(1).map(|which| format!("{} \u{2212} A", which.name()));
+    names.chain(more).chain((runs.len() == 2).then(|| "in %".into())).collect()
+}
+
+/// One measure's row: a line for each run.
+fn row(lines: &[Line], now: SimTime) -> Html {
+    let values: Vec<Option<f64>> = lines.iter().map(|line| line.value(now)).collect();
+    let pairs: Vec<Option<(f64, f64)>> = values.iter().skip(1).map(|value| values[0].zip(*value)).collect();
+    let own = values.iter().map(|value| value.map(number));
+    let more = pairs.iter().map(|pair| pair.map(|(a, b)| signed(b - a)));
+    let percent = (pairs.len() == 1).then(|| pairs[0].and_then(percent));
+    let cell = |(place, text): (usize, Option<String>)| {
+        let class = (values.len()..values.len() + pairs.len()).contains(&place).then_some("more");
+        html! { <td {class}>{ text.unwrap_or_else(|| UNKNOWN.into()) }</td> }
+    };
+    let (label, unit) = (lines[0].label, lines[0].unit);
+    html! {
+        <tr key={lines[0].key}>
+            <th scope="row">{ label }if !unit.is_empty() { <span class="second">{ format!(" ({unit})") }</span> }</th>
+            { for own.chain(more).chain(percent).enumerate().map(cell) }
+        </tr>
     }
 }
 
@@ -64,23 +80,22 @@ fn percent((a, b): (f64, f64)) -> Option<String> {
     (a != 0.0).then(|| format!("{}\u{a0}%", signed(100.0 * (b - a) / a.abs())))
 }
 
-/// In what the second run is set otherwise than the first, in words.
-pub fn setting(player: &Player) -> String {
-    let Some(twin) = player.twin() else { return String::new() };
-    let run = player.run();
+/// In what a run is set otherwise than the first, in words.
+pub fn setting(player: &Player, which: Which) -> String {
+    let (name, other, run) = (which.name(), player.of(which), player.run());
     let mut differences: Vec<String> = Vec::new();
-    if twin.scenario().seed != run.scenario().seed {
-        differences.push(format!("seed {}", twin.scenario().seed));
+    if other.scenario().seed != run.scenario().seed {
+        differences.push(format!("seed {}", other.scenario().seed));
     }
-    let values = twin.values().into_iter().zip(run.values());
-    for (field, (theirs, ours)) in twin.fields().iter().zip(values) {
+    let values = other.values().into_iter().zip(run.values());
+    for (field, (theirs, ours)) in other.fields().iter().zip(values) {
         if theirs != ours {
             differences.push(format!("{} {}", field.label.to_lowercase(), field.shown(theirs)));
         }
     }
     match differences.is_empty() {
-        true => "B: the same so far; change a control at the right".into(),
-        false => format!("B: {}", differences.join(", ")),
+        true => format!("{name}: the same so far; change a control of {name}"),
+        false => format!("{name}: {}", differences.join(", ")),
     }
 }
 

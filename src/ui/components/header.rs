@@ -5,6 +5,9 @@ use faultyard::lab::Meta;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
+const BESIDE: &str = "Put a second run beside this one";
+const ALONE: &str = "Take the runs beside this one away";
+
 /// A lab's description as a property.
 #[derive(Clone, Copy)]
 pub struct About(pub &'static Meta);
@@ -36,7 +39,7 @@ pub fn Header(props: &HeaderProps) -> Html {
             <h1>{ meta.title }</h1>
             <p class="question second small">{ meta.question }</p>
             <span class="spring"></span>
-            <button aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
+            <button title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>
             <button class="wide" onclick={|_: MouseEvent| look::toggle_projector()}>{ "Projector" }</button>
             <ThemeButton />

@@ -33,7 +33,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let state = player.run().inspect(&target);
     let actions = player.run().actions(&target);
     let close = player.clone();
-    let of = if player.twin().is_some() { " (A)" } else { "" };
+    let of = if player.is_comparing() { " (A)" } else { "" };
     let nothing = if item.is_some() && actions.is_empty() { GONE } else { NO_STATE };
     html! {
         <div class="inspector">

@@ -24,3 +24,4 @@ pub mod tabs;
 mod tests;
 pub mod trail;
 pub mod transport;
+mod walk;

@@ -58,7 +58,7 @@ pub fn Rules(props: &RulesProps) -> Html {
     let verdicts = props.shown.player.run().verdicts();
     let (should, must): (Vec<&Verdict>, Vec<&Verdict>) =
         verdicts.iter().partition(|verdict| verdict.promise == Promise::Sometimes);
-    let of = if props.shown.player.twin().is_some() { " (A)" } else { "" };
+    let of = if props.shown.player.is_comparing() { " (A)" } else { "" };
     html! {
         <div class="rules">
             { section(MUST, of, &must) }

@@ -28,7 +28,7 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     html! {
         <div class="sentence">
             <p class="what" title={told.as_ref().map(|event| event.text.clone())}>
-                if player.twin().is_some() { <span class="second">{ "A: " }</span> }{ words }
+                if player.is_comparing() { <span class="second">{ "A: " }</span> }{ words }
             </p>
             { bar(&props.shown).unwrap_or_else(|| props.children.clone()) }
         </div>

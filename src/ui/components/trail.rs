@@ -133,6 +133,7 @@ pub(super) mod tests {
             kind: "note",
             text: format!("event {id}"),
             weight: Weight::Ordinary,
+            trend: std::cmp::Ordering::Equal,
             site: None,
         }
     }

@@ -1,6 +1,6 @@
-//! What changes a run: acts, parameters, another run in its place or beside it.
+//! What changes a run: acts, and another run in its place.
 
-use super::{Player, Which};
+use super::Player;
 use faultyard::lab::Run;
 use faultyard::process::SimTime;
 use faultyard::sim::Input;
@@ -10,38 +10,9 @@ impl Player {
     pub fn act(&self, input: Input) -> Result<(), String> {
         let done = self.edit(|run| run.act(input.clone()));
         if done.is_ok() {
-            self.change(|state| {
-                if let Some(twin) = &mut state.twin {
-                    let _ = twin.act(input);
-                }
-            });
+            self.to_others(|run| drop(run.act(input.clone())));
         }
         done
-    }
-
-    /// Sets a parameter of one of the runs.
-    pub fn set(&self, which: Which, key: &str, text: &str) -> Result<(), String> {
-        match which {
-            Which::First => self.edit(|run| run.set(key, text)),
-            Which::Second => {
-                let mut done = Ok(());
-                self.change(|state| {
-                    if let Some(twin) = &mut state.twin {
-                        done = twin.set(key, text);
-                        state.notice = done.clone().err();
-                    }
-                });
-                done
-            }
-        }
-    }
-
-    /// Puts another run beside this one, at the same time; `None` takes it away.
-    pub fn compare(&self, twin: Option<Box<dyn Run>>) {
-        self.change(|state| {
-            state.twin = twin;
-            state.follow();
-        });
     }
 
     /// Shows another run, at a time.
@@ -56,14 +27,12 @@ impl Player {
         });
     }
 
-    /// Plans something for later; it happens to both of two runs side by side.
+    /// Plans something for later; it happens to all runs side by side.
     pub fn plan(&self, at: SimTime, input: Input) -> Result<(), String> {
         let done = self.edit(|run| run.plan(at, input.clone()));
-        self.change(|state| {
-            if let (Ok(()), Some(twin)) = (&done, &mut state.twin) {
-                let _ = twin.plan(at, input);
-            }
-        });
+        if done.is_ok() {
+            self.to_others(|run| drop(run.plan(at, input.clone())));
+        }
         done
     }
 
@@ -76,7 +45,7 @@ impl Player {
         });
     }
 
-    fn edit(&self, edit: impl FnOnce(&mut dyn Run) -> Result<(), String>) -> Result<(), String> {
+    pub(super) fn edit(&self, edit: impl FnOnce(&mut dyn Run) -> Result<(), String>) -> Result<(), String> {
         let mut done = Ok(());
         self.change(|state| {
             done = edit(&mut *state.run);

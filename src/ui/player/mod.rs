@@ -1,7 +1,10 @@
 //! A run and the clock that plays it: the one state that a lab's page has.
 
 mod acts;
+mod beside;
 mod clock;
+
+pub use beside::Which;
 
 use super::reading::Reading;
 use faultyard::lab::Run;
@@ -15,20 +18,10 @@ use yew::Callback;
 #[derive(Clone)]
 pub struct Player(Rc<RefCell<State>>);
 
-/// Which of two runs side by side.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Which {
-    /// The one that the page is about.
-    #[default]
-    First,
-    /// The one that it is compared with.
-    Second,
-}
-
 struct State {
     run: Box<dyn Run>,
-    /// The run beside it, on the same clock and with the same inputs.
-    twin: Option<Box<dyn Run>>,
+    /// The runs beside it.
+    others: Vec<Box<dyn Run>>,
     playing: bool,
     /// Simulated seconds a second.
     speed: f64,
@@ -67,7 +60,7 @@ impl Player {
         let (speed, length) = (run.meta().speed, SimTime(run.meta().length.0));
         Player(Rc::new(RefCell::new(State {
             run,
-            twin: None,
+            others: Vec::new(),
             playing: false,
             speed,
             behind: false,
@@ -89,16 +82,6 @@ impl Player {
     /// The run, to look at.
     pub fn run(&self) -> Ref<'_, dyn Run> {
         Ref::map(self.0.borrow(), |state| &*state.run)
-    }
-
-    /// The run beside it, if there is one, to look at.
-    pub fn twin(&self) -> Option<Ref<'_, dyn Run>> {
-        Ref::filter_map(self.0.borrow(), |state| state.twin.as_deref()).ok()
-    }
-
-    /// One of the runs, to look at: the first if there is no second.
-    pub fn of(&self, which: Which) -> Ref<'_, dyn Run> {
-        Ref::map(self.0.borrow(), |state| state.of(which))
     }
 
     /// Whether time goes on.
@@ -170,22 +153,5 @@ impl Player {
             (state.playing, state.changed.clone())
         };
         changed.emit(playing);
-    }
-}
-
-impl State {
-    fn of(&self, which: Which) -> &(dyn Run + 'static) {
-        match (which, &self.twin) {
-            (Which::Second, Some(twin)) => &**twin,
-            _ => &*self.run,
-        }
-    }
-
-    /// Takes the run beside this one to the same time.
-    fn follow(&mut self) {
-        let now = self.run.position().now;
-        if let Some(twin) = &mut self.twin {
-            twin.seek(now);
-        }
     }
 }

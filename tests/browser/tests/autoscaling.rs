@@ -85,25 +85,52 @@ fn values_that_are_none_are_told_before_anything_runs() {
     page.assert_quiet();
 }
 
+/// A row of the table of differences.
+fn row(page: &Browser, label: &str) -> Vec<String> {
+    let rows = page.run(
+        "return [...document.querySelectorAll('.difference tbody tr')]
+            .map(row => [...row.children].map(cell => cell.innerText))",
+    );
+    let rows: Vec<Vec<String>> = serde_json::from_value(rows).expect("texts");
+    rows.into_iter().find(|row| row[0].starts_with(label)).unwrap_or_else(|| panic!("no {label}"))
+}
+
 #[test]
-fn two_controllers_side_by_side_have_the_same_day() {
+fn three_controllers_side_by_side_have_the_same_day_and_each_its_bill() {
     let (site, page) = (Site::under("/"), Browser::start());
     page.open_lab(&site.url("lab/autoscaling/?theme=light"));
     page.choose("header button", "Compare");
-    page.wait_until("document.querySelectorAll('.play .stage').length == 2");
+    page.choose(".stage-head button", "Add a third run");
+    page.wait_until("document.querySelectorAll('.play .stage').length == 3");
     page.set_field("#b-controller", "fixed");
+    page.set_field("#c-controller", "schedule");
     page.ask("seek", json!({ "t": 43_200 }));
-    page.wait_until("document.querySelector('.difference tbody tr')");
-    let rows = page.run(
-        "return [...document.querySelectorAll('.difference tbody tr')].map(row => [...row.children].map(cell => cell.innerText))",
-    );
-    let row = |label: &str| -> Vec<String> {
-        let rows: Vec<Vec<String>> = serde_json::from_value(rows.clone()).expect("texts");
-        rows.into_iter().find(|row| row[0].starts_with(label)).unwrap_or_else(|| panic!("no {label}"))
-    };
-    assert_eq!(row("Demand")[1], row("Demand")[2], "the same users");
-    assert_ne!(row("Cost")[1], row("Cost")[2], "another bill");
-    page.shot("autoscaling-compare");
-    page.ask("pause", Value::Null);
+    page.wait_until("document.querySelectorAll('.difference tbody tr').length > 5");
+    let (demand, cost) = (row(&page, "Demand"), row(&page, "Cost"));
+    assert!(demand[1] == demand[2] && demand[1] == demand[3], "the same users: {demand:?}");
+    assert!(cost[1] != cost[2] && cost[1] != cost[3] && cost[2] != cost[3], "three bills: {cost:?}");
+    page.shot("autoscaling-three");
+    page.choose(".stage-head button", "Remove B");
+    page.wait_until("document.querySelectorAll('.play .stage').length == 2");
+    assert_eq!(row(&page, "Cost")[2], cost[3], "C stands in B's place");
+    page.choose("header button", "Compare");
+    page.wait_until("document.querySelectorAll('.play .stage').length == 1");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_decision_is_a_mark_that_tells_its_reason_and_leads_to_its_moment() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open_lab(&site.url("lab/autoscaling/?theme=light&preset=four-at-ninety"));
+    page.ask("seek", json!({ "t": 600 }));
+    page.wait_for(".plot-strip .plot-event");
+    let label = page.attribute(".plot-event", "aria-label").expect("a name");
+    assert!(label.contains("4 \u{2192} 6: CPU 90 % over target 60 %"), "{label}");
+    page.run("document.querySelector('.plot-event').focus()");
+    page.wait_until("document.querySelector('.plot-told')?.innerText.includes('over target')");
+    page.shot("autoscaling-marks");
+    page.press(".plot-event", "\u{e007}");
+    page.wait_until("document.querySelector('.sentence .what').innerText.includes('over target')");
+    page.wait_until("document.querySelector('.transport .time').innerText.startsWith('30.000')");
     page.assert_quiet();
 }

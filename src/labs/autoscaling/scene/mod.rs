@@ -14,6 +14,8 @@ type Area = (f32, f32, f32, f32);
 
 /// From this width on, the working and the score stand at the right.
 const WIDE: f32 = 600.0;
+/// Below this width, as with three runs side by side, words are as few as can be.
+const NARROW: f32 = 300.0;
 /// The height of a line of small text.
 const LINE: f32 = 16.0;
 /// How wide a letter of the small size is, at most in the mean.
@@ -24,7 +26,7 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
     let mut canvas = Canvas { world, view, scene: Scene::new(words::summary(world)) };
     let (w, h) = (view.width, view.height);
     let wide = w >= WIDE;
-    canvas.headline(wide);
+    canvas.headline();
     let top = 30.0;
     let left = if wide { w * 0.56 } else { w };
     let gauges = (10.0, top, left - 20.0, 2.0 * gauges::ROW);
@@ -35,7 +37,7 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
     if wide {
         words::beside(&mut canvas, (left + 8.0, top, w - left - 18.0, h - top - 8.0));
     } else {
-        canvas.line("score", (10.0, h - 8.0), Role::Plain, words::score_in_short(world));
+        canvas.line("score", (10.0, h - 8.0), Role::Plain, words::score_in_short(world, w));
     }
     canvas.scene
 }
@@ -58,8 +60,8 @@ impl Canvas<'_> {
         self.push(Item { role, ..item });
     }
 
-    fn headline(&mut self, wide: bool) {
-        let (left, right) = words::headline(self.world, wide);
+    fn headline(&mut self) {
+        let (left, right) = words::headline(self.world, self.view.width);
         self.push(Item::text("controller", (10.0, 18.0), Size::Normal, Anchor::Start, left));
         self.push(Item::text("now", (self.view.width - 10.0, 18.0), Size::Small, Anchor::End, right));
     }

@@ -1,6 +1,6 @@
 //! What the picture says: the controller's working line by line, and the score.
 
-use super::{Area, Canvas, LETTER, LINE};
+use super::{Area, Canvas, LETTER, LINE, NARROW, WIDE};
 use crate::labs::autoscaling::machine::{Machine, State};
 use crate::labs::autoscaling::score;
 use crate::labs::autoscaling::world::FleetWorld;
@@ -22,13 +22,14 @@ pub fn summary(world: &FleetWorld) -> String {
 }
 
 /// The controller at the left, the moment at the right.
-pub fn headline(world: &FleetWorld, wide: bool) -> (String, String) {
+pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
     let name = world.params.kind.name().to_string();
     let (ready, wanted) = (world.count(State::Ready), world.wanted);
     let load = world.service.latest.load() * 100.0;
-    let right = match wide {
-        true => format!("{ready} machines ready, {wanted} wanted; {load:.0}\u{a0}% busy"),
-        false => format!("{ready} of {wanted} ready, {load:.0}\u{a0}% busy"),
+    let right = match width {
+        wide if wide >= WIDE => format!("{ready} machines ready, {wanted} wanted; {load:.0}\u{a0}% busy"),
+        narrow if narrow < NARROW => format!("{ready} of {wanted}, {load:.0}\u{a0}%"),
+        _ => format!("{ready} of {wanted} ready, {load:.0}\u{a0}% busy"),
     };
     (name, right)
 }
@@ -107,7 +108,8 @@ fn wrapped(text: &str, room: usize) -> Vec<String> {
 }
 
 /// The score in one line.
-pub fn score_in_short(world: &FleetWorld) -> String {
-    let (bill, cost) = (&world.bill, score::cost(world));
-    format!("cost {cost:.2}, {:.0} min too slow, {:.0} lost", bill.missed_minutes(), world.service.lost)
+pub fn score_in_short(world: &FleetWorld, width: f32) -> String {
+    let (cost, missed, lost) = (score::cost(world), world.bill.missed_minutes(), world.service.lost);
+    let slow = if width < NARROW { "min" } else { "min too slow" };
+    format!("cost {cost:.2}, {missed:.0} {slow}, {lost:.0} lost")
 }

@@ -23,10 +23,7 @@ pub struct ControlsProps {
 #[component]
 pub fn Controls(props: &ControlsProps) -> Html {
     let player = &props.shown.player;
-    let (fields, values) = match props.which {
-        Which::First => (player.run().fields(), player.run().values()),
-        Which::Second => player.twin().map(|run| (run.fields(), run.values())).unwrap_or_default(),
-    };
+    let (fields, values) = (player.of(props.which).fields(), player.of(props.which).values());
     let mut groups: Vec<&str> = Vec::new();
     let mut members: BTreeMap<&str, Vec<(&'static Field, i64)>> = BTreeMap::new();
     for (field, value) in fields.into_iter().zip(values) {
@@ -47,7 +44,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
     let controls = |group: &str| {
         members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} which={props.which} set={set.clone()} /> }).collect::<Html>()
     };
-    let advice = if props.group.is_none() { player.run().advice() } else { Vec::new() };
+    let advice = if props.group.is_none() { player.of(props.which).advice() } else { Vec::new() };
     html! { <>
         { for advice.iter().map(|advice| html! { <p class="advice">{ advice }</p> }) }
         { for groups.iter().enumerate().map(|(place, group)| if place == 0 {
@@ -80,10 +77,11 @@ struct ControlProps {
 fn Control(props: &ControlProps) -> Html {
     let (field, value) = (props.field.0, props.value);
     let asked = use_state(|| false);
-    // Both runs' controls can be on the page at once.
+    // The controls of several runs can be on the page at once.
     let id = match props.which {
         Which::First => format!("p-{}", field.key),
         Which::Second => format!("b-{}", field.key),
+        Which::Third => format!("c-{}", field.key),
     };
     let hint = hint(field, &asked);
     let help = html! { if *asked { <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p> } };

@@ -40,16 +40,18 @@ pub struct EventLogProps {
 pub fn EventLog(props: &EventLogProps) -> Html {
     let player = &props.shown.player;
     let asked = use_state(Which::default);
-    let which = if player.twin().is_some() { *asked } else { Which::First };
+    let which = if player.runs().contains(&asked) { *asked } else { Which::First };
     let recent = use_recent(&props.shown, which);
     let filter = use_state(Filter::default);
     let list = use_node_ref();
-    // What is chosen in B is known here only, and as long as time stands where it happened.
-    let in_second = use_state(|| None::<(RecordId, SimTime)>);
+    // What is chosen in another run is known here only, and as long as time stands where it happened.
+    let elsewhere = use_state(|| None::<(Which, RecordId, SimTime)>);
     let chosen = match which {
         Which::First => player.event(),
-        Which::Second => {
-            in_second.filter(|(_, at)| *at == player.run().position().now).map(|(event, _)| event)
+        _ => {
+            let is_here =
+                |(of, _, at): &(Which, RecordId, SimTime)| *of == which && *at == player.run().position().now;
+            elsewhere.filter(is_here).map(|(_, event, _)| event)
         }
     };
     let rows = filter.rows(&recent.events, recent.so_far(), chosen);
@@ -62,20 +64,20 @@ pub fn EventLog(props: &EventLogProps) -> Html {
     let row = |event: &&Event| {
         let mark = Some(event.id) == chosen.or(latest);
         let (id, at, at_event, player) = (event.id, event.at, event.event, player.clone());
-        let second = in_second.setter();
+        let elsewhere = elsewhere.setter();
         let choose = Callback::from(move |_: MouseEvent| match which {
             Which::First => player.choose_event(id, at_event),
-            Which::Second => {
+            _ => {
                 player.play(false);
                 player.seek(at);
-                second.set(Some((id, at)));
+                elsewhere.set(Some((which, id, at)));
             }
         });
         row(choose, event, trail.relation(event.id), event.id >= recent.now, mark)
     };
     html! {
         <div class="log">
-            if player.twin().is_some() { { switch(&asked, which) } }
+            if player.is_comparing() { { switch(&asked, player.runs(), which) } }
             { tools(&filter, &recent) }
             <ol class="log-rows" ref={list} tabindex="0" aria-label={NAME}>
                 { for rows.iter().map(row) }

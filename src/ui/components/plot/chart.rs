@@ -1,6 +1,6 @@
 //! What stands in one plot: lines that belong together, and what theory says of them.
 
-use super::lines::{B, Line};
+use super::lines::Line;
 use super::theory::{Rule, rules};
 use faultyard::lab::Theory;
 
@@ -17,15 +17,15 @@ pub struct Chart {
 }
 
 /// Lines in the plots that they share, at most `most` plots: neighbours with the same unit, as p50, p95 and p99 are;
-/// of two runs side by side, the two lines of one measure.
+/// of runs side by side, the lines of one measure.
 pub fn charts(lines: &[Line], theories: &[Theory], most: usize) -> Vec<Chart> {
     let mut charts: Vec<Chart> = Vec::new();
     for line in lines {
-        let rules = if line.of == B { Vec::new() } else { rules(theories, line) };
+        let rules = if line.is_beside() { Vec::new() } else { rules(theories, line) };
         let joins = |chart: &Chart| {
             let first = &chart.lines[0];
-            let same = !line.of.is_empty() && first.key == line.key;
-            let alike = line.of.is_empty() && !line.stepped && !first.stepped && first.unit == line.unit;
+            let same = line.of.is_some() && first.key == line.key;
+            let alike = line.of.is_none() && !line.stepped && !first.stepped && first.unit == line.unit;
             same || alike && !line.unit.is_empty() && chart.lines.len() < MOST_LINES
         };
         match charts.last_mut().filter(|chart| joins(chart)) {
@@ -42,8 +42,9 @@ pub fn charts(lines: &[Line], theories: &[Theory], most: usize) -> Vec<Chart> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::lines::{A, tests::series};
+    use super::super::lines::tests::series;
     use super::*;
+    use crate::ui::player::Which;
     use faultyard::lab::Plotted;
     use faultyard::process::SimTime;
 
@@ -65,10 +66,11 @@ mod tests {
     }
 
     #[test]
-    fn side_by_side_a_measure_of_both_runs_has_a_plot_to_itself() {
+    fn side_by_side_a_measure_of_all_runs_has_a_plot_to_itself() {
         let one = Line::of(&series(Plotted::Line, "ms", &[1.0]), SimTime::from_ms(300));
-        let lines = ["p50", "p99"].map(|key| [A, B].map(|of| Line { of, key, ..one.clone() })).concat();
+        let lines =
+            ["p50", "p99"].map(|key| Which::ALL.map(|of| Line { of: Some(of), key, ..one.clone() })).concat();
         let keys = charts(&lines, &[], 4).iter().map(|chart| chart.lines.len()).collect::<Vec<_>>();
-        assert_eq!(keys, [2, 2]);
+        assert_eq!(keys, [3, 3]);
     }
 }

@@ -6,10 +6,11 @@
 
 use super::chart::Chart;
 use super::decimate::decimate;
-use super::lines::{B, Line};
+use super::lines::Line;
 use super::ticks::round_up;
 use super::{theory, values};
 use crate::ui::components::format::{MS, short};
+use crate::ui::player::Which;
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -76,13 +77,15 @@ fn path(points: &[(f64, f64)], stepped: bool) -> String {
     path
 }
 
-/// The classes of the line at `place` in the plot number `plot`: its colour and its dashes. The run beside has a
-/// look of its own.
+/// The classes of the line at `place` in the plot number `plot`: its colour and its dashes. Each run beside the first
+/// has a look of its own.
 pub fn class(plot: usize, place: usize, lines: &[Line]) -> String {
-    if lines[place].of == B {
-        return "plot-beside".into();
+    match lines[place].of {
+        Some(Which::Second) => return "plot-beside".into(),
+        Some(Which::Third) => return "plot-beside plot-third".into(),
+        Some(Which::First) | None => {}
     }
-    let alone = lines.len() == 1 || !lines[place].of.is_empty();
+    let alone = lines.len() == 1 || lines[place].of.is_some();
     format!("role-{} dash-{place}", ROLES[if alone { plot } else { place } % ROLES.len()])
 }
 
@@ -108,7 +111,7 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
 
 /// What stands above a plot: its own lines, and the unit that several have in common.
 fn name(lines: &[Line]) -> String {
-    let own: Vec<&str> = lines.iter().filter(|line| line.of != B).map(|line| line.label).collect();
+    let own: Vec<&str> = lines.iter().filter(|line| !line.is_beside()).map(|line| line.label).collect();
     match lines[0].unit {
         "" | MS => own.join(", "),
         unit if own.len() > 1 => format!("{} ({unit})", own.join(", ")),

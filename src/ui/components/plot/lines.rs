@@ -1,19 +1,14 @@
 //! A run's measures as lines: running totals become rates.
 
-use crate::ui::player::Player;
-use faultyard::lab::{Plotted, Run, Series};
+use crate::ui::player::{Player, Which};
+use faultyard::lab::{Plotted, Series};
 use faultyard::process::SimTime;
-
-/// What two runs side by side are called.
-pub const A: &str = "A";
-/// The one that A is compared with.
-pub const B: &str = "B";
 
 /// One line: seconds and values.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {
-    /// Of which of two runs it is, "A" or "B"; empty if there is one.
-    pub of: &'static str,
+    /// Of which of the runs side by side it is; none if there is one.
+    pub of: Option<Which>,
     /// Short and stable.
     pub key: &'static str,
     /// For people.
@@ -42,7 +37,17 @@ impl Line {
         };
         let now = (plotted != Plotted::Rate).then_some(f64::from(now));
         let points = (0..values.len()).map(|place| (place as f64 * every, value(place))).collect();
-        Line { of: "", key, label, unit, stepped: plotted == Plotted::Steps, points, now }
+        Line { of: None, key, label, unit, stepped: plotted == Plotted::Steps, points, now }
+    }
+
+    /// Whether it is of a run beside the first.
+    pub fn is_beside(&self) -> bool {
+        self.of.is_some_and(|which| which != Which::First)
+    }
+
+    /// The run's name before other words; empty if there is one run.
+    pub fn whose(&self) -> String {
+        self.of.map_or_else(String::new, |which| format!("{} ", which.name()))
     }
 
     /// The value at the moment that is shown.
@@ -63,19 +68,22 @@ impl Line {
     }
 }
 
-/// The measures of the run that is shown as lines; with a run beside it, each of A is followed by the same of B.
+/// The measures of the run that is shown as lines; with runs beside it, each of A is followed by the same of theirs.
 pub fn lines(player: &Player) -> Vec<Line> {
     let length = player.length();
-    let of = |run: &dyn Run, of| -> Vec<Line> {
-        run.series().iter().map(|series| Line { of, ..Line::of(series, length) }).collect()
+    let of = |which: &Which| {
+        let of = player.is_comparing().then_some(*which);
+        let line = move |series: &Series| Line { of, ..Line::of(series, length) };
+        player.of(*which).series().iter().map(line).collect::<Vec<Line>>().into_iter()
     };
-    match player.twin() {
-        None => of(&*player.run(), ""),
-        Some(twin) => {
-            let pairs = of(&*player.run(), A).into_iter().zip(of(&*twin, B));
-            pairs.flat_map(|(a, b)| [a, b]).collect()
-        }
+    let first = of(&Which::First);
+    let mut others: Vec<_> = player.others().iter().map(of).collect();
+    let mut lines = Vec::new();
+    for line in first {
+        lines.push(line);
+        lines.extend(others.iter_mut().filter_map(Iterator::next));
     }
+    lines
 }
 
 /// Over how many samples a rate is taken: a second, or less on a short axis.

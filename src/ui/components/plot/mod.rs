@@ -7,6 +7,9 @@ mod chart;
 mod decimate;
 mod frame;
 mod lines;
+mod marks;
+mod picture;
+mod strip;
 mod table;
 mod theory;
 pub mod ticks;
@@ -16,30 +19,19 @@ pub use bands::{Band, bands};
 pub use frame::px;
 pub use lines::{Line, lines};
 
-use crate::ui::components::format::brief;
 use crate::ui::player::Shown;
 use crate::ui::save::save;
 use chart::{Chart, charts};
-use faultyard::process::SimTime;
-use frame::Frame;
+use picture::{Layout, picture};
+use strip::Strip;
 use yew::prelude::*;
 
 const NO_MEASURES: &str = "This lab measures nothing over time.";
 const SHOW_TABLE: &str = "Show as a table";
 const HIDE_TABLE: &str = "Hide the table";
 const SAVE: &str = "Save as CSV";
-const PICTURE: &str = "Plots over time. ";
-const HINT: &str = "Click to go to a time";
-
-/// A plot's least and greatest height, the gap above it for its name, and the axis below all.
-const HEIGHT: (f64, f64) = (22.0, 44.0);
-const GAP: f64 = 20.0;
-const AXIS: f64 = 24.0;
 /// As many lines have their values beside a plot of the least height.
 const SPARK_LINES: usize = 2;
-/// The row above all for the names of faults.
-const LABELS: f64 = 14.0;
-
 /// What [`Plots`] shows.
 #[derive(Properties, PartialEq)]
 pub struct PlotsProps {
@@ -75,7 +67,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     if props.spark {
         charts.iter_mut().for_each(|chart| chart.lines.truncate(SPARK_LINES));
     }
-    let own = if player.twin().is_some() { "A: " } else { "" };
+    let own = if player.is_comparing() { "A: " } else { "" };
     let caption = |chart: &Chart| format!("{own}{}", caption::caption(&chart.lines[0], &told, now));
     let captions: Vec<String> = charts.iter().map(caption).collect();
     let says = theory::words(&theories, &player.run().series(), now);
@@ -85,6 +77,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
     let data = lines.clone();
     let save = move |_| save(&name, "text/csv;charset=utf-8", &table::csv(&data, seen));
+    let layout = Layout::of(props, &charts, !bands.is_empty());
     let words = html! { <>
             <figcaption class="plot-caption">{ for captions.iter().chain(&says).map(|line| html! { <p>{ line }</p> }) }</figcaption>
             <div class="plot-tools">
@@ -97,73 +90,9 @@ pub fn Plots(props: &PlotsProps) -> Html {
     </> };
     html! {
         <figure class="plot">
-            { picture(svg, props, &charts, &bands, now, &captions.join(" ")) }
+            if !props.spark { <Strip shown={props.shown.clone()} frame={layout.frame} width={props.width} /> }
+            { picture(svg, props, &layout, (&charts, &bands), &captions.join(" ")) }
             if !props.spark { { words } }
         </figure>
-    }
-}
-
-fn picture(
-    svg: NodeRef,
-    props: &PlotsProps,
-    charts: &[Chart],
-    bands: &[Band],
-    now: SimTime,
-    words: &str,
-) -> Html {
-    let wide = props.width >= 480.0;
-    let left = if wide { 44.0 } else { 8.0 };
-    let below = if props.spark { 4.0 } else { AXIS };
-    let labelled = !props.spark && !bands.is_empty();
-    let above = if labelled { LABELS } else { 0.0 };
-    let each = ((props.height - below - above) / charts.len() as f64 - GAP).clamp(HEIGHT.0, HEIGHT.1);
-    // A plot is at least as high, with the gap above it, as the values beside it.
-    let height = |chart: &Chart| each.max(values::PITCH * chart.lines.len() as f64 - GAP + 4.0);
-    let heights: Vec<f64> = charts.iter().map(height).collect();
-    let player = props.shown.player.clone();
-    let seen = player.run().position().seen;
-    let frame = Frame {
-        left,
-        right: (props.width - values::room(charts)).max(left + 40.0),
-        top: 0.0,
-        height: above + heights.iter().map(|height| height + GAP).sum::<f64>(),
-        length: player.length().seconds(),
-    };
-    let one = |(place, chart): (usize, &Chart)| {
-        let top = above + heights[..place].iter().map(|height| height + GAP).sum::<f64>() + GAP;
-        frame::draw(&Frame { top, height: heights[place], ..frame }, place, chart, now)
-    };
-    let axis = ticks::times(0.0, frame.length, if wide { 8 } else { 4 });
-    let tick = |seconds: &f64| {
-        let words = brief(SimTime::from_seconds(*seconds));
-        html! { <text class="plot-tick" x={px(frame.x(*seconds))} y={px(frame.height + 18.0)}>{ words }</text> }
-    };
-    let width = props.width;
-    let (height, x) = (frame.height + below, px(frame.x(now.seconds())));
-    let shape = svg.clone();
-    let seek = move |event: MouseEvent| {
-        // Not the event's current target: Yew hears all events at the root of the page.
-        if let Some(svg) = shape.cast::<web_sys::Element>() {
-            let place = svg.get_bounding_client_rect();
-            let share = (f64::from(event.client_x()) - place.left()) / place.width().max(1.0);
-            player.seek(frame.time(share * width));
-        }
-    };
-    html! {
-        <svg ref={svg} class="plot-picture" role="img" aria-label={format!("{PICTURE}{words}")} onclick={seek}
-            width={px(props.width)} height={px(height)} viewBox={format!("0 0 {} {}", px(props.width), px(height))}>
-            <title>{ HINT }</title>
-            <defs>
-                <pattern id="plot-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <line class="plot-hatch-line" x1="0" y1="0" x2="0" y2="7" />
-                </pattern>
-            </defs>
-            { band_rows::draw_bands(&frame, bands, (now, seen), labelled) }
-            { for charts.iter().enumerate().map(one) }
-            if !props.spark { { for axis.iter().map(tick) } }
-            <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>
-                <title>{ brief(now) }</title>
-            </line>
-        </svg>
     }
 }

@@ -13,7 +13,7 @@ const ROWS: usize = 40;
 /// The head of a line's column.
 fn head(line: &Line) -> String {
     let unit = if line.unit.is_empty() { String::new() } else { format!(" ({})", line.unit) };
-    format!("{} {}{unit}", line.of, line.label).trim_start().into()
+    format!("{}{}{unit}", line.whose(), line.label)
 }
 
 /// Every sample up to `seen`, as comma-separated values.

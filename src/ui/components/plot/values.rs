@@ -42,7 +42,7 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64),
     let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
     let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
         let words = match (lines.len(), line.unit) {
-            _ if !line.of.is_empty() => format!("{} {}", line.of, with_unit(*value, line.unit)),
+            _ if line.of.is_some() => format!("{}{}", line.whose(), with_unit(*value, line.unit)),
             (1, "") => format!("{} {}", line.label, number(*value)),
             (1, unit) => with_unit(*value, unit),
             (_, unit) => format!("{} {}", line.label, short(*value, unit)),

@@ -4,9 +4,10 @@ mod flights;
 mod glyph;
 mod outline;
 mod shapes;
+mod stops;
 mod strokes;
-mod walk;
 
+use super::walk::walk;
 use crate::ui::frames::Frames;
 use crate::ui::look;
 use crate::ui::player::{Shown, Which};
@@ -19,12 +20,15 @@ use yew::prelude::*;
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
     pub shown: Shown,
-    /// Which of two runs side by side.
+    /// Which of the runs side by side.
     #[prop_or_default]
     pub which: Which,
     /// Words above it; empty for none.
     #[prop_or_default]
     pub caption: AttrValue,
+    /// What stands beside the words: what can be done with this run.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// One run's picture; fills its box.
@@ -69,7 +73,7 @@ pub fn Stage(props: &StageProps) -> Html {
         Callback::from(move |id: Option<String>| player.choose(id))
     };
     let nowhere = choose.reform(|_: MouseEvent| None);
-    let stop = walk::stop(&scene, chosen.as_deref());
+    let stop = stops::stop(&scene, chosen.as_deref());
     let drawn = |item: &Item| {
         let chosen = chosen.as_deref() == Some(item.id.as_str());
         let stops = stop.is_none_or(|stop| stop == item.id);
@@ -78,10 +82,13 @@ pub fn Stage(props: &StageProps) -> Html {
     html! {
         <div class="stage-box">
             if !props.caption.is_empty() {
-                <p class="caption small second">{ &props.caption }</p>
+                <div class="stage-head">
+                    <p class="caption small second" title={props.caption.clone()}>{ &props.caption }</p>
+                    { props.children.clone() }
+                </div>
             }
             <div class="stage" ref={host}>
-            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere} onkeydown={walk::walk}
+            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere} onkeydown={|event: KeyboardEvent| walk(&event, "ArrowUp", "ArrowDown")}
                 viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
                 { for scene.items.iter().map(drawn) }
             </svg>

@@ -94,7 +94,7 @@ fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
 /// The same run with another beside it in which n2 crashes half a second earlier, at 1.2 s.
 fn beside() -> Shown {
     let shown = shown_at(SimTime::from_ms(1_200));
-    shown.player.compare(Some(open("ping-pong seed=1\nat 500ms crash n2")));
+    shown.player.add(open("ping-pong seed=1\nat 500ms crash n2"));
     shown.player.shown()
 }
 

@@ -1,5 +1,6 @@
 //! A lab's full page: story, stage, controls, instruments, transport.
 
+mod beside;
 mod dialogs;
 mod drops;
 mod hooks;
@@ -11,16 +12,14 @@ pub use notice::notice;
 
 use crate::ui::address;
 use crate::ui::components::announcer::Announcer;
-use crate::ui::components::difference::setting;
 use crate::ui::components::header::{About, Header, Skip};
 use crate::ui::components::lesson::LessonPanel;
 use crate::ui::components::sentence::Sentence;
 use crate::ui::components::source::SourceLink;
-use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
 use crate::ui::look;
-use crate::ui::player::{Player, Shown, Which};
+use crate::ui::player::{Player, Shown};
 use crate::ui::use_player::use_player;
 use faultyard::lab::{Entry, Run, Scenario};
 use faultyard::process::SimTime;
@@ -87,10 +86,10 @@ pub fn LabPage(props: &LabProps) -> Html {
     let open_dialog = |which: Dialog| setter(&dialog).reform(move |()| Some(which));
     let on_compare = {
         let (player, below) = (player.clone(), below.setter());
-        Callback::from(move |()| below.set(compare(entry, &player)))
+        Callback::from(move |()| below.set(compare(&player)))
     };
     let open_code = setter(&below).reform(|()| panels::CODE);
-    let comparing = player.twin().is_some();
+    let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
             <Skip to="stage" words="Skip to the stage" />
@@ -102,8 +101,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             </section>
             <main class="play" aria-label="Play area">
                 <div class="stages" id="stage" tabindex="-1">
-                    <Stage shown={shown.clone()} caption={if comparing { "A" } else { "" }} />
-                    if comparing { <Stage shown={shown.clone()} which={Which::Second} caption={setting(&player)} /> }
+                    { beside::stages(&shown) }
                 </div>
                 <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence>
                 <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} />
@@ -145,11 +143,9 @@ fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
     player.load((entry.open)(&scenario), SimTime::ZERO);
 }
 
-/// Puts a copy of the run beside it, or takes it away; gives the instrument to open.
-fn compare(entry: &Entry, player: &Player) -> usize {
-    let twin = player.twin().is_none().then(|| (entry.open)(player.run().scenario()));
-    let comparing = twin.is_some();
-    player.compare(twin);
+/// Puts a copy of the run beside it, or takes the others away; gives the instrument to open.
+fn compare(player: &Player) -> usize {
+    beside::toggle(player);
     // The difference comes last.
-    if comparing { panels::views(player).len() - 1 } else { 0 }
+    if player.is_comparing() { panels::views(player).len() - 1 } else { 0 }
 }

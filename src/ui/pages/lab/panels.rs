@@ -1,5 +1,6 @@
 //! What stands below the stage and beside it.
 
+use super::beside;
 use crate::ui::components::controls::Controls;
 use crate::ui::components::difference::Difference;
 use crate::ui::components::header::About;
@@ -12,18 +13,16 @@ use crate::ui::components::source::SourceCode;
 use crate::ui::components::spacetime::Spacetime;
 use crate::ui::components::tabs::Tabs;
 use crate::ui::look;
-use crate::ui::player::{Player, Shown, Which};
+use crate::ui::player::{Player, Shown};
 use crate::ui::tuning::{Tuner, Tuning};
 use crate::ui::use_size::use_size;
-use faultyard::lab::Scenario;
-use faultyard::labs;
 use yew::prelude::*;
 
 /// The instruments below the stage that every lab has.
 const VIEWS: [&str; 4] = ["Plots", "Space-time", "Events", "Code"];
 /// For a lab with goals.
 const TUNING: &str = "Tuning";
-/// While two runs stand side by side.
+/// While runs stand side by side.
 const DIFFERENCE: &str = "Difference";
 /// The place of the code among them.
 pub const CODE: usize = 3;
@@ -43,7 +42,7 @@ pub struct PanelProps {
 /// The instruments that there are now.
 pub fn views(player: &Player) -> Vec<&'static str> {
     let tuning = (player.run().scores().len() > 1).then_some(TUNING);
-    let difference = player.twin().is_some().then_some(DIFFERENCE);
+    let difference = player.is_comparing().then_some(DIFFERENCE);
     VIEWS.into_iter().chain(tuning).chain(difference).collect()
 }
 
@@ -84,18 +83,11 @@ pub fn Below(props: &PanelProps) -> Html {
 #[component]
 pub fn Side(props: &PanelProps) -> Html {
     let shown = props.shown.clone();
-    let second = shown.player.twin().is_some();
     html! { <>
         <Tabs label="Panels" names={SIDES.to_vec()} open={props.open} on_open={props.on_open.clone()} />
         <div role="tabpanel" aria-label={SIDES[props.open]}>
         { match props.open {
-            0 if second => html! { <>
-                <h2 class="heading">{ "B, the run at the right" }</h2>
-                { second_seed(&shown.player) }
-                <Controls shown={shown.clone()} which={Which::Second} />
-                <h2 class="heading">{ "A, the run at the left" }</h2>
-                <Controls shown={shown.clone()} />
-            </> },
+            0 if shown.player.is_comparing() => beside::controls(&shown),
             0 => html! { <Controls shown={shown.clone()} /> },
             1 => html! { <Palette shown={shown.clone()} /> },
             2 => html! { <Inspector shown={shown.clone()} /> },
@@ -109,29 +101,6 @@ pub fn Side(props: &PanelProps) -> Html {
         </div>
         <Rules {shown} />
     </> }
-}
-
-/// The seed of the run at the right.
-fn second_seed(player: &Player) -> Html {
-    let seed = player.twin().map_or(0, |twin| twin.scenario().seed);
-    let player = player.clone();
-    let onchange = Callback::from(move |event: Event| {
-        let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
-        let scenario = player.twin().map(|twin| twin.scenario().clone());
-        match (
-            text.trim().parse(),
-            scenario.and_then(|scenario| Some((labs::find(&scenario.lab)?, scenario))),
-        ) {
-            (Ok(seed), Some((entry, scenario))) => {
-                player.compare(Some((entry.open)(&Scenario { seed, ..scenario })))
-            }
-            _ => player.tell(Some(format!("{text} is no seed: a whole number from 0 to {}", u64::MAX))),
-        }
-    });
-    html! {
-        <p class="control head"><label for="seed-b">{ "Seed" }</label>
-            <input id="seed-b" type="text" inputmode="numeric" value={seed.to_string()} {onchange} /></p>
-    }
 }
 
 #[derive(Properties, PartialEq)]

@@ -1,9 +1,6 @@
-//! Going through the things on a stage by keyboard.
+//! Where Tab stops on a stage.
 
 use faultyard::scene::{Item, Scene, Shape};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, SvgElement};
-use yew::KeyboardEvent;
 
 /// From so many things on Tab stops at one of them only: whoever wants past the stage is not to press it a thousand times.
 const MANY: usize = 60;
@@ -17,22 +14,6 @@ pub fn stop<'a>(scene: &'a Scene, chosen: Option<&str>) -> Option<&'a str> {
         return None;
     }
     things().find(|id| chosen == Some(id)).or_else(|| things().next())
-}
-
-/// Down goes to the next thing, up to the one before.
-pub fn walk(event: KeyboardEvent) {
-    let step = |at: &Element| match event.key().as_str() {
-        "ArrowDown" => at.next_element_sibling(),
-        "ArrowUp" => at.previous_element_sibling(),
-        _ => None,
-    };
-    let here = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let mut others = std::iter::successors(here.as_ref().and_then(step), step);
-    let next = others.find(|each| each.has_attribute("data-id"));
-    if let Some(next) = next.and_then(|next| next.dyn_into::<SvgElement>().ok()) {
-        event.prevent_default();
-        let _ = next.focus();
-    }
 }
 
 #[cfg(test)]
