@@ -1,7 +1,7 @@
 //! The autoscaling lab: the tuning view with its workers, and controllers side by side on the same day.
 
 use browser_tests::{Browser, Site};
-use serde_json::{Value, json};
+use serde_json::json;
 
 const DONE: &str = "document.querySelector('.tuner-progress [role=status]')?.innerText";
 
