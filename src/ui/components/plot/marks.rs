@@ -58,6 +58,12 @@ impl Mark<'_> {
         told
     }
 
+    /// What someone hears: its sentences, after the count that is seen beside it.
+    pub fn name(&self) -> String {
+        let told = self.sentences().join("; ");
+        if self.events.len() > 1 { format!("{} milestones: {told}", self.events.len()) } else { told }
+    }
+
     /// The event to go to: the first, or the one after that which is `chosen`.
     pub fn next(&self, chosen: Option<RecordId>) -> &Event {
         let place = self.events.iter().position(|event| Some(event.id) == chosen);
@@ -138,6 +144,7 @@ mod tests {
     fn up_and_down_within_one_mark_are_neither() {
         let events = [told(&[10], Ordering::Greater), told(&[12], Ordering::Less)].concat();
         assert_eq!(marks(&FRAME, &events)[0].sign, Sign::Other);
+        assert!(marks(&FRAME, &events)[0].name().starts_with("2 milestones: "));
         assert_eq!(marks(&FRAME, &events[1..])[0].sign, Sign::Down);
     }
 

@@ -116,7 +116,7 @@ fn one(
             }
         }
     };
-    let label = mark.sentences().join("; ");
+    let label = mark.name();
     let label = if player.is_comparing() { format!("{}: {label}", which.name()) } else { label };
     html! {
         <g key={format!("{}-{}", which.name(), id.1)} {class} data-id={id.1.to_string()} role="button"
