@@ -184,6 +184,34 @@ fn nonsense_is_refused_with_a_sentence_and_changes_nothing() {
 }
 
 #[test]
+fn a_forecast_is_drawn_as_an_interval_that_holds_what_comes_most_of_the_time() {
+    let mut run = play("autoscaling forecast=holt-winters pattern=week seed=4\nuntil 1h");
+    let (mut inside, mut all) = (0, 0);
+    for hour in 1..24 {
+        run.seek(SimTime::from_ms(hour * 3_600_000));
+        let scene = run.scene(700.0, 360.0);
+        let forecast = scene.items.iter().find(|item| item.id == "forecast").expect("it is drawn");
+        let words: Vec<&str> = forecast.description.split(' ').collect();
+        let (minutes, bounds) = (words[3], [words.len() - 3, words.len() - 1].map(|place| words[place]));
+        let [minutes, low, high] = [minutes, bounds[0], bounds[1]].map(|word| word.parse::<f64>().unwrap());
+        run.seek(SimTime::from_ms(hour * 3_600_000 + minutes as u64 * 60_000));
+        let came = measure(&run, "demand");
+        // The demand of five seconds varies more than the mean of five minutes that is forecast.
+        let noise = 2.0 * (came / 5.0).sqrt();
+        inside += i32::from(came >= low - noise && came <= high + noise);
+        all += 1;
+    }
+    assert!(all == 23 && inside >= 18, "{inside} of {all}");
+    assert!(
+        !play("autoscaling seed=4\nuntil 1h")
+            .scene(700.0, 360.0)
+            .items
+            .iter()
+            .any(|item| item.id == "forecast")
+    );
+}
+
+#[test]
 fn no_words_lie_over_others_and_all_is_on_the_stage() {
     let stages = [
         (1280.0, 600.0),

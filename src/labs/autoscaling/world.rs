@@ -13,6 +13,7 @@ use super::service::{Service, Work};
 use super::told::Told;
 use super::trouble::Trouble;
 use crate::algorithms::autoscaling as policy;
+use crate::algorithms::autoscaling::forecast::Expected;
 use crate::algorithms::autoscaling::predictive::Predictive;
 use crate::algorithms::autoscaling::{Controller, Decision, Gauge, Kind, Observation};
 use crate::lab::Theory;
@@ -291,6 +292,13 @@ impl FleetWorld {
     pub(super) fn forecast_error(&self) -> f64 {
         let far = self.predictive.as_ref().and_then(|one| one.forecast.far().mean_absolute_percentage());
         far.unwrap_or(0.0)
+    }
+
+    /// What the forecast expects of the demand when a machine that is asked for now can serve, and in how long that is.
+    pub(super) fn expected(&self) -> Option<(SimDuration, Expected)> {
+        let predictive = self.predictive.as_ref()?;
+        let steps = predictive.settings.lead_steps;
+        Some((SimDuration(steps * FORECAST_STEP.0), predictive.forecast.ahead(steps)?))
     }
 
     /// The forecast is shown what came.

@@ -12,10 +12,15 @@ const FIELD: &str = ".command.file input[type=file]";
 /// How long a very large file may take on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A fresh browser on the lab with the panel that takes files, with this in its query.
+/// A fresh browser on the balancing lab with the panel that takes files, with this in its query.
 fn lab(query: &str) -> (Site, Browser) {
+    open(&format!("lab/balancing/?{query}"))
+}
+
+/// The same on any lab's address.
+fn open(address: &str) -> (Site, Browser) {
     let (site, page) = (Site::under("/"), Browser::start());
-    page.open_lab(&site.url(&format!("lab/balancing/?{query}")));
+    page.open_lab(&site.url(address));
     page.choose(".side [role=tab]", "Actions");
     page.wait_until("document.querySelector('.command.file input[type=file]')");
     (site, page)
@@ -114,6 +119,24 @@ fn a_table_of_rates_becomes_the_runs_arrivals_and_goes_with_its_link() {
     let came = page.ask("inspect", json!({}))["requests"]["came"].as_f64().expect("a number");
     let meant: f64 = rates[..100].iter().sum::<f64>() * bin;
     assert!((came - meant).abs() <= 4.0 * meant.sqrt(), "{came} came, {meant} are meant");
+    assert_reloads(&page);
+    page.assert_quiet();
+    site.assert_complete();
+}
+
+#[test]
+fn a_day_of_ones_own_is_the_demand_of_the_fleet_in_its_own_time() {
+    let (site, page) = open("lab/autoscaling/?p.noise=0");
+    choose(&page, &own("day.csv"));
+    assert!(notice(&page).contains("a table of rates"));
+    let table = std::fs::read_to_string(own("day.csv")).expect("a text");
+    let rates: Vec<f64> = table.lines().filter_map(|line| line.split_once(',')?.1.parse().ok()).collect();
+    for place in [10, 60, 93, 120] {
+        page.ask("seek", json!({ "t": 600.0 * (place as f64 + 0.5) }));
+        let demand = &page.ask("getMetrics", json!({ "series": ["demand"] }))[0]["values"];
+        let came = demand.as_array().and_then(|values| values.last()?.as_f64()).expect("a rate");
+        assert!((came - rates[place]).abs() < 0.5, "{came} at {place}, {} in the table", rates[place]);
+    }
     assert_reloads(&page);
     page.assert_quiet();
     site.assert_complete();

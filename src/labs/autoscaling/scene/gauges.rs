@@ -1,6 +1,7 @@
-//! What comes and what can be done, as two bars of one scale.
+//! What comes and what can be done, as two bars of one scale; with what a forecast expects, as the interval of it.
 
 use super::{Area, Canvas};
+use crate::algorithms::autoscaling::forecast::Expected;
 use crate::labs::autoscaling::machine::State;
 use crate::scene::{Anchor, Item, Role, Shape, Size};
 
@@ -15,7 +16,9 @@ pub fn draw(canvas: &mut Canvas, (x, y, w, _): Area) {
     let world = canvas.world;
     let (passed, rate) = (world.service.latest, world.work().rate());
     let booting = f64::from(world.count(State::Booting) * world.size) * rate;
-    let scale = (passed.capacity + booting).max(passed.rate).max(rate) * 1.05;
+    let expected = world.expected();
+    let most = expected.map_or(0.0, |(_, expected)| expected.high);
+    let scale = (passed.capacity + booting).max(passed.rate).max(rate).max(most) * 1.05;
     let (left, width) = (x + NAME, w - NAME - NUMBER);
     let part = |number: f64| (number / scale).clamp(0.0, 1.0) as f32;
     let over = passed.rate > passed.capacity;
@@ -38,11 +41,21 @@ pub fn draw(canvas: &mut Canvas, (x, y, w, _): Area) {
             format!("{number:.0}/s"),
         ));
     }
+    let mut box_at = |id: &str, row: f32, from: f64, to: f64, told: String| {
+        let (from, to) = (part(from) * width, part(to) * width);
+        let (x, y) = (left + from, y + ROW * row);
+        let shape = Shape::Cell { x, y, w: (to - from).max(2.0), h: ROW - 8.0, solid: false };
+        canvas.push(Item::new(id, Role::Candidate, shape).described(told));
+    };
+    if let Some((ahead, Expected { mean, low, high })) = expected {
+        let minutes = ahead.0 / 60_000_000;
+        let told = format!(
+            "forecast for in {minutes} minutes: {mean:.0} requests a second, in four of five cases {low:.0} to {high:.0}"
+        );
+        box_at("forecast", 0.0, low.max(0.0), high, told);
+    }
     if booting > 0.0 {
-        let (from, to) = (part(passed.capacity) * width, part(passed.capacity + booting) * width);
-        let shape =
-            Shape::Cell { x: left + from, y: y + ROW, w: (to - from).max(2.0), h: ROW - 8.0, solid: false };
         let told = format!("{booting:.0} requests a second more when all have booted");
-        canvas.push(Item::new("booting", Role::Candidate, shape).described(told));
+        box_at("booting", 1.0, passed.capacity, passed.capacity + booting, told);
     }
 }
