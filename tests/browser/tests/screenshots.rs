@@ -27,6 +27,9 @@ fn the_pages_have_their_pictures_taken() {
     page.open_lab(&site.url("lab/balancing/?theme=light&preset=one-slow-round-robin"));
     page.ask("seek", json!({ "t": 44.1 }));
     page.shot("balancing");
+    page.open_lab(&site.url("lab/autoscaling/?theme=light&preset=flash-crowd"));
+    page.ask("seek", json!({ "t": 2_010 }));
+    page.shot("autoscaling");
     page.size(640, 400);
     page.open_lab(&site.url("embed/raft/?theme=light&t=0.92"));
     page.shot("embed");
