@@ -1,6 +1,6 @@
 //! What an embed says of itself: `ready`, its parameters, its events.
 
-use super::{Host, marks};
+use super::{Host, PAGE_METHODS, marks};
 use crate::lab::{Event, Field, Kind, Run};
 use serde_json::{Map, Value, json};
 
@@ -49,6 +49,7 @@ pub const EVENTS: &[&str] = &[
 
 /// The data of `ready`.
 pub fn ready(host: &dyn Host, version: &str, min_height: u32) -> Value {
+    let methods: Vec<&str> = METHODS.iter().chain(PAGE_METHODS).copied().collect();
     let run = host.run();
     let marks: Vec<Value> = marks(&*run).iter().map(super::Mark::value).collect();
     let params: Vec<Value> =
@@ -57,7 +58,7 @@ pub fn ready(host: &dyn Host, version: &str, min_height: u32) -> Value {
         "lab": run.meta().slug,
         "title": run.meta().title,
         "version": version,
-        "methods": METHODS,
+        "methods": methods,
         "events": EVENTS,
         "marks": marks,
         "params": params,

@@ -40,6 +40,11 @@ impl<'a> Data<'a> {
         self.read(name, "a number", |value| value.as_f64().filter(|number| number.is_finite()))
     }
 
+    /// A truth.
+    pub fn truth(self, name: &str) -> Result<Option<bool>, Error> {
+        self.read(name, "true or false", Value::as_bool)
+    }
+
     /// A whole number that is not negative.
     pub fn count(self, name: &str) -> Result<Option<u64>, Error> {
         self.read(name, "a whole number", Value::as_u64)

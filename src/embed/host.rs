@@ -14,6 +14,8 @@ pub trait Host {
 
     /// Whether time goes on.
     fn is_playing(&self) -> bool;
+    /// Whether playing has come to the end.
+    fn is_over(&self) -> bool;
     /// Starts or stops time.
     fn play(&self, playing: bool);
     /// Simulated seconds a second.

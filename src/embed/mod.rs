@@ -5,6 +5,9 @@
 //! command   a name and its data, read into a Command
 //! host      what must be there to carry commands out: a run and its clock
 //! execute   Command -> value, through a Host
+//! page      the commands that only a page can carry out, and what a host subscribes to
+//! watch     what happened between two looks at a run: the events
+//! pace      how many commands a second
 //! ```
 //!
 //! The page hands each message to [`answer`] and sends back what it gives. Commands about the page itself (theme,
@@ -19,9 +22,12 @@ mod inject;
 mod load;
 mod message;
 mod moment;
+mod pace;
+mod page;
 mod tell;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use announce::{EVENTS, METHODS, event_value, params_value, ready};
 pub use command::{Command, InjectData, LoadData, MetricsData, TraceData, Unit, parse};
@@ -30,6 +36,9 @@ pub use host::Host;
 pub use load::{saved, show};
 pub use message::{CONTEXT, Kind, Message, VERSION};
 pub use moment::{Mark, go, latest, marks};
+pub use pace::Pace;
+pub use page::{PAGE_METHODS, PageCommand, Subscriptions, parse_page};
+pub use watch::{Told, Watch};
 
 use serde_json::{Value, json};
 

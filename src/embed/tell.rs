@@ -28,7 +28,8 @@ pub(super) fn properties(run: &dyn Run) -> Value {
     run.verdicts().iter().map(property).collect()
 }
 
-fn property(verdict: &Verdict) -> Value {
+/// How a property stands.
+pub(super) fn property(verdict: &Verdict) -> Value {
     let kind = match verdict.promise {
         Promise::Always => "always",
         Promise::Sometimes => "sometimes",

@@ -87,12 +87,16 @@ impl Settings {
     /// one.
     pub fn script(&self, lab: &Entry, fresh: u64, warnings: &mut Vec<String>) -> Script {
         let plain = Script { scenario: Scenario::new(lab.meta.slug, fresh), ..Script::default() };
-        let found = self.preset.as_deref().map(|id| preset(lab, id));
+        let asked = self.preset.as_deref().or(self.predict.as_deref());
+        let found = asked.map(|id| preset(lab, id));
         let script = match found {
             Some(Some(script)) => script,
             Some(None) => {
-                let id = self.preset.as_deref().unwrap_or("");
-                warnings.push(format!("preset: {} has no scenario {}", lab.meta.title, quoted(id)));
+                let (name, id) = match (&self.preset, &self.predict) {
+                    (None, Some(id)) => ("predict", id.as_str()),
+                    (preset, _) => ("preset", preset.as_deref().unwrap_or("")),
+                };
+                warnings.push(format!("{name}: {} has no scenario {}", lab.meta.title, quoted(id)));
                 plain
             }
             None => plain,

@@ -96,6 +96,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// Whether a part of the page is shown: what is hidden by name is not, what is shown by name is, and else it is as
+    /// `usual`, if there is that much of the page.
+    pub fn shows(&self, part: Part, usual: bool) -> bool {
+        !self.hide.contains(&part) && (self.show.contains(&part) || usual && self.ui.has(part))
+    }
+
     /// Reads a query, with or without its `?`, and gives a warning for all that is not as it should be.
     pub fn parse(text: &str) -> (Settings, Vec<String>) {
         let (mut settings, mut warnings) = (Settings::default(), Vec::new());

@@ -116,6 +116,20 @@ pub enum PauseAt {
     Listed(Vec<String>),
 }
 
+impl Ui {
+    /// Whether this much of the page has a part, if the page has it at all.
+    pub fn has(self, part: Part) -> bool {
+        match self {
+            Ui::Full => true,
+            Ui::Compact => {
+                matches!(part, Part::Title | Part::Clock | Part::Brand | Part::Params | Part::Faults)
+            }
+            Ui::Min => part == Part::Clock,
+            Ui::None => false,
+        }
+    }
+}
+
 impl Lock {
     /// Whether the parameter with this key is locked.
     pub fn holds(&self, key: &str) -> bool {
@@ -124,5 +138,21 @@ impl Lock {
             Lock::All => true,
             Lock::Keys(keys) => keys.iter().any(|locked| locked == key),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::link::Settings;
+
+    #[test]
+    fn a_part_is_shown_or_hidden_by_name_before_all_else() {
+        let shows = |query: &str, part, usual| Settings::parse(query).0.shows(part, usual);
+        assert!(shows("", Part::Title, true) && !shows("", Part::Log, false));
+        assert!(shows("show=log", Part::Log, false) && shows("ui=none&show=log", Part::Log, false));
+        assert!(!shows("hide=title", Part::Title, true) && !shows("show=log&hide=log", Part::Log, false));
+        assert!(shows("ui=min", Part::Clock, true) && !shows("ui=min", Part::Title, true));
+        assert!(shows("ui=compact", Part::Title, true) && !shows("ui=compact", Part::Plots, true));
     }
 }

@@ -1,6 +1,6 @@
 //! The address: which page it asks for, what it says about the run, and keeping it up with what a person does.
 
-use super::player::Player;
+use super::player::{Player, Until};
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
 use faultyard::link::address::Page;
@@ -51,6 +51,12 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
         player.set_length(end);
         player.seek(SimTime::ZERO);
     }
+    let settings = &opening.settings;
+    player.set_until(Until {
+        end: settings.end.as_ref().map(|_| player.length()),
+        repeat: settings.repeat,
+        pause_at: settings.pause_at.clone(),
+    });
     if let Some(at) = &opening.t
         && let Err(error) = embed::go(player, at)
     {
@@ -75,6 +81,14 @@ pub fn of(player: &Player) -> Result<String, String> {
     let location = window().location();
     let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
     Ok(format!("{origin}{path}#{}", state(player)?))
+}
+
+/// The address of the lab's own page at `path`, with the run as it is shown now if it fits into a link.
+pub fn whole(player: &Player, path: &str) -> String {
+    match state(player) {
+        Ok(state) => format!("{path}#{state}"),
+        Err(_) => path.into(),
+    }
 }
 
 fn state(player: &Player) -> Result<String, String> {

@@ -2,7 +2,7 @@
 
 use super::look;
 use super::player::{Player, Which};
-use faultyard::embed::{self, Host};
+use faultyard::embed::{self, Host, PageCommand};
 use faultyard::lab::{Entry, Run};
 use faultyard::labs;
 use faultyard::process::SimTime;
@@ -10,6 +10,9 @@ use faultyard::sim::Input;
 use serde_json::{Value, json};
 use std::cell::Ref;
 use wasm_bindgen::prelude::*;
+
+/// The language that the page speaks, whichever is asked for.
+pub const LANGUAGE: &str = "en";
 
 /// Puts `faultyard` on the window, with its one function; it is there as long as the page.
 pub fn offer(player: Player) {
@@ -29,27 +32,28 @@ pub fn offer(player: Player) {
 
 fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {
     match name {
-        "setTheme" | "setMotion" => {
-            let word = data.get("theme").or(data.get("motion")).and_then(Value::as_str).unwrap_or("auto");
-            let (theme, motion) = if name == "setTheme" { (Some(word), None) } else { (None, Some(word)) };
-            look::choose(theme, motion);
-            Ok(json!({}))
-        }
         // For the tests, which hold a browser's fingerprints against the native ones. No embed offers it.
         "digests" => {
             let scripts = data.get("scripts").and_then(Value::as_str).unwrap_or_default();
             Ok(json!(faultyard::lab::digests(&|slug| labs::find(slug).copied(), scripts)))
         }
-        _ => embed::execute(player, embed::parse(name, data)?),
+        _ => match embed::parse_page(name, data)? {
+            Some(PageCommand::SetTheme(theme)) => Ok(look::set_theme(theme)),
+            Some(PageCommand::SetMotion(motion)) => Ok(look::set_motion(motion)),
+            Some(PageCommand::SetLang(_)) => Ok(json!(LANGUAGE)),
+            _ => embed::execute(player, embed::parse(name, data)?),
+        },
     }
 }
 
-fn read(data: &JsValue) -> Value {
+/// What JavaScript says, as JSON; null for what has no such form.
+pub fn read(data: &JsValue) -> Value {
     let text = js_sys::JSON::stringify(data).ok().and_then(|text| text.as_string());
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
 }
 
-fn write(value: &Value) -> JsValue {
+/// JSON as JavaScript's own.
+pub fn write(value: &Value) -> JsValue {
     js_sys::JSON::parse(&value.to_string()).unwrap_or(JsValue::NULL)
 }
 
@@ -64,6 +68,10 @@ impl Host for Player {
 
     fn is_playing(&self) -> bool {
         Player::is_playing(self)
+    }
+
+    fn is_over(&self) -> bool {
+        Player::is_over(self)
     }
 
     fn play(&self, playing: bool) {

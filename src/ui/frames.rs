@@ -1,5 +1,6 @@
-//! A function called before each frame that the browser draws.
+//! A function called before each frame that the browser draws, while the page is in view.
 
+use super::sight;
 use gloo::render::{AnimationFrame, request_animation_frame};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -21,7 +22,9 @@ impl Frames {
 fn next(slot: &Slot, call: Rc<dyn Fn(f64)>) {
     let again = Rc::downgrade(slot);
     let frame = request_animation_frame(move |time| {
-        call(time);
+        if sight::is_in_view() {
+            call(time);
+        }
         if let Some(slot) = again.upgrade() {
             next(&slot, call);
         }

@@ -1,8 +1,22 @@
 //! How the page looks: theme, motion and projector, as attributes of the document that the style sheet reads.
 
+use faultyard::link::{Motion, Theme};
 use gloo::utils::{document_element, window};
+use serde_json::{Value, json};
 
 const KEY: &str = "faultyard.theme";
+
+/// Sets the theme; `auto` is what was chosen before or what the system prefers. Gives the word that is in force.
+pub fn set_theme(theme: Theme) -> Value {
+    choose(Some(theme.word()), None);
+    json!(document_element().get_attribute("data-theme"))
+}
+
+/// Sets whether things move; gives the word that is in force.
+pub fn set_motion(motion: Motion) -> Value {
+    choose(None, Some(motion.word()));
+    json!(document_element().get_attribute("data-motion"))
+}
 
 /// Sets theme, motion and projector from the settings, what was chosen before, or what the system prefers.
 pub fn start(theme: &str, motion: &str, projector: bool) {

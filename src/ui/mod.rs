@@ -3,6 +3,7 @@
 mod address;
 mod api;
 pub mod components;
+mod frame;
 mod frames;
 mod keep;
 mod keys;
@@ -12,12 +13,12 @@ mod panic;
 pub mod player;
 mod reading;
 mod save;
+mod settings;
+mod sight;
 mod tuning;
 mod use_player;
 mod use_size;
 mod words;
-
-use faultyard::link::{Motion, Settings, Theme};
 
 /// Draws the page that the address asks for; in a worker, waits for runs to score.
 pub fn start() {
@@ -25,17 +26,8 @@ pub fn start() {
         return;
     }
     panic::show_in_page();
-    let (settings, _) = Settings::parse(&address::query());
-    let theme = match settings.theme {
-        Theme::Auto => "auto",
-        Theme::Light => "light",
-        Theme::Dark => "dark",
-    };
-    let motion = match settings.motion {
-        Motion::Auto => "auto",
-        Motion::Full => "full",
-        Motion::Reduced => "reduced",
-    };
-    look::start(theme, motion, settings.projector);
+    let settings = settings::get();
+    look::start(settings.theme.word(), settings.motion.word(), settings.projector);
+    sight::watch();
     yew::Renderer::<pages::App>::new().render();
 }

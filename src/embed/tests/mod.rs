@@ -3,6 +3,7 @@
 mod fuzz;
 mod inject;
 mod load;
+mod watch;
 
 use super::*;
 use crate::lab::trial::TRIAL;
@@ -27,6 +28,9 @@ impl Host for Bare {
     }
     fn is_playing(&self) -> bool {
         self.playing.get()
+    }
+    fn is_over(&self) -> bool {
+        self.run.borrow().position().now >= SimTime::from_ms(5_000)
     }
     fn play(&self, playing: bool) {
         self.playing.set(playing);

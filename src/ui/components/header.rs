@@ -1,7 +1,8 @@
 //! The line at the top of a page.
 
-use crate::ui::look;
+use crate::ui::{look, settings};
 use faultyard::lab::Meta;
+use faultyard::link::Part;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -31,13 +32,17 @@ pub struct HeaderProps {
 #[component]
 pub fn Header(props: &HeaderProps) -> Html {
     let meta = props.about.0;
+    let settings = settings::get();
+    let shows = |part| settings.shows(part, true);
     let press = |callback: &Callback<()>| callback.reform(|_: MouseEvent| ());
     html! {
         <header class="top">
-            <a class="brand" href=".">{ "Faultyard" }</a>
-            <span class="second small wide chapter-name">{ meta.chapter }{ " /" }</span>
-            <h1>{ meta.title }</h1>
-            <p class="question second small">{ meta.question }</p>
+            if shows(Part::Brand) { <a class="brand" href=".">{ "Faultyard" }</a> }
+            if shows(Part::Title) {
+                <span class="second small wide chapter-name">{ meta.chapter }{ " /" }</span>
+                <h1>{ meta.title }</h1>
+                <p class="question second small">{ meta.question }</p>
+            }
             <span class="spring"></span>
             <button title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>

@@ -8,6 +8,7 @@ pub mod difference;
 pub mod format;
 pub mod header;
 pub mod inspector;
+pub mod legend;
 pub mod lesson;
 pub mod log;
 pub mod markdown;

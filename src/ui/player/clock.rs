@@ -13,6 +13,11 @@ impl Player {
     /// Starts or stops time.
     pub fn play(&self, playing: bool) {
         self.change(|state| {
+            // At the end of what is to be played, playing is playing again.
+            if playing && state.run.position().now >= state.last() {
+                state.run.seek(SimTime::ZERO);
+                state.follow();
+            }
             state.playing = playing;
             state.behind = false;
             if playing {
@@ -34,7 +39,8 @@ impl Player {
         self.change(|state| {
             let began = clock();
             let ahead = (elapsed.min(0.25) * state.speed * 1e6).round() as u64;
-            let target = SimTime(state.run.position().now.0.saturating_add(ahead.max(1)));
+            let from = state.run.position().now;
+            let target = SimTime(from.0.saturating_add(ahead.max(1))).min(state.last());
             let budget = BUDGET_MS / (1 + state.others.len()) as f64;
             state.behind = loop {
                 if state.run.advance(target, SLICE) {
@@ -44,9 +50,8 @@ impl Player {
                     break true;
                 }
             };
+            state.stop_where_told(from);
             state.follow();
-            let over = state.run.next_at().is_none() && state.run.position().now >= state.length;
-            state.playing = !over;
         });
     }
 
@@ -54,8 +59,9 @@ impl Player {
     pub fn next_event(&self) {
         if self.is_playing() {
             self.change(|state| {
-                let event = state.run.position().event;
-                state.run.seek_event(event + 1);
+                let before = state.run.position();
+                state.run.seek_event(before.event + 1);
+                state.stop_where_told(before.now);
                 state.follow();
             });
         }

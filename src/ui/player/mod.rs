@@ -3,8 +3,10 @@
 mod acts;
 mod beside;
 mod clock;
+mod until;
 
 pub use beside::Which;
+pub use until::Until;
 
 use super::reading::Reading;
 use faultyard::lab::Run;
@@ -29,6 +31,8 @@ struct State {
     behind: bool,
     /// The end of the transport's axis.
     length: SimTime,
+    /// Where playing stops by itself.
+    until: Until,
     item: Option<String>,
     event: Option<RecordId>,
     /// What could not be done, for the page to say.
@@ -65,6 +69,7 @@ impl Player {
             speed,
             behind: false,
             length,
+            until: Until::default(),
             item: None,
             event: None,
             notice: None,

@@ -3,11 +3,15 @@
 mod scale;
 
 use crate::ui::player::{Shown, Which};
+use crate::ui::settings;
 use faultyard::lab::{Field, Kind};
 use scale::Scale;
 use std::collections::BTreeMap;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+
+/// Said of a parameter that the address locks.
+const LOCKED: &str = "Locked on this page";
 
 #[derive(Properties, PartialEq)]
 pub struct ControlsProps {
@@ -77,6 +81,7 @@ struct ControlProps {
 fn Control(props: &ControlProps) -> Html {
     let (field, value) = (props.field.0, props.value);
     let asked = use_state(|| false);
+    let locked = settings::get().lock.holds(field.key);
     // The controls of several runs can be on the page at once.
     let id = match props.which {
         Which::First => format!("p-{}", field.key),
@@ -86,7 +91,7 @@ fn Control(props: &ControlProps) -> Html {
     let hint = hint(field, &asked);
     let help = html! { if *asked { <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p> } };
     let body = match field.kind {
-        Kind::Number { .. } => number(props, id, hint),
+        Kind::Number { .. } => number(props, id, hint, locked),
         Kind::Switch => {
             let set = props.set.reform(move |event: Event| {
                 let on = event.target_unchecked_into::<HtmlInputElement>().checked();
@@ -94,7 +99,7 @@ fn Control(props: &ControlProps) -> Html {
             });
             html! {
                 <div class="head">
-                    <label class="switch"><input type="checkbox" checked={value != 0} onchange={set} /><span>{ field.label }</span></label>
+                    <label class="switch"><input type="checkbox" checked={value != 0} disabled={locked} onchange={set} /><span>{ field.label }</span></label>
                     { hint }
                 </div>
             }
@@ -108,11 +113,11 @@ fn Control(props: &ControlProps) -> Html {
             };
             html! { <>
                 <div class="head"><label for={id.clone()}>{ field.label }</label>{ hint }</div>
-                <select {id} onchange={set}>{ for choices.iter().enumerate().map(option) }</select>
+                <select {id} disabled={locked} onchange={set}>{ for choices.iter().enumerate().map(option) }</select>
             </> }
         }
     };
-    html! { <div class="control">{ body }{ help }</div> }
+    html! { <div class="control" title={locked.then_some(LOCKED)}>{ body }{ help }</div> }
 }
 
 /// A small button that opens the field's help.
@@ -130,7 +135,7 @@ fn hint(field: &Field, asked: &UseStateHandle<bool>) -> Html {
     }
 }
 
-fn number(props: &ControlProps, id: String, hint: Html) -> Html {
+fn number(props: &ControlProps, id: String, hint: Html, locked: bool) -> Html {
     let (field, value) = (props.field.0, props.value);
     let Kind::Number { min, max, step, log, .. } = field.kind else { return Html::default() };
     let scale = Scale { min: min as f64, max: max as f64, log };
@@ -150,9 +155,9 @@ fn number(props: &ControlProps, id: String, hint: Html) -> Html {
     html! { <>
         <div class="head"><label for={id.clone()}>{ field.label }</label>{ hint }<span class="value">{ field.shown(value) }</span></div>
         <div class="slide">
-            <button class="bare" aria-label={format!("Less {label}")} disabled={value <= min} onclick={nudge(-step)}>{ "\u{2212}" }</button>
-            <input type="range" {id} min="0" max="1000" value={scale.place(value).to_string()} aria-valuetext={field.shown(value)} {oninput} />
-            <button class="bare" aria-label={format!("More {label}")} disabled={value >= max} onclick={nudge(step)}>{ "+" }</button>
+            <button class="bare" aria-label={format!("Less {label}")} disabled={locked || value <= min} onclick={nudge(-step)}>{ "\u{2212}" }</button>
+            <input type="range" {id} min="0" max="1000" value={scale.place(value).to_string()} aria-valuetext={field.shown(value)} disabled={locked} {oninput} />
+            <button class="bare" aria-label={format!("More {label}")} disabled={locked || value >= max} onclick={nudge(step)}>{ "+" }</button>
         </div>
     </> }
 }

@@ -3,9 +3,11 @@
 mod question;
 
 use crate::ui::components::markdown::Markdown;
+use crate::ui::frame;
 use crate::ui::player::Shown;
 use faultyard::lab::{Lesson, Run, Scenario};
 use question::{Phase, measured, question};
+use serde_json::json;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -96,12 +98,20 @@ fn StepBody(props: &LessonPanelProps) -> Html {
         use_effect_with((locked && reached, step), move |(over, step)| {
             if let (true, Phase::Locked(choice)) = (*over, &*phase) {
                 player.play(false);
-                phase.set(Phase::Answered(Some(*choice), measured(&lesson.steps[*step], &open)));
+                let right = measured(&lesson.steps[*step], &open);
+                let id = &lesson.steps[*step].id;
+                frame::tell("prediction", json!({"id": id, "choice": choice, "right": right}));
+                phase.set(Phase::Answered(Some(*choice), right));
             }
         });
     }
     let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
     let again = props.on_open.clone();
+    use_effect_with((over && reached, step.id.clone()), |(complete, id)| {
+        if *complete {
+            frame::tell("complete", json!({"id": id}));
+        }
+    });
     html! {
         <>
             <Markdown text={step.story.clone()} />

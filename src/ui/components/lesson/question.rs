@@ -2,8 +2,10 @@
 
 use super::LessonPanelProps;
 use crate::ui::components::markdown::Markdown;
+use crate::ui::frame;
 use faultyard::lab::{Choice, Predict, Run, Scenario, Step};
 use faultyard::process::SimTime;
+use serde_json::json;
 use yew::prelude::*;
 
 const PREDICT: &str = "Predict, then play.";
@@ -65,12 +67,14 @@ pub fn question(
             props.shown.player.clone(),
             props.step.unwrap_or_default(),
         );
+        let id = step.id.clone();
         move |_| {
             if let Phase::Asked(Some(choice)) = *phase {
                 on_open.emit(at);
                 player.seek(SimTime::ZERO);
                 player.play(true);
                 phase.set(Phase::Locked(choice));
+                frame::tell("prediction", json!({"id": id, "choice": choice}));
             }
         }
     };

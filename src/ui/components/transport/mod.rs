@@ -4,8 +4,9 @@ mod run;
 mod track;
 
 use crate::ui::player::Shown;
-use crate::ui::words;
+use crate::ui::{settings, words};
 use faultyard::lab::Meta;
+use faultyard::link::Part;
 use faultyard::process::SimTime;
 use run::{branch, seed};
 use wasm_bindgen::JsCast;
@@ -43,6 +44,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         Callback::from(move |_: MouseEvent| act(&player))
     };
     let playing = player.is_playing();
+    let settings = settings::get();
     let position = player.run().position();
     // On a phone there is no room for all: the rest opens in rows of its own.
     let open = use_state(|| false);
@@ -60,12 +62,12 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button title="On one event (right arrow)" aria-label="On one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
             { speed(props) }
             if player.is_behind() { <span class="behind small" role="status">{ "as fast as it goes here" }</span> }
-            <span class="time" aria-label="Simulated time">{ words::time(position.now) }</span>
+            if settings.shows(Part::Clock, true) { <span class="time" aria-label="Simulated time">{ words::time(position.now) }</span> }
             if !props.compact {
                 <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
             }
             { track::track(&props.shown) }
-            if !props.compact { { run::more(player, &open) } { seed(props) } }
+            if !props.compact { { run::more(player, &open) } if settings.shows(Part::Seed, true) { { seed(props) } } }
             { broken(&props.shown) }
             { wounds(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }

@@ -29,8 +29,10 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
     let lesson = use_memo((), |()| Rc::new(Lesson::parse(entry.lesson).unwrap_or_default()));
     // The step whose run the address asks for.
     let step = use_state(|| {
-        let asked = address::opening(entry).scenario;
-        lesson.steps.iter().position(|step| step.script.scenario == asked)
+        let asked = address::opening(entry);
+        let named = asked.settings.predict.as_deref();
+        let named = lesson.steps.iter().position(|step| Some(step.id.as_str()) == named);
+        named.or_else(|| lesson.steps.iter().position(|step| step.script.scenario == asked.scenario))
     });
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());

@@ -7,10 +7,9 @@ mod hooks;
 mod notice;
 mod panels;
 
-pub use hooks::use_address;
+pub use hooks::{Teaching, use_address, use_lesson};
 pub use notice::notice;
 
-use crate::ui::address;
 use crate::ui::components::announcer::Announcer;
 use crate::ui::components::header::{About, Header, Skip};
 use crate::ui::components::lesson::LessonPanel;
@@ -18,10 +17,11 @@ use crate::ui::components::sentence::Sentence;
 use crate::ui::components::source::SourceLink;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
-use crate::ui::look;
 use crate::ui::player::{Player, Shown};
 use crate::ui::use_player::use_player;
+use crate::ui::{address, frame, settings};
 use faultyard::lab::{Entry, Run, Scenario};
+use faultyard::link::{Part, Ui};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -59,10 +59,12 @@ pub fn LabPage(props: &LabProps) -> Html {
     let player = shown.player.clone();
     let side = use_state(|| 0_usize);
     // Where nothing is to move, the diagram that stands still comes first.
-    let below = use_state(|| usize::from(look::is_reduced()));
+    let below = use_state(|| panels::first(entry));
     let dialog = use_state(|| None::<Dialog>);
-    let hooks::Teaching { lesson, step, on_open, on_step, open } = hooks::use_lesson(entry, &player);
-    hooks::use_address(entry, &shown);
+    let Teaching { lesson, step, on_open, on_step, open } = use_lesson(entry, &player);
+    use_address(entry, &shown);
+    frame::use_host(&shown);
+    let settings = settings::get();
 
     let on_seed = {
         let player = player.clone();
@@ -72,7 +74,7 @@ pub fn LabPage(props: &LabProps) -> Html {
         let (side, below, dialog, player) = (side.setter(), below.clone(), dialog.setter(), player.clone());
         let (on_seed, on_step, step) = (on_seed.clone(), on_step.clone(), step);
         Callback::from(move |ask: Ask| match ask {
-            Ask::Inspect => side.set(2),
+            Ask::Inspect => side.set(panels::inspector()),
             Ask::NewSeed => on_seed.emit(None),
             Ask::NextView => below.set((*below + 1) % panels::views(&player).len()),
             Ask::Help => dialog.set(Some(Dialog::Keys)),
@@ -88,28 +90,28 @@ pub fn LabPage(props: &LabProps) -> Html {
         let (player, below) = (player.clone(), below.setter());
         Callback::from(move |()| below.set(compare(&player)))
     };
-    let open_code = setter(&below).reform(|()| panels::CODE);
+    let open_code = setter(&below).reform(|()| panels::code());
     let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
             <Skip to="stage" words="Skip to the stage" />
-            <Header about={About(entry.meta)} {comparing} {on_compare}
-                on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} />
-            <section class="story" aria-label="Story">
+            if panels::is_spoken() { <Header about={About(entry.meta)} {comparing} {on_compare}
+                on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
+            if settings.shows(Part::Story, true) { <section class="story" aria-label="Story">
                 <LessonPanel shown={shown.clone()} {lesson} {step} {on_step} {on_open} {open} />
                 <panels::LeftOut about={About(entry.meta)} />
-            </section>
+            </section> }
             <main class="play" aria-label="Play area">
                 <div class="stages" id="stage" tabindex="-1">
                     { beside::stages(&shown) }
                 </div>
-                <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence>
-                <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} />
+                if panels::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence> }
+                if settings.ui == Ui::Full { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} /> }
             </main>
-            <aside class="side" aria-label="Controls">
+            if panels::is_spoken() { <aside class="side" aria-label="Controls">
                 <panels::Side shown={shown.clone()} open={*side} on_open={setter(&side)} />
-            </aside>
-            <Transport shown={shown.clone()} {on_seed} />
+            </aside> }
+            if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} /> }
             <Announcer shown={shown.clone()} />
             { notice(&player) }
             { over(&dialog, &shown) }

@@ -1,0 +1,105 @@
+//! A lab in a frame: title, stage, sentence, one small plot, transport; and whatever its address adds or takes away.
+
+mod extra;
+
+use super::lab::{Of, notice, plain, use_address};
+use crate::ui::components::plot::Plots;
+use crate::ui::components::sentence::Sentence;
+use crate::ui::components::spacetime::Spacetime;
+use crate::ui::components::stage::Stage;
+use crate::ui::components::transport::Transport;
+use crate::ui::frame;
+use crate::ui::player::Shown;
+use crate::ui::use_player::use_player;
+use crate::ui::use_size::use_size;
+use crate::ui::{address, settings};
+use extra::Extra;
+use faultyard::lab::Entry;
+use faultyard::link::{Part, Settings, Ui, View};
+use serde_json::json;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct EmbedProps {
+    pub entry: Of,
+}
+
+/// The compact page.
+#[component]
+pub fn EmbedPage(props: &EmbedProps) -> Html {
+    let entry = props.entry.0;
+    let shown = use_player(|| plain(entry));
+    let view = use_memo((), |()| address::opening(entry).view);
+    use_address(entry, &shown);
+    frame::use_host(&shown);
+    let place = use_node_ref();
+    let width = f64::from(use_size(&place).0);
+    let settings = settings::get();
+    let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
+    html! {
+        <main class="embed">
+            { top(entry, &shown, &settings) }
+            <div class="middle">
+                <div class="stages">
+                    if *view != View::Spacetime { <Stage shown={shown.clone()} /> }
+                    if *view != View::Stage { <Diagram shown={shown.clone()} /> }
+                </div>
+                <Extra entry={props.entry} shown={shown.clone()} />
+            </div>
+            if spoken { <Sentence shown={shown.clone()} /> }
+            if settings.shows(Part::Plots, true) {
+                <div class="spark" ref={place}>
+                    if width > 0.0 { <Plots shown={shown.clone()} width={width - 28.0} height={46.0} most={1} spark=true /> }
+                </div>
+            }
+            { notice(&shown.player) }
+            if settings.ui != Ui::None { <Transport shown={shown.clone()} on_seed={Callback::noop()} compact=true /> }
+        </main>
+    }
+}
+
+/// Name, seed, and the way to the whole lab.
+fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
+    let shows = |part| settings.shows(part, true);
+    if ![Part::Title, Part::Seed, Part::Brand].into_iter().any(shows) {
+        return Html::default();
+    }
+    let seed = shown.player.run().scenario().seed;
+    let full = format!("lab/{}/", entry.meta.slug);
+    let player = shown.player.clone();
+    // The run as it is now, not as the frame began.
+    let onclick = move |_: MouseEvent| {
+        frame::tell("open", json!({"t": player.run().position().now.seconds()}));
+    };
+    html! {
+        <header class="top">
+            if shows(Part::Title) {
+                <h1>{ entry.meta.title }</h1>
+                <span class="question second">{ entry.meta.question }</span>
+            }
+            <span class="spring"></span>
+            if shows(Part::Seed) { <span class="second wide">{ format!("seed {seed}") }</span> }
+            if shows(Part::Brand) {
+                <a href={address::whole(&shown.player, &full)} target="_blank" rel="noopener" aria-label="open in Faultyard \u{2197}" {onclick}><span class="words">{ "open in Faultyard " }</span>{ "\u{2197}" }</a>
+            }
+        </header>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DiagramProps {
+    shown: Shown,
+}
+
+/// The space-time diagram in place of the stage, or beside it.
+#[component]
+fn Diagram(props: &DiagramProps) -> Html {
+    let place = use_node_ref();
+    let (width, height) = use_size(&place);
+    let (width, height) = (f64::from(width), f64::from(height));
+    html! {
+        <div class="diagram" ref={place}>
+            if width > 100.0 { <Spacetime shown={props.shown.clone()} {width} height={height - 8.0} /> }
+        </div>
+    }
+}
