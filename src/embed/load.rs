@@ -54,11 +54,20 @@ pub fn show(host: &dyn Host, saved: &Saved, mut warnings: Vec<String>) -> Result
     let latest = super::latest(&*run);
     host.play(false);
     host.load(run, saved.t.unwrap_or(SimTime::ZERO).min(latest));
+    go_back_to(host, saved.event);
     if let Some(speed) = saved.speed {
         host.set_speed(speed);
     }
     host.choose(saved.item.clone());
     Ok(warnings)
+}
+
+/// Goes back to just after an event of the moment that is shown.
+pub fn go_back_to(host: &dyn Host, event: Option<u64>) {
+    let here = host.run().position().event;
+    if let Some(event) = event.filter(|event| *event < here) {
+        host.seek_event(event);
+    }
 }
 
 /// Shows the state that `getState` gave.
@@ -83,5 +92,8 @@ pub(super) fn reset(host: &dyn Host, keep_params: bool, seed: Option<u64>) -> Re
 pub fn saved(host: &dyn Host) -> Saved {
     let run = host.run();
     let (plain, own) = (Saved::new(run.scenario(), run.position().now), run.meta().speed);
-    Saved { speed: (host.speed() != own).then(|| host.speed()), item: host.item(), ..plain }
+    // Between two events of one moment the time alone does not say where the run stands.
+    let between = run.next_at() == Some(run.position().now);
+    let event = between.then(|| run.position().event);
+    Saved { event, speed: (host.speed() != own).then(|| host.speed()), item: host.item(), ..plain }
 }

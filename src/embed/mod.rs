@@ -33,7 +33,7 @@ pub use announce::{EVENTS, METHODS, event_value, params_value, ready};
 pub use command::{Command, InjectData, LoadData, MetricsData, TraceData, Unit, parse};
 pub use execute::{answer, execute};
 pub use host::Host;
-pub use load::{saved, show};
+pub use load::{go_back_to, saved, show};
 pub use message::{CONTEXT, Kind, Message, VERSION};
 pub use moment::{Mark, go, latest, marks};
 pub use pace::Pace;

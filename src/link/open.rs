@@ -27,6 +27,8 @@ pub struct Opening {
     pub settings: Settings,
     /// The moment shown at first.
     pub t: Option<When>,
+    /// Just after this event, where more happens at that moment.
+    pub event: Option<u64>,
     /// How far it is to be played, if somebody said so.
     pub end: Option<When>,
     /// Simulated seconds a second; none for the lab's own.
@@ -124,9 +126,10 @@ impl Opening {
         });
         let Settings { t, end, speed, view, .. } = settings.clone();
         match saved {
-            Some(Saved { scenario, t: at, speed: fast, item, view: seen }) => Opening {
+            Some(Saved { scenario, t: at, event, speed: fast, item, view: seen }) => Opening {
                 scenario,
                 t: at.map(When::Time).or(t),
+                event,
                 end,
                 speed: fast.or(speed),
                 item,
@@ -137,7 +140,7 @@ impl Opening {
             None => {
                 let Script { scenario, until, .. } = settings.script(lab, fresh, &mut warnings);
                 let end = end.or((until > SimTime::ZERO).then_some(When::Time(until)));
-                Opening { scenario, t, end, speed, item: None, view, settings, warnings }
+                Opening { scenario, t, event: None, end, speed, item: None, view, settings, warnings }
             }
         }
     }

@@ -22,6 +22,8 @@ pub struct Saved {
     pub scenario: Scenario,
     /// The moment shown.
     pub t: Option<SimTime>,
+    /// Just after the kernel's event with this number, where more happens at the same moment.
+    pub event: Option<u64>,
     /// Simulated seconds a second.
     pub speed: Option<f64>,
     /// The thing on the stage that is chosen.
@@ -75,6 +77,7 @@ impl Saved {
             ("seed", Some(seed)),
             ("inputs", (!self.scenario.inputs.is_empty()).then(|| inputs.to_string())),
             ("t", self.t.map(|t| json(&short(t)))),
+            ("event", self.event.map(|event| event.to_string())),
             ("speed", self.speed.map(|speed| Value::from(speed).to_string())),
             ("item", self.item.as_deref().map(json)),
             ("view", self.view.map(|view| json(view.word()))),
@@ -131,6 +134,7 @@ impl Saved {
             "inputs" => self.take_inputs(value.as_array().ok_or_else(|| not("list"))?, warnings),
             "seed" => self.scenario.seed = whole(value).ok_or_else(|| not("seed"))?,
             "t" => self.t = Some(moment(value)?),
+            "event" => self.event = Some(whole(value).ok_or_else(|| not("event's number"))?),
             "speed" => {
                 self.speed = Some(value.as_f64().ok_or_else(|| not("speed"))?.clamp(SPEEDS.0, SPEEDS.1))
             }

@@ -1,6 +1,6 @@
 //! The JSON Schema of the scenario file.
 
-use super::{MOST_INPUTS, MOST_PARAMS, View};
+use super::{MOST_INPUTS, MOST_PARAMS, SPEEDS, View};
 use serde_json::{Value, json};
 
 /// The schema (draft 2020-12) of what [`super::Saved`] writes and reads.
@@ -42,7 +42,12 @@ pub fn scenario_schema() -> Value {
             },
             "inputs": {"type": "array", "items": input, "maxItems": MOST_INPUTS},
             "t": time,
-            "speed": {"type": "number", "minimum": 0.001, "maximum": 100, "description": "Simulated seconds a second."},
+            "event": {
+                "type": "integer",
+                "minimum": 0,
+                "description": "Shown is the state just after this event, where more happens at the same moment.",
+            },
+            "speed": {"type": "number", "minimum": SPEEDS.0, "maximum": SPEEDS.1, "description": "Simulated seconds a second."},
             "item": text("The thing on the stage that is chosen."),
             "view": {"type": "string", "enum": words, "description": "What stands in the middle."},
         },

@@ -62,6 +62,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     {
         warnings.push(error.message);
     }
+    embed::go_back_to(player, opening.event);
     player.choose(opening.item.clone());
     for warning in player.run().warnings() {
         if !warnings.contains(warning) {

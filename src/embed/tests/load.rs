@@ -48,3 +48,19 @@ fn a_reset_may_keep_parameters_that_changed_on_the_way() {
     call(&host, "reset", json!({"keep": "params"})).unwrap();
     assert_eq!(script(&host), "trial every=50 seed=7\n");
 }
+
+#[test]
+fn a_state_between_two_events_of_one_moment_is_taken_back_to_the_event() {
+    let host = bare();
+    call(&host, "load", json!({"faults": "crash:n1@0.5s;crash:n2@0.5s", "preset": "loss"})).unwrap();
+    let mut between = 0;
+    for event in 0..20 {
+        call(&host, "seek", json!({"event": event})).unwrap();
+        let (state, digest) = (call(&host, "getState", json!({})), call(&host, "digest", json!({})));
+        between += usize::from(host.run().next_at() == Some(host.run().position().now));
+        call(&host, "reset", json!({})).unwrap();
+        call(&host, "setState", json!({"state": state.unwrap()})).unwrap();
+        assert_eq!((call(&host, "digest", json!({})), host.run().position().event), (digest, event));
+    }
+    assert!(between > 0, "no moment of this run has two events");
+}

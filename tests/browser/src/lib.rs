@@ -19,10 +19,12 @@ mod axe;
 mod browser;
 mod driver;
 mod extension;
+mod host;
 mod keyboard;
 mod lab;
 mod site;
 
 pub use axe::Axe;
 pub use browser::Browser;
+pub use host::Host;
 pub use site::{PREFIXES, Site};
