@@ -46,7 +46,10 @@ impl State {
     /// After playing from a time on: goes back to the first moment at which to pause, and stops or begins again at
     /// the end.
     pub(super) fn stop_where_told(&mut self, from: SimTime) {
-        if let Some(event) = self.first_pause(from) {
+        if let Some(at) = self.first_listed(from) {
+            self.run.seek(at);
+            self.playing = false;
+        } else if let Some(event) = self.first_pause(from) {
             self.run.seek_event(event.event);
             self.event = Some(event.id);
             self.playing = false;
@@ -58,20 +61,23 @@ impl State {
         }
     }
 
+    /// The first of the listed marks after a time, up to now.
+    fn first_listed(&self, from: SimTime) -> Option<SimTime> {
+        let PauseAt::Listed(ids) = &self.until.pause_at else { return None };
+        let marks = embed::marks(&*self.run);
+        let now = self.run.position().now;
+        let passed = marks.iter().filter(|mark| ids.contains(&mark.id) && mark.t > from && mark.t <= now);
+        passed.map(|mark| mark.t).min()
+    }
+
     /// The first event after a time, up to now, at which to pause.
     fn first_pause(&self, from: SimTime) -> Option<Event> {
-        let wanted: Box<dyn Fn(&Event) -> bool> = match &self.until.pause_at {
-            PauseAt::Nowhere => return None,
-            PauseAt::Marks => Box::new(|event| event.weight >= Weight::Milestone),
-            PauseAt::Faults => Box::new(|event| event.weight == Weight::Fault),
-            PauseAt::Listed(ids) => {
-                let marks = embed::marks(&*self.run);
-                let times: Vec<SimTime> =
-                    marks.iter().filter(|mark| ids.contains(&mark.id)).map(|mark| mark.t).collect();
-                Box::new(move |event| times.contains(&event.at))
-            }
+        let weight = match self.until.pause_at {
+            PauseAt::Marks => Weight::Milestone,
+            PauseAt::Faults => Weight::Fault,
+            _ => return None,
         };
-        latest(&*self.run, from).into_iter().find(|event| wanted(event))
+        latest(&*self.run, from).into_iter().find(|event| event.weight >= weight)
     }
 }
 
