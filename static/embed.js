@@ -128,7 +128,7 @@
 
     theme() {
       const own = this.getAttribute("theme");
-      return own && own !== "auto" ? own : hostTheme();
+      return /^(light|dark)$/.test(own) ? own : hostTheme();
     }
 
     follow() {
@@ -187,7 +187,10 @@
       this.ready = true;
       const resize = this.getAttribute("fit") === "content";
       const events = (this.getAttribute("events") || "").split(/[\s,]+/).filter(Boolean).concat(...this.events);
-      this.call("hello", { host: "embed.js", resize, theme: this.shown, events }).catch(() => {});
+      this.call("hello", { host: "embed.js", resize, theme: this.shown, events }).catch((error) => {
+        this.greeted = false;
+        this.fail(error);
+      });
       this.queue.splice(0).forEach((message) => this.post(message));
     }
 
@@ -202,6 +205,10 @@
 
     fire(name, detail) {
       this.dispatchEvent(new CustomEvent("faultyard-" + name, { bubbles: true, composed: true, detail }));
+    }
+
+    fail({ code, message }) {
+      this.fire("error", { code, message });
     }
 
     // Who listens is subscribed: events that nobody wants are not sent.
@@ -250,16 +257,18 @@
     return all.filter((demo) => demo.compareDocumentPosition(link) & 4).pop() || all[0];
   }
 
-  addEventListener("click", (click) => {
+  // On the way down, so that a host's own handling of links (reveal.js, routers) comes after.
+  const clicked = (click) => {
     const link = click.target.closest && click.target.closest("a[data-faultyard]");
-    if (!link || click.defaultPrevented || click.button || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+    if (!link || click.button || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
     const demo = demoOf(link);
     if (!demo || !demo.frame) return;
     click.preventDefault();
     const { top, bottom } = demo.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight) demo.scrollIntoView({ block: "nearest" });
-    new Promise((done) => done(act(demo, link.dataset.faultyard))).catch(({ code, message }) => demo.fire("error", { code, message }));
-  });
+    new Promise((done) => done(act(demo, link.dataset.faultyard))).catch((error) => demo.fail(error));
+  };
+  addEventListener("click", clicked, true);
 
   customElements.define("faultyard-demo", FaultyardDemo);
 })();
