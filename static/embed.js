@@ -7,8 +7,8 @@
   if (customElements.get("faultyard-demo")) return;
 
   // A module has no currentScript, but the trace of an error names its file.
-  const script = document.currentScript;
-  const file = script ? script.src : (/\w+:\/\/[^\s()]*?embed\.js/.exec(new Error().stack) || [location.href])[0];
+  const { src } = document.currentScript || {};
+  const file = src || (/\w+:\/\/[^\s()]*?embed\.js/.exec(new Error().stack) || [location.href])[0];
 
   // Attributes that go into the frame's address as they are; p-<key> goes there as p.<key>.
   const SETTINGS =
@@ -110,9 +110,8 @@
 
     // Forgets the frame and what was asked of it; what waits goes to the next.
     drop() {
-      const waits = new Set(this.queue.map((message) => message.rid));
       const error = { code: "gone", message: "the frame is gone" };
-      this.calls.forEach((call, rid) => waits.has(rid) || this.settle(rid, { error }));
+      this.calls.forEach((_, rid) => this.queue.some((message) => message.rid === rid) || this.settle(rid, { error }));
       this.frame = this.started = this.ready = this.greeted = this.height = null;
     }
 
