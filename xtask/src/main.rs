@@ -10,6 +10,7 @@ mod build;
 mod command;
 mod failure;
 mod format;
+mod samples;
 mod say;
 mod serve;
 mod sizes;
@@ -26,7 +27,7 @@ Faultyard's commands. Each installs what it needs and does not find.
 
     cargo xtask serve [-- trunk's options]   the page while you work on it, rebuilt when a file changes
     cargo xtask build                        the static site, in dist/
-    cargo xtask test [step ...]              everything that has to pass; steps: fmt lint lib page site browser
+    cargo xtask test [step ...]              everything that has to pass; steps: fmt lint lib page site docs browser
     cargo xtask bench [-- criterion's]       the benchmarks
     cargo xtask fmt                          formats every Rust file
     cargo xtask setup                        only the set-up for the page and the browser tests

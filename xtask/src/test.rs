@@ -5,7 +5,7 @@ use crate::build::{self, Mode, Pipeline};
 use crate::command::{command, run};
 use crate::failure::{Failure, Result};
 use crate::toolchain::WASM;
-use crate::{format, say};
+use crate::{format, samples, say};
 use std::time::Instant;
 
 /// A step: the name to choose it by, its heading, and what it does.
@@ -27,12 +27,13 @@ struct Setup {
     browser: Browser,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step { name: "fmt", title: "Format", work: Work::Alone(format::check) },
     Step { name: "lint", title: "Clippy, native and WebAssembly", work: Work::AfterSetup(lint) },
     Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Alone(library) },
     Step { name: "page", title: "The page and the commands, natively", work: Work::Alone(page) },
     Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
+    Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
     Step { name: "browser", title: "The site in a real browser", work: Work::AfterSetup(in_browser) },
 ];
 

@@ -1,0 +1,11 @@
+const {BASE} = require('./src/faultyard');
+
+module.exports = {
+  title: 'Consensus',
+  url: 'https://example.org',
+  baseUrl: '/docusaurus/',
+  trailingSlash: true,
+  onBrokenAnchors: 'ignore', // #demo is the element's id, which Docusaurus does not see
+  scripts: [{src: `${BASE}embed.js`, defer: true}],
+  presets: [['classic', {docs: {routeBasePath: '/', sidebarPath: undefined}, blog: false}]],
+};

@@ -1,0 +1,2 @@
+// Where Faultyard is.
+module.exports.BASE = '../faultyard/';

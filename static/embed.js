@@ -1,0 +1,273 @@
+// <faultyard-demo lab="raft" preset="leader-crash" seed="7">what is shown without it</faultyard-demo>
+//
+// Makes the lab's frame when it comes near the view, gives it the host's theme, carries commands and events, and lets
+// links in the text act on it: <a href="#demo" data-faultyard="inject:crash:leader">. See docs/embedding.md.
+(function () {
+  "use strict";
+  if (customElements.get("faultyard-demo")) return;
+
+  // A module has no currentScript, but the trace of an error names its file.
+  const { src } = document.currentScript || {};
+  const file = src || (/\w+:\/\/[^\s()]*?embed\.js/.exec(new Error().stack) || [location.href])[0];
+
+  // Attributes that go into the frame's address as they are; p-<key> goes there as p.<key>.
+  const SETTINGS =
+    "preset seed t end autoplay speed loop pauseat faults ui show hide lock view motion lang projector teacher predict ctl fit".split(" ");
+  // Each command, and the names of its arguments when it is not given one object.
+  const COMMANDS = Object.fromEntries(
+    (
+      "play|pause|toggle|step n unit|setSpeed speed|reset keep seed|load preset|getParams|setParam key value|" +
+      "inject fault target for|inspect target|trace from to|properties|digest|getScenario|getState|setState state|" +
+      "getMetrics series|search property|snapshot format|describe level|subscribe events everyMs|unsubscribe events|" +
+      "setTheme theme|setMotion motion|setLang lang|ping|seek t"
+    ).split("|").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]),
+  );
+  const demos = new Set(); // those in the document
+  let calls = 0;
+
+  const style = new CSSStyleSheet();
+  style.replaceSync(
+    ":host{display:block;width:640px;max-width:100%}:host([hidden]){display:none}" +
+      "iframe{display:block;width:100%;height:400px;border:0}iframe~slot{display:none}" +
+      "@media print{iframe{display:none}iframe~slot{display:block}}",
+  );
+
+  // Theme: mdBook's classes, data-theme (Docusaurus, Furo, PyData), Material for MkDocs, Bootstrap, html.dark.
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  function hostTheme() {
+    const [html, body] = [document.documentElement, document.body];
+    const said = [body.dataset.theme, html.dataset.theme, body.dataset.mdColorScheme, html.dataset.bsTheme, html.className];
+    const word = /(^| )(?:(dark|slate|coal|navy|ayu)|light|rust|default)( |$)/.exec(said.join(" "));
+    return (word ? word[2] : system.matches) ? "dark" : "light";
+  }
+  const follow = () => demos.forEach((demo) => demo.follow());
+  const themes = new MutationObserver(follow);
+  system.addEventListener("change", follow);
+
+  const near = new IntersectionObserver(
+    (seen) => seen.forEach((entry) => entry.isIntersecting && entry.target.start()),
+    { rootMargin: "400px" },
+  );
+
+  class FaultyardDemo extends HTMLElement {
+    constructor() {
+      super();
+      this.root = this.attachShadow({ mode: "open" });
+      this.root.adoptedStyleSheets = [style];
+      this.events = new Set();
+      this.calls = new Map(); // the promises of calls on their way
+      this.queue = []; // messages that wait for `ready`
+      new MutationObserver((changes) => {
+        if (this.isConnected && changes.some((change) => change.attributeName !== "style")) this.update();
+      }).observe(this, { attributes: true });
+    }
+
+    connectedCallback() {
+      demos.add(this);
+      for (const part of [document.documentElement, document.body]) {
+        themes.observe(part, { attributeFilter: ["class", "data-theme", "data-md-color-scheme", "data-bs-theme"] });
+      }
+      this.build();
+    }
+
+    disconnectedCallback() {
+      demos.delete(this);
+      near.unobserve(this);
+      this.drop();
+    }
+
+    // What the attributes ask for: the address below the site's root, without the theme, which can change live.
+    path() {
+      const query = new URLSearchParams();
+      for (const { name, value } of this.attributes) {
+        if (SETTINGS.includes(name)) query.set(name, value);
+        if (name.startsWith("p-")) query.set("p." + name.slice(2), value);
+      }
+      const state = this.getAttribute("state");
+      return this.getAttribute("lab") + "/?" + query + (state ? "#" + state.replace(/^#?(s=)?/, "s=") : "");
+    }
+
+    // An empty frame that keeps the place; each run has its own, so that the reader's history gets no entries.
+    build() {
+      const started = this.started;
+      this.drop();
+      this.root.replaceChildren();
+      this.built = this.path();
+      this.base = new URL(this.getAttribute("base") || ".", this.hasAttribute("base") ? document.baseURI : file);
+      const [slot, link] = [document.createElement("slot"), document.createElement("a")];
+      link.href = link.textContent = new URL("lab/" + this.built, this.base).href;
+      slot.append(link);
+      if (this.hasAttribute("lab")) {
+        this.frame = document.createElement("iframe");
+        this.frame.allow = "fullscreen; clipboard-write";
+        this.root.append(this.frame);
+        this.update();
+        near.observe(this);
+      }
+      this.root.append(slot);
+      if (started || this.queue.length) this.start();
+    }
+
+    // Forgets the frame and what was asked of it; what waits goes to the next.
+    drop() {
+      const error = { code: "gone", message: "the frame is gone" };
+      this.calls.forEach((_, rid) => this.queue.some((message) => message.rid === rid) || this.settle(rid, { error }));
+      this.frame = this.started = this.ready = this.greeted = this.height = null;
+    }
+
+    update() {
+      if (this.built !== this.path()) return this.build();
+      const size = (name) => (this.getAttribute(name) || "").replace(/^\d+$/, "$&px");
+      if (size("width")) this.style.width = size("width");
+      if (!this.frame) return;
+      this.frame.title = this.title || "Interactive demo: " + this.getAttribute("lab");
+      if (size("height") && !this.height) this.frame.style.height = size("height");
+      this.follow();
+    }
+
+    theme() {
+      const own = this.getAttribute("theme");
+      return /^(light|dark)$/.test(own) ? own : hostTheme();
+    }
+
+    follow() {
+      const theme = this.theme();
+      if (this.ready && this.shown !== theme) this.setTheme(theme).catch(() => {});
+      this.shown = theme;
+    }
+
+    start() {
+      if (!this.frame || this.started) return;
+      this.started = true;
+      near.unobserve(this);
+      const url = new URL("embed/" + this.built, this.base);
+      url.searchParams.set("theme", (this.shown = this.theme()));
+      const sandbox = this.getAttribute("sandbox");
+      if (sandbox !== null) this.frame.setAttribute("sandbox", sandbox);
+      // A sandboxed frame's origin has no name.
+      this.to = sandbox === null && url.origin !== "null" ? url.origin : "*";
+      this.frame.src = url.href;
+    }
+
+    call(name, data) {
+      return new Promise((resolve, reject) => {
+        const message = { ctx: "faultyard", v: 1, kind: "cmd", name, rid: ++calls, data: data || {} };
+        this.calls.set(message.rid, { resolve, reject });
+        if (this.ready) return this.post(message);
+        this.queue.push(message);
+        this.start();
+      });
+    }
+
+    post(message) {
+      this.frame.contentWindow.postMessage(message, this.to);
+    }
+
+    settle(rid, data) {
+      const call = this.calls.get(rid);
+      this.calls.delete(rid);
+      if (!call) return;
+      if (data.ok) call.resolve(data.value);
+      else call.reject(Object.assign(new Error(data.error.message), { code: data.error.code }));
+    }
+
+    take({ kind, name, rid, data }) {
+      if (kind === "res") return this.settle(rid, data);
+      if (name === "size") this.resize(data);
+      if (name === "ready") {
+        // `hello` is answered by another `ready`, which needs no greeting.
+        if ((this.greeted = !this.greeted)) this.greet();
+        else return;
+      }
+      this.fire(name, data);
+    }
+
+    greet() {
+      this.ready = true;
+      const resize = this.getAttribute("fit") === "content";
+      const events = (this.getAttribute("events") || "").split(/[\s,]+/).filter(Boolean).concat(...this.events);
+      this.call("hello", { host: "embed.js", resize, theme: this.shown, events }).catch((error) => {
+        this.greeted = false;
+        this.fail(error);
+      });
+      this.queue.splice(0).forEach((message) => this.post(message));
+    }
+
+    // With fit=content the height follows the frame; one that grows and grows within a second is a loop, and ends.
+    resize({ height }) {
+      const [now, old] = [Date.now(), this.height || 0];
+      if (this.getAttribute("fit") !== "content" || !(height > 0 && height < 1e4) || Math.abs(height - old) < 2) return;
+      this.grown = height > old && now - this.resized < 1000 ? this.grown + 1 : 0;
+      this.resized = now;
+      if (this.grown < 10) this.frame.style.height = (this.height = Math.ceil(height)) + "px";
+    }
+
+    fire(name, detail) {
+      this.dispatchEvent(new CustomEvent("faultyard-" + name, { bubbles: true, composed: true, detail }));
+    }
+
+    fail({ code, message }) {
+      this.fire("error", { code, message });
+    }
+
+    // Who listens is subscribed: events that nobody wants are not sent.
+    addEventListener(type, ...rest) {
+      super.addEventListener(type, ...rest);
+      const name = /^faultyard-(?!ready$|size$|error$)(\w+)/.exec(type);
+      if (!name || this.events.has(name[1])) return;
+      this.events.add(name[1]);
+      if (this.ready) this.subscribe([name[1]]).catch(() => {});
+    }
+  }
+
+  for (const name in COMMANDS) {
+    FaultyardDemo.prototype[name] = function (...told) {
+      if (told[0] && told[0].constructor === Object) return this.call(name, told[0]);
+      const data = {};
+      told.forEach((value, place) => (data[COMMANDS[name][place]] = value));
+      // seek("mark:in.1") and seek("ev:134") as in addresses
+      const [, kind, rest] = /^(mark|ev):(.*)/.exec(data.t) || [];
+      if (kind) return this.call(name, kind === "ev" ? { event: +rest } : { mark: rest });
+      return this.call(name, data);
+    };
+  }
+
+  addEventListener("message", ({ source, data }) => {
+    for (const demo of demos) {
+      if (!demo.frame || demo.frame.contentWindow !== source) continue;
+      if (data && data.ctx === "faultyard" && data.v === 1) demo.take(data);
+    }
+  });
+
+  // Text links: a verb, and the arguments of its command.
+  function act(demo, text) {
+    const [verb, ...words] = text.trim().split(":");
+    const name = { preset: "load", set: "setParam", speed: "setSpeed" }[verb] || verb;
+    if (verb === "do") return demo.inject({ command: words[0], argument: words.slice(1).join(":") });
+    if (verb === "seek") return demo.seek(words.join(":"));
+    if (!COMMANDS[name]) throw new Error("there is no " + verb);
+    return demo[name](...words.map((word, place) => (/^(n|for|speed)$/.test(COMMANDS[name][place]) ? +word : word)));
+  }
+
+  // The demo that a link speaks of: the one it names, else the last before it, else the first.
+  function demoOf(link) {
+    if (link.dataset.for) return document.getElementById(link.dataset.for);
+    const all = [...document.querySelectorAll("faultyard-demo")];
+    return all.filter((demo) => demo.compareDocumentPosition(link) & 4).pop() || all[0];
+  }
+
+  // On the way down, so that a host's own handling of links (reveal.js, routers) comes after.
+  const clicked = (click) => {
+    const link = click.target.closest && click.target.closest("a[data-faultyard]");
+    if (!link || click.button || click.ctrlKey || click.metaKey || click.shiftKey || click.altKey) return;
+    const demo = demoOf(link);
+    if (!demo || !demo.frame) return;
+    click.preventDefault();
+    const { top, bottom } = demo.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) demo.scrollIntoView({ block: "nearest" });
+    new Promise((done) => done(act(demo, link.dataset.faultyard))).catch((error) => demo.fail(error));
+  };
+  addEventListener("click", clicked, true);
+
+  customElements.define("faultyard-demo", FaultyardDemo);
+})();
