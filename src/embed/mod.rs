@@ -4,6 +4,7 @@
 //! message   the envelope {ctx, v, id, kind, name, rid, data}
 //! command   a name and its data, read into a Command
 //! host      what must be there to carry commands out: a run and its clock
+//! export    the trace and the measures, as files
 //! execute   Command -> value, through a Host
 //! page      the commands that only a page can carry out, and what a host subscribes to
 //! watch     what happened between two looks at a run: the events
@@ -17,6 +18,7 @@ mod announce;
 mod command;
 mod data;
 mod execute;
+mod export;
 mod host;
 mod inject;
 mod load;
@@ -32,6 +34,7 @@ mod watch;
 pub use announce::{EVENTS, METHODS, event_value, params_value, ready};
 pub use command::{Command, InjectData, LoadData, MetricsData, TraceData, Unit, parse};
 pub use execute::{answer, execute};
+pub use export::{metrics_csv, trace_csv, trace_json};
 pub use host::Host;
 pub use load::{go_back_to, saved, show};
 pub use message::{CONTEXT, Kind, Message, VERSION};

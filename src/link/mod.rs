@@ -6,6 +6,9 @@
 //! fragment   #s=1.<base64url(deflate(json))>           a whole scenario and view
 //! file       *.faultyard.json                          the same JSON, for people to read
 //! open       what an address asks of a lab: the scenario to run, the moment to show
+//! short      the shortest address that opens a run
+//! snippet    the text that puts a run into a page of some tool
+//! qr         an address as a picture to point a phone at
 //! ```
 //!
 //! Nothing in here fails: what cannot be understood keeps its default and becomes a warning, a sentence.
@@ -15,11 +18,14 @@ pub mod faults;
 pub mod file;
 pub mod fragment;
 mod open;
+pub mod qr;
 mod query;
 mod saved;
 mod schema;
 mod settings;
+mod short;
 mod shown;
+pub mod snippet;
 mod when;
 mod words;
 mod write;
@@ -32,6 +38,7 @@ pub use saved::Saved;
 pub(crate) use saved::{plain_text, whole};
 pub use schema::scenario_schema;
 pub use settings::Settings;
+pub use short::{LONGEST_LINK, LONGEST_SETTINGS, Short, short};
 pub use shown::{Fit, Lock, Motion, Part, PauseAt, Theme, Ui, View};
 pub use when::When;
 

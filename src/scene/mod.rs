@@ -4,10 +4,14 @@
 //! stage unit is one CSS pixel. The page maps roles to its palette; the same scene prints as text, for golden
 //! tests and for people who listen to the page.
 
+pub mod glyph;
 mod layout;
+pub mod outline;
+pub mod svg;
 mod text;
 
 pub use layout::{ring, turn};
+pub use svg::svg;
 
 /// What a thing is at the moment. The page gives each role a colour, a line and a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

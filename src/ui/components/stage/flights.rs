@@ -1,8 +1,8 @@
 //! Moving things, drawn on a canvas each frame: messages at the fraction of their flight, and timers.
 
-use super::glyph::{self, Glyph};
-use super::outline::along;
 use super::strokes::{dial, head, line, sign};
+use faultyard::scene::glyph::{self, Glyph};
+use faultyard::scene::outline::{along, aside};
 use faultyard::scene::{Item, Role, Scene, Shape};
 use std::collections::BTreeMap;
 use wasm_bindgen::JsCast;
@@ -168,13 +168,4 @@ fn flow(context: &Context, style: &CssStyleDeclaration, flights: &[Flight]) {
         context.set_text_align("center");
         let _ = context.fill_text(&count.to_string(), at.0, at.1);
     }
-}
-
-/// A way moved to its right by so much, and the direction to its right, of length 1.
-fn aside(from: (f32, f32), to: (f32, f32), by: f32) -> ((f32, f32), (f32, f32), (f32, f32)) {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = (dx * dx + dy * dy).sqrt().max(1.0);
-    let right = (-dy / length, dx / length);
-    let moved = |(x, y): (f32, f32)| (x + right.0 * by, y + right.1 * by);
-    (moved(from), moved(to), right)
 }

@@ -1,8 +1,6 @@
 //! The stage: still things as SVG, keyed, focusable and named; moving things on a canvas over it.
 
 mod flights;
-mod glyph;
-mod outline;
 mod shapes;
 mod stops;
 mod strokes;

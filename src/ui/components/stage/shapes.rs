@@ -1,8 +1,7 @@
 //! Still things as SVG.
 
-use super::glyph;
-use super::outline::{along, sector};
-use faultyard::scene::{Anchor, Item, Role, Shape, Size};
+use faultyard::scene::outline::{along, cross, head, sector};
+use faultyard::scene::{Anchor, Item, Role, Shape, Size, glyph};
 use yew::prelude::*;
 
 /// Called with the thing that is chosen, or with none.
@@ -23,7 +22,7 @@ pub fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choo
             };
             let body = html! { <>
                 { line(&format!("link {class}"), Some(width)) }
-                if *arrow { { arrow_head(*from, *to, class) } }
+                if *arrow { <path class={classes!("link", class)} d={head(*from, *to)} /> }
                 if item.selectable { { line("ring", None) }{ line("hit", None) } }
             </> };
             frame(item, "edge", chosen, choose, body)
@@ -138,12 +137,10 @@ fn spoken(item: &Item) -> String {
 
 fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html {
     let (cx, cy) = (n(x), n(y));
-    let d = r * 0.62;
-    let cross = format!("M{} {}L{} {}M{} {}L{} {}", x - d, y - d, x + d, y + d, x + d, y - d, x - d, y + d);
     html! { <>
         <circle class="body" cx={cx.clone()} cy={cy.clone()} r={n(r)} />
         if item.role == Role::Leader { <circle class="outer" cx={cx.clone()} cy={cy.clone()} r={n(r + 5.0)} /> }
-        if item.role == Role::Failed { <path class="cross" d={cross} /> }
+        if item.role == Role::Failed { <path class="cross" d={cross((x, y), r * 0.62)} /> }
         if item.role == Role::Degraded { <text class="warn" x={n(x + (r + 9.0) * 0.71)} y={n(y - (r + 2.0) * 0.71)}>{ "!" }</text> }
         <text class="name" x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
         { " " }
@@ -154,22 +151,6 @@ fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html 
 
 fn rect(class: &'static str, (x, y, w, h): (f32, f32, f32, f32), round: f32) -> Html {
     html! { <rect {class} x={n(x)} y={n(y)} width={n(w.max(0.0))} height={n(h.max(0.0))} rx={n(round)} /> }
-}
-
-fn arrow_head(from: (f32, f32), to: (f32, f32), class: &'static str) -> Html {
-    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-    let length = (dx * dx + dy * dy).sqrt().max(1.0);
-    let (ux, uy) = (dx / length * 8.0, dy / length * 8.0);
-    let path = format!(
-        "M{} {}L{} {}L{} {}",
-        to.0 - ux - uy * 0.5,
-        to.1 - uy + ux * 0.5,
-        to.0,
-        to.1,
-        to.0 - ux + uy * 0.5,
-        to.1 - uy - ux * 0.5
-    );
-    html! { <path class={classes!("link", class)} d={path} /> }
 }
 
 /// A coordinate, to a tenth of a pixel.

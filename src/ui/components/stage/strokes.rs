@@ -1,6 +1,6 @@
 //! The few strokes that moving things are made of.
 
-use super::glyph::{self, Glyph};
+use faultyard::scene::glyph::{self, Glyph};
 use std::f64::consts::{PI, TAU};
 use web_sys::CanvasRenderingContext2d as Context;
 

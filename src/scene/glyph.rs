@@ -1,15 +1,21 @@
 //! A role's sign: each has its own shape, so that none is told by colour alone.
 
-use faultyard::scene::Role;
+use super::Role;
 
 /// A sign's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
+    /// Filled and round.
     Disc,
+    /// A square on its corner.
     Diamond,
+    /// Filled, with four corners.
     Square,
+    /// Point up.
     Triangle,
+    /// Two strokes.
     Cross,
+    /// Hollow and round.
     Circle,
 }
 

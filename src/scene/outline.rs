@@ -1,0 +1,59 @@
+//! Places and outlines that the page and the SVG document share, in stage units; outlines are path data of SVG.
+
+use super::layout::turn;
+
+/// The place at a part of the way, 0 to 1.
+pub fn along(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
+    (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
+}
+
+/// The outline of a piece of a ring, angles in turns from the top. A whole ring is cut a hair short.
+pub fn sector(centre: (f32, f32), (inner, outer): (f32, f32), start: f32, sweep: f32) -> String {
+    let sweep = sweep.clamp(0.0, 0.9999);
+    let at = |r: f32, turns: f32| {
+        let (x, y) = turn(centre, r, turns.into());
+        format!("{x} {y}")
+    };
+    let large = u8::from(sweep > 0.5);
+    let (a, b, c, d) =
+        (at(outer, start), at(outer, start + sweep), at(inner, start + sweep), at(inner, start));
+    format!("M{a}A{outer} {outer} 0 {large} 1 {b}L{c}A{inner} {inner} 0 {large} 0 {d}Z")
+}
+
+/// The part of a circle from the top clockwise, 0 to 1: what is left of a timer.
+pub fn arc(centre: (f32, f32), r: f32, part: f32) -> String {
+    let part = part.clamp(0.0, 0.9999);
+    let ((a, b), (c, d)) = (turn(centre, r, 0.0), turn(centre, r, part.into()));
+    format!("M{a:.1} {b:.1}A{r:.1} {r:.1} 0 {} 1 {c:.1} {d:.1}", u8::from(part > 0.5))
+}
+
+/// An arrow's head at the end of a way.
+pub fn head(from: (f32, f32), to: (f32, f32)) -> String {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let (ux, uy) = (dx / length * 8.0, dy / length * 8.0);
+    format!(
+        "M{} {}L{} {}L{} {}",
+        to.0 - ux - uy * 0.5,
+        to.1 - uy + ux * 0.5,
+        to.0,
+        to.1,
+        to.0 - ux + uy * 0.5,
+        to.1 - uy - ux * 0.5
+    )
+}
+
+/// Two strokes that cross at a place, each end so far from it on both axes.
+pub fn cross((x, y): (f32, f32), d: f32) -> String {
+    format!("M{} {}L{} {}M{} {}L{} {}", x - d, y - d, x + d, y + d, x + d, y - d, x - d, y + d)
+}
+
+/// A way moved to its right by so much, and the direction to its right, of length 1: ways there and back lie side by
+/// side, as on a road.
+pub fn aside(from: (f32, f32), to: (f32, f32), by: f32) -> ((f32, f32), (f32, f32), (f32, f32)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let right = (-dy / length, dx / length);
+    let moved = |(x, y): (f32, f32)| (x + right.0 * by, y + right.1 * by);
+    (moved(from), moved(to), right)
+}
