@@ -40,7 +40,7 @@ pub use load::{go_back_to, saved, show};
 pub use message::{CONTEXT, Kind, Message, VERSION};
 pub use moment::{Mark, go, latest, marks};
 pub use pace::Pace;
-pub use page::{PAGE_METHODS, PageCommand, Subscriptions, parse_page};
+pub use page::{PAGE_METHODS, PageCommand, SearchData, Subscriptions, parse_page};
 pub use watch::{Told, Watch};
 
 use serde_json::{Value, json};

@@ -1,9 +1,10 @@
 //! The commands about the page itself, which only a page can carry out: read here, so that they are tried without one.
 
 use super::data::{Data, need};
-use super::{EVENTS, Error};
-use crate::link::{Motion, Theme};
-use serde_json::Value;
+use super::{EVENTS, Error, Host, saved};
+use crate::lab::search::{Found, Rule, Search};
+use crate::link::{Motion, Saved, Theme};
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// No event is told more often than this, in milliseconds.
@@ -33,10 +34,60 @@ pub enum PageCommand {
     SetMotion(Motion),
     /// A language.
     SetLang(String),
+    /// A run that breaks a promise.
+    Search(SearchData),
+    /// The stage as a picture.
+    Snapshot {
+        /// PNG, else SVG.
+        png: bool,
+        /// Pixels of a PNG for each of CSS.
+        scale: f64,
+    },
+}
+
+/// What a search is for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SearchData {
+    /// The property's name.
+    pub property: String,
+    /// The kinds of faults that may be used; none for all.
+    pub rules: Vec<Rule>,
+    /// At most so many runs are tried.
+    pub budget: u64,
+}
+
+impl SearchData {
+    /// The search that this asks for, from the run that is shown.
+    ///
+    /// # Errors
+    /// `unknown-property`.
+    pub fn begin(&self, host: &dyn Host) -> Result<Search, Error> {
+        let scenario = saved(host).scenario;
+        let search = Search::new(host.lab(), scenario, &self.property, self.rules.clone());
+        search.map_err(|why| Error::new("unknown-property", why))
+    }
+
+    /// What the search has come to, as the answer to its command.
+    pub fn answer(&self, search: &Search, found: Option<Found>) -> Value {
+        let rules: Vec<&str> = search.rules().iter().map(|rule| rule.word()).collect();
+        let mut value = json!({"found": found.is_some(), "tried": search.tried(), "rules": rules});
+        if let Some(found) = found {
+            value["scenario"] = Saved::new(&found.scenario, found.t).value();
+            value["t"] = found.t.seconds().into();
+            value["text"] = found.text.into();
+        }
+        value
+    }
 }
 
 /// The names of the commands that only a page carries out.
-pub const PAGE_METHODS: &[&str] = &["hello", "subscribe", "unsubscribe", "setTheme", "setMotion", "setLang"];
+pub const PAGE_METHODS: &[&str] =
+    &["hello", "subscribe", "unsubscribe", "setTheme", "setMotion", "setLang", "search", "snapshot"];
+
+/// A search tries so many runs if nobody says how many, and never more than the other.
+const BUDGET: (u64, u64) = (100, 2_000);
+/// The largest scale of a picture.
+const LARGEST: f64 = 4.0;
 
 /// Reads a command about the page; `None` for one about the run.
 ///
@@ -63,8 +114,28 @@ pub fn parse_page(name: &str, data: &Value) -> Result<Option<PageCommand>, Error
             PageCommand::SetMotion(Motion::parse(motion).map_err(Error::data)?)
         }
         "setLang" => PageCommand::SetLang(language(need(fields.text("lang")?, "lang")?)?),
+        "search" => PageCommand::Search(search(fields)?),
+        "snapshot" => {
+            // The diagram is a picture of the page's own size: Share exports it.
+            fields.word("view", &[("stage", ())])?;
+            let png = fields.word("format", &[("svg", false), ("png", true)])?;
+            PageCommand::Snapshot { png, scale: fields.number("scale")?.unwrap_or(1.0).clamp(0.25, LARGEST) }
+        }
         _ => return Ok(None),
     }))
+}
+
+fn search(data: Data) -> Result<SearchData, Error> {
+    let rule = |word: &String| {
+        let found = Rule::ALL.into_iter().find(|rule| rule.word() == word);
+        let words: Vec<&str> = Rule::ALL.iter().map(|rule| rule.word()).collect();
+        found.ok_or_else(|| Error::data(format!("\"rules\" must be some of {}", words.join(", "))))
+    };
+    Ok(SearchData {
+        property: need(data.text("property")?, "property")?.into(),
+        rules: data.texts("rules")?.unwrap_or_default().iter().map(rule).collect::<Result<_, _>>()?,
+        budget: data.count("budget")?.unwrap_or(BUDGET.0).clamp(1, BUDGET.1),
+    })
 }
 
 fn language(text: &str) -> Result<String, Error> {
@@ -117,10 +188,12 @@ mod tests {
     #[test]
     fn each_command_of_the_page_is_read_and_none_of_the_run() {
         let data = json!({"resize": true, "theme": "dark", "lang": "de", "events": ["play", "mark"],
-            "motion": "reduced", "everyMs": 5});
+            "motion": "reduced", "everyMs": 5, "property": "Election Safety", "format": "png", "scale": 99});
         for name in PAGE_METHODS {
             assert!(parse_page(name, &data).unwrap().is_some(), "{name}");
         }
+        let picture = PageCommand::Snapshot { png: true, scale: LARGEST };
+        assert_eq!(parse_page("snapshot", &data), Ok(Some(picture)));
         assert_eq!(parse_page("seek", &data), Ok(None));
         let subscribed = PageCommand::Subscribe(vec!["play", "mark"], Some(SHORTEST_MS));
         assert_eq!(parse_page("subscribe", &data), Ok(Some(subscribed)));
@@ -140,6 +213,10 @@ mod tests {
             ("setTheme", json!({}), "theme"),
             ("setMotion", json!({"motion": "fast"}), "fast"),
             ("setLang", json!({"lang": "<b>"}), "lang"),
+            ("search", json!({}), "property"),
+            ("search", json!({"property": "x", "rules": ["magic"]}), "crash, partition"),
+            ("snapshot", json!({"format": "gif"}), "svg, png"),
+            ("snapshot", json!({"view": "spacetime"}), "stage"),
         ] {
             let error = parse_page(name, &data).unwrap_err();
             assert!(error.code == "bad-data" && error.message.contains(part), "{name}: {error:?}");

@@ -20,6 +20,7 @@ mod replay;
 mod run;
 mod scenario;
 mod script;
+pub mod search;
 mod session;
 mod sweep;
 mod theory;
