@@ -64,7 +64,7 @@ fn readable(lab: &Entry, saved: &Saved, look: &Settings) -> Option<String> {
 
 /// The settings that make one run of another; none if the other has inputs that this one has not.
 fn differing(from: &Scenario, saved: &Saved, look: Settings) -> Option<Settings> {
-    let Saved { scenario, t, speed, .. } = saved;
+    let Saved { scenario, speed, .. } = saved;
     let mut faults: Vec<TimedInput> = scenario.inputs.clone();
     for input in &from.inputs {
         let place = faults.iter().position(|known| known == input)?;
@@ -74,11 +74,16 @@ fn differing(from: &Scenario, saved: &Saved, look: Settings) -> Option<Settings>
     Some(Settings {
         params: scenario.params.iter().filter(changed).cloned().collect(),
         seed: (scenario.seed != from.seed).then_some(scenario.seed),
-        t: t.map(When::Time),
+        t: moment(saved),
         speed: *speed,
         faults,
         ..look
     })
+}
+
+/// The moment shown: an event, where more happens at the same time.
+fn moment(saved: &Saved) -> Option<When> {
+    saved.event.map(When::Event).or(saved.t.map(When::Time))
 }
 
 /// Whether a query opens this very run at this moment, without a warning.
@@ -86,7 +91,7 @@ fn opens(lab: &Entry, query: &str, saved: &Saved) -> bool {
     let sorted = |scenario: &Scenario| Saved::new(scenario, crate::process::SimTime::ZERO).scenario;
     let opening = Opening::of(lab, query, "", !saved.scenario.seed);
     sorted(&opening.scenario) == sorted(&saved.scenario)
-        && opening.t == saved.t.map(When::Time)
+        && opening.t == moment(saved)
         && opening.speed == saved.speed
         && opening.warnings.is_empty()
 }
@@ -123,6 +128,12 @@ mod tests {
         more.inputs
             .push(TimedInput { at: SimTime::from_ms(3_000), input: Input::parse("crash n2").unwrap() });
         assert_eq!(query(&Saved::new(&more, SimTime::ZERO)), "preset=loss&p.n=4&faults=crash:n2@3s");
+    }
+
+    #[test]
+    fn a_moment_at_which_more_happens_is_named_by_its_event() {
+        let saved = Saved { event: Some(12), ..saved("trial seed=7", 1_500) };
+        assert_eq!(query(&saved), "seed=7&t=ev:12");
     }
 
     #[test]

@@ -74,14 +74,10 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     }
 }
 
-/// The address of the run as it is shown now, whole.
-///
-/// # Errors
-/// A sentence that says why it does not fit into a link.
-pub fn of(player: &Player) -> Result<String, String> {
-    let location = window().location();
-    let (origin, path) = (location.origin().unwrap_or_default(), location.pathname().unwrap_or_default());
-    Ok(format!("{origin}{path}#{}", state(player)?))
+/// Where all pages are, with `/` at its end: origin and path.
+pub fn base() -> String {
+    let base = document().base_uri().ok().flatten().unwrap_or_default();
+    base.split(['?', '#']).next().unwrap_or("").to_string()
 }
 
 /// The address of the lab's own page at `path`, with the run as it is shown now if it fits into a link.

@@ -42,6 +42,11 @@ fn system_theme() -> &'static str {
     preferred("(prefers-color-scheme: dark)", "dark", "light")
 }
 
+/// Whether the ground is dark.
+pub fn is_dark() -> bool {
+    document_element().get_attribute("data-theme").as_deref() == Some("dark")
+}
+
 /// Whether nothing should move.
 pub fn is_reduced() -> bool {
     document_element().get_attribute("data-motion").as_deref() == Some("reduced")
@@ -59,8 +64,7 @@ pub fn scale() -> f32 {
 
 /// Changes between light and dark, and remembers it where the browser lets it.
 pub fn toggle_theme() {
-    let dark = document_element().get_attribute("data-theme").as_deref() == Some("dark");
-    let theme = if dark { "light" } else { "dark" };
+    let theme = if is_dark() { "light" } else { "dark" };
     set("data-theme", theme);
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.set_item(KEY, theme);

@@ -14,6 +14,7 @@ pub mod player;
 mod reading;
 mod save;
 mod settings;
+mod share;
 mod sight;
 mod tuning;
 mod use_player;

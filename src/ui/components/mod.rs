@@ -12,6 +12,7 @@ pub mod legend;
 pub mod lesson;
 pub mod log;
 pub mod markdown;
+pub mod modal;
 pub mod palette;
 pub mod plot;
 pub mod properties;

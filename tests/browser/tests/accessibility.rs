@@ -131,6 +131,7 @@ fn lab(check: &mut Check, address: &str, query: &str) {
         page.choose("header button", dialog);
         page.wait_for("dialog[open]");
         check.look(dialog);
+        page.each_tab("dialog[open] .tabs", |tab| check.look(&format!("{dialog}, {tab}")));
         page.choose("dialog button", "Close");
         page.wait_until("!document.querySelector('dialog')");
     }

@@ -231,6 +231,8 @@ fn a_run_too_large_for_a_link_says_so_and_is_kept_as_a_file() {
         "URL.createObjectURL = blob => { window.kept = blob.text(); return 'about:blank#kept'; };
          HTMLAnchorElement.prototype.click = function() { window.name = this.download; }",
     );
+    page.choose("dialog [role=tab]", "File");
+    page.wait_until("document.querySelector('dialog [role=tabpanel]').innerText.includes('Save as a file')");
     page.choose("dialog button", "Save as a file");
     let kept = page.run("return window.kept");
     let name = page.run("return window.name");
@@ -242,6 +244,8 @@ fn a_run_too_large_for_a_link_says_so_and_is_kept_as_a_file() {
     page.wait_for_lab();
     assert_ne!(page.digest(), digest, "the address had it all the same");
     page.choose("header button", "Share");
+    page.wait_for("dialog [role=tab]");
+    page.choose("dialog [role=tab]", "File");
     page.press("dialog input[type=file]", &saved.0.to_string_lossy());
     page.wait_until("!document.querySelector('dialog')");
     page.wait_until("document.querySelector('.stage svg').textContent.includes('requests a second')");

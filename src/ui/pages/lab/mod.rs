@@ -18,6 +18,7 @@ use crate::ui::components::source::SourceLink;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
 use crate::ui::player::{Player, Shown};
+use crate::ui::share::Share;
 use crate::ui::use_player::use_player;
 use crate::ui::{address, frame, settings};
 use faultyard::lab::{Entry, Run, Scenario};
@@ -131,7 +132,7 @@ fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
     let close = Callback::from(move |()| setter.set(None));
     match **dialog {
         Some(Dialog::Keys) => html! { <dialogs::Keys {close} /> },
-        Some(Dialog::Share) => html! { <dialogs::Share shown={shown.clone()} {close} /> },
+        Some(Dialog::Share) => html! { <Share shown={shown.clone()} {close} /> },
         None => Html::default(),
     }
 }

@@ -1,0 +1,63 @@
+//! A link for a class: what can be changed, what is shown, and a QR code for a room.
+
+use super::copy::Copy;
+use super::form::{choose, use_form};
+use super::{TabProps, full, make, qr};
+use faultyard::embed::Host;
+use faultyard::lab::Lesson;
+use faultyard::link::{Part, Settings};
+use yew::prelude::*;
+
+/// The parts of the full page that can be hidden.
+const PARTS: [Part; 8] = [
+    Part::Story,
+    Part::Params,
+    Part::Faults,
+    Part::Plots,
+    Part::Spacetime,
+    Part::Log,
+    Part::Legend,
+    Part::Seed,
+];
+
+/// A link from the beginning of the run, for a class.
+#[component]
+pub fn ClassTab(props: &TabProps) -> Html {
+    let form = use_form(Settings::default);
+    let player = &props.shown.player;
+    let lesson = use_memo((), |()| Lesson::parse(player.lab().lesson).unwrap_or_default());
+    let params: Vec<_> = player.run().fields().iter().map(|field| (field.key, field.label)).collect();
+    let made = make(player, &props.saved, &form.look, &full(player), true);
+    let asking: Vec<(String, String)> = lesson.steps.iter().filter_map(question).collect();
+    let names: Vec<String> =
+        std::iter::once("None".to_string()).chain(asking.iter().map(|(_, title)| title.clone())).collect();
+    let chosen = asking.iter().position(|(id, _)| form.look.predict.as_ref() == Some(id));
+    let on_question = {
+        let (form, asking) = (form.clone(), asking);
+        Callback::from(move |place: usize| {
+            let id = place.checked_sub(1).and_then(|place| asking.get(place)).map(|(id, _)| id.clone());
+            form.change.emit(Settings { predict: id, ..(*form.look).clone() });
+        })
+    };
+    html! { <>
+        { match &made {
+            Err(why) => html! { <p>{ why }</p> },
+            Ok(made) => html! { <Copy label="Link for the class" text={made.address.clone()} /> },
+        } }
+        <div class="share-sides">
+            <div class="share-form">
+                { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }
+                { form.switch("Teacher: with notes and answers", form.look.teacher, |look, on| look.teacher = on) }
+                if names.len() > 1 { { choose("Asks at first", &names, chosen.map_or(0, |place| place + 1), on_question) } }
+                { form.parts(&PARTS, |_| true) }
+                { form.locks(&params) }
+            </div>
+            if let Ok(made) = &made { { qr::picture(&made.address, true) } }
+        </div>
+    </> }
+}
+
+/// A step that asks: its id and its title.
+fn question(step: &faultyard::lab::Step) -> Option<(String, String)> {
+    step.predict.as_ref().map(|_| (step.id.clone(), step.title.clone()))
+}

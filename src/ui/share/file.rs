@@ -1,0 +1,116 @@
+//! The run as files: itself, its pictures, what happened, its measures, a film.
+
+use super::{TabProps, film, picture};
+use crate::ui::components::spacetime::Spacetime;
+use crate::ui::keep;
+use crate::ui::player::Player;
+use crate::ui::save::save;
+use faultyard::embed::{metrics_csv, trace_csv, trace_json};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
+use yew::prelude::*;
+
+/// The space-time diagram's size as a picture, in CSS pixels.
+const DIAGRAM: (f64, f64) = (960.0, 420.0);
+const CSV: &str = "text/csv;charset=utf-8";
+const NO_FILM: &str = "This browser cannot record a film.";
+
+/// Files to keep, and one to open.
+#[component]
+pub fn FileTab(props: &TabProps) -> Html {
+    let player = &props.shown.player;
+    let diagram = use_node_ref();
+    let told = use_state(String::new);
+    let tell = {
+        let told = told.setter();
+        Callback::from(move |words: String| told.set(words))
+    };
+    let act = |act: fn(&Player)| {
+        let player = player.clone();
+        move |_: MouseEvent| act(&player)
+    };
+    let of_diagram = |png: bool| {
+        let (player, diagram, tell) = (player.clone(), diagram.clone(), tell.clone());
+        move |_: MouseEvent| {
+            let picture = diagram.cast().and_then(|host| picture::of_dom(&host));
+            match picture {
+                Some(picture) => picture.keep(&name(&player, "space-time"), png, &tell),
+                None => tell.emit("There is nothing to draw yet: no node has done anything.".into()),
+            }
+        }
+    };
+    let of_stage = |png: bool| {
+        let (player, tell) = (player.clone(), tell.clone());
+        move |_: MouseEvent| picture::of_stage(&player).keep(&name(&player, "stage"), png, &tell)
+    };
+    let record = {
+        let (player, tell) = (player.clone(), tell.clone());
+        move |_: MouseEvent| film::record(&player, &name(&player, "film"), &tell)
+    };
+    html! { <>
+        <Run ..props.clone() />
+        { row("Stage", html! { <><button onclick={of_stage(false)}>{ "SVG" }</button><button onclick={of_stage(true)}>{ "PNG" }</button></> }) }
+        { row("Space-time diagram", html! { <><button onclick={of_diagram(false)}>{ "SVG" }</button><button onclick={of_diagram(true)}>{ "PNG" }</button></> }) }
+        { row("Events so far", html! { <>
+            <button onclick={act(|player| save(&name(player, "trace.csv"), CSV, &trace_csv(&*player.run())))}>{ "CSV" }</button>
+            <button onclick={act(|player| save(&name(player, "trace.json"), "application/json", &trace_json(&*player.run())))}>{ "JSON" }</button>
+        </> }) }
+        { row("Measures so far", html! {
+            <button onclick={act(|player| save(&name(player, "metrics.csv"), CSV, &metrics_csv(&*player.run())))}>{ "CSV" }</button>
+        }) }
+        if film::is_possible() {
+            { row("Film, from now on for 10 seconds", html! { <button onclick={record}>{ "WebM" }</button> }) }
+        } else {
+            <p class="small second">{ NO_FILM }</p>
+        }
+        <p class="small" role="status">{ (*told).clone() }</p>
+        // Drawn to be saved: nobody sees it here.
+        <div class="visually-hidden" aria-hidden="true" inert=true ref={diagram}>
+            <Spacetime shown={props.shown.clone()} width={DIAGRAM.0} height={DIAGRAM.1} />
+        </div>
+    </> }
+}
+
+fn row(name: &'static str, buttons: Html) -> Html {
+    html! { <div class="share-row" role="group" aria-label={name}><span>{ name }</span>{ buttons }</div> }
+}
+
+/// `raft-42-stage`.
+fn name(player: &Player, what: &str) -> String {
+    let run = player.run();
+    format!("{}-{}-{what}", run.meta().slug, run.scenario().seed)
+}
+
+/// Saves the run as a file, and opens one that was saved.
+#[component]
+fn Run(props: &TabProps) -> Html {
+    let field = use_node_ref();
+    let (save, open, chooser) = (props.shown.player.clone(), props.shown.player.clone(), field.clone());
+    let onchange = move |event: Event| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            keep::open(&open, file);
+            close_around(&input);
+        }
+    };
+    let choose = move |_: MouseEvent| {
+        if let Some(input) = chooser.cast::<HtmlInputElement>() {
+            input.click();
+        }
+    };
+    html! {
+        <p class="acts">
+            <button onclick={move |_| keep::keep(&save)}>{ "Save as a file" }</button>
+            <button onclick={choose}>{ "Open a saved run" }</button>
+            <input ref={field} type="file" hidden=true accept=".json" aria-label="A saved run" {onchange} />
+        </p>
+    }
+}
+
+/// Closes the dialog that an element is in.
+fn close_around(element: &web_sys::Element) {
+    let dialog = element.closest("dialog").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}

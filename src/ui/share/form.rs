@@ -1,0 +1,163 @@
+//! The form's parts: each changes a copy of the settings and hands it on.
+
+use faultyard::link::{Lock, Part, Settings};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// Settings and who is told when they change.
+#[derive(Clone)]
+pub struct Form {
+    pub look: Rc<Settings>,
+    pub change: Callback<Settings>,
+}
+
+/// A form that begins with these settings.
+#[hook]
+pub fn use_form(begin: impl FnOnce() -> Settings) -> Form {
+    let look = use_state(|| Rc::new(begin()));
+    let setter = look.setter();
+    Form { look: (*look).clone(), change: Callback::from(move |look| setter.set(Rc::new(look))) }
+}
+
+impl Form {
+    /// A switch.
+    pub fn switch(&self, words: &'static str, on: bool, set: fn(&mut Settings, bool)) -> Html {
+        let form = self.clone();
+        switch(words, on, Callback::from(move |on| form.apply(|look| set(look, on))))
+    }
+
+    /// One of a list.
+    pub fn choice<T: Copy + PartialEq + 'static>(
+        &self,
+        label: &'static str,
+        choices: &'static [(T, &'static str)],
+        chosen: T,
+        set: fn(&mut Settings, T),
+    ) -> Html {
+        let form = self.clone();
+        let place = choices.iter().position(|(value, _)| *value == chosen).unwrap_or(0);
+        let names: Vec<String> = choices.iter().map(|(_, name)| (*name).to_string()).collect();
+        let on_choose = Callback::from(move |place: usize| {
+            if let Some((value, _)) = choices.get(place) {
+                form.apply(|look| set(look, *value));
+            }
+        });
+        choose(label, &names, place, on_choose)
+    }
+
+    /// Which parts of the page are shown: those that are `usual` are hidden by name, and others shown by name.
+    pub fn parts(&self, parts: &'static [Part], usual: fn(Part) -> bool) -> Html {
+        let box_of = |part: &Part| {
+            let (form, part) = (self.clone(), *part);
+            let on = self.look.shows(part, usual(part));
+            let on_switch = Callback::from(move |on: bool| {
+                form.apply(|look| {
+                    look.show.retain(|known| *known != part);
+                    look.hide.retain(|known| *known != part);
+                    if on != look.shows(part, usual(part)) {
+                        let list = if on { &mut look.show } else { &mut look.hide };
+                        list.push(part);
+                    }
+                });
+            });
+            switch(name(part), on, on_switch)
+        };
+        html! { <fieldset class="share-boxes"><legend>{ "Shown" }</legend>{ for parts.iter().map(box_of) }</fieldset> }
+    }
+
+    /// Which parameters cannot be changed; each is a key and its name.
+    pub fn locks(&self, params: &[(&'static str, &'static str)]) -> Html {
+        let locked = &self.look.lock;
+        let all = {
+            let form = self.clone();
+            let on = Callback::from(move |on: bool| {
+                form.apply(|look| look.lock = if on { Lock::All } else { Lock::Nothing });
+            });
+            switch("All parameters", *locked == Lock::All, on)
+        };
+        let one = |(key, label): &(&'static str, &'static str)| {
+            let (form, key) = (self.clone(), *key);
+            let on_switch = Callback::from(move |on: bool| form.apply(|look| lock(look, key, on)));
+            switch(label, locked.holds(key), on_switch)
+        };
+        html! {
+            <fieldset class="share-boxes"><legend>{ "Locked: cannot be changed" }</legend>
+                { all }
+                if *locked != Lock::All { { for params.iter().map(one) } }
+            </fieldset>
+        }
+    }
+
+    fn apply(&self, change: impl FnOnce(&mut Settings)) {
+        let mut look = (*self.look).clone();
+        change(&mut look);
+        self.change.emit(look);
+    }
+}
+
+fn lock(look: &mut Settings, key: &str, on: bool) {
+    let mut keys = match &look.lock {
+        Lock::Keys(keys) => keys.clone(),
+        Lock::Nothing | Lock::All => Vec::new(),
+    };
+    keys.retain(|known| known != key);
+    if on {
+        keys.push(key.into());
+    }
+    look.lock = if keys.is_empty() { Lock::Nothing } else { Lock::Keys(keys) };
+}
+
+/// A switch with its words.
+pub fn switch(words: &'static str, on: bool, on_switch: Callback<bool>) -> Html {
+    let onchange =
+        on_switch.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
+    html! { <label class="switch"><input type="checkbox" checked={on} {onchange} /><span>{ words }</span></label> }
+}
+
+/// A list to choose from, by place.
+pub fn choose(label: &'static str, names: &[String], chosen: usize, on_choose: Callback<usize>) -> Html {
+    let onchange = on_choose.reform(|event: Event| {
+        let select = event.target_unchecked_into::<HtmlSelectElement>();
+        usize::try_from(select.selected_index()).unwrap_or(0)
+    });
+    let option =
+        |(place, name): (usize, &String)| html! { <option selected={place == chosen}>{ name }</option> };
+    html! {
+        <label class="share-field"><span>{ label }</span><select {onchange}>{ for names.iter().enumerate().map(option) }</select></label>
+    }
+}
+
+/// A whole number from `least` to `most`.
+pub fn number(label: &'static str, value: u32, (least, most): (u32, u32), on_change: Callback<u32>) -> Html {
+    let onchange = Callback::from(move |event: Event| {
+        let Some(input) = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
+            return;
+        };
+        let number = input.value().parse::<u32>().unwrap_or(value).clamp(least, most);
+        input.set_value(&number.to_string());
+        on_change.emit(number);
+    });
+    html! {
+        <label class="share-field"><span>{ label }</span><input type="number" min={least.to_string()} max={most.to_string()}
+            value={value.to_string()} {onchange} /></label>
+    }
+}
+
+/// A part's name for people.
+fn name(part: Part) -> &'static str {
+    match part {
+        Part::Title => "Title",
+        Part::Legend => "Legend",
+        Part::Params => "Parameters",
+        Part::Plots => "Plots",
+        Part::Log => "Events",
+        Part::Spacetime => "Space-time",
+        Part::Faults => "Actions",
+        Part::Clock => "Time",
+        Part::Seed => "Seed",
+        Part::Brand => "Faultyard's name",
+        Part::Story => "Lesson",
+    }
+}

@@ -1,0 +1,151 @@
+//! Pictures that leave the page: SVG as text, and PNG drawn from it.
+
+use crate::ui::look;
+use crate::ui::player::Player;
+use crate::ui::save::{save, save_blob};
+use faultyard::scene::svg;
+use gloo::utils::{document, window};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, XmlSerializer};
+use yew::Callback;
+
+/// The stage's size as a picture, in CSS pixels.
+pub const STAGE: (f32, f32) = (960.0, 600.0);
+/// A PNG has so many pixels for each.
+const SHARP: f64 = 2.0;
+/// What the style sheet says of a shape or a text, to be written into it.
+const STYLES: [&str; 17] = [
+    "fill",
+    "fill-opacity",
+    "stroke",
+    "stroke-width",
+    "stroke-dasharray",
+    "stroke-linecap",
+    "stroke-linejoin",
+    "opacity",
+    "visibility",
+    "display",
+    "font-family",
+    "font-size",
+    "font-weight",
+    "font-style",
+    "text-anchor",
+    "dominant-baseline",
+    "paint-order",
+];
+
+/// An SVG document and its size in CSS pixels.
+pub struct Picture {
+    pub svg: String,
+    pub size: (f64, f64),
+}
+
+impl Picture {
+    /// Hands it to the browser as a file to keep; says so if it cannot be drawn.
+    pub fn keep(self, name: &str, png: bool, tell: &Callback<String>) {
+        if !png {
+            return save(&format!("{name}.svg"), "image/svg+xml", &self.svg);
+        }
+        let (name, tell) = (format!("{name}.png"), tell.clone());
+        spawn_local(async move {
+            match self.png().await {
+                Ok(blob) => save_blob(&name, &blob),
+                Err(_) => tell.emit("This browser could not draw the picture.".into()),
+            }
+        });
+    }
+
+    async fn png(&self) -> Result<Blob, JsValue> {
+        let (width, height) = ((self.size.0 * SHARP) as u32, (self.size.1 * SHARP) as u32);
+        let canvas = canvas(width, height)?;
+        let image = image(&self.svg).await?;
+        draw(&canvas, &image)?;
+        let blob = js_sys::Promise::new(&mut |resolve, reject| {
+            let done =
+                Closure::once_into_js(move |blob: JsValue| resolve.call1(&JsValue::NULL, &blob).map(|_| ()));
+            if let Err(why) = canvas.to_blob(done.unchecked_ref()) {
+                let _ = reject.call1(&JsValue::NULL, &why);
+            }
+        });
+        JsFuture::from(blob).await?.dyn_into()
+    }
+}
+
+/// A canvas that is in no page.
+pub fn canvas(width: u32, height: u32) -> Result<HtmlCanvasElement, JsValue> {
+    let canvas: HtmlCanvasElement = document().create_element("canvas")?.dyn_into()?;
+    canvas.set_width(width);
+    canvas.set_height(height);
+    Ok(canvas)
+}
+
+/// An SVG document as an image, ready to draw.
+pub async fn image(svg: &str) -> Result<HtmlImageElement, JsValue> {
+    let image = HtmlImageElement::new()?;
+    // An address of data, not of a blob: a frame without an origin may draw it.
+    image.set_src(&data_address(svg));
+    JsFuture::from(image.decode()).await?;
+    Ok(image)
+}
+
+/// An SVG document as the address of an image.
+pub fn data_address(svg: &str) -> String {
+    format!("data:image/svg+xml;charset=utf-8,{}", String::from(js_sys::encode_uri_component(svg)))
+}
+
+/// Fills a canvas with an image.
+pub fn draw(canvas: &HtmlCanvasElement, image: &HtmlImageElement) -> Result<(), JsValue> {
+    let context = canvas.get_context("2d")?.ok_or(JsValue::NULL)?.dyn_into::<CanvasRenderingContext2d>()?;
+    let (width, height) = (f64::from(canvas.width()), f64::from(canvas.height()));
+    context.draw_image_with_html_image_element_and_dw_and_dh(image, 0.0, 0.0, width, height)
+}
+
+/// The stage at the moment shown.
+pub fn of_stage(player: &Player) -> Picture {
+    let run = player.run();
+    let scene = run.scene(STAGE.0, STAGE.1);
+    let svg = svg::svg(&scene, STAGE, run.position().now.0, look::is_dark());
+    Picture { svg, size: (f64::from(STAGE.0), f64::from(STAGE.1)) }
+}
+
+/// The SVG picture inside an element of the page, with what the style sheet says written into it.
+pub fn of_dom(host: &Element) -> Option<Picture> {
+    let shown = host.query_selector("svg").ok()??;
+    let copy = shown.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
+    inline(&shown, &copy)?;
+    let size = shown.get_bounding_client_rect();
+    let side = |name: &str, measured: f64| {
+        shown.get_attribute(name).and_then(|text| text.parse().ok()).unwrap_or(measured)
+    };
+    let size = (side("width", size.width()), side("height", size.height()));
+    let ground = property(document().body()?.as_ref(), "background-color")?;
+    let _ = copy.set_attribute("xmlns", "http://www.w3.org/2000/svg");
+    let _ = copy.set_attribute("style", &format!("background:{ground}"));
+    let _ = copy.set_attribute("viewBox", &format!("0 0 {} {}", size.0, size.1));
+    Some(Picture { svg: XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?, size })
+}
+
+/// Writes the computed style of each element into its copy, which has the same elements in the same order.
+fn inline(shown: &Element, copy: &Element) -> Option<()> {
+    let (all, copies) = (shown.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
+    for place in 0..all.length() {
+        let (from, to) =
+            (all.item(place)?.dyn_into::<Element>().ok()?, copies.item(place)?.dyn_into::<Element>().ok()?);
+        let style = window().get_computed_style(&from).ok()??;
+        let rules = STYLES.iter().filter_map(|name| {
+            let value = style.get_property_value(name).ok().filter(|value| !value.is_empty())?;
+            Some(format!("{name}:{value}"))
+        });
+        let rules: Vec<String> = rules.collect();
+        let _ = to.set_attribute("style", &rules.join(";"));
+        for name in ["class", "tabindex", "aria-label", "role"] {
+            let _ = to.remove_attribute(name);
+        }
+    }
+    Some(())
+}
+
+fn property(element: &Element, name: &str) -> Option<String> {
+    window().get_computed_style(element).ok()??.get_property_value(name).ok()
+}

@@ -1,0 +1,77 @@
+//! The run on paper: a sheet that the page hides and printing shows.
+
+use super::picture::{STAGE, data_address};
+use super::{TabProps, full, make, qr};
+use crate::ui::components::markdown::Markdown;
+use crate::ui::components::trail;
+use crate::ui::player::Player;
+use crate::ui::words;
+use faultyard::embed::Host;
+use faultyard::lab::{Field, Lesson, Step};
+use faultyard::link::Settings;
+use faultyard::scene::svg;
+use yew::prelude::*;
+
+const GIVES: &str = "One sheet: the question, the picture at this moment and what it says, the parameters, the seed, \
+    the step of the lesson, and the link as text and as a QR code. Always black on white.";
+
+/// The sheet, as it will be printed, and a button that does.
+#[component]
+pub fn PrintTab(props: &TabProps) -> Html {
+    let print = |_: MouseEvent| {
+        let _ = gloo::utils::window().print();
+    };
+    html! { <>
+        <p class="share-acts"><button class="main" onclick={print}>{ "Print" }</button><span class="small second">{ GIVES }</span></p>
+        { sheet(props) }
+    </> }
+}
+
+fn sheet(props: &TabProps) -> Html {
+    let player = &props.shown.player;
+    let made = make(player, &props.saved, &Settings::default(), &full(player), false);
+    let query = made.as_ref().map(|made| made.short.query.clone()).unwrap_or_default();
+    let step = Settings::parse(&query)
+        .0
+        .preset
+        .and_then(|id| Lesson::parse(player.lab().lesson).ok()?.steps.into_iter().find(|step| step.id == id));
+    let run = player.run();
+    let meta = run.meta();
+    let told = trail::told(&*run, player.event()).map(|event| event.text);
+    let now = words::time(run.position().now);
+    html! {
+        <article class="sheet" aria-label="The sheet">
+            <h1>{ meta.title }</h1>
+            <p>{ meta.question }</p>
+            { stage(player) }
+            if let Some(told) = told { <p><strong>{ format!("At {now}: ") }</strong>{ told }</p> }
+            if let Some(step) = step { { lesson(&step) } }
+            <h2>{ format!("Seed {}, and these parameters", run.scenario().seed) }</h2>
+            { parameters(player) }
+            { match made {
+                Err(why) => html! { <p>{ why }</p> },
+                Ok(made) => html! { <div class="sheet-link">{ qr::picture(&made.address, false) }<p>{ made.address }</p></div> },
+            } }
+        </article>
+    }
+}
+
+/// The picture as an image: on light ground whatever the theme.
+fn stage(player: &Player) -> Html {
+    let run = player.run();
+    let scene = run.scene(STAGE.0, STAGE.1);
+    let text = svg::svg(&scene, STAGE, run.position().now.0, false);
+    html! { <img src={data_address(&text)} alt={scene.summary} /> }
+}
+
+fn lesson(step: &Step) -> Html {
+    html! { <><h2>{ &step.title }</h2><Markdown text={step.story.clone()} /></> }
+}
+
+fn parameters(player: &Player) -> Html {
+    let run = player.run();
+    let one = |(field, value): (&'static Field, i64)| {
+        html! { <div><dt>{ field.label }</dt><dd>{ field.shown(value) }</dd></div> }
+    };
+    html! { <dl>{ for run.fields().into_iter().zip(run.values()).map(one) }</dl> }
+}

@@ -1,0 +1,176 @@
+//! Sharing a run: links, frames, files.
+
+use browser_tests::{Browser, Site};
+use serde_json::{Value, json};
+
+/// What the browser is given to keep is caught on its way: names and blobs in `window.kept`.
+const CATCH: &str =
+    "window.kept = []; URL.createObjectURL = blob => { kept.push({ blob }); return 'about:blank#kept'; };
+    HTMLAnchorElement.prototype.click = function() { kept.at(-1).name = this.download; }";
+
+/// A run of Raft at 1.5 s with its Share dialog open.
+fn sharing(prefix: &str) -> (Site, Browser) {
+    let (site, page) = (Site::under(prefix), Browser::start());
+    page.open_lab(&site.url("lab/raft/?seed=7"));
+    page.ask("seek", json!({ "t": 1.5 }));
+    page.ask("inject", json!({ "fault": "crash", "target": "n2", "for": 0.5 }));
+    page.settle();
+    page.choose("header button", "Share");
+    page.wait_for("dialog[open] input");
+    (site, page)
+}
+
+fn tab(page: &Browser, name: &str) {
+    page.choose("dialog [role=tab]", name);
+    page.wait_until(&format!("document.querySelector('dialog [role=tabpanel]').ariaLabel == '{name}'"));
+}
+
+fn value(page: &Browser, css: &str) -> String {
+    let value = page.run_with("return document.querySelector(arguments[0]).value", vec![css.into()]);
+    value.as_str().expect("a text").to_owned()
+}
+
+/// The newest file: its name and how it begins.
+fn kept(page: &Browser, count: usize) -> (String, String) {
+    page.wait_until(&format!("window.kept.length == {count} && window.kept.at(-1).name"));
+    let begin = page.run(
+        "return kept.at(-1).blob.arrayBuffer().then(bytes => String.fromCharCode(...new Uint8Array(bytes).slice(0, 200)))",
+    );
+    let name = page.run("return kept.at(-1).name");
+    (name.as_str().unwrap_or_default().into(), begin.as_str().unwrap_or_default().into())
+}
+
+#[test]
+fn each_way_to_share_opens_and_fits_a_phone() {
+    let (_site, page) = sharing("/");
+    for width in [1280, 360] {
+        page.size(width, 740);
+        let mut seen = Vec::new();
+        page.each_tab("dialog[open] .tabs", |tab| {
+            let wide = page.run(
+                "const tab = document.querySelector('.share-tab'), dialog = document.querySelector('dialog');
+                return Math.max(tab.scrollWidth - tab.clientWidth, dialog.scrollWidth - dialog.clientWidth)",
+            );
+            assert_eq!(wide, 0, "{tab} at {width} px");
+            seen.push(tab.to_owned());
+        });
+        assert_eq!(seen, ["Link", "Class", "Embed", "File", "Print"]);
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn the_short_link_is_readable_and_opens_the_same_state() {
+    let (_site, page) = sharing("/some/prefix/");
+    let (digest, time, link) = (page.digest(), page.time(), value(&page, "dialog input"));
+    assert!(link.contains("/some/prefix/lab/raft/?") && link.len() <= 200, "{link}");
+    assert!(!link.contains('#'), "{link}");
+    assert_eq!(page.count("dialog svg.share-qr path"), 1);
+    let other = Browser::start();
+    other.open_lab(&link);
+    assert_eq!((other.digest(), other.time()), (digest, time));
+    page.assert_quiet();
+    other.assert_quiet();
+}
+
+#[test]
+fn the_snippets_frame_opens_the_same_state_and_a_lock_is_in_it() {
+    let (_site, page) = sharing("/");
+    let digest = page.digest();
+    tab(&page, "Embed");
+    let text = value(&page, "dialog textarea");
+    assert!(
+        text.starts_with("<iframe src=\"http") && text.contains("title=\"Interactive demo: Raft"),
+        "{text}"
+    );
+    page.run("[...document.querySelectorAll('dialog .switch')].find(each => each.innerText.includes('locked')).click()");
+    page.wait_until("document.querySelector('dialog textarea').value.includes('lock=all')");
+    let address = page.run(
+        "const host = document.createElement('template'); host.innerHTML = document.querySelector('dialog textarea').value;
+        return host.content.querySelector('iframe').src",
+    );
+    let preview = page.run("return document.querySelector('.share-preview iframe').src");
+    assert_eq!(preview, address, "the preview is what the snippet gives");
+    let frame = Browser::start();
+    frame.open(address.as_str().expect("an address"));
+    frame.wait_until("document.querySelector('main.embed .stage svg > *')");
+    frame.wait_until("window.faultyard");
+    assert_eq!(frame.digest(), digest);
+    for (place, begins) in [(1, "<script src="), (3, "<iframe\n  src={"), (6, "```{raw} html")] {
+        let choose =
+            "const select = document.querySelector('dialog select'); select.selectedIndex = arguments[0];
+            select.dispatchEvent(new Event('change', { bubbles: true }))";
+        page.run_with(choose, vec![json!(place)]);
+        let begins = Value::from(begins);
+        page.wait_until(&format!("document.querySelector('dialog textarea').value.startsWith({begins})"));
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn a_class_gets_a_link_with_what_is_locked_and_hidden() {
+    let (_site, page) = sharing("/");
+    tab(&page, "Class");
+    let flip = "[...document.querySelectorAll('dialog .switch')].find(each => each.innerText.startsWith(arguments[0])).click()";
+    for words in ["Projector", "Lesson", "All parameters"] {
+        page.run_with(flip, vec![words.into()]);
+    }
+    page.wait_until("document.querySelector('dialog input').value.includes('lock=all')");
+    let link = value(&page, "dialog input");
+    assert!(link.contains("hide=story") && link.contains("projector=1") && !link.contains("&t="), "{link}");
+    page.assert_quiet();
+}
+
+#[test]
+fn files_hold_what_their_names_say() {
+    let (_site, page) = sharing("/");
+    tab(&page, "File");
+    page.run(CATCH);
+    let wanted = [
+        ("Stage", "SVG", "raft-7-stage.svg", "<svg xmlns="),
+        ("Stage", "PNG", "raft-7-stage.png", "\u{89}PNG\r\n"),
+        ("Space-time", "SVG", "raft-7-space-time.svg", "<svg xmlns="),
+        ("Space-time", "PNG", "raft-7-space-time.png", "\u{89}PNG\r\n"),
+        ("Events", "CSV", "raft-7-trace.csv", "seq,t_s,kind,node,peer,cause,text\r\n0,"),
+        ("Events", "JSON", "raft-7-trace.json", "[\n{\""),
+        ("Measures", "CSV", "raft-7-metrics.csv", "t_s,"),
+    ];
+    for (place, (row, button, name, begins)) in wanted.into_iter().enumerate() {
+        page.choose(&format!("dialog [role=group][aria-label^='{row}'] button"), button);
+        let (kept, text) = kept(&page, place + 1);
+        assert_eq!(kept, name);
+        assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn a_film_is_recorded_where_the_browser_can() {
+    let (_site, page) = sharing("/");
+    tab(&page, "File");
+    page.run(CATCH);
+    page.choose("dialog [role=group][aria-label^=Film] button", "WebM");
+    page.wait_until("document.querySelector('dialog [role=status]').innerText.startsWith('Recording: 3')");
+    page.wait_until("document.querySelector('dialog [role=status]').innerText.includes('saved')");
+    let (name, text) = kept(&page, 1);
+    assert_eq!(name, "raft-7-film.webm");
+    assert!(text.starts_with("\u{1a}E\u{df}\u{a3}"), "{text}");
+    page.assert_quiet();
+}
+
+#[test]
+fn the_sheet_for_paper_holds_question_picture_seed_and_link() {
+    let (_site, page) = sharing("/");
+    tab(&page, "Print");
+    let sheet = page.text("dialog .sheet");
+    let link = page.text("dialog .sheet-link p");
+    assert!(sheet.contains("Seed 7") && link.starts_with("http"), "{sheet}");
+    assert_eq!(page.count("dialog .sheet img[alt], dialog .sheet .share-qr"), 2);
+    page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    let left = page.run(
+        "return [...document.querySelectorAll('.lab > *, .lab button')].filter(each => each.checkVisibility())
+            .map(each => each.tagName)",
+    );
+    assert_eq!(left, json!(["DIALOG"]), "nothing but the sheet is printed");
+    page.assert_quiet();
+}
