@@ -15,7 +15,7 @@ fn search(scenario: Scenario, property: &str, rules: &[Rule]) -> Search {
 #[test]
 fn a_cluster_that_votes_twice_in_a_term_is_broken_by_crashes_and_the_run_found_shows_it() {
     let mut search = search(raft(&[("one-vote", "off")]), "Election Safety", &Rule::ALL);
-    let found = (0..300).find_map(|_| search.attempt()).expect("a run that breaks the promise");
+    let found = (0..60).find_map(|_| search.attempt()).expect("a run that breaks the promise");
     let mut run = (labs::find("raft").unwrap().open)(&found.scenario);
     run.seek(found.t);
     let broken = run.verdicts().into_iter().find(|verdict| verdict.name == "Election Safety").unwrap();
@@ -34,15 +34,15 @@ fn a_cluster_that_votes_twice_in_a_term_is_broken_by_crashes_and_the_run_found_s
 #[test]
 fn with_all_its_rules_nothing_is_found_that_breaks_election_safety() {
     let mut search = search(raft(&[]), "Election Safety", &Rule::ALL);
-    assert_eq!((0..40).find_map(|_| search.attempt()), None);
-    assert_eq!(search.tried(), 40);
+    assert_eq!((0..6).find_map(|_| search.attempt()), None);
+    assert_eq!(search.tried(), 6);
 }
 
 #[test]
 fn the_same_search_finds_the_same_run() {
     let found = || {
         let mut search = search(raft(&[("one-vote", "off")]), "Election Safety", &[Rule::Crash, Rule::Cut]);
-        (0..100).find_map(|_| search.attempt())
+        (0..60).find_map(|_| search.attempt())
     };
     assert_eq!(found(), found());
 }

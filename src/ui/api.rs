@@ -1,7 +1,7 @@
 //! `window.faultyard.call(name, data)`: the commands of an embed, for a person at the console.
 
-use super::look;
 use super::player::{Player, Which};
+use super::{look, slow};
 use faultyard::embed::{self, Host, PageCommand};
 use faultyard::lab::{Entry, Run};
 use faultyard::labs;
@@ -10,6 +10,7 @@ use faultyard::sim::Input;
 use serde_json::{Value, json};
 use std::cell::Ref;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
 
 /// The language that the page speaks, whichever is asked for.
 pub const LANGUAGE: &str = "en";
@@ -19,10 +20,13 @@ pub fn offer(player: Player) {
     let call = Closure::<dyn FnMut(JsValue, JsValue) -> js_sys::Promise>::new(
         move |name: JsValue, data: JsValue| {
             let data = read(&data);
-            match call(&player, &name.as_string().unwrap_or_default(), &data) {
-                Ok(value) => js_sys::Promise::resolve(&write(&value)),
-                Err(error) => js_sys::Promise::reject(&write(&error.value())),
-            }
+            let (player, name) = (player.clone(), name.as_string().unwrap_or_default());
+            future_to_promise(async move {
+                match call(&player, &name, &data).await {
+                    Ok(value) => Ok(write(&value)),
+                    Err(error) => Err(write(&error.value())),
+                }
+            })
         },
     );
     let faultyard = js_sys::Object::new();
@@ -30,7 +34,7 @@ pub fn offer(player: Player) {
     let _ = js_sys::Reflect::set(&gloo::utils::window(), &"faultyard".into(), &faultyard);
 }
 
-fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {
+async fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {
     match name {
         // For the tests, which hold a browser's fingerprints against the native ones. No embed offers it.
         "digests" => {
@@ -40,6 +44,8 @@ fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error
         _ => match embed::parse_page(name, data)? {
             Some(PageCommand::SetTheme(theme)) => Ok(look::set_theme(theme)),
             Some(PageCommand::SetMotion(motion)) => Ok(look::set_motion(motion)),
+            Some(PageCommand::Search(data)) => slow::search(player, &data).await,
+            Some(PageCommand::Snapshot { png, scale }) => slow::snapshot(player, png, scale).await,
             Some(PageCommand::SetLang(_)) => Ok(json!(LANGUAGE)),
             _ => embed::execute(player, embed::parse(name, data)?),
         },

@@ -16,6 +16,7 @@ mod save;
 mod settings;
 mod share;
 mod sight;
+mod slow;
 mod tuning;
 mod use_player;
 mod use_size;

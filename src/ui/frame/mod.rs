@@ -10,7 +10,7 @@ mod out;
 mod size;
 
 use super::player::{Player, Shown};
-use super::{api, look, settings, use_player};
+use super::{api, look, settings, slow, use_player};
 use faultyard::embed::{self, Message, Pace, PageCommand, Watch};
 use faultyard::link::{Fit, Settings};
 use gloo::events::EventListener;
@@ -20,8 +20,10 @@ use out::Out;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 use yew::prelude::*;
 
@@ -34,6 +36,12 @@ const MOST_WAITING: usize = 1_000;
 
 /// A message that waits: what it says, whether it can be carried out, and the origin that sent it.
 type Waiting = (Message, Result<(), embed::Error>, String);
+
+/// What a command comes to.
+enum Answer {
+    Now(Value),
+    Later(Pin<Box<dyn Future<Output = Result<Value, embed::Error>>>>),
+}
 
 /// The line to the host.
 struct Line {
@@ -141,16 +149,24 @@ impl Line {
             }
             let Some((message, state, origin)) = self.waiting.borrow_mut().pop_front() else { return };
             self.out.answer_to(&origin);
-            let result = state.and_then(|()| self.carry_out(&message));
-            self.out.send(&message.answer(result), &origin);
+            match state.and_then(|()| self.carry_out(&message)) {
+                Ok(Answer::Now(value)) => self.out.send(&message.answer(Ok(value)), &origin),
+                Ok(Answer::Later(answer)) => {
+                    let line = self.clone();
+                    spawn_local(async move { line.out.send(&message.answer(answer.await), &origin) });
+                }
+                Err(error) => self.out.send(&message.answer(Err(error)), &origin),
+            }
         }
     }
 
-    fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Value, embed::Error> {
+    fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Answer, embed::Error> {
         let Some(command) = embed::parse_page(&message.name, &message.data)? else {
-            return embed::execute(&self.player, embed::parse(&message.name, &message.data)?);
+            let value = embed::execute(&self.player, embed::parse(&message.name, &message.data)?)?;
+            return Ok(Answer::Now(value));
         };
-        Ok(match command {
+        let player = self.player.clone();
+        Ok(Answer::Now(match command {
             PageCommand::Hello { resize, theme, lang: _, events } => {
                 theme.map(look::set_theme);
                 self.out.wanted.borrow_mut().add(&events);
@@ -173,7 +189,13 @@ impl Line {
             PageCommand::SetTheme(theme) => look::set_theme(theme),
             PageCommand::SetMotion(motion) => look::set_motion(motion),
             PageCommand::SetLang(_) => json!(api::LANGUAGE),
-        })
+            PageCommand::Search(data) => {
+                return Ok(Answer::Later(Box::pin(async move { slow::search(&player, &data).await })));
+            }
+            PageCommand::Snapshot { png, scale } => {
+                return Ok(Answer::Later(Box::pin(async move { slow::snapshot(&player, png, scale).await })));
+            }
+        }))
     }
 
     fn ready(&self) {

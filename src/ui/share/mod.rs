@@ -7,7 +7,7 @@ mod file;
 mod film;
 mod form;
 mod link;
-mod picture;
+pub mod picture;
 mod print;
 mod qr;
 

@@ -49,12 +49,20 @@ fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
         ("setMotion", json!({ "motion": "reduced" })),
         ("setLang", json!({ "lang": "en" })),
         ("ping", Value::Null),
+        ("search", json!({ "property": "Election Safety", "budget": 2 })),
+        ("snapshot", json!({ "format": "svg" })),
+        ("snapshot", json!({ "format": "png", "scale": 2 })),
     ];
     for (name, data) in &commands {
         host.ask(0, name, data.clone());
     }
     let state = host.ask(0, "getState", Value::Null);
     host.ask(0, "setState", json!({ "state": state }));
+    let picture = |format: &str| host.ask(0, "snapshot", json!({ "format": format }));
+    assert!(picture("svg").as_str().is_some_and(|text| text.starts_with("<svg")));
+    assert!(picture("png").as_str().is_some_and(|text| text.starts_with("data:image/png;base64,")));
+    let found = host.ask(0, "search", json!({ "property": "Election Safety", "budget": 3 }));
+    assert_eq!((&found["found"], &found["tried"]), (&json!(false), &json!(3)));
     let asked: BTreeSet<&str> = commands.iter().map(|(name, _)| *name).chain(["setState"]).collect();
     let untried: Vec<&str> = methods.into_iter().filter(|name| !asked.contains(name)).collect();
     assert_eq!(untried, [""; 0], "methods that this test does not try");
