@@ -33,7 +33,8 @@ fn show(what: &str) -> Option<()> {
     let again = add("a", "Reload this run")?;
     again.set_class_name("button main");
     again.set_attribute("href", &address).ok()?;
-    again.set_attribute("onclick", "location.reload(); return false").ok()?;
+    // static/start.js reloads at a click: the address alone would lead to where the page is already.
+    again.set_attribute("data-reload", "").ok()?;
     body.set_inner_html("");
     body.append_child(&place).ok()?;
     Some(())

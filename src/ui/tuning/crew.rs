@@ -133,8 +133,9 @@ impl Deal {
 /// Where the page's own program is, for a worker to start it.
 fn program() -> Option<js_sys::Object> {
     let program = js_sys::Object::new();
-    for (name, link) in [("glue", "link[rel=modulepreload]"), ("wasm", "link[rel=preload][as=fetch]")] {
-        let address = document().query_selector(link).ok()??.get_attribute("href")?;
+    let script = document().query_selector("script[data-js]").ok()??;
+    for (name, attribute) in [("glue", "data-js"), ("wasm", "data-wasm")] {
+        let address = script.get_attribute(attribute)?;
         js_sys::Reflect::set(&program, &name.into(), &absolute(&address)?.into()).ok()?;
     }
     Some(program)

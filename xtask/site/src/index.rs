@@ -13,6 +13,14 @@ pub fn check(index: &str) -> Result<(), String> {
     if first.is_some_and(|first| first < base) {
         return failed("uses an address before its <base>");
     }
+    // Whatever a strict Content-Security-Policy would refuse.
+    let inline = index
+        .split("<script")
+        .skip(1)
+        .any(|script| !script.split('>').next().unwrap_or("").contains(" src="));
+    if inline {
+        return failed("has an inline script");
+    }
     let absolute = ["=\"/", "='/", "from '/", "from \"/", "url(/", ": '/"];
     match absolute.iter().find(|sign| index.contains(**sign)) {
         Some(sign) => failed(&format!("has an absolute address, after `{sign}`")),
@@ -25,14 +33,21 @@ pub mod tests {
     use super::*;
 
     pub const INDEX: &str = "<html><head><base href=\"./\"><title>Faultyard</title>\
-        <meta name=\"description\" content=\"All.\"><script src=\"./a.js\"></script></head>\
+        <meta name=\"description\" content=\"All.\"><script type=\"module\" src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
+        <link rel=\"modulepreload\" href=\"./a.js\"><link rel=\"preload\" href=\"./a.wasm\"></head>\
         <body><noscript>It needs JavaScript.</noscript></body></html>";
 
     #[test]
     fn an_absolute_address_is_refused() {
         assert!(check(INDEX).is_ok());
-        assert!(check(&INDEX.replace("./a.js", "/a.js")).unwrap_err().contains("absolute"));
+        assert!(check(&INDEX.replace("=\"./a.js", "=\"/a.js")).unwrap_err().contains("absolute"));
         assert!(check(&INDEX.replace(BASE, "<base")).unwrap_err().contains("no <base"));
         assert!(check(&format!("<link href=a.css>{INDEX}")).unwrap_err().contains("before"));
+    }
+
+    #[test]
+    fn an_inline_script_is_refused() {
+        let with = INDEX.replace("</head>", "<script type=module>import a</script></head>");
+        assert!(check(&with).unwrap_err().contains("inline script"));
     }
 }

@@ -1,15 +1,24 @@
-//! Writes one real HTML file for each address of the site, all from the one that trunk made, and the JSON Schemas.
+//! Writes one real HTML file for each address of the site, all from the one that trunk made, and what goes with them:
+//! pictures, oEmbed, the JSON Schemas, the service worker.
 //!
-//! What they say of a lab comes from the library's list. No address in them is absolute, so the site works under any
-//! path prefix: each page's `<base>` leads back to the site's root.
+//! What they say of a lab comes from the library's list. Each page's `<base>` leads back to the site's root, and what a
+//! page loads is never an absolute address, so the site works under any path prefix. What other sites read of it is
+//! absolute where the variable `FAULTYARD_URL` says where the site will be.
 
+mod address;
 mod index;
+mod oembed;
 mod page;
+mod picture;
 mod words;
+mod worker;
+
+use address::Address;
 
 use faultyard::labs::LABS;
 use faultyard::link::scenario_schema;
 use page::Page;
+use picture::{CARD, Camera};
 use serde_json::Value;
 use std::path::Path;
 use std::process::ExitCode;
@@ -30,17 +39,66 @@ fn main() -> ExitCode {
 
 /// Writes all files, and tells how many pages the site has now.
 fn write(dist: &Path) -> Result<usize, String> {
+    let site = Address::get()?;
     let file = dist.join("index.html");
     let index = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     index::check(&index)?;
     let pages = pages();
     for page in &pages {
-        save(&dist.join(&page.folder).join("index.html"), &page.render(&index))?;
+        let html = page.render(&index, &site);
+        save(&dist.join(&page.folder).join("index.html"), html.as_bytes())?;
     }
     for (name, schema) in schemas() {
-        save(&dist.join("schema").join(format!("{name}.json")), &format!("{schema:#}\n"))?;
+        save(&dist.join("schema").join(format!("{name}.json")), format!("{schema:#}\n").as_bytes())?;
     }
+    for entry in LABS {
+        let told = oembed::of(entry.meta, &site);
+        save(&dist.join(oembed::file(entry.meta)), format!("{told:#}\n").as_bytes())?;
+    }
+    save(&dist.join("sitemap.xml"), sitemap(&pages, &site).as_bytes())?;
+    pictures(dist)?;
+    // Last: it lists what is there.
+    save(&dist.join(worker::FILE), worker::script(dist)?.as_bytes())?;
     Ok(pages.len())
+}
+
+/// Posters, the cards of links, and the icons.
+fn pictures(dist: &Path) -> Result<(), String> {
+    let camera = Camera::new();
+    let card = |slug: &str, document: &str| {
+        save(&dist.join("og").join(format!("{slug}.png")), &camera.png(document, CARD)?)
+    };
+    for entry in LABS {
+        let slug = entry.meta.slug;
+        for (name, dark) in [(format!("{slug}.svg"), false), (format!("{slug}-dark.svg"), true)] {
+            save(&dist.join("poster").join(name), picture::poster(entry, dark).as_bytes())?;
+        }
+        card(slug, &picture::card(entry))?;
+    }
+    if let Some(first) = faultyard::labs::find("raft").or(LABS.first()) {
+        card("faultyard", &picture::site_card(first))?;
+    }
+    let icon = dist.join("static/icon.svg");
+    let icon = std::fs::read_to_string(&icon).map_err(|error| format!("{}: {error}", icon.display()))?;
+    for side in [192, 512] {
+        let file = dist.join(format!("static/icon-{side}.png"));
+        save(&file, &camera.png(&icon, (side, side))?)?;
+    }
+    Ok(())
+}
+
+/// The addresses that search engines should know, each once.
+fn sitemap(pages: &[Page], site: &Address) -> String {
+    let mut known: Vec<String> = pages.iter().map(Page::canonical).collect();
+    known.sort();
+    known.dedup();
+    let known =
+        known.iter().map(|page| format!("<url><loc>{}</loc></url>\n", words::escaped(&site.of(page))));
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{}</urlset>\n",
+        known.collect::<String>()
+    )
 }
 
 fn pages() -> Vec<Page> {
@@ -54,10 +112,10 @@ fn schemas() -> Vec<(&'static str, Value)> {
     labs.chain([("scenario", scenario_schema())]).collect()
 }
 
-fn save(file: &Path, text: &str) -> Result<(), String> {
+fn save(file: &Path, content: &[u8]) -> Result<(), String> {
     let failed = |error: std::io::Error| format!("{}: {error}", file.display());
     file.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
-    std::fs::write(file, text).map_err(failed)
+    std::fs::write(file, content).map_err(failed)
 }
 
 #[cfg(test)]
@@ -80,5 +138,13 @@ mod tests {
             assert!(!parts.is_empty() && schema["type"] == "object", "{name}: {schema}");
         }
         assert_eq!(schemas().len(), LABS.len() + 1);
+    }
+
+    #[test]
+    fn the_sitemap_names_each_page_once_and_no_embed() {
+        let map = sitemap(&pages(), &Address::parse("https://x.org").unwrap());
+        assert_eq!(map.matches("<loc>https://x.org/lab/raft/</loc>").count(), 1);
+        assert_eq!(map.matches("<loc>").count(), 2 + LABS.len());
+        assert!(!map.contains("embed"), "{map}");
     }
 }

@@ -1,15 +1,30 @@
 //! One page: where it is, what search engines and people without JavaScript read.
 
+use crate::address::Address;
 use crate::index::BASE;
+use crate::picture::CARD;
 use crate::words::{self, escaped};
-use faultyard::lab::Entry;
+use crate::{oembed, worker};
+use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
+
+/// What a page is, beside its words.
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    /// One of the site's own: the gallery, the bench.
+    Own,
+    /// A lab's page.
+    Lab(&'static Meta),
+    /// A lab in a frame.
+    Embed(&'static Meta),
+}
 
 /// A page to write.
 #[derive(Debug)]
 pub struct Page {
     /// Its folder below the site's root, without a slash at the end; empty for the root.
     pub folder: String,
+    kind: Kind,
     title: String,
     /// Empty where the site's own serves.
     description: String,
@@ -20,41 +35,48 @@ pub struct Page {
 impl Page {
     /// A lab's page.
     pub fn lab(entry: &Entry) -> Page {
-        Page::of("lab", entry, words::lab(entry))
+        Page::of("lab", Kind::Lab(entry.meta), entry.meta, words::lab(entry))
     }
 
     /// A lab's embed.
     pub fn embed(entry: &Entry) -> Page {
-        Page::of("embed", entry, words::embed(entry))
+        Page::of("embed", Kind::Embed(entry.meta), entry.meta, words::embed(entry))
     }
 
-    fn of(kind: &str, entry: &Entry, words: String) -> Page {
+    fn of(folder: &str, kind: Kind, meta: &Meta, words: String) -> Page {
         Page {
-            folder: format!("{kind}/{}", entry.meta.slug),
-            title: format!("{} - Faultyard", entry.meta.title),
-            description: entry.meta.question.to_owned(),
+            folder: format!("{folder}/{}", meta.slug),
+            kind,
+            title: format!("{} - Faultyard", meta.title),
+            description: meta.question.to_owned(),
             words,
         }
     }
 
     /// The first page.
     pub fn gallery(labs: &[Entry]) -> Page {
-        let words = words::gallery(labs, PLANNED);
-        Page { folder: String::new(), title: "Faultyard".to_owned(), description: String::new(), words }
+        Page {
+            folder: String::new(),
+            kind: Kind::Own,
+            title: "Faultyard".to_owned(),
+            description: String::new(),
+            words: words::gallery(labs, PLANNED),
+        }
     }
 
     /// The page that measures itself.
     pub fn bench() -> Page {
         Page {
             folder: "bench".to_owned(),
+            kind: Kind::Own,
             title: "Bench - Faultyard".to_owned(),
             description: "How fast the simulation runs in this browser.".to_owned(),
             words: "<h1>Bench</h1>".to_owned(),
         }
     }
 
-    /// The index page as this page.
-    pub fn render(&self, index: &str) -> String {
+    /// The index page as this page. Its addresses lead from the site's root, unless the site's own is known.
+    pub fn render(&self, index: &str, site: &Address) -> String {
         let depth = self.folder.split('/').filter(|part| !part.is_empty()).count();
         let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
         let html = index.replacen(BASE, &format!("<base href=\"{up}\""), 1);
@@ -63,8 +85,69 @@ impl Page {
             "" => html,
             text => between(&html, "name=\"description\" content=\"", "\"", |_| escaped(text)),
         };
+        let html = html.replacen("</head>", &format!("{}</head>", self.head(site, &html)), 1);
+        let html = match self.kind {
+            Kind::Embed(meta) => {
+                let light = without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
+                light.replacen("<noscript>", &format!("{}<noscript>", words::poster(meta)), 1)
+            }
+            Kind::Own | Kind::Lab(_) => {
+                html.replacen(" data-js=", &format!(" data-worker=\"{}\" data-js=", worker::FILE), 1)
+            }
+        };
         between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words))
     }
+
+    /// The folder of the page that this one is a form of, from the site's root: an embed is a form of its lab.
+    pub fn canonical(&self) -> String {
+        match self.kind {
+            Kind::Own if self.folder.is_empty() => String::new(),
+            Kind::Own => format!("{}/", self.folder),
+            Kind::Lab(meta) | Kind::Embed(meta) => format!("lab/{}/", meta.slug),
+        }
+    }
+
+    /// What other sites and search engines read of it; `html` has its title and description already.
+    fn head(&self, site: &Address, html: &str) -> String {
+        let address = site.of(&self.canonical());
+        let slug = match self.kind {
+            Kind::Own => "faultyard",
+            Kind::Lab(meta) | Kind::Embed(meta) => meta.slug,
+        };
+        let description =
+            html.split("name=\"description\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let (title, description) = (escaped(&self.title), description.unwrap_or_default());
+        let (width, height, picture) = (CARD.0, CARD.1, site.of(&format!("og/{slug}.png")));
+        let mut head = format!(
+            "<link rel=\"canonical\" href=\"{address}\">\n\
+             <meta property=\"og:type\" content=\"website\"><meta property=\"og:site_name\" content=\"Faultyard\">\n\
+             <meta property=\"og:title\" content=\"{title}\"><meta property=\"og:description\" content=\"{description}\">\n\
+             <meta property=\"og:image\" content=\"{picture}\"><meta property=\"og:image:type\" content=\"image/png\">\n\
+             <meta property=\"og:image:width\" content=\"{width}\"><meta property=\"og:image:height\" content=\"{height}\">\n\
+             <meta name=\"twitter:card\" content=\"summary_large_image\"><meta name=\"twitter:title\" content=\"{title}\">\n\
+             <meta name=\"twitter:description\" content=\"{description}\"><meta name=\"twitter:image\" content=\"{picture}\">\n"
+        );
+        if site.is_known() {
+            head += &format!("<meta property=\"og:url\" content=\"{address}\">\n");
+        }
+        if let Kind::Lab(meta) = self.kind {
+            head += &format!(
+                "<link rel=\"alternate\" type=\"application/json+oembed\" href=\"{}\" title=\"{title}\">\n",
+                site.of(&oembed::file(meta))
+            );
+        }
+        head
+    }
+}
+
+/// The text without the elements that begin so.
+fn without(html: &str, start: &str) -> String {
+    let mut rest = html.to_owned();
+    while let Some((before, element)) = rest.split_once(start) {
+        let after = element.split_once('>').map_or("", |(_, after)| after);
+        rest = format!("{before}{after}");
+    }
+    rest
 }
 
 /// The text with the part between two marks replaced; as it is, if a mark is missing.
@@ -82,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_labs_page_leads_back_to_the_root_and_has_its_own_title_description_and_words() {
-        let html = Page::lab(find("raft").unwrap()).render(INDEX);
+        let html = Page::lab(find("raft").unwrap()).render(INDEX, &Address::default());
         for part in [
             "<base href=\"../../\">",
             "<title>Raft - Faultyard</title>",
@@ -96,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_gallery_keeps_the_sites_description_and_names_every_lab() {
-        let html = Page::gallery(LABS).render(INDEX);
+        let html = Page::gallery(LABS).render(INDEX, &Address::default());
         assert!(html.contains("<base href=\"./\">") && html.contains("content=\"All.\""), "{html}");
         for entry in LABS {
             assert!(html.contains(&format!("<a href=\"lab/{}/\">", entry.meta.slug)), "{html}");
@@ -106,6 +189,56 @@ mod tests {
     #[test]
     fn what_a_title_has_of_html_is_only_shown() {
         let page = Page { title: "<votes> & \"more\"".to_owned(), ..Page::bench() };
-        assert!(page.render(INDEX).contains("<title>&lt;votes&gt; &amp; &quot;more&quot;</title>"));
+        assert!(
+            page.render(INDEX, &Address::default())
+                .contains("<title>&lt;votes&gt; &amp; &quot;more&quot;</title>")
+        );
+    }
+
+    #[test]
+    fn a_labs_page_shows_its_picture_and_its_oembed_and_its_embed_leads_to_it() {
+        let entry = find("raft").unwrap();
+        let (lab, embed) = (Page::lab(entry), Page::embed(entry));
+        let oembed = "type=\"application/json+oembed\" href=\"oembed/raft.json\"";
+        let pages = [&lab, &embed].map(|page| page.render(INDEX, &Address::default()));
+        for html in &pages {
+            for part in [
+                "<link rel=\"canonical\" href=\"lab/raft/\">",
+                "<meta property=\"og:title\" content=\"Raft - Faultyard\">",
+                "<meta property=\"og:image\" content=\"og/raft.png\">",
+                "<meta name=\"twitter:card\" content=\"summary_large_image\">",
+            ] {
+                assert!(html.contains(part), "no {part} in {html}");
+            }
+            assert!(!html.contains("og:url"), "an address that is not known: {html}");
+        }
+        assert!(pages[0].contains(oembed) && !pages[1].contains(oembed), "{pages:?}");
+    }
+
+    #[test]
+    fn where_the_sites_address_is_known_what_others_read_is_absolute_and_what_the_page_loads_is_not() {
+        let site = Address::parse("https://x.org/yard/").unwrap();
+        let html = Page::embed(find("raft").unwrap()).render(INDEX, &site);
+        for part in [
+            "rel=\"canonical\" href=\"https://x.org/yard/lab/raft/\"",
+            "content=\"https://x.org/yard/og/raft.png\"",
+            "og:url\" content=\"https://x.org/yard/lab/raft/\"",
+            "<base href=\"../../\">",
+            "src=\"./static/start.js\"",
+        ] {
+            assert!(html.contains(part), "no {part} in {html}");
+        }
+    }
+
+    #[test]
+    fn an_embed_loads_nothing_ahead_and_keeps_nothing_but_has_a_poster() {
+        let entry = find("raft").unwrap();
+        let [lab, embed] =
+            [Page::lab(entry), Page::embed(entry)].map(|page| page.render(INDEX, &Address::default()));
+        for part in ["rel=\"modulepreload\"", "rel=\"preload\"", "data-worker=\"sw.js\""] {
+            assert!(lab.contains(part) && !embed.contains(part), "{part}: {lab} {embed}");
+        }
+        assert!(embed.contains("<template id=\"poster\">") && !lab.contains("<template"), "{embed}");
+        assert!(embed.contains("href=\"lab/raft/\" target=\"_blank\""), "{embed}");
     }
 }
