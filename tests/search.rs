@@ -4,6 +4,8 @@ use faultyard::lab::Scenario;
 use faultyard::lab::search::{Rule, Search};
 use faultyard::labs;
 
+const PROPERTY: &str = "Leader Completeness";
+
 fn raft(params: &[(&str, &str)]) -> Scenario {
     params.iter().fold(Scenario::new("raft", 1), |scenario, (key, text)| scenario.with(key, text))
 }
@@ -13,36 +15,37 @@ fn search(scenario: Scenario, property: &str, rules: &[Rule]) -> Search {
 }
 
 #[test]
-fn a_cluster_that_votes_twice_in_a_term_is_broken_by_crashes_and_the_run_found_shows_it() {
-    let mut search = search(raft(&[("one-vote", "off")]), "Election Safety", &Rule::ALL);
-    let found = (0..60).find_map(|_| search.attempt()).expect("a run that breaks the promise");
+fn a_cluster_that_elects_without_comparing_logs_is_broken_and_the_run_found_needs_each_of_its_faults() {
+    let mut search = search(raft(&[("compare-logs", "off")]), PROPERTY, &Rule::ALL);
+    let found = (0..400).find_map(|_| search.attempt()).expect("a run that breaks the promise");
     let mut run = (labs::find("raft").unwrap().open)(&found.scenario);
     run.seek(found.t);
-    let broken = run.verdicts().into_iter().find(|verdict| verdict.name == "Election Safety").unwrap();
+    let broken = run.verdicts().into_iter().find(|verdict| verdict.name == PROPERTY).unwrap();
     assert!(broken.broken && broken.text == found.text, "{:?}", found);
+    assert!(!found.scenario.inputs.is_empty(), "it breaks without a fault");
     for at in 0..found.scenario.inputs.len() {
         let mut fewer = found.scenario.clone();
         fewer.inputs.remove(at);
         let mut run = (labs::find("raft").unwrap().open)(&fewer);
         run.seek(found.t);
         let verdicts = run.verdicts();
-        let whole = verdicts.iter().all(|verdict| verdict.name != "Election Safety" || !verdict.broken);
+        let whole = verdicts.iter().all(|verdict| verdict.name != PROPERTY || !verdict.broken);
         assert!(whole, "input {at} is not needed: {}", found.scenario);
     }
 }
 
 #[test]
-fn with_all_its_rules_nothing_is_found_that_breaks_election_safety() {
-    let mut search = search(raft(&[]), "Election Safety", &Rule::ALL);
-    assert_eq!((0..6).find_map(|_| search.attempt()), None);
-    assert_eq!(search.tried(), 6);
+fn with_all_its_rules_no_leader_is_found_that_lacks_what_was_committed() {
+    let mut search = search(raft(&[]), PROPERTY, &Rule::ALL);
+    assert_eq!((0..60).find_map(|_| search.attempt()), None);
+    assert_eq!(search.tried(), 60);
 }
 
 #[test]
 fn the_same_search_finds_the_same_run() {
     let found = || {
-        let mut search = search(raft(&[("one-vote", "off")]), "Election Safety", &[Rule::Crash, Rule::Cut]);
-        (0..60).find_map(|_| search.attempt())
+        let mut search = search(raft(&[("compare-logs", "off")]), PROPERTY, &[Rule::Crash, Rule::Cut]);
+        (0..400).find_map(|_| search.attempt())
     };
     assert_eq!(found(), found());
 }
@@ -50,5 +53,5 @@ fn the_same_search_finds_the_same_run() {
 #[test]
 fn a_property_that_the_lab_does_not_have_is_answered_with_those_that_it_has() {
     let answer = Search::new(labs::find("raft").unwrap(), raft(&[]), "Beauty", Vec::new());
-    assert!(answer.err().unwrap().contains("Election Safety"));
+    assert!(answer.err().unwrap().contains(PROPERTY));
 }
