@@ -120,7 +120,6 @@ pub fn of_dom(host: &Element) -> Option<Picture> {
     };
     let size = (side("width", size.width()), side("height", size.height()));
     let ground = property(document().body()?.as_ref(), "background-color")?;
-    let _ = copy.set_attribute("xmlns", "http://www.w3.org/2000/svg");
     let _ = copy.set_attribute("style", &format!("background:{ground}"));
     let _ = copy.set_attribute("viewBox", &format!("0 0 {} {}", size.0, size.1));
     Some(Picture { svg: XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?, size })
