@@ -35,7 +35,8 @@ function showPoster() {
   poster.querySelector("button").onclick = () => {
     settings.set("autoplay", "1");
     try {
-      history.replaceState(null, "", `?${settings}${location.hash}`);
+      // With its path: the page's base is the site's root.
+      history.replaceState(null, "", `${location.pathname}?${settings}${location.hash}`);
     } catch {
       // A sandboxed frame may not; it then starts at rest.
     }

@@ -157,6 +157,8 @@ impl Line {
                 }
                 Err(error) => self.out.send(&message.answer(Err(error)), &origin),
             }
+            // What lasts shorter than a redraw is told too.
+            self.look();
         }
     }
 
