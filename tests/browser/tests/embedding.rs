@@ -373,8 +373,8 @@ fn playing_ends_repeats_and_pauses_where_the_address_says() {
     host.page.wait_until(stopped);
     let told = host.ask(0, "trace", json!({}));
     let told = told.as_array().expect("events");
-    let marks = told.iter().filter(|event| event["data"]["weight"] == "milestone").count();
-    assert_eq!((marks, &told[told.len() - 1]["data"]["weight"]), (1, &json!("milestone")));
+    let marks: Vec<&Value> = told.iter().filter(|event| event["data"]["weight"] == "milestone").collect();
+    assert_eq!((marks.len(), &marks[0]["t"]), (1, &told[told.len() - 1]["t"]), "it went on after a mark");
     open("end=0.5s&loop=1");
     host.page.pause(Duration::from_millis(1_500));
     assert!(host.heard(0, "pause").is_empty());
