@@ -8,6 +8,7 @@ fn the_gallery_has_a_card_with_a_still_picture_for_each_lab_and_a_grey_one_for_e
     for prefix in PREFIXES {
         let site = Site::under(prefix);
         page.open(&site.url(""));
+        page.wait_for("a.card .picture svg");
         for lab in site.labs() {
             let marks = page.count(&format!("a.card[href='{lab}'] .picture svg > *"));
             assert!(marks > 5, "the picture of {lab} has {marks} marks");
