@@ -57,3 +57,17 @@ pub fn class(role: Role) -> &'static str {
         Role::Series(n) => SERIES[usize::from(n) % SERIES.len()],
     }
 }
+
+/// The style sheet's name of a role's colour.
+pub fn property(role: Role) -> &'static str {
+    match class(role) {
+        "role-leader" | "series-0" => "--leader",
+        "role-candidate" | "series-1" => "--candidate",
+        "role-healthy" | "series-2" => "--healthy",
+        "role-degraded" | "series-3" => "--degraded",
+        "role-unreachable" | "series-4" => "--unreachable",
+        "role-failed" | "series-5" => "--failed",
+        "role-idle" => "--line",
+        _ => "--ink",
+    }
+}

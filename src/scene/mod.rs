@@ -4,11 +4,13 @@
 //! stage unit is one CSS pixel. The page maps roles to its palette; the same scene prints as text, for golden
 //! tests and for people who listen to the page.
 
+pub mod flight;
 pub mod glyph;
 mod layout;
 pub mod outline;
 pub mod svg;
 mod text;
+pub mod words;
 
 pub use layout::{ring, turn};
 pub use svg::svg;

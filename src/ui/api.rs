@@ -1,8 +1,8 @@
 //! `window.faultyard.call(name, data)`: the commands of an embed, for a person at the console.
 
+use super::answer;
 use super::player::{Player, Which};
-use super::{look, slow};
-use faultyard::embed::{self, Host, PageCommand};
+use faultyard::embed::{self, Host};
 use faultyard::lab::{Entry, Run};
 use faultyard::labs;
 use faultyard::process::SimTime;
@@ -11,9 +11,6 @@ use serde_json::{Value, json};
 use std::cell::Ref;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
-
-/// The language that the page speaks, whichever is asked for.
-pub const LANGUAGE: &str = "en";
 
 /// Puts `faultyard` on the window, with its one function; it is there as long as the page.
 pub fn offer(player: Player) {
@@ -41,14 +38,7 @@ async fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed:
             let scripts = data.get("scripts").and_then(Value::as_str).unwrap_or_default();
             Ok(json!(faultyard::lab::digests(&|slug| labs::find(slug).copied(), scripts)))
         }
-        _ => match embed::parse_page(name, data)? {
-            Some(PageCommand::SetTheme(theme)) => Ok(look::set_theme(theme)),
-            Some(PageCommand::SetMotion(motion)) => Ok(look::set_motion(motion)),
-            Some(PageCommand::Search(data)) => slow::search(player, &data).await,
-            Some(PageCommand::Snapshot { png, scale }) => slow::snapshot(player, png, scale).await,
-            Some(PageCommand::SetLang(_)) => Ok(json!(LANGUAGE)),
-            _ => embed::execute(player, embed::parse(name, data)?),
-        },
+        _ => answer::to(player, name, data)?.value().await,
     }
 }
 

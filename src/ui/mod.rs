@@ -1,6 +1,7 @@
 //! The page. `player` holds a run and the clock that plays it; `pages` put `components` together.
 
 mod address;
+mod answer;
 mod api;
 pub mod components;
 mod frame;
@@ -16,7 +17,6 @@ mod save;
 mod settings;
 mod share;
 mod sight;
-mod slow;
 mod tuning;
 mod use_player;
 mod use_size;

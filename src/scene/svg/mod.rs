@@ -33,12 +33,12 @@ pub fn svg(scene: &Scene, size: (f32, f32), now_us: u64, dark: bool) -> String {
         title = escaped(title),
         summary = escaped(&scene.summary),
         ground = ground,
-        drawing = drawing(scene, size.0, now_us, dark),
+        drawing = drawing(scene, size, now_us, dark),
     )
 }
 
-/// The things of a scene as one SVG group, to put into a document of one's own; `width` is the stage's.
-pub fn drawing(scene: &Scene, width: f32, now_us: u64, dark: bool) -> String {
+/// The things of a scene as one SVG group, to put into a document of one's own; `size` is the stage's.
+pub fn drawing(scene: &Scene, size: (f32, f32), now_us: u64, dark: bool) -> String {
     let palette = if dark { &Palette::DARK } else { &Palette::LIGHT };
     let pen = Pen { palette };
     let moves = |item: &Item| matches!(item.shape, Shape::Message { .. } | Shape::Dial { .. });
@@ -47,7 +47,7 @@ pub fn drawing(scene: &Scene, width: f32, now_us: u64, dark: bool) -> String {
     format!(
         r#"<g font-family="{FONTS}" font-size="13" fill="{}">{still}{}</g>"#,
         palette.ink,
-        moving::draw(&pen, scene, width, now_us)
+        moving::draw(&pen, scene, size, now_us)
     )
 }
 

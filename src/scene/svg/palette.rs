@@ -78,14 +78,14 @@ impl Palette {
 
     /// The colour of a role.
     pub fn of(&self, role: Role) -> Colour {
-        match glyph::class(role) {
-            "role-leader" | "series-0" => self.leader,
-            "role-candidate" | "series-1" => self.candidate,
-            "role-healthy" | "series-2" => self.healthy,
-            "role-degraded" | "series-3" => self.degraded,
-            "role-unreachable" | "series-4" => self.unreachable,
-            "role-failed" | "series-5" => self.failed,
-            "role-idle" => self.line,
+        match glyph::property(role) {
+            "--leader" => self.leader,
+            "--candidate" => self.candidate,
+            "--healthy" => self.healthy,
+            "--degraded" => self.degraded,
+            "--unreachable" => self.unreachable,
+            "--failed" => self.failed,
+            "--line" => self.line,
             _ => self.ink,
         }
     }
@@ -135,8 +135,8 @@ mod tests {
         let roles = [Role::Plain, Role::Idle, Role::Leader, Role::Candidate, Role::Healthy, Role::Degraded];
         for role in roles.into_iter().chain([Role::Failed, Role::Unreachable]).chain(series) {
             let named = value(&format!("\n.{}", glyph::class(role)), "c");
-            let name = named.trim_start_matches("var(--").trim_end_matches(')');
-            let expected = value("[data-theme=\"light\"]", name);
+            assert_eq!(named, format!("var({})", glyph::property(role)), "{role:?}");
+            let expected = value("[data-theme=\"light\"]", glyph::property(role).trim_start_matches('-'));
             assert_eq!(Palette::LIGHT.of(role).to_string(), expected, "{role:?}");
         }
     }

@@ -55,7 +55,7 @@ fn a_hostile_label_is_only_text_whatever_kind_of_thing_bears_it() {
     if let Shape::Node { sub, .. } = &mut scene.items[0].shape {
         *sub = HOSTILE.to_owned();
     }
-    let document = svg(&scene, (200.0, 100.0), 50, true);
+    let document = svg(&scene, (1_200.0, 400.0), 50, true);
     assert!(!document.contains("<script") && !document.contains('\u{0}'), "{document}");
     let kept = "&lt;/text&gt;&lt;script&gt;alert(1)&lt;/script&gt;&quot; onload=&#39;x&#39; \u{fffd}&amp;";
     assert_eq!(document.matches(kept).count(), 9, "{document}");
@@ -73,12 +73,13 @@ fn a_message_is_drawn_at_the_part_of_its_flight_and_a_lost_one_where_it_was_lost
 }
 
 #[test]
-fn words_of_a_message_at_the_right_edge_stay_in_the_picture() {
+fn words_of_a_message_at_the_right_edge_stand_on_its_left() {
     let mut item = message(1).labelled("a long word");
     if let Shape::Message { to, .. } = &mut item.shape {
-        *to = (380.0, 50.0);
+        *to = (380.0, 100.0);
     }
-    assert!(picture(vec![item]).contains("x=\"196.0\" y=\"17.0\" text-anchor=\"end\""));
+    let document = picture(vec![item]);
+    assert!(document.contains("x=\"107.4\" y=\"42.0\" text-anchor=\"start\""), "{document}");
 }
 
 #[test]

@@ -37,7 +37,7 @@ fn titled(entry: &Entry, title: &str, question: &str) -> String {
     let mut run = (entry.open)(&Scenario::new(entry.meta.slug, SEED));
     run.seek(entry.meta.poster);
     let scene = run.scene(STAGE.0, STAGE.1);
-    let stage = svg::drawing(&scene, STAGE.0, run.position().now.0, false);
+    let stage = svg::drawing(&scene, STAGE, run.position().now.0, false);
     let p = Palette::LIGHT;
     let head = lines(title, 13);
     let first = 110.0 + 56.0 * head.len() as f32;

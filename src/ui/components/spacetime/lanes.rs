@@ -8,6 +8,8 @@ use faultyard::process::SimTime;
 use yew::prelude::*;
 
 const DOWN: &str = "✕ down";
+/// The room that a tick's words need, in pixels.
+const TICK: f64 = 80.0;
 
 /// A node's lane: its name, its line, and dashes with a word while it is down.
 pub fn lane(frame: &Frame, place: usize, name: &str, down: &[(SimTime, SimTime)]) -> Html {
@@ -40,7 +42,8 @@ pub fn lane(frame: &Frame, place: usize, name: &str, down: &[(SimTime, SimTime)]
 /// The axis of time below the lanes, and now.
 pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let seconds = |at: SimTime| at.seconds();
-    let ticks = ticks::times(seconds(frame.window.0), seconds(frame.window.1), 6);
+    let room = ((frame.right - frame.left) / TICK).clamp(1.0, 6.0) as usize;
+    let ticks = ticks::times(seconds(frame.window.0), seconds(frame.window.1), room);
     // The buttons of the diagram stand at the left end of the axis.
     let free = |at: &&f64| frame.x(SimTime::from_seconds(**at)) > frame.left + 64.0;
     let tick = |at: &f64| {

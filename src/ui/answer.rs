@@ -1,0 +1,72 @@
+//! The answer to a command, whoever gives it: a host around the page, or a person at the console.
+
+use super::look;
+use super::player::Player;
+use super::share::picture;
+use faultyard::embed::{self, Error, PageCommand, SearchData};
+use gloo::timers::future::TimeoutFuture;
+use serde_json::{Value, json};
+use std::pin::Pin;
+use wasm_bindgen::JsValue;
+
+/// The language that the page speaks, whichever is asked for.
+pub const LANGUAGE: &str = "en";
+
+/// What a command comes to: most at once, some after a while.
+pub enum Answer {
+    Now(Value),
+    Later(Pin<Box<dyn Future<Output = Result<Value, Error>>>>),
+}
+
+impl Answer {
+    /// Its value, once it is there.
+    pub async fn value(self) -> Result<Value, Error> {
+        match self {
+            Answer::Now(value) => Ok(value),
+            Answer::Later(value) => value.await,
+        }
+    }
+}
+
+/// Carries out a command of the run or of the page; those about a host's line are only for [`super::frame`].
+pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
+    let owned = player.clone();
+    Ok(match embed::parse_page(name, data)? {
+        Some(PageCommand::SetTheme(theme)) => Answer::Now(look::set_theme(theme)),
+        Some(PageCommand::SetMotion(motion)) => Answer::Now(look::set_motion(motion)),
+        Some(PageCommand::SetLang(_)) => Answer::Now(json!(LANGUAGE)),
+        Some(PageCommand::Search(data)) => {
+            Answer::Later(Box::pin(async move { search(&owned, &data).await }))
+        }
+        Some(PageCommand::Snapshot { png, scale }) => {
+            Answer::Later(Box::pin(async move { snapshot(&owned, png, scale).await }))
+        }
+        _ => Answer::Now(embed::execute(player, embed::parse(name, data)?)?),
+    })
+}
+
+/// Looks for a run that breaks a promise, a run at a time so that the page stays alive.
+async fn search(player: &Player, data: &SearchData) -> Result<Value, Error> {
+    let mut search = data.begin(player)?;
+    let mut found = None;
+    while found.is_none() && search.tried() < data.budget {
+        found = search.attempt();
+        TimeoutFuture::new(0).await;
+    }
+    Ok(data.answer(&search, found))
+}
+
+/// The stage as it is shown: the text of an SVG document, or the address of a PNG's data.
+async fn snapshot(player: &Player, png: bool, scale: f64) -> Result<Value, Error> {
+    let picture = picture::of_stage(player);
+    if !png {
+        return Ok(json!(picture.svg));
+    }
+    let drawn = async || -> Result<String, JsValue> {
+        let canvas = picture::canvas((picture.size.0 * scale) as u32, (picture.size.1 * scale) as u32)?;
+        picture::draw(&canvas, &picture::image(&picture.svg).await?)?;
+        canvas.to_data_url()
+    };
+    let address = drawn().await;
+    address.map(Value::from).map_err(|_| Error::new("unsupported", "this browser cannot draw the picture"))
+}
