@@ -91,6 +91,15 @@ fn every_frame_of_the_guide_and_the_samples_opens_without_a_warning() {
 }
 
 #[test]
+fn the_example_of_the_contract_opens_the_step_that_it_names() {
+    let raft = labs::find("raft").expect("there is a Raft lab");
+    let open = |query: &str| Opening::of(raft, query, "", 1);
+    let (named, shown) = (open("preset=leader-loss&seed=7"), open("preset=leader-crash&seed=7"));
+    assert!(named.warnings.is_empty() && !named.scenario.inputs.is_empty(), "{named:?}");
+    assert_eq!(named.scenario, shown.scenario);
+}
+
+#[test]
 fn every_element_of_the_guide_and_the_samples_opens_without_a_warning() {
     let mut elements = 0;
     for text in texts() {

@@ -1,7 +1,7 @@
 //! A lesson: Markdown in which each `##` section is a step.
 //!
 //! A step is prose with two kinds of fenced block in it. A `scenario` block, whose word after `scenario` is the
-//! step's id, is a [`Script`]; its `expect` lines are tested. A `predict` block asks a question: its first line,
+//! step's id, is a [`Script`]; its `expect` lines are tested. More words are other names that links may use. A `predict` block asks a question: its first line,
 //! then a choice a line, each with the claim that makes it right behind a `|`. Which choice is right is found from
 //! the run, never written down. What follows the blocks says what to notice.
 
@@ -21,6 +21,8 @@ pub struct Lesson {
 pub struct Step {
     /// Its name in links.
     pub id: String,
+    /// Other names that links may use for it.
+    pub aliases: Vec<String>,
     /// Its heading.
     pub title: String,
     /// What it says before the run, in Markdown.
@@ -63,13 +65,18 @@ impl Lesson {
         Ok(Lesson { opening, steps: steps? })
     }
 
-    /// The step with this id.
-    pub fn step(&self, id: &str) -> Option<&Step> {
-        self.steps.iter().find(|step| step.id == id)
+    /// The step that links call so.
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.steps.iter().find(|step| step.is_called(name))
     }
 }
 
 impl Step {
+    /// Whether links call it so.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.aliases.iter().any(|alias| alias == name)
+    }
+
     fn parse(section: &str) -> Result<Step, String> {
         let (title, body) = section.split_once('\n').unwrap_or((section, ""));
         let mut step = Step { title: title.trim().into(), ..Step::default() };
@@ -89,8 +96,9 @@ impl Step {
     fn block(&mut self, block: &str) -> Result<(), String> {
         let (head, body) = block.split_once('\n').unwrap_or((block, ""));
         match head.split_whitespace().collect::<Vec<_>>()[..] {
-            ["scenario", id] => {
+            ["scenario", id, ref aliases @ ..] => {
                 self.id = id.into();
+                self.aliases = aliases.iter().map(ToString::to_string).collect();
                 self.script = Script::parse(body)?;
                 Ok(())
             }
@@ -127,7 +135,7 @@ impl Predict {
 mod tests {
     use super::*;
 
-    const TEXT: &str = "Opening.\n\n## The leader is gone\n\nn1 crashed.\n\n```scenario leader-loss\nraft seed=1\n\
+    const TEXT: &str = "Opening.\n\n## The leader is gone\n\nn1 crashed.\n\n```scenario leader-loss leader-crash\nraft seed=1\n\
         at 2s crash n1\nuntil 5s\n```\n\n```predict\nWho leads?\n- n2 | told \"n2 becomes leader\"\n\
         - nobody | untold \"becomes leader\"\n```\n\nLook at the terms.\n";
 
@@ -138,6 +146,7 @@ mod tests {
         assert_eq!((lesson.opening.as_str(), step.title.as_str()), ("Opening.", "The leader is gone"));
         assert_eq!((step.story.as_str(), step.notice.as_str()), ("n1 crashed.", "Look at the terms."));
         assert_eq!(step.predict.as_ref().unwrap().choices[1].text, "nobody");
+        assert_eq!(lesson.step("leader-crash"), Some(step), "by its other name");
     }
 
     #[test]

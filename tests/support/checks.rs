@@ -368,8 +368,9 @@ fn reads_anything(command: &str, intake: fn() -> Box<dyn Intake>) {
 
 fn lesson(entry: &Entry) {
     let lesson = Lesson::parse(entry.lesson).unwrap_or_else(|why| panic!("the lesson: {why}"));
-    let ids: BTreeSet<&str> = lesson.steps.iter().map(|step| step.id.as_str()).collect();
-    assert!(!ids.is_empty() && ids.len() == lesson.steps.len(), "steps without ids of their own: {ids:?}");
+    let names = || lesson.steps.iter().flat_map(|step| [&step.id].into_iter().chain(&step.aliases));
+    let ids: BTreeSet<&String> = names().collect();
+    assert!(!ids.is_empty() && ids.len() == names().count(), "steps without names of their own: {ids:?}");
     for step in &lesson.steps {
         let Script { scenario, until, expect } = &step.script;
         assert_eq!(scenario.lab, entry.meta.slug, "step {}", step.id);

@@ -71,7 +71,7 @@ pub fn Announcer(props: &AnnouncerProps) -> Html {
         listen(&mut state.borrow_mut(), &player);
         speak(&state, &say);
     });
-    html! { <p class="announcer sr-only" role="status" aria-live="polite" aria-atomic="true">{ (*said).clone() }</p> }
+    html! { <p class="announcer visually-hidden" role="status" aria-live="polite" aria-atomic="true">{ (*said).clone() }</p> }
 }
 
 /// Takes note of what is new.

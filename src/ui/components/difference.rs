@@ -27,7 +27,7 @@ pub fn Difference(props: &DifferenceProps) -> Html {
             { for others.iter().map(|which| html! { <p class="small second">{ format!("{}.", setting(player, *which)) }</p> }) }
             if lines.is_empty() { <p class="small second">{ NO_MEASURES }</p> } else {
                 <table class={(others.len() > 1).then_some("many")}>
-                    <caption class="sr-only">{ NAME }</caption>
+                    <caption class="visually-hidden">{ NAME }</caption>
                     <thead><tr>
                         <th scope="col">{ format!("At {}", brief(now)) }</th>
                         { for heads(runs).into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }

@@ -87,7 +87,7 @@ fn one(verdict: &Verdict) -> Html {
                 <summary title={verdict.source}>
                     <span class={format!("rules-sign role-{role}")} aria-hidden="true">{ sign }</span>
                     <span>{ verdict.claim }</span>
-                    <span class="sr-only">{ format!(": {word}") }</span>
+                    <span class="visually-hidden">{ format!(": {word}") }</span>
                     <span class="rules-since">{ " " }{ since(verdict) }</span>
                 </summary>
                 <p>{ verdict.name }{ ": " }{ word }{ "." }</p>

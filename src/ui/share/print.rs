@@ -34,7 +34,7 @@ fn sheet(props: &TabProps) -> Html {
     let step = Settings::parse(&query)
         .0
         .preset
-        .and_then(|id| Lesson::parse(player.lab().lesson).ok()?.steps.into_iter().find(|step| step.id == id));
+        .and_then(|id| Lesson::parse(player.lab().lesson).ok()?.step(&id).cloned());
     let run = player.run();
     let meta = run.meta();
     let told = trail::told(&*run, player.event()).map(|event| event.text);

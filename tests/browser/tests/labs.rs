@@ -15,6 +15,8 @@ fn each_lab_opens_plays_and_pauses() {
             page.click(".transport .play");
             page.wait_until("parseFloat(document.querySelector('.transport .time').innerText) > 0.01");
             assert_eq!(page.text(".transport .play span:last-child"), "Pause", "{lab}");
+            let longer = page.run("return document.scrollingElement.scrollHeight - innerHeight");
+            assert_eq!(longer, json!(0), "{lab} itself scrolls, not its parts");
             page.click(".transport .play");
             let at = page.time();
             page.pause(Duration::from_millis(300));
@@ -96,4 +98,18 @@ fn two_runs_stand_side_by_side() {
 fn event(page: &Browser) -> u64 {
     let stays: Value = page.ask("step", json!({ "n": 0 }));
     stays["event"].as_u64().expect("a number")
+}
+
+#[test]
+fn a_teachers_link_has_the_answer_and_what_to_notice_behind_a_word_and_others_do_not() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open(&site.url("lab/raft/?preset=first-election&teacher=1"));
+    page.wait_for(".lesson-predict");
+    assert!(!page.text(".lesson").contains("In the run: n3"), "closed: the class sees the same screen");
+    page.click(".lesson-teacher summary");
+    page.wait_until("document.querySelector('.lesson-teacher').innerText.includes('In the run: n3.')");
+    page.open(&site.url("lab/raft/?preset=first-election"));
+    page.wait_for(".lesson-predict");
+    assert_eq!(page.count(".lesson-teacher"), 0);
+    page.assert_quiet();
 }

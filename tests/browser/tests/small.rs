@@ -18,7 +18,7 @@ const SCROLLING: &str = "return [...document.querySelectorAll('*')].filter(each 
 const CUT_OFF: &str =
     "return [...document.querySelectorAll('main.embed *:not(svg *):not(option)')].filter(each => {
         const box = each.getBoundingClientRect();
-        return box.width > 0 && !each.closest('.sr-only, .visually-hidden, .skip')
+        return box.width > 0 && !each.closest('.visually-hidden, .skip')
             && (box.right > innerWidth + 1 || box.bottom > innerHeight + 1);
     }).map(each => each.tagName + '.' + each.className + ' ' + each.textContent.slice(0, 30))";
 

@@ -1,10 +1,12 @@
 //! The story: a step of the lesson, its question, and the answer that the run gives.
 
 mod question;
+mod teacher;
 
 use crate::ui::components::markdown::Markdown;
 use crate::ui::frame;
 use crate::ui::player::Shown;
+use crate::ui::settings;
 use faultyard::lab::{Lesson, Run, Scenario};
 use question::{Phase, measured, question};
 use serde_json::json;
@@ -123,6 +125,7 @@ fn StepBody(props: &LessonPanelProps) -> Html {
             if over {
                 <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
             }
+            if settings::get().teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }
         </>
     }
 }

@@ -109,11 +109,16 @@ fn outcome(phase: &Phase, predict: &Predict) -> String {
                 Some(choice) if right.contains(choice) => RIGHT,
                 Some(_) => WRONG,
             };
-            let told: Vec<String> = right.iter().map(words).collect();
-            let told = if told.is_empty() { NO_ANSWER.into() } else { told.join("; ") };
-            format!("{verdict}{MEASURED}{told}.")
+            format!("{verdict}{}", answer(predict, right))
         }
     }
+}
+
+/// What the run says.
+pub fn answer(predict: &Predict, right: &[usize]) -> String {
+    let told: Vec<&str> = right.iter().map(|place| predict.choices[*place].text.as_str()).collect();
+    let told = if told.is_empty() { NO_ANSWER.into() } else { told.join("; ") };
+    format!("{MEASURED}{told}.")
 }
 
 #[cfg(test)]

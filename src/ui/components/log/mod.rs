@@ -96,11 +96,11 @@ fn row(onclick: Callback<MouseEvent>, event: &Event, relation: Relation, later: 
             <button type="button" aria-current={current} {onclick}>
                 <span class="log-time">{ words::time(event.at) }</span>
                 <span class={format!("log-sign weight-{word}")} aria-hidden="true">{ sign }</span>
-                <span class="sr-only">{ word }</span>
+                <span class="visually-hidden">{ word }</span>
                 <span class="log-node">{ event.node.map(|node| node.to_string()) }</span>
                 <span class="log-text">{ &event.text }</span>
                 if relation != Relation::None { <span class="log-relation">{ relation.word() }</span> }
-                if later { <span class="sr-only">{ LATER }</span> }
+                if later { <span class="visually-hidden">{ LATER }</span> }
             </button>
         </li>
     }

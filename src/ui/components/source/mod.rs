@@ -118,7 +118,7 @@ fn code(text: &str, acting: usize, node: NodeRef) -> Html {
         html! {
             <span key={number} class={classes!("source-line", acts.then_some("is-acting"))}>
                 <span class="source-number">{ if acts { "▶ " } else { "" } }{ number }</span>
-                if acts { <span class="sr-only">{ ACTING }</span> }
+                if acts { <span class="visually-hidden">{ ACTING }</span> }
                 { for pieces.iter().map(piece) }{ "\n" }
             </span>
         }

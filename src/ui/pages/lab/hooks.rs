@@ -31,7 +31,7 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
     let step = use_state(|| {
         let asked = address::opening(entry);
         let named = asked.settings.predict.as_deref();
-        let named = lesson.steps.iter().position(|step| Some(step.id.as_str()) == named);
+        let named = named.and_then(|name| lesson.steps.iter().position(|step| step.is_called(name)));
         named.or_else(|| lesson.steps.iter().position(|step| step.script.scenario == asked.scenario))
     });
     let on_open = {
