@@ -111,7 +111,7 @@ export interface FaultyardDemo extends HTMLElement {
   getMetrics(series?: string | string[]): Promise<unknown>;
   getMetrics(which: { series?: string[]; from?: number; to?: number; points?: number }): Promise<unknown>;
   search(what: { property: string; rules?: unknown; budget?: number }): Promise<unknown>;
-  snapshot(what?: { format?: "svg" | "png"; scale?: number; view?: string }): Promise<unknown>;
+  snapshot(what?: { format?: "svg" | "png"; scale?: number; view?: "stage" | "spacetime" }): Promise<unknown>;
   describe(level?: "summary" | "full"): Promise<string>;
   subscribe(events: EventName[], everyMs?: number): Promise<unknown>;
   unsubscribe(events: EventName[]): Promise<unknown>;

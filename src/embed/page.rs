@@ -36,8 +36,10 @@ pub enum PageCommand {
     SetLang(String),
     /// A run that breaks a promise.
     Search(SearchData),
-    /// The stage as a picture.
+    /// The stage, or what has happened, as a picture.
     Snapshot {
+        /// The space-time diagram, else the stage.
+        spacetime: bool,
         /// PNG, else SVG.
         png: bool,
         /// Pixels of a PNG for each of CSS.
@@ -116,10 +118,10 @@ pub fn parse_page(name: &str, data: &Value) -> Result<Option<PageCommand>, Error
         "setLang" => PageCommand::SetLang(language(need(fields.text("lang")?, "lang")?)?),
         "search" => PageCommand::Search(search(fields)?),
         "snapshot" => {
-            // The diagram is a picture of the page's own size: Share exports it.
-            fields.word("view", &[("stage", ())])?;
+            let spacetime = fields.word("view", &[("stage", false), ("spacetime", true)])?;
             let png = fields.word("format", &[("svg", false), ("png", true)])?;
-            PageCommand::Snapshot { png, scale: fields.number("scale")?.unwrap_or(1.0).clamp(0.25, LARGEST) }
+            let scale = fields.number("scale")?.unwrap_or(1.0).clamp(0.25, LARGEST);
+            PageCommand::Snapshot { spacetime, png, scale }
         }
         _ => return Ok(None),
     }))
@@ -192,7 +194,7 @@ mod tests {
         for name in PAGE_METHODS {
             assert!(parse_page(name, &data).unwrap().is_some(), "{name}");
         }
-        let picture = PageCommand::Snapshot { png: true, scale: LARGEST };
+        let picture = PageCommand::Snapshot { spacetime: false, png: true, scale: LARGEST };
         assert_eq!(parse_page("snapshot", &data), Ok(Some(picture)));
         assert_eq!(parse_page("seek", &data), Ok(None));
         let subscribed = PageCommand::Subscribe(vec!["play", "mark"], Some(SHORTEST_MS));
@@ -216,7 +218,7 @@ mod tests {
             ("search", json!({}), "property"),
             ("search", json!({"property": "x", "rules": ["magic"]}), "crash, partition"),
             ("snapshot", json!({"format": "gif"}), "svg, png"),
-            ("snapshot", json!({"view": "spacetime"}), "stage"),
+            ("snapshot", json!({"view": "split"}), "stage, spacetime"),
         ] {
             let error = parse_page(name, &data).unwrap_err();
             assert!(error.code == "bad-data" && error.message.contains(part), "{name}: {error:?}");

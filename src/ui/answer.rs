@@ -2,7 +2,7 @@
 
 use super::look;
 use super::player::Player;
-use super::share::picture;
+use super::share::picture::{self, Picture};
 use faultyard::embed::{self, Error, PageCommand, SearchData};
 use gloo::timers::future::TimeoutFuture;
 use serde_json::{Value, json};
@@ -38,9 +38,11 @@ pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
         Some(PageCommand::Search(data)) => {
             Answer::Later(Box::pin(async move { search(&owned, &data).await }))
         }
-        Some(PageCommand::Snapshot { png, scale }) => {
-            Answer::Later(Box::pin(async move { snapshot(&owned, png, scale).await }))
-        }
+        Some(PageCommand::Snapshot { spacetime, png, scale }) => Answer::Later(Box::pin(async move {
+            let picture =
+                if spacetime { picture::of_spacetime(&owned).await } else { Some(picture::of_stage(&owned)) };
+            snapshot(picture.ok_or_else(|| Error::new("unsupported", picture::NOTHING))?, png, scale).await
+        })),
         _ => Answer::Now(embed::execute(player, embed::parse(name, data)?)?),
     })
 }
@@ -56,9 +58,8 @@ async fn search(player: &Player, data: &SearchData) -> Result<Value, Error> {
     Ok(data.answer(&search, found))
 }
 
-/// The stage as it is shown: the text of an SVG document, or the address of a PNG's data.
-async fn snapshot(player: &Player, png: bool, scale: f64) -> Result<Value, Error> {
-    let picture = picture::of_stage(player);
+/// A picture as the text of an SVG document, or as the address of a PNG's data.
+async fn snapshot(picture: Picture, png: bool, scale: f64) -> Result<Value, Error> {
     if !png {
         return Ok(json!(picture.svg));
     }

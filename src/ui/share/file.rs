@@ -1,17 +1,15 @@
 //! The run as files: itself, its pictures, what happened, its measures, a film.
 
 use super::{TabProps, film, picture};
-use crate::ui::components::spacetime::Spacetime;
 use crate::ui::keep;
 use crate::ui::player::Player;
 use crate::ui::save::save;
 use faultyard::embed::{metrics_csv, trace_csv, trace_json};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-/// The space-time diagram's size as a picture, in CSS pixels.
-const DIAGRAM: (f64, f64) = (960.0, 420.0);
 const CSV: &str = "text/csv;charset=utf-8";
 const NO_FILM: &str = "This browser cannot record a film.";
 
@@ -19,7 +17,6 @@ const NO_FILM: &str = "This browser cannot record a film.";
 #[component]
 pub fn FileTab(props: &TabProps) -> Html {
     let player = &props.shown.player;
-    let diagram = use_node_ref();
     let told = use_state(String::new);
     let tell = {
         let told = told.setter();
@@ -30,13 +27,15 @@ pub fn FileTab(props: &TabProps) -> Html {
         move |_: MouseEvent| act(&player)
     };
     let of_diagram = |png: bool| {
-        let (player, diagram, tell) = (player.clone(), diagram.clone(), tell.clone());
+        let (player, tell) = (player.clone(), tell.clone());
         move |_: MouseEvent| {
-            let picture = diagram.cast().and_then(|host| picture::of_dom(&host));
-            match picture {
-                Some(picture) => picture.keep(&name(&player, "space-time"), png, &tell),
-                None => tell.emit("There is nothing to draw yet: no node has done anything.".into()),
-            }
+            let (player, tell) = (player.clone(), tell.clone());
+            spawn_local(async move {
+                match picture::of_spacetime(&player).await {
+                    Some(picture) => picture.keep(&name(&player, "space-time"), png, &tell),
+                    None => tell.emit(picture::NOTHING.into()),
+                }
+            });
         }
     };
     let of_stage = |png: bool| {
@@ -64,10 +63,6 @@ pub fn FileTab(props: &TabProps) -> Html {
             <p class="small second">{ NO_FILM }</p>
         }
         <p class="small" role="status">{ (*told).clone() }</p>
-        // Drawn to be saved: nobody sees it here.
-        <div class="visually-hidden" aria-hidden="true" inert=true ref={diagram}>
-            <Spacetime shown={props.shown.clone()} width={DIAGRAM.0} height={DIAGRAM.1} />
-        </div>
     </> }
 }
 

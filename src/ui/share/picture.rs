@@ -1,9 +1,11 @@
 //! Pictures that leave the page: SVG as text, and PNG drawn from it.
 
+use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::look;
 use crate::ui::player::Player;
 use crate::ui::save::{save, save_blob};
 use faultyard::scene::svg;
+use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -12,6 +14,10 @@ use yew::Callback;
 
 /// The stage's size as a picture, in CSS pixels.
 pub const STAGE: (f32, f32) = (960.0, 600.0);
+/// The space-time diagram's.
+const DIAGRAM: (f64, f64) = (960.0, 420.0);
+/// Why there is no picture of it.
+pub const NOTHING: &str = "There is nothing to draw yet: no node has done anything.";
 /// A PNG has so many pixels for each.
 const SHARP: f64 = 2.0;
 /// What the style sheet says of a shape or a text, to be written into it.
@@ -109,8 +115,25 @@ pub fn of_stage(player: &Player) -> Picture {
     Picture { svg, size: (f64::from(STAGE.0), f64::from(STAGE.1)) }
 }
 
+/// The space-time diagram at the moment shown; none if there is nothing in it. It is drawn in the page where nobody
+/// sees it, since the style sheet has its looks.
+pub async fn of_spacetime(player: &Player) -> Option<Picture> {
+    let host = document().create_element("div").ok()?;
+    host.set_class_name("visually-hidden");
+    let _ = host.set_attribute("aria-hidden", "true");
+    let _ = host.set_attribute("inert", "");
+    document().body()?.append_child(&host).ok()?;
+    let props = SpacetimeProps { shown: player.shown(), width: DIAGRAM.0, height: DIAGRAM.1 };
+    let drawn = yew::Renderer::<Spacetime>::with_root_and_props(host.clone(), props).render();
+    TimeoutFuture::new(0).await;
+    let picture = of_dom(&host);
+    drawn.destroy();
+    host.remove();
+    picture
+}
+
 /// The SVG picture inside an element of the page, with what the style sheet says written into it.
-pub fn of_dom(host: &Element) -> Option<Picture> {
+fn of_dom(host: &Element) -> Option<Picture> {
     let shown = host.query_selector("svg").ok()??;
     let copy = shown.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
     inline(&shown, &copy)?;

@@ -52,6 +52,7 @@ fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
         ("search", json!({ "property": "Election Safety", "budget": 2 })),
         ("snapshot", json!({ "format": "svg" })),
         ("snapshot", json!({ "format": "png", "scale": 2 })),
+        ("snapshot", json!({ "view": "spacetime" })),
     ];
     for (name, data) in &commands {
         host.ask(0, name, data.clone());
@@ -60,6 +61,8 @@ fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
     host.ask(0, "setState", json!({ "state": state }));
     let picture = |format: &str| host.ask(0, "snapshot", json!({ "format": format }));
     assert!(picture("svg").as_str().is_some_and(|text| text.starts_with("<svg")));
+    let diagram = host.ask(0, "snapshot", json!({ "view": "spacetime" }));
+    assert!(diagram.as_str().is_some_and(|text| text.contains("<svg") && text.contains("n1")));
     assert!(picture("png").as_str().is_some_and(|text| text.starts_with("data:image/png;base64,")));
     let found = host.ask(0, "search", json!({ "property": "Election Safety", "budget": 3 }));
     assert_eq!((&found["found"], &found["tried"]), (&json!(false), &json!(3)));
