@@ -28,8 +28,8 @@
   const style = new CSSStyleSheet();
   style.replaceSync(
     ":host{display:block;width:640px;max-width:100%}:host([hidden]){display:none}" +
-      "iframe{display:block;width:100%;height:400px;border:0}iframe~slot{display:none}" +
-      "@media print{iframe{display:none}iframe~slot{display:block}}",
+      "iframe{display:block;width:100%;height:400px;border:0}output{display:block}iframe~slot{display:none}" +
+      "slot[data-late]{display:block}@media print{iframe,output{display:none}iframe~slot{display:block}}",
   );
 
   // Theme: mdBook's classes, data-theme (Docusaurus, Furo, PyData), Material for MkDocs, Bootstrap, html.dark.
@@ -94,13 +94,14 @@
       this.root.replaceChildren();
       this.built = this.path();
       this.base = new URL(this.getAttribute("base") || ".", this.hasAttribute("base") ? document.baseURI : file);
-      const [slot, link] = [document.createElement("slot"), document.createElement("a")];
+      const [slot, note, link] = ["slot", "output", "a"].map((name) => document.createElement(name));
+      [this.slotted, this.note] = [slot, note];
       link.href = link.textContent = new URL("lab/" + this.built, this.base).href;
       slot.append(link);
       if (this.hasAttribute("lab")) {
         this.frame = document.createElement("iframe");
         this.frame.allow = "fullscreen; clipboard-write";
-        this.root.append(this.frame);
+        this.root.append(this.frame, note);
         this.update();
         near.observe(this);
       }
@@ -147,6 +148,10 @@
       // A sandboxed frame's origin has no name.
       this.to = sandbox === null && url.origin !== "null" ? url.origin : "*";
       this.frame.src = url.href;
+      // Whoever hears nothing of the frame for long gets the children too; a poster says nothing before its click.
+      const { frame } = this;
+      const poster = this.getAttribute("ctl") || frame.offsetWidth < 300 || frame.offsetHeight < 200;
+      setTimeout(() => frame !== this.frame || this.ready || poster || (this.slotted.dataset.late = ""), 2e4);
     }
 
     call(name, data) {
@@ -184,6 +189,7 @@
 
     greet() {
       this.ready = true;
+      delete this.slotted.dataset.late;
       const resize = this.getAttribute("fit") === "content";
       const events = (this.getAttribute("events") || "").split(/[\s,]+/).filter(Boolean).concat(...this.events);
       this.call("hello", { host: "embed.js", resize, theme: this.shown, events }).catch((error) => {
@@ -208,6 +214,13 @@
 
     fail({ code, message }) {
       this.fire("error", { code, message });
+    }
+
+    // What a text link came to: a refusal is said below the frame, aloud too, and marked on the link.
+    tell(link, error) {
+      this.note.textContent = error ? "Not done: " + error.message : "";
+      link.dataset.faultyardState = error ? "refused" : "done";
+      if (error) this.fail(error);
     }
 
     // Who listens is subscribed: events that nobody wants are not sent.
@@ -265,7 +278,7 @@
     click.preventDefault();
     const { top, bottom } = demo.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight) demo.scrollIntoView({ block: "nearest" });
-    new Promise((done) => done(act(demo, link.dataset.faultyard))).catch((error) => demo.fail(error));
+    new Promise((done) => done(act(demo, link.dataset.faultyard))).then(() => demo.tell(link), (error) => demo.tell(link, error));
   };
   addEventListener("click", clicked, true);
 

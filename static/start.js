@@ -6,9 +6,29 @@ const settings = new URLSearchParams(location.search);
 const full = (address) => new URL(address, document.baseURI).href;
 
 async function start() {
-  const program = fetch(full(wasm));
-  const page = await import(full(js));
-  await page.default({ module_or_path: program });
+  try {
+    const program = fetch(full(wasm));
+    const page = await import(full(js));
+    await page.default({ module_or_path: program });
+  } catch (error) {
+    // A program that fails after it has begun says so itself.
+    if (!document.querySelector("main")) showWords();
+    throw error;
+  }
+}
+
+// What is read without JavaScript is read without the program too.
+function showWords() {
+  const main = document.createElement("main");
+  main.className = "crash";
+  main.innerHTML = document.querySelector("noscript").textContent;
+  const again = document.createElement("a");
+  again.className = "button main";
+  again.href = location.href;
+  again.dataset.reload = "";
+  again.textContent = "The program did not load: try again";
+  main.append(again);
+  document.body.append(main);
 }
 
 // An embed's poster. Under 300 x 200 there is no room for a lab, so it leads to the lab's page until there is.
@@ -58,13 +78,14 @@ async function keepOffline() {
   await workers.register(full(worker)).catch(() => {});
 }
 
-// Whether a new version that waits now serves this page: only when no other page of the old one is open.
+// Whether to load this page anew as the new version that waits: only when no other page of the old one is open.
+// Chromium may hand over only when the page is left, so a page that waited for nothing is loaded anew too, but once.
 function takesOver(workers, waiting) {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     workers.addEventListener("controllerchange", () => resolve(true), { once: true });
     port1.onmessage = ({ data: alone }) => alone || resolve(false);
-    setTimeout(resolve, 2000, false);
+    setTimeout(resolve, 1000, performance.getEntriesByType("navigation")[0]?.type !== "reload");
     waiting.postMessage("take over", [port2]);
   });
 }

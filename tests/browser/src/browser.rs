@@ -130,6 +130,16 @@ impl Browser {
         self.wait(css, element.enter_frame());
     }
 
+    /// Goes into the frame that a script's `return` gives, such as one in a shadow root.
+    #[track_caller]
+    pub fn enter_frame_of(&self, script: &str) {
+        let found = self.run(script);
+        let id = found.as_object().and_then(|handle| handle.values().next()).and_then(Value::as_str);
+        let id = id.unwrap_or_else(|| panic!("no frame: {script} gives {found}"));
+        let element = Element::from_element_id(self.client.clone(), id.to_owned().into());
+        self.wait(script, element.enter_frame());
+    }
+
     /// Goes back to the page that has the frame.
     #[track_caller]
     pub fn leave_frame(&self) {

@@ -29,8 +29,8 @@ pub struct Host {
 }
 
 impl Host {
-    /// A host page with this body, in which `FRAMES` stands for the address of the embeds, and waits for the first
-    /// frame to be ready, if there is to be one.
+    /// A host page with this body, in which `FRAMES/` stands for the address of the embeds and `SITE/` for that of
+    /// their site.
     pub fn open(body: &str) -> Host {
         let host = Host { page: Browser::start(), site: Site::under("/some/prefix/"), own: Site::under("/") };
         host.show(body);
@@ -39,7 +39,7 @@ impl Host {
 
     /// Shows another host page.
     pub fn show(&self, body: &str) {
-        let body = body.replace("FRAMES/", &self.site.url("embed/"));
+        let body = body.replace("FRAMES/", &self.site.url("embed/")).replace("SITE/", &self.site.url(""));
         let html = format!(
             "<!doctype html><meta charset=utf-8><title>Host</title><link rel=icon href=data:,><script>{SCRIPT}</script>{body}"
         );

@@ -3,6 +3,13 @@
 use crate::Browser;
 use serde_json::{Value, json};
 
+const SCROLLING: &str = "return [...document.querySelectorAll('*')].filter(each => {
+        const style = getComputedStyle(each);
+        const scrolls = way => /auto|scroll/.test(way) || each == document.documentElement;
+        return scrolls(style.overflowY) && each.scrollHeight > each.clientHeight
+            || scrolls(style.overflowX) && each.scrollWidth > each.clientWidth;
+    }).map(each => each.tagName + '.' + each.className + ' ' + each.scrollWidth + 'x' + each.scrollHeight)";
+
 impl Browser {
     /// Opens an address and waits until its lab takes commands.
     #[track_caller]
@@ -92,6 +99,12 @@ impl Browser {
             self.wait_for(&format!("{tab}[aria-selected=true]"));
             work(&self.text(&tab));
         }
+    }
+
+    /// The elements that have more inside than they show, the document among them, in both directions.
+    #[track_caller]
+    pub fn scrolling(&self) -> Value {
+        self.run(SCROLLING)
     }
 
     /// Pauses the run if it plays, and waits until the address holds the moment that is shown.

@@ -18,6 +18,7 @@
 mod axe;
 mod browser;
 mod driver;
+mod element;
 mod extension;
 mod host;
 mod keyboard;

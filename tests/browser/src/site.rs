@@ -23,20 +23,39 @@ struct Shared {
     folder: PathBuf,
     /// Files of a test's own, by their whole path.
     files: Mutex<BTreeMap<String, String>>,
+    /// The paths that were asked for, and those of them that are not there.
+    asked: Mutex<Vec<String>>,
     missing: Mutex<Vec<String>>,
+    /// The Content-Security-Policy of each answer, if there is to be one.
+    policy: Mutex<Option<String>>,
     ended: AtomicBool,
 }
 
 impl Site {
     /// Serves dist/ under a prefix such as `/` or `/some/prefix/`.
     pub fn under(prefix: &str) -> Self {
-        let folder = dist();
+        let folder = workspace().join("dist");
         assert!(folder.join("index.html").is_file(), "dist/ has no site: run `cargo xtask build` first");
+        Self::of(&folder, prefix)
+    }
+
+    /// Serves the sample of a documentation tool, with the site beside it in `faultyard/`.
+    pub fn sample(tool: &str) -> Self {
+        let folder = workspace().join("target/examples");
+        let built = ["faultyard", tool].iter().all(|name| folder.join(name).join("index.html").is_file());
+        assert!(built, "target/examples has no sample for {tool}: run `cargo xtask test docs` first");
+        Self::of(&folder, "/")
+    }
+
+    /// Serves any folder under a prefix.
+    pub fn of(folder: &Path, prefix: &str) -> Self {
         let shared = Arc::new(Shared {
             prefix: prefix.to_owned(),
-            folder,
+            folder: folder.to_owned(),
             files: Mutex::default(),
+            asked: Mutex::default(),
             missing: Mutex::default(),
+            policy: Mutex::default(),
             ended: AtomicBool::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -53,11 +72,26 @@ impl Site {
         format!("http://{}{}{path}", self.address, self.shared.prefix)
     }
 
-    /// Adds an HTML file of the test's own, such as a host page with a frame, and tells its address.
+    /// Adds a file of the test's own, of the kind that its name says, such as a host page with a frame, and tells its address.
     pub fn add(&self, name: &str, html: &str) -> String {
         let path = format!("{}{name}", self.shared.prefix);
         self.shared.files.lock().expect("no poison").insert(path, html.to_owned());
         self.url(name)
+    }
+
+    /// Sends this Content-Security-Policy with each file from now on.
+    pub fn set_policy(&self, policy: &str) {
+        *self.shared.policy.lock().expect("no poison") = Some(policy.to_owned());
+    }
+
+    /// The paths that were asked for so far.
+    pub fn asked(&self) -> Vec<String> {
+        self.shared.asked.lock().expect("no poison").clone()
+    }
+
+    /// Those of them that are not there.
+    pub fn missing(&self) -> Vec<String> {
+        self.shared.missing.lock().expect("no poison").clone()
     }
 
     /// The folders, relative to the site's root, that have an HTML file, in order: `""`, `bench/`, `lab/raft/`, ...
@@ -87,7 +121,7 @@ impl Site {
     /// Fails with the paths that were asked for and are not there.
     #[track_caller]
     pub fn assert_complete(&self) {
-        let missing = self.shared.missing.lock().expect("no poison");
+        let missing = self.missing();
         assert!(
             missing.is_empty(),
             "asked for, but not in the site under {}: {missing:?}",
@@ -104,8 +138,9 @@ impl Drop for Site {
     }
 }
 
-fn dist() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist")
+/// The checkout's root.
+pub(crate) fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 fn find_pages(folder: &Path, name: &str, pages: &mut Vec<String>) {
@@ -136,6 +171,9 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     while !lines.next()?.ok()?.is_empty() {}
     let target = request.split(' ').nth(1)?;
     let path = target.split(['?', '#']).next()?;
+    shared.asked.lock().ok()?.push(path.to_owned());
+    let policy = shared.policy.lock().ok()?.clone();
+    let policy = policy.map_or_else(String::new, |policy| format!("Content-Security-Policy: {policy}\r\n"));
     let (status, kind, body) = match shared.find(path) {
         Some((kind, body)) => ("200 OK", kind, body),
         None => {
@@ -147,7 +185,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+         {policy}Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
     )
     .ok()?;
     stream.write_all(&body).ok()
@@ -156,7 +194,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
 impl Shared {
     fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
         if let Some(html) = self.files.lock().ok()?.get(path) {
-            return Some((kind("html"), html.clone().into_bytes()));
+            return Some((kind(extension(Path::new(path))), html.clone().into_bytes()));
         }
         let inside = path.strip_prefix(&self.prefix)?;
         if inside.split('/').any(|part| part == "..") {
@@ -166,9 +204,12 @@ impl Shared {
         if inside.is_empty() || inside.ends_with('/') {
             file.push("index.html");
         }
-        let extension = file.extension().unwrap_or_default().to_string_lossy().into_owned();
-        Some((kind(&extension), std::fs::read(file).ok()?))
+        Some((kind(extension(&file)), std::fs::read(&file).ok()?))
     }
+}
+
+fn extension(file: &Path) -> &str {
+    file.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }
 
 fn kind(extension: &str) -> &'static str {
@@ -178,6 +219,8 @@ fn kind(extension: &str) -> &'static str {
         "css" => "text/css",
         "wasm" => "application/wasm",
         "json" => "application/json",
+        "xml" => "application/xml",
+        "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
         "rs" | "md" | "txt" => "text/plain; charset=utf-8",

@@ -15,6 +15,14 @@ fn raft() -> Host {
     host
 }
 
+/// One frame of Raft after another, each with its own settings, once all are ready.
+fn frames(settings: &[&str]) -> Host {
+    let frame = |query: &&str| format!("<iframe src='FRAMES/raft/?{query}' width=640 height=400></iframe>\n");
+    let host = Host::open(&settings.iter().map(frame).collect::<String>());
+    (0..settings.len()).for_each(|place| host.wait_for_ready(place));
+    host
+}
+
 #[test]
 fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
     let host = raft();
@@ -31,7 +39,7 @@ fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
         ("seek", json!({ "t": 2 })),
         ("setSpeed", json!({ "speed": 0.5 })),
         ("reset", json!({ "keep": "params" })),
-        ("load", json!({ "preset": "leader-loss", "seed": 9 })),
+        ("load", json!({ "preset": "leader-crash", "seed": 9 })),
         ("getParams", Value::Null),
         ("setParam", json!({ "key": "loss", "value": 5 })),
         ("inject", json!({ "fault": "crash", "target": "n2", "for": 1 })),
@@ -76,12 +84,7 @@ fn an_embed_says_what_it_is_and_answers_each_command_of_the_table() {
 
 #[test]
 fn each_event_is_told_to_those_who_subscribed_and_to_nobody_else() {
-    let host = Host::open(
-        "<iframe src='FRAMES/raft/?preset=leader-loss&end=3s&speed=1' width=640 height=400></iframe>
-         <iframe src='FRAMES/raft/?preset=leader-loss&end=3s&speed=1' width=640 height=400></iframe>",
-    );
-    host.wait_for_ready(0);
-    host.wait_for_ready(1);
+    let host = frames(&["preset=leader-crash&end=3s&speed=1"; 2]);
     let all = host.heard(0, "ready")[0]["events"].clone();
     host.ask(0, "subscribe", json!({ "events": all }));
     for frame in [0, 1] {
@@ -90,7 +93,7 @@ fn each_event_is_told_to_those_who_subscribed_and_to_nobody_else() {
         host.ask(frame, "pause", Value::Null);
         host.ask(frame, "seek", json!({ "t": 2.5 }));
         host.ask(frame, "setParam", json!({ "key": "loss", "value": 7 }));
-        host.ask(frame, "seek", json!({ "t": 1 }));
+        host.ask(frame, "seek", json!({ "t": 0.9 }));
         host.ask(frame, "inject", json!({ "fault": "crash", "target": "leader" }));
         host.ask(frame, "seek", json!({ "t": 2.7 }));
         host.ask(frame, "play", Value::Null);
@@ -114,7 +117,7 @@ fn each_event_is_told_to_those_who_subscribed_and_to_nobody_else() {
 #[test]
 fn a_prediction_and_the_end_of_its_step_are_told() {
     let host =
-        Host::open("<iframe src='FRAMES/raft/?predict=leader-loss&speed=5' width=900 height=500></iframe>");
+        Host::open("<iframe src='FRAMES/raft/?predict=leader-crash&speed=5' width=900 height=500></iframe>");
     host.wait_for_ready(0);
     host.ask(0, "subscribe", json!({ "events": ["prediction", "complete"] }));
     host.page.enter_frame("iframe");
@@ -211,12 +214,7 @@ fn only_the_parent_of_the_right_origin_may_command() {
 
 #[test]
 fn a_hundred_random_sequences_of_commands_leave_no_error_and_the_state_that_they_say() {
-    let host = Host::open(
-        "<iframe src='FRAMES/raft/?seed=7' width=640 height=400></iframe>
-         <iframe src='FRAMES/raft/' width=640 height=400></iframe>",
-    );
-    host.wait_for_ready(0);
-    host.wait_for_ready(1);
+    let host = frames(&["seed=7", ""]);
     let script = "
         let seed = 20261126;
         const random = n => { seed = Math.imul(seed ^ (seed >>> 15), 2246822519) + 0x9e3779b9 | 0; return (seed >>> 8) % n };
@@ -226,7 +224,7 @@ fn a_hundred_random_sequences_of_commands_leave_no_error_and_the_state_that_they
             () => ['seek', { t: random(40) / 10 }], () => ['seek', { event: random(300) }],
             () => ['setSpeed', { speed: [0.1, 1, 5][random(3)] }],
             () => ['reset', { keep: ['params', 'nothing'][random(2)], seed: random(1000) }],
-            () => ['load', { preset: 'leader-loss', seed: random(1000) }],
+            () => ['load', { preset: 'leader-crash', seed: random(1000) }],
             () => ['setParam', { key: 'loss', value: random(30) }],
             () => ['setParam', { key: 'n', value: 3 + random(5) }],
             () => ['digest'], () => ['inspect'], () => ['properties'],

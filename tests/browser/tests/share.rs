@@ -20,6 +20,21 @@ fn sharing(prefix: &str) -> (Site, Browser) {
     (site, page)
 }
 
+/// The same at its files, with what the browser is given to keep caught.
+fn saving() -> (Site, Browser) {
+    let (site, page) = sharing("/");
+    tab(&page, "File");
+    page.run(CATCH);
+    (site, page)
+}
+
+/// Flips the switch whose words begin so, and waits until a field says this.
+fn flip(page: &Browser, words: &str, field: &str, says: &str) {
+    let script = "[...document.querySelectorAll('dialog .switch')].find(each => each.innerText.startsWith(arguments[0])).click()";
+    page.run_with(script, vec![words.into()]);
+    page.wait_until(&format!("document.querySelector('dialog {field}').value.includes('{says}')"));
+}
+
 fn tab(page: &Browser, name: &str) {
     page.choose("dialog [role=tab]", name);
     page.wait_until(&format!("document.querySelector('dialog [role=tabpanel]').ariaLabel == '{name}'"));
@@ -111,21 +126,19 @@ fn the_snippets_frame_opens_the_same_state_and_a_lock_is_in_it() {
 fn a_class_gets_a_link_with_what_is_locked_and_hidden() {
     let (_site, page) = sharing("/");
     tab(&page, "Class");
-    let flip = "[...document.querySelectorAll('dialog .switch')].find(each => each.innerText.startsWith(arguments[0])).click()";
-    for words in ["Projector", "Lesson", "All parameters"] {
-        page.run_with(flip, vec![words.into()]);
+    for (words, says) in
+        [("Projector", "projector=1"), ("Lesson", "hide=story"), ("All parameters", "lock=all")]
+    {
+        flip(&page, words, "input", says);
     }
-    page.wait_until("document.querySelector('dialog input').value.includes('lock=all')");
     let link = value(&page, "dialog input");
-    assert!(link.contains("hide=story") && link.contains("projector=1") && !link.contains("&t="), "{link}");
+    assert!(!link.contains("&t="), "{link}");
     page.assert_quiet();
 }
 
 #[test]
 fn files_hold_what_their_names_say() {
-    let (_site, page) = sharing("/");
-    tab(&page, "File");
-    page.run(CATCH);
+    let (_site, page) = saving();
     let wanted = [
         ("Stage", "SVG", "raft-7-stage.svg", "<svg xmlns="),
         ("Stage", "PNG", "raft-7-stage.png", "\u{89}PNG\r\n"),
@@ -146,9 +159,7 @@ fn files_hold_what_their_names_say() {
 
 #[test]
 fn a_film_is_recorded_where_the_browser_can() {
-    let (_site, page) = sharing("/");
-    tab(&page, "File");
-    page.run(CATCH);
+    let (_site, page) = saving();
     page.choose("dialog [role=group][aria-label^=Film] button", "WebM");
     page.wait_until("document.querySelector('dialog [role=status]').innerText.startsWith('Recording: 3')");
     page.wait_until("document.querySelector('dialog [role=status]').innerText.includes('saved')");

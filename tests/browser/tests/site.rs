@@ -1,6 +1,8 @@
 //! The built site on plain static file servers.
 
-use browser_tests::{Browser, Site};
+use browser_tests::{Browser, PREFIXES, Site};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 #[test]
 fn the_page_starts_without_an_error() {
@@ -70,16 +72,113 @@ fn an_embed_that_waits_for_a_click_loads_nothing_of_the_program_before_it() {
     site.assert_complete();
 }
 
+/// The status and the kind of what each of these addresses gives, as `"200 image/png"`.
+fn fetched(page: &Browser, addresses: &Value) -> BTreeSet<String> {
+    let script = "return Promise.all(arguments[0].map(address => fetch(address)
+        .then(answer => answer.status + ' ' + answer.headers.get('content-type').split(';')[0])))";
+    let found = page.run_with(script, vec![addresses.clone()]);
+    found.as_array().expect("answers").iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 #[test]
-fn a_lab_that_was_visited_once_opens_without_its_server() {
-    let site = Site::under("/some/prefix/");
-    let page = Browser::start();
-    let lab = site.url("lab/raft/");
-    page.open(&lab);
-    page.wait_for("main.play");
-    page.run("navigator.serviceWorker.ready.then(() => { window.isKept = true })");
-    page.wait_until("window.isKept");
-    drop(site);
-    page.open(&format!("{lab}?seed=7"));
-    page.wait_for("main.play");
+fn what_other_sites_read_of_each_page_is_there_and_is_what_it_says() {
+    for prefix in PREFIXES {
+        let (site, page) = (Site::under(prefix), Browser::start());
+        for path in site.pages() {
+            page.open(&site.url(&path));
+            // Relative to the page's base, which is the site's root.
+            let of = |css: &str, attribute: &str| {
+                let script = "return [...document.querySelectorAll(arguments[0])]
+                    .map(each => new URL(each.getAttribute(arguments[1]), document.baseURI).href)";
+                page.run_with(script, vec![json!(css), json!(attribute)])
+            };
+            let canonical = of("link[rel=canonical]", "href");
+            let own = path.replace("embed/", "lab/");
+            assert_eq!(canonical, json!([site.url(&own)]), "{path}");
+            let picture = of("[property='og:image'], [name='twitter:image']", "content");
+            assert_eq!(picture.as_array().map(Vec::len), Some(2), "{path}");
+            for (addresses, kind) in [
+                (canonical, "text/html"),
+                (picture, "image/png"),
+                (of("link[rel=manifest]", "href"), "application/manifest+json"),
+                (of("link[rel=icon]", "href"), "image/svg+xml"),
+            ] {
+                let expected = BTreeSet::from([format!("200 {kind}")]);
+                assert_eq!(fetched(&page, &addresses), expected, "{path}: {addresses}");
+            }
+            let told = of("link[type='application/json+oembed']", "href");
+            assert_eq!(told.as_array().map(Vec::len), Some(usize::from(path.starts_with("lab/"))), "{path}");
+            if path.starts_with("lab/") {
+                assert_oembed(&site, &page, &told[0], &path);
+            }
+        }
+        site.assert_complete();
+    }
+}
+
+/// The oEmbed file leads to the lab's embed and picture, from where it is.
+fn assert_oembed(site: &Site, page: &Browser, file: &Value, path: &str) {
+    let script = "return fetch(arguments[0]).then(answer => answer.json()).then(told => {
+        const host = document.createElement('template'); host.innerHTML = told.html;
+        const frame = host.content.querySelector('iframe');
+        const full = address => new URL(address, arguments[0]).href;
+        return { frame: full(frame.getAttribute('src')), title: frame.title, root: full(told.provider_url),
+            picture: full(told.thumbnail_url), version: told.version, type: told.type };
+    })";
+    let told = page.run_with(script, vec![file.clone()]);
+    assert_eq!(told["frame"], site.url(&path.replace("lab/", "embed/")), "{told}");
+    assert_eq!(
+        (&told["version"], &told["type"], &told["root"]),
+        (&json!("1.0"), &json!("rich"), &json!(site.url("")))
+    );
+    assert!(told["title"].as_str().is_some_and(|title| title.starts_with("Interactive demo: ")), "{told}");
+    assert_eq!(fetched(page, &json!([told["picture"]])), BTreeSet::from(["200 image/png".to_owned()]));
+}
+
+#[test]
+fn the_sitemap_the_manifest_and_the_schemas_name_what_is_there() {
+    for prefix in PREFIXES {
+        let (site, page) = (Site::under(prefix), Browser::start());
+        page.open(&site.url(""));
+        let read = |file: &str, script: &str| {
+            let script =
+                format!("return fetch(arguments[0]).then(answer => answer.text()).then(text => {script})");
+            page.run_with(&script, vec![json!(site.url(file))])
+        };
+        let map = "[...new DOMParser().parseFromString(text, 'text/xml').querySelectorAll('loc')]
+            .map(each => new URL(each.textContent, arguments[0]).href)";
+        let named = read("sitemap.xml", map);
+        let known: Vec<String> = site
+            .pages()
+            .iter()
+            .filter(|path| !path.starts_with("embed/"))
+            .map(|path| site.url(path))
+            .collect();
+        assert_eq!(named, json!(known));
+        assert_eq!(fetched(&page, &named), BTreeSet::from(["200 text/html".to_owned()]));
+        let manifest = "static/manifest.webmanifest";
+        let places =
+            "['id', 'start_url', 'scope'].map(name => new URL(JSON.parse(text)[name], arguments[0]).href)";
+        assert_eq!(read(manifest, places), json!([site.url(""), site.url(""), site.url("")]));
+        let icons =
+            read(manifest, "JSON.parse(text).icons.map(({ src }) => new URL(src, arguments[0]).href)");
+        let kinds = ["200 image/png", "200 image/svg+xml"].map(str::to_owned);
+        assert_eq!(fetched(&page, &icons), BTreeSet::from(kinds));
+        let sizes = "Promise.all(JSON.parse(text).icons.map(({ src, sizes }) => new Promise(done => {
+            const picture = new Image(); picture.src = new URL(src, arguments[0]).href;
+            picture.onload = () => done(sizes == 'any' || sizes == picture.width + 'x' + picture.height) })))";
+        assert_eq!(read(manifest, sizes), json!([true, true, true]), "an icon is not of its size");
+        let labs = site.labs();
+        let schemas =
+            labs.iter().map(|lab| lab.trim_start_matches("lab/").trim_end_matches('/')).chain(["scenario"]);
+        for name in schemas {
+            let schema = read(&format!("schema/{name}.json"), "JSON.parse(text)");
+            assert!(
+                schema["properties"].as_object().is_some_and(|parts| !parts.is_empty()),
+                "{name}: {schema}"
+            );
+        }
+        page.assert_quiet();
+        site.assert_complete();
+    }
 }

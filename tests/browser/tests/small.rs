@@ -6,14 +6,6 @@ use serde_json::{Value, json};
 /// The sizes of a frame in which nothing scrolls.
 const FRAMES: [(u32, u32); 3] = [(640, 400), (480, 270), (360, 300)];
 
-/// Elements that have more inside than they show, the document among them, in both directions.
-const SCROLLING: &str = "return [...document.querySelectorAll('*')].filter(each => {
-        const style = getComputedStyle(each);
-        const scrolls = way => /auto|scroll/.test(way) || each == document.documentElement;
-        return scrolls(style.overflowY) && each.scrollHeight > each.clientHeight
-            || scrolls(style.overflowX) && each.scrollWidth > each.clientWidth;
-    }).map(each => each.tagName + '.' + each.className + ' ' + each.scrollWidth + 'x' + each.scrollHeight)";
-
 /// Elements of the page itself, not of the stage, that reach over the window's edges.
 const CUT_OFF: &str =
     "return [...document.querySelectorAll('main.embed *:not(svg *):not(option)')].filter(each => {
@@ -82,7 +74,7 @@ fn nothing_scrolls_in_a_frame() {
                     page.ask("inject", json!({ "fault": "restart", "target": "n2" })).as_u64();
                 }
                 let at = format!("{path} at {width}x{height}, {t} s");
-                assert_eq!(page.run(SCROLLING), json!([]), "{at}: scrolls");
+                assert_eq!(page.scrolling(), json!([]), "{at}: scrolls");
                 assert_eq!(page.run(CUT_OFF), json!([]), "{at}: cut off");
             }
             let stage = page.run("return document.querySelector('.stage').getBoundingClientRect().height");

@@ -1,11 +1,12 @@
 //! Writes one real HTML file for each address of the site, all from the one that trunk made, and what goes with them:
-//! pictures, oEmbed, the JSON Schemas, the service worker.
+//! pictures, oEmbed, the JSON Schemas, the element's script without its comments, the service worker.
 //!
 //! What they say of a lab comes from the library's list. Each page's `<base>` leads back to the site's root, and what a
 //! page loads is never an absolute address, so the site works under any path prefix. What other sites read of it is
 //! absolute where the variable `FAULTYARD_URL` says where the site will be.
 
 mod address;
+mod element;
 mod index;
 mod oembed;
 mod page;
@@ -57,6 +58,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     }
     save(&dist.join("sitemap.xml"), sitemap(&pages, &site).as_bytes())?;
     pictures(dist)?;
+    element::write(dist)?;
     // Last: it lists what is there.
     save(&dist.join(worker::FILE), worker::script(dist)?.as_bytes())?;
     Ok(pages.len())
