@@ -1,7 +1,7 @@
 //! `<faultyard-demo>` in a page of another origin: its attributes, methods and events, each of those that the types name.
 
 use browser_tests::Host;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::BTreeSet;
 
 const RAFT: &str = "<script src='SITE/embed.js'></script>
