@@ -68,26 +68,8 @@ function showPoster() {
 
 // Offline after one visit: full pages of a built site only, and never in a frame.
 async function keepOffline() {
-  const workers = navigator.serviceWorker;
-  const known = workers.controller && (await workers.getRegistration());
-  if (known?.waiting && (await takesOver(workers, known.waiting))) {
-    location.reload();
-    return;
-  }
   await start();
-  await workers.register(full(worker)).catch(() => {});
-}
-
-// Whether to load this page anew as the new version that waits: only when no other page of the old one is open.
-// Chromium may hand over only when the page is left, so a page that waited for nothing is loaded anew too, but once.
-function takesOver(workers, waiting) {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    workers.addEventListener("controllerchange", () => resolve(true), { once: true });
-    port1.onmessage = ({ data: alone }) => alone || resolve(false);
-    setTimeout(resolve, 1000, performance.getEntriesByType("navigation")[0]?.type !== "reload");
-    waiting.postMessage("take over", [port2]);
-  });
+  await navigator.serviceWorker.register(full(worker)).catch(() => {});
 }
 
 // What the page shows when the program has failed: nothing of the program can be relied on then.

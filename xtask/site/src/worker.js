@@ -1,4 +1,8 @@
 // Keeps one version of the site for use without a network. Written by the build: see xtask/site.
+//
+// A file whose name has its content's hash is the same for ever, and comes from what is kept. All else is asked for
+// each time, so that a new version is seen at once, and comes from what is kept where no answer comes. A page names its
+// files by their hashes, so none mixes two versions; this worker goes when the last page that it serves is closed.
 const VERSION = "{version}";
 const FILES = {files};
 
@@ -6,6 +10,9 @@ const root = new URL("./", location.href).href;
 // Other sites of this origin have caches of their own.
 const mine = `faultyard ${root} `;
 const listed = new Set(FILES.map((file) => new URL(file, root).href));
+const hashed = /-[0-9a-f]{16}[._][^/]*$/;
+// Who waits so long for an answer, in milliseconds, gets what is kept.
+const PATIENCE = 3000;
 
 addEventListener("install", (event) => event.waitUntil(keep()));
 addEventListener("activate", (event) => event.waitUntil(tidy()));
@@ -26,23 +33,15 @@ addEventListener("fetch", (event) => {
   address.hash = "";
   // A page reads its settings itself; the file is the same.
   if (request.mode === "navigate") address.search = "";
-  if (request.method === "GET" && listed.has(address.href)) event.respondWith(kept(address.href, request));
+  if (request.method === "GET" && listed.has(address.href)) event.respondWith(answer(address.href, request));
 });
 
-async function kept(address, request) {
+async function answer(address, request) {
   const cache = await caches.open(mine + VERSION);
-  return (await cache.match(address, { ignoreVary: true })) ?? fetch(request);
-}
-
-// A page that starts asks whether this version, which waits, takes over: only where no other page is open, so that
-// none mixes two versions.
-addEventListener("message", (event) => {
-  if (event.data === "take over") event.waitUntil(takeOver(event.ports[0]));
-});
-
-async function takeOver(port) {
-  const open = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const alone = open.filter((client) => client.url.startsWith(root)).length < 2;
-  port.postMessage(alone);
-  if (alone) await skipWaiting();
+  const kept = await cache.match(address, { ignoreVary: true });
+  if (!kept) return fetch(request);
+  if (hashed.test(address)) return kept;
+  const fresh = fetch(request).then((answer) => (answer.ok ? answer : kept), () => kept);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, kept));
+  return Promise.race([fresh, late]);
 }
