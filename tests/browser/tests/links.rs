@@ -4,7 +4,7 @@ use browser_tests::{Browser, PREFIXES, Site};
 use serde_json::json;
 
 /// Queries and fragments that nobody should write.
-const BAD: [&str; 13] = [
+const BAD: [&str; 14] = [
     "?p.n=999999",
     "?p.n=garbage",
     "?t=garbage",
@@ -12,6 +12,7 @@ const BAD: [&str; 13] = [
     "?faults=crash:n9%405s..2s;explode:n1;cut:",
     "?preset=%3Cscript%3Ealert(1)%3C/script%3E",
     "?p.nothing=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "?lang=%3Cimg%20src=x%20onerror=alert(1)%3E",
     "?speed=NaN",
     "#s=1.AAAA",
     "#s=1.%3Cscript%3E",
