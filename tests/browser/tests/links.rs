@@ -108,3 +108,18 @@ fn wrong_and_hostile_addresses_open_the_lab_with_a_note() {
     }
     page.assert_quiet();
 }
+
+#[test]
+fn a_part_that_is_asked_for_by_name_is_on_the_full_page_however_little_else_is() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    for (query, panel) in
+        [("show=legend", "Legend"), ("ui=min&show=params", "Controls"), ("ui=none&show=plots", "Plots")]
+    {
+        page.open("about:blank");
+        page.open_lab(&site.url(&format!("lab/raft/?{query}")));
+        let names = "return [...document.querySelectorAll('[role=tab]')].map(each => each.innerText)";
+        let names = page.run(names);
+        assert!(names.as_array().is_some_and(|names| names.contains(&panel.into())), "{query}: {names}");
+    }
+    page.assert_quiet();
+}
