@@ -8,6 +8,7 @@ use std::path::Path;
 
 const GUIDE: &str = "docs/embedding.md";
 const ELEMENT: &str = "static/embed.js";
+const HOSTING: &str = "docs/hosting.md";
 const TYPES: &str = "static/embed.d.ts";
 
 fn read(path: impl AsRef<Path>) -> String {
@@ -121,4 +122,23 @@ fn every_element_of_the_guide_and_the_samples_opens_without_a_warning() {
         }
     }
     assert!(elements >= 12, "only {elements} elements were found");
+}
+
+#[test]
+fn the_hosting_guide_says_to_ask_again_for_each_script_whose_name_stays() {
+    let guide = read(HOSTING);
+    let row = guide.lines().find(|line| line.contains("`Cache-Control: no-cache`")).expect("a row");
+    let scripts =
+        fs::read_dir("static").expect("the folder is there").map(|entry| entry.expect("a file").path());
+    let mut names: Vec<String> = scripts
+        .filter(|path| path.extension().is_some_and(|extension| extension == "js"))
+        .map(|path| path.file_name().expect("a name").to_string_lossy().into_owned())
+        // The build gives it a name with its hash.
+        .filter(|name| name != "start.js")
+        .collect();
+    names.push("sw.js".into());
+    for name in names {
+        assert!(row.contains(&format!("{name}`")), "{HOSTING} does not name {name}: {row}");
+    }
+    assert!(!guide.contains("script-src 'self' 'unsafe-inline'"), "no page has an inline script");
 }

@@ -107,6 +107,13 @@ impl Settings {
     }
 }
 
+/// A warning about a language that the page does not speak.
+fn not_spoken(lang: &str) -> Option<String> {
+    let first = lang.split(['-', '_']).next().unwrap_or(lang);
+    (!first.eq_ignore_ascii_case("en"))
+        .then(|| format!("lang: this page speaks English; there is no {}", quoted(lang)))
+}
+
 /// The scenario of the lesson's step with this id.
 pub fn preset(lab: &Entry, id: &str) -> Option<Script> {
     Lesson::parse(lab.lesson).ok()?.step(id).map(|step| step.script.clone())
@@ -124,6 +131,7 @@ impl Opening {
             }
             ours
         });
+        warnings.extend(settings.lang.as_deref().and_then(not_spoken));
         let Settings { t, end, speed, view, .. } = settings.clone();
         match saved {
             Some(Saved { scenario, t: at, event, speed: fast, item, view: seen }) => Opening {
@@ -171,6 +179,16 @@ mod tests {
         let opening = Opening::of(&TRIAL, "seed=7&view=split", &fragment::encode(&saved).unwrap(), 99);
         assert_eq!((opening.scenario.seed, opening.view), (5, View::Split));
         assert_eq!(opening.t, Some(When::Time(SimTime::from_ms(1_000))));
+    }
+
+    #[test]
+    fn a_language_that_the_page_does_not_speak_gives_one_warning_and_english_none() {
+        let warnings = |query: &str| Opening::of(&TRIAL, query, "", 99).warnings;
+        assert_eq!(warnings("lang=pt-BR"), ["lang: this page speaks English; there is no \"pt-BR\""]);
+        assert_eq!(warnings("lang=<img src=x>"), ["lang: \"<img src=x>\" is no name"]);
+        for english in ["", "lang=en", "lang=EN", "lang=en-GB"] {
+            assert_eq!(warnings(english), Vec::<String>::new(), "{english}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use faultyard::lab::Lesson;
 use faultyard::link::{Part, Settings};
 use yew::prelude::*;
 
-/// The parts of the full page that can be hidden.
+/// The parts of the full page that can be shown or hidden.
 const PARTS: [Part; 8] = [
     Part::Story,
     Part::Params,
@@ -49,7 +49,7 @@ pub fn ClassTab(props: &TabProps) -> Html {
                 { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }
                 { form.switch("Teacher: with notes and answers", form.look.teacher, |look, on| look.teacher = on) }
                 if names.len() > 1 { { choose("Asks at first", &names, chosen.map_or(0, |place| place + 1), on_question) } }
-                { form.parts(&PARTS, |_| true) }
+                { form.parts(&PARTS, |part| part != Part::Legend) }
                 { form.locks(&params) }
             </div>
             if let Ok(made) = &made { { qr::picture(&made.address, true) } }

@@ -25,21 +25,23 @@ const UIS: [(Ui, &str); 4] = [
     (Ui::None, "Stage only"),
 ];
 const FITS: [(Fit, &str); 2] = [(Fit::Fill, "Fills its box"), (Fit::Content, "Height follows content")];
-const PARTS: [Part; 9] = [
+const PARTS: [Part; 11] = [
     Part::Title,
     Part::Brand,
     Part::Clock,
+    Part::Seed,
     Part::Plots,
     Part::Params,
     Part::Faults,
     Part::Spacetime,
     Part::Log,
+    Part::Legend,
     Part::Story,
 ];
 
 /// What a frame shows if nobody says anything.
 fn usual(part: Part) -> bool {
-    matches!(part, Part::Title | Part::Brand | Part::Clock | Part::Plots)
+    matches!(part, Part::Title | Part::Brand | Part::Clock | Part::Seed | Part::Plots)
 }
 
 /// Settings, text and preview of a frame.

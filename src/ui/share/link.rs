@@ -8,8 +8,9 @@ use yew::prelude::*;
 
 pub const THEMES: [(Theme, &str); 3] =
     [(Theme::Auto, "As the reader has it"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
-const VIEWS: [(View, &str); 3] =
-    [(View::Stage, "Stage"), (View::Spacetime, "Space-time diagram"), (View::Split, "Both")];
+/// On the full page the stage is always there.
+const VIEWS: [(View, &str); 2] =
+    [(View::Stage, "Stage and plots"), (View::Split, "Stage and space-time diagram")];
 
 /// A link to the lab's full page.
 #[component]

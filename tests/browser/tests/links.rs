@@ -4,7 +4,7 @@ use browser_tests::{Browser, PREFIXES, Site};
 use serde_json::json;
 
 /// Queries and fragments that nobody should write.
-const BAD: [&str; 13] = [
+const BAD: [&str; 14] = [
     "?p.n=999999",
     "?p.n=garbage",
     "?t=garbage",
@@ -12,6 +12,7 @@ const BAD: [&str; 13] = [
     "?faults=crash:n9%405s..2s;explode:n1;cut:",
     "?preset=%3Cscript%3Ealert(1)%3C/script%3E",
     "?p.nothing=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E",
+    "?lang=%3Cimg%20src=x%20onerror=alert(1)%3E",
     "?speed=NaN",
     "#s=1.AAAA",
     "#s=1.%3Cscript%3E",
@@ -104,6 +105,21 @@ fn wrong_and_hostile_addresses_open_the_lab_with_a_note() {
         page.open_lab(&site.url(&format!("{lab}?t=garbage")));
         page.click(".notice button");
         page.wait_until("!document.querySelector('.notice')");
+    }
+    page.assert_quiet();
+}
+
+#[test]
+fn a_part_that_is_asked_for_by_name_is_on_the_full_page_however_little_else_is() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    for (query, panel) in
+        [("show=legend", "Legend"), ("ui=min&show=params", "Controls"), ("ui=none&show=plots", "Plots")]
+    {
+        page.open("about:blank");
+        page.open_lab(&site.url(&format!("lab/raft/?{query}")));
+        let names = "return [...document.querySelectorAll('[role=tab]')].map(each => each.innerText)";
+        let names = page.run(names);
+        assert!(names.as_array().is_some_and(|names| names.contains(&panel.into())), "{query}: {names}");
     }
     page.assert_quiet();
 }

@@ -177,11 +177,28 @@ fn the_sheet_for_paper_holds_question_picture_seed_and_link() {
     let link = page.text("dialog .sheet-link p");
     assert!(sheet.contains("Seed 7") && link.starts_with("http"), "{sheet}");
     assert_eq!(page.count("dialog .sheet img[alt], dialog .sheet .share-qr"), 2);
+    let printed = page.devtools("Page.printToPDF", &json!({}));
+    let pages = "return atob(arguments[0]).match(/\\/Type \\/Page\\b/g).length";
+    assert_eq!(page.run_with(pages, vec![printed["data"].clone()]), 1, "one sheet");
     page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     let left = page.run(
         "return [...document.querySelectorAll('.lab > *, .lab button')].filter(each => each.checkVisibility())
             .map(each => each.tagName)",
     );
     assert_eq!(left, json!(["DIALOG"]), "nothing but the sheet is printed");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_dark_page_is_printed_dark_on_white_without_its_buttons() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open_lab(&site.url("lab/raft/?theme=dark&preset=leader-crash"));
+    let ground = "return getComputedStyle(document.body).backgroundColor";
+    assert_eq!(page.run(ground), "rgb(14, 20, 27)");
+    page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    assert_eq!(page.run(ground), "rgb(255, 255, 255)");
+    let seen = "return [...document.querySelectorAll('.lab button, .stage, .story h2')]
+        .filter(each => each.checkVisibility()).map(each => each.className)";
+    assert_eq!(page.run(seen), json!(["link-button", "lesson-title", "stage", "link-button source-link"]));
     page.assert_quiet();
 }

@@ -1,7 +1,12 @@
 //! What trunk made, and what it must be so that the site works under any path.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 /// How the page that trunk made begins its addresses.
 pub const BASE: &str = "<base href=\"./\"";
+
+/// The script that starts the page, as the sources name it.
+pub const START: &str = "static/start.js";
 
 const REMEDY: &str = "Keep `<base data-trunk-public-url />` first in index.html's head, and write addresses without a leading slash.";
 
@@ -28,6 +33,13 @@ pub fn check(index: &str) -> Result<(), String> {
     }
 }
 
+/// The index with the starting script under a name that has its content's hash, and that name. All that a page loads
+/// then has such a name, so that no cache can mix an old file with a new page.
+pub fn with_named_start(index: &str, script: &[u8]) -> (String, String) {
+    let name = format!("static/start-{:016x}.js", xxh3_64(script));
+    (index.replace(START, &name), name)
+}
+
 #[cfg(test)]
 pub mod tests {
     use super::*;
@@ -43,6 +55,14 @@ pub mod tests {
         assert!(check(&INDEX.replace("=\"./a.js", "=\"/a.js")).unwrap_err().contains("absolute"));
         assert!(check(&INDEX.replace(BASE, "<base")).unwrap_err().contains("no <base"));
         assert!(check(&format!("<link href=a.css>{INDEX}")).unwrap_err().contains("before"));
+    }
+
+    #[test]
+    fn another_starting_script_has_another_name() {
+        let (index, name) = with_named_start(INDEX, b"one");
+        assert!(index.contains(&format!("src=\"./{name}\"")) && !index.contains(START), "{index}");
+        assert_ne!(with_named_start(INDEX, b"other").1, name);
+        assert_eq!(name.len(), "static/start-0123456789abcdef.js".len());
     }
 
     #[test]

@@ -44,6 +44,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     let file = dist.join("index.html");
     let index = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     index::check(&index)?;
+    let index = name_start(dist, &index)?;
     let pages = pages();
     for page in &pages {
         let html = page.render(&index, &site);
@@ -62,6 +63,16 @@ fn write(dist: &Path) -> Result<usize, String> {
     // Last: it lists what is there.
     save(&dist.join(worker::FILE), worker::script(dist)?.as_bytes())?;
     Ok(pages.len())
+}
+
+/// Gives the starting script a name that has its hash; the index that says so.
+fn name_start(dist: &Path, index: &str) -> Result<String, String> {
+    let file = dist.join(index::START);
+    let failed = |error: std::io::Error| format!("{}: {error}", file.display());
+    let script = std::fs::read(&file).map_err(failed)?;
+    let (index, name) = index::with_named_start(index, &script);
+    std::fs::rename(&file, dist.join(name)).map_err(failed)?;
+    Ok(index)
 }
 
 /// Posters, the cards of links, and the icons.

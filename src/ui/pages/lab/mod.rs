@@ -6,6 +6,7 @@ mod drops;
 mod hooks;
 mod notice;
 mod panels;
+mod parts;
 
 pub use hooks::{Teaching, use_address, use_lesson};
 pub use notice::notice;
@@ -60,7 +61,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     let player = shown.player.clone();
     let side = use_state(|| 0_usize);
     // Where nothing is to move, the diagram that stands still comes first.
-    let below = use_state(|| panels::first(entry));
+    let below = use_state(|| parts::first(entry));
     let dialog = use_state(|| None::<Dialog>);
     let Teaching { lesson, step, on_open, on_step, open } = use_lesson(entry, &player);
     use_address(entry, &shown);
@@ -75,9 +76,9 @@ pub fn LabPage(props: &LabProps) -> Html {
         let (side, below, dialog, player) = (side.setter(), below.clone(), dialog.setter(), player.clone());
         let (on_seed, on_step, step) = (on_seed.clone(), on_step.clone(), step);
         Callback::from(move |ask: Ask| match ask {
-            Ask::Inspect => side.set(panels::inspector()),
+            Ask::Inspect => side.set(parts::inspector()),
             Ask::NewSeed => on_seed.emit(None),
-            Ask::NextView => below.set((*below + 1) % panels::views(&player).len()),
+            Ask::NextView => below.set((*below + 1) % parts::views(&player).len()),
             Ask::Help => dialog.set(Some(Dialog::Keys)),
             Ask::Lesson(by) => {
                 on_step.emit(Some(step.map_or(0, |step| step.saturating_add_signed(by as isize))))
@@ -91,12 +92,12 @@ pub fn LabPage(props: &LabProps) -> Html {
         let (player, below) = (player.clone(), below.setter());
         Callback::from(move |()| below.set(compare(&player)))
     };
-    let open_code = setter(&below).reform(|()| panels::code());
+    let open_code = setter(&below).reform(|()| parts::code());
     let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
             <Skip to="stage" words="Skip to the stage" />
-            if panels::is_spoken() { <Header about={About(entry.meta)} {comparing} {on_compare}
+            if parts::has_top() { <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
             if settings.shows(Part::Story, true) { <section class="story" aria-label="Story">
                 <LessonPanel shown={shown.clone()} {lesson} {step} {on_step} {on_open} {open} />
@@ -106,10 +107,10 @@ pub fn LabPage(props: &LabProps) -> Html {
                 <div class="stages" id="stage" tabindex="-1">
                     { beside::stages(&shown) }
                 </div>
-                if panels::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence> }
-                if settings.ui == Ui::Full { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} /> }
+                if parts::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence> }
+                if parts::has_below() { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} /> }
             </main>
-            if panels::is_spoken() { <aside class="side" aria-label="Controls">
+            if parts::has_side() { <aside class="side" aria-label="Controls">
                 <panels::Side shown={shown.clone()} open={*side} on_open={setter(&side)} />
             </aside> }
             if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} /> }
@@ -150,5 +151,5 @@ fn reseed(entry: &Entry, player: &Player, seed: Option<u64>) {
 fn compare(player: &Player) -> usize {
     beside::toggle(player);
     // The difference comes last.
-    if player.is_comparing() { panels::views(player).len() - 1 } else { 0 }
+    if player.is_comparing() { parts::views(player).len() - 1 } else { 0 }
 }
