@@ -1,13 +1,18 @@
 //! Links that are out in the world: each must go on meaning what it meant.
 //!
 //! In `links/*.txt` an entry is a link, then the scenario that it stands for, indented. A line that begins with `!`
-//! is a part of a warning. Entries are only ever added.
+//! is a part of a warning. Entries are only ever added. `determinism/links.txt` has the states that they open, written
+//! with `FAULTYARD_BLESS=1`; the browser tests hold Chromium and Firefox to the same file.
+
+mod support;
 
 use faultyard::lab::Script;
-use faultyard::link::{Link, MOST_INPUTS, Saved, file, scenario_schema};
+use faultyard::labs;
+use faultyard::link::{Link, MOST_INPUTS, Opening, Saved, When, file, scenario_schema};
 use faultyard::process::SimTime;
 use serde_json::{Value, json};
 use std::fs;
+use support::golden::{compare, folder};
 
 /// The link, its scenario's text, and the warnings expected.
 type Golden = (String, String, Vec<String>);
@@ -26,22 +31,54 @@ fn entries(text: &str) -> Vec<Golden> {
     entries
 }
 
-#[test]
-fn every_golden_link_still_opens() {
+fn golden() -> Vec<Golden> {
     let mut files: Vec<_> = fs::read_dir("tests/links").unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
-    let mut links = 0;
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "txt")) {
-        for (link, script, warnings) in entries(&fs::read_to_string(file).unwrap()) {
-            let read = Link::parse(&link);
-            assert_eq!(read.scenario().to_string(), script, "{}: {link}", file.display());
-            assert_eq!(read.warnings.len(), warnings.len(), "{link}: {:?}", read.warnings);
-            let pairs = read.warnings.iter().zip(&warnings);
-            pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
-            links += 1;
-        }
+    let texts = files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "txt"));
+    texts.flat_map(|file| entries(&fs::read_to_string(file).unwrap())).collect()
+}
+
+#[test]
+fn every_golden_link_still_opens() {
+    let golden = golden();
+    assert!(golden.len() >= 8, "only {} links were found", golden.len());
+    for (link, script, warnings) in golden {
+        let read = Link::parse(&link);
+        assert_eq!(read.scenario().to_string(), script, "{link}");
+        assert_eq!(read.warnings.len(), warnings.len(), "{link}: {:?}", read.warnings);
+        let pairs = read.warnings.iter().zip(&warnings);
+        pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
     }
-    assert!(links >= 8, "only {links} links were found");
+}
+
+/// The seed of a page whose address names none.
+const PAGE_SEED: u64 = 42;
+
+/// A link below the site's root, the digest of the moment that it opens at, a later moment and the digest then.
+fn opened(link: &str) -> String {
+    let below = link.find("lab/").into_iter().chain(link.find("embed/")).min().unwrap();
+    let (rest, state) = link.split_once('#').unwrap_or((link, ""));
+    let query = rest.split_once('?').map_or("", |(_, query)| query);
+    let lab = labs::find(Link::parse(link).place.page.lab().unwrap()).unwrap();
+    let opening = Opening::of(lab, query, state.trim_start_matches('#'), PAGE_SEED);
+    let mut run = (lab.open)(&opening.scenario);
+    match opening.t {
+        Some(When::Time(at)) => run.seek(at),
+        Some(When::Event(event)) => run.seek_event(event),
+        Some(When::Mark(id)) => panic!("{link}: this test knows no mark {id}"),
+        None => {}
+    }
+    let digest = run.digest();
+    let last = opening.scenario.inputs.iter().map(|input| input.at).max().unwrap_or(SimTime::ZERO);
+    let later = SimTime(run.position().now.max(last).0 + run.meta().length.0 / 20);
+    run.seek(later);
+    format!("{} {digest:016x} {later} {:016x}\n", &link[below..], run.digest())
+}
+
+#[test]
+fn every_golden_link_opens_the_state_that_it_opened_when_it_was_written() {
+    let now: String = golden().iter().map(|(link, ..)| opened(link)).collect();
+    compare(&folder("determinism").join("links.txt"), &now).unwrap_or_else(|why| panic!("{why}"));
 }
 
 /// Whether a value is as a schema says, for the words that our schema uses.
