@@ -210,8 +210,10 @@ impl Browser {
     #[track_caller]
     pub fn console_errors(&self) -> Vec<String> {
         if self.engine == Engine::Firefox {
+            let own = ["JavaScript error: resource:", "JavaScript error: chrome:"];
             let is_error = |line: &String| {
-                line.starts_with("JavaScript error: http") || line.starts_with("console.error:")
+                let error = line.starts_with("JavaScript error: ") || line.starts_with("console.error:");
+                error && !own.iter().any(|start| line.starts_with(start))
             };
             return self.driver.printed().into_iter().filter(is_error).collect();
         }

@@ -34,6 +34,10 @@ impl Driver {
         let printed = Printed::default();
         let started = (0..TRIES).find_map(|_| {
             let mut child = spawn(engine, &profile);
+            keep(
+                BufReader::new(child.stderr.take().expect("a pipe")).lines().map_while(Result::ok),
+                &printed,
+            );
             let port = port(child.stdout.take().expect("a pipe"), engine.before_port(), &printed);
             if port.is_none() {
                 let _ = child.wait();
@@ -54,7 +58,11 @@ fn spawn(engine: Engine, profile: &Path) -> Child {
     let (variable, name) = engine.driver();
     let program = std::env::var_os(variable).unwrap_or_else(|| name.into());
     let mut command = Command::new(&program);
-    command.args(engine.arguments(profile)).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command
+        .args(engine.arguments(profile))
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.spawn().unwrap_or_else(|error| {
@@ -79,7 +87,12 @@ fn port(stdout: ChildStdout, before: &str, printed: &Printed) -> Option<u16> {
     let told = lines.find_map(|line| {
         line.trim_end().trim_end_matches('.').rsplit_once(before).map(|(_, port)| port.to_owned())
     })?;
+    keep(lines, printed);
+    Some(told.parse().expect("a port's number"))
+}
+
+/// Reads lines on and on, in a thread of its own.
+fn keep(lines: impl Iterator<Item = String> + Send + 'static, printed: &Printed) {
     let printed = Arc::clone(printed);
     std::thread::spawn(move || lines.for_each(|line| printed.lock().expect("no poison").push(line)));
-    Some(told.parse().expect("a port's number"))
 }

@@ -82,6 +82,8 @@ fn firefox() -> Value {
         // Errors are printed: the standard has no command for the console.
         "browser.dom.window.dump.enabled": true,
         "devtools.console.stdout.content": true,
+        // But not those of Firefox's own code, which wants servers that are not there.
+        "devtools.console.stdout.chrome": false,
         "network.proxy.type": 0,
         "ui.systemUsesDarkTheme": 0,
     });
