@@ -210,7 +210,9 @@ impl Browser {
     #[track_caller]
     pub fn console_errors(&self) -> Vec<String> {
         if self.engine == Engine::Firefox {
-            let own = ["JavaScript error: resource:", "JavaScript error: chrome:"];
+            // Those of Firefox's own code; RSLoader is its loader of experiments, which wants a server.
+            let own =
+                ["JavaScript error: resource:", "JavaScript error: chrome:", "console.error: RSLoader:"];
             let is_error = |line: &String| {
                 let error = line.starts_with("JavaScript error: ") || line.starts_with("console.error:");
                 error && !own.iter().any(|start| line.starts_with(start))
