@@ -3,14 +3,18 @@
 //! In `links/*.txt` an entry is a link, then the scenario that it stands for, indented. A line that begins with `!`
 //! is a part of a warning. One that begins with `?` is what its settings say, the shortest way; with `@`, what its state
 //! says beside the run: the moment, the event at that moment, the speed, the thing chosen, the view; its lab opens such a
-//! link without another warning. Entries are only ever added.
+//! link without another warning. Entries are only ever added. `determinism/links.txt` has the states that they open,
+//! written with `FAULTYARD_BLESS=1`; the browser tests hold Chromium and Firefox to the same file.
 
-use faultyard::lab::Script;
+mod support;
+
+use faultyard::lab::{Entry, Script};
 use faultyard::labs;
-use faultyard::link::{Link, MOST_INPUTS, Opening, Saved, file, scenario_schema};
+use faultyard::link::{Link, MOST_INPUTS, Opening, Saved, When, file, scenario_schema};
 use faultyard::process::SimTime;
 use serde_json::{Value, json};
 use std::fs;
+use support::golden::{compare, folder};
 
 /// A link, and what is expected of it.
 #[derive(Default)]
@@ -36,9 +40,6 @@ impl Golden {
     fn check(&self) {
         let (read, link) = (Link::parse(&self.link), &self.link);
         assert_eq!(read.scenario().to_string(), self.script, "{link}");
-        assert_eq!(read.warnings.len(), self.warnings.len(), "{link}: {:?}", read.warnings);
-        let pairs = read.warnings.iter().zip(&self.warnings);
-        pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
         if let Some(settings) = &self.settings {
             assert_eq!(read.settings.query().as_ref(), Ok(settings), "{link}");
         }
@@ -47,17 +48,26 @@ impl Golden {
         }
         let page = format!("{}{}", read.place.base, read.place.page.path());
         assert!(link.starts_with(page.trim_end_matches('/')), "{link} is taken for {page}");
+        let held = self.settings.is_some() || self.moment.is_some();
+        let warnings = if held { self.warnings_of_its_lab() } else { read.warnings };
+        assert_eq!(warnings.len(), self.warnings.len(), "{link}: {warnings:?}");
+        let pairs = warnings.iter().zip(&self.warnings);
+        pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
     }
 
-    /// Its lab opens it too: the presets, questions and parameters that it names are still there.
-    fn check_opening(&self) {
+    /// What its lab says of it: whether the presets, questions and parameters that it names are still there.
+    fn warnings_of_its_lab(&self) -> Vec<String> {
+        let (lab, opening) = self.opening(0);
+        [opening.warnings, (lab.open)(&opening.scenario).warnings().to_vec()].concat()
+    }
+
+    /// What its lab opens; `fresh` is the seed if it names none.
+    fn opening(&self, fresh: u64) -> (&'static Entry, Opening) {
         let place = Link::parse(&self.link).place;
         let lab = place.page.lab().and_then(labs::find);
         let lab = lab.unwrap_or_else(|| panic!("{} is of no lab", self.link));
         let (rest, state) = self.link.split_once('#').unwrap_or((&self.link, ""));
-        let opening = Opening::of(lab, rest.split_once('?').map_or("", |(_, query)| query), state, 0);
-        let warnings = [opening.warnings, (lab.open)(&opening.scenario).warnings().to_vec()].concat();
-        assert_eq!(warnings.len(), self.warnings.len(), "{}: {warnings:?}", self.link);
+        (lab, Opening::of(lab, rest.split_once('?').map_or("", |(_, query)| query), state, fresh))
     }
 }
 
@@ -80,21 +90,18 @@ fn entries(text: &str) -> Vec<Golden> {
     entries
 }
 
-#[test]
-fn every_golden_link_still_opens() {
+fn golden() -> Vec<Golden> {
     let mut files: Vec<_> = fs::read_dir("tests/links").unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
-    let mut links = 0;
-    for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "txt")) {
-        for golden in entries(&fs::read_to_string(file).unwrap()) {
-            golden.check();
-            if golden.settings.is_some() || golden.moment.is_some() {
-                golden.check_opening();
-            }
-            links += 1;
-        }
-    }
-    assert!(links >= 80, "only {links} links were found");
+    let texts = files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "txt"));
+    texts.flat_map(|file| entries(&fs::read_to_string(file).unwrap())).collect()
+}
+
+#[test]
+fn every_golden_link_still_opens() {
+    let golden = golden();
+    assert!(golden.len() >= 80, "only {} links were found", golden.len());
+    golden.iter().for_each(Golden::check);
 }
 
 #[test]
@@ -114,6 +121,40 @@ fn each_setting_of_the_guide_has_a_golden_link_that_says_it() {
         count += 1;
     }
     assert!(count >= 27, "only {count} names were found");
+}
+
+/// The seed of a page whose address names none.
+const PAGE_SEED: u64 = 42;
+
+/// A link below the site's root, the digest of the moment that it opens at, a later moment and the digest then.
+fn opened(golden: &Golden) -> String {
+    let link = &golden.link;
+    let below = link.find("lab/").into_iter().chain(link.find("embed/")).min().unwrap();
+    let (lab, opening) = golden.opening(PAGE_SEED);
+    let mut run = (lab.open)(&opening.scenario);
+    match opening.t {
+        Some(When::Time(at)) => run.seek(at),
+        Some(When::Event(event)) => run.seek_event(event),
+        Some(When::Mark(id)) => panic!("{link}: this test knows no mark {id}"),
+        // What happens at the start is done.
+        None => run.seek(SimTime::ZERO),
+    }
+    if let Some(event) = opening.event.filter(|event| *event < run.position().event) {
+        run.seek_event(event);
+    }
+    let digest = run.digest();
+    let last = opening.scenario.inputs.iter().map(|input| input.at).max().unwrap_or(SimTime::ZERO);
+    let later = SimTime(run.position().now.max(last).0 + run.meta().length.0 / 20);
+    run.seek(later);
+    format!("{} {digest:016x} {later} {:016x}\n", &link[below..], run.digest())
+}
+
+#[test]
+fn every_golden_link_opens_the_state_that_it_opened_when_it_was_written() {
+    // Of the settings, most say how a run is shown, not which.
+    let runs = golden().into_iter().filter(|golden| golden.settings.is_none());
+    let now: String = runs.map(|golden| opened(&golden)).collect();
+    compare(&folder("determinism").join("links.txt"), &now).unwrap_or_else(|why| panic!("{why}"));
 }
 
 /// Whether a value is as a schema says, for the words that our schema uses.

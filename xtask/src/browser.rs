@@ -1,4 +1,4 @@
-//! The browser for the browser tests: Chromium, its driver, and axe-core.
+//! The browsers for the browser tests: Chromium and Firefox with their drivers, and axe-core.
 
 use crate::apt;
 use crate::command::{is_program, on_path};
@@ -9,19 +9,30 @@ use std::path::{Path, PathBuf};
 const BROWSERS: [&str; 4] = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 const MAC_CHROME: &str = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome";
 
-/// A browser and the program that drives it.
+const FIREFOXES: [&str; 2] = ["firefox-esr", "firefox"];
+const MAC_FIREFOX: &str = "/Applications/Firefox.app/Contents/MacOS/firefox";
+/// Ubuntu's `firefox` is a snap, which cannot read a profile in a folder for temporary files.
+const FIREFOX_REMEDY: &str = "Install Firefox and put it on PATH, or name its program in FIREFOX.\n\
+    Ubuntu has it only as a snap, which a driver outside the snap cannot start: take the package of \
+    packages.mozilla.org.";
+
+/// Two browsers and the programs that drive them.
 #[derive(Debug)]
-pub struct Browser {
-    /// The browser's program.
+pub struct Browsers {
+    /// Chromium's program.
     pub chrome: PathBuf,
     /// Its driver.
     pub driver: PathBuf,
+    /// Firefox's program.
+    pub firefox: PathBuf,
+    /// Its driver.
+    pub geckodriver: PathBuf,
     /// axe-core's file, which the tests run in the page.
     pub axe: PathBuf,
 }
 
 /// Finds them, or installs them where apt is.
-pub fn ready() -> Result<Browser> {
+pub fn ready() -> Result<Browsers> {
     if chrome().is_none() || driver().is_none() {
         let packages = ["chromium", "chromium-driver", "fonts-liberation"];
         apt::install(&packages, "the browser tests need a browser and its driver")?;
@@ -34,13 +45,40 @@ pub fn ready() -> Result<Browser> {
     };
     let chrome = chrome().ok_or_else(|| missing("Chromium or Chrome", "CHROME"))?;
     let driver = driver().ok_or_else(|| missing("chromedriver", "CHROMEDRIVER"))?;
-    Ok(Browser { chrome, driver, axe: tools::axe_ready()? })
+    let (firefox, geckodriver) = (firefox_ready()?, geckodriver()?);
+    Ok(Browsers { chrome, driver, firefox, geckodriver, axe: tools::axe_ready()? })
+}
+
+fn firefox_ready() -> Result<PathBuf> {
+    if let Some(there) = firefox() {
+        return Ok(there);
+    }
+    let why = "the browser tests need Firefox";
+    apt::install(&["firefox-esr"], why).map_err(|failure| Failure::new(failure.what(), FIREFOX_REMEDY))?;
+    let missing = "Firefox was not found; the browser tests are not skipped for that";
+    firefox().ok_or_else(|| Failure::new(missing, FIREFOX_REMEDY))
+}
+
+fn geckodriver() -> Result<PathBuf> {
+    match std::env::var_os("GECKODRIVER") {
+        Some(named) => Ok(PathBuf::from(named)),
+        None => tools::geckodriver_ready(),
+    }
 }
 
 fn chrome() -> Option<PathBuf> {
-    let named = std::env::var_os("CHROME").map(PathBuf::from);
-    let on_mac = || Some(Path::new(MAC_CHROME).to_path_buf()).filter(|path| is_program(path));
-    named.or_else(|| BROWSERS.iter().find_map(|name| on_path(name))).or_else(on_mac)
+    browser("CHROME", &BROWSERS, MAC_CHROME)
+}
+
+fn firefox() -> Option<PathBuf> {
+    browser("FIREFOX", &FIREFOXES, MAC_FIREFOX)
+}
+
+/// The program that a variable names, else the first of these on PATH, else the one of a Mac.
+fn browser(variable: &str, names: &[&str], on_mac: &str) -> Option<PathBuf> {
+    let named = std::env::var_os(variable).map(PathBuf::from);
+    let on_mac = || Some(Path::new(on_mac).to_path_buf()).filter(|path| is_program(path));
+    named.or_else(|| names.iter().find_map(|name| on_path(name))).or_else(on_mac)
 }
 
 fn driver() -> Option<PathBuf> {

@@ -35,7 +35,8 @@ Faultyard's commands. Each installs what it needs and does not find.
 Settings, as environment variables:
     XDG_CACHE_HOME     tools are kept in its faultyard/tools (else in ~/.cache/faultyard/tools)
     FAULTYARD_WASM     rustup or distro: where the WebAssembly standard library comes from (else found out)
-    CHROME, CHROMEDRIVER   the browser and its driver (else found on PATH)";
+    CHROME, CHROMEDRIVER   Chromium and its driver (else found on PATH)
+    FIREFOX, GECKODRIVER   Firefox and its driver (else found on PATH; the driver also among our tools)";
 
 fn main() -> ExitCode {
     let mut args: Vec<String> = std::env::args().skip(1).collect();

@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything that has to pass, in order, each step under a heading.
 
-use crate::browser::{self, Browser};
+use crate::browser::{self, Browsers};
 use crate::build::{self, Mode, Pipeline};
 use crate::command::{command, run};
 use crate::failure::{Failure, Result};
@@ -21,10 +21,10 @@ enum Work {
     AfterSetup(fn(&Setup) -> Result),
 }
 
-/// What the page's steps need: a pipeline to build it and a browser to try it.
+/// What the page's steps need: a pipeline to build it and browsers to try it.
 struct Setup {
     pipeline: Pipeline,
-    browser: Browser,
+    browsers: Browsers,
 }
 
 const STEPS: [Step; 7] = [
@@ -34,7 +34,7 @@ const STEPS: [Step; 7] = [
     Step { name: "page", title: "The page and the commands, natively", work: Work::Alone(page) },
     Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
     Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
-    Step { name: "browser", title: "The site in a real browser", work: Work::AfterSetup(in_browser) },
+    Step { name: "browser", title: "The site in real browsers", work: Work::AfterSetup(in_browser) },
 ];
 
 /// Runs the steps of these names, or all, and stops at the first that fails.
@@ -69,7 +69,7 @@ impl Setup {
     fn ready() -> Result<Self> {
         let pipeline = Pipeline::ready(Mode::Release)?;
         pipeline.toolchain().clippy_ready()?;
-        Ok(Self { pipeline, browser: browser::ready()? })
+        Ok(Self { pipeline, browsers: browser::ready()? })
     }
 }
 
@@ -123,7 +123,9 @@ fn site(setup: &Setup) -> Result {
 
 fn in_browser(setup: &Setup) -> Result {
     let mut tests = command("cargo", &["test", "--package", "browser-tests"]);
-    tests.env("CHROME", &setup.browser.chrome).env("CHROMEDRIVER", &setup.browser.driver);
-    tests.env("AXE", &setup.browser.axe);
+    let browsers = &setup.browsers;
+    tests.env("CHROME", &browsers.chrome).env("CHROMEDRIVER", &browsers.driver);
+    tests.env("FIREFOX", &browsers.firefox).env("GECKODRIVER", &browsers.geckodriver);
+    tests.env("AXE", &browsers.axe);
     run(&mut tests, TEST_REMEDY)
 }

@@ -19,6 +19,10 @@ const TRUNK_FITS: Range<[u32; 3]> = [0, 21, 0]..[0, 23, 0];
 const BINARYEN: &str = "binaryen@132.0.0";
 /// The npm package that looks for barriers in a page; only the browser tests use it.
 const AXE: &str = "axe-core@4.14.1";
+/// The driver of Firefox to install; only the browser tests use it.
+const GECKODRIVER: &str = "0.37.1";
+/// The oldest geckodriver that fits a Firefox of today.
+const GECKODRIVER_OLDEST: [u32; 3] = [0, 34, 0];
 /// The oldest wasm-opt that knows what today's Rust emits (Debian 12 has 108).
 const WASM_OPT_OLDEST: [u32; 3] = [116, 0, 0];
 
@@ -81,6 +85,21 @@ pub fn axe_ready() -> Result<PathBuf> {
     Ok(package.join("axe.min.js"))
 }
 
+/// Makes sure that Firefox's driver is there, and tells its program.
+pub fn geckodriver_ready() -> Result<PathBuf> {
+    let cache = cache()?;
+    let bin = cache.join("bin");
+    if !found("geckodriver", &bin, |text| version(text).is_some_and(|is| is >= GECKODRIVER_OLDEST)) {
+        cargo_install(&cache, "geckodriver", GECKODRIVER, &["--locked"])?;
+    }
+    program("geckodriver", &bin).ok_or_else(|| {
+        Failure::new(
+            format!("geckodriver is not in {}, where it was installed", bin.display()),
+            "Name its program in GECKODRIVER.",
+        )
+    })
+}
+
 /// Installs an npm package into the cache, beside those that are there.
 fn npm_install(cache: &Path, package: &str, what_for: &str, remedy: &str) -> Result {
     if on_path("npm").is_none() {
@@ -97,11 +116,17 @@ fn npm_bin(cache: &Path) -> PathBuf {
     cache.join("npm").join("node_modules").join(".bin")
 }
 
-/// Whether the tool that would be run, the cached one before the one on PATH, is one that fits.
-fn found(name: &str, folder: &Path, fits: impl Fn(&str) -> bool) -> bool {
+/// The tool that would be run: the cached one before the one on PATH.
+fn program(name: &str, folder: &Path) -> Option<PathBuf> {
     let cached = Some(folder.join(name)).filter(|path| crate::command::is_program(path));
-    let program = cached.or_else(|| on_path(name));
-    program.and_then(|program| output(&mut command(program, &["--version"]))).is_some_and(|text| fits(&text))
+    cached.or_else(|| on_path(name))
+}
+
+/// Whether the tool that would be run is one that fits.
+fn found(name: &str, folder: &Path, fits: impl Fn(&str) -> bool) -> bool {
+    program(name, folder)
+        .and_then(|program| output(&mut command(program, &["--version"])))
+        .is_some_and(|text| fits(&text))
 }
 
 /// Builds a tool from crates.io into the cache, quickly: these tools wait for Cargo and for the disk.

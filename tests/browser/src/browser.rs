@@ -1,6 +1,7 @@
 //! A browser with one page, driven in plain blocking calls: a test reads from top to bottom.
 
 use crate::driver::Driver;
+use crate::engine::Engine;
 use crate::extension::Extension;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
@@ -15,25 +16,35 @@ use tokio::runtime::{Builder, Runtime};
 /// How long a page may take to show what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// Chromium without a window, in light colours, 1280 x 800; it ends when this is dropped.
+/// A browser without a window, in light colours, 1280 x 800; it ends when this is dropped.
 pub struct Browser {
+    engine: Engine,
     client: Client,
     runtime: Runtime,
     /// What the documents so far asked another origin for.
     strangers: RefCell<Vec<Value>>,
-    _driver: Driver,
+    driver: Driver,
 }
 
 impl Browser {
-    /// Starts a driver and a browser of its own.
+    /// Chromium with a driver of its own.
     pub fn start() -> Self {
-        let driver = Driver::start();
+        Self::of(Engine::Chromium)
+    }
+
+    /// Firefox with a driver of its own. It has no DevTools: what says "in Chromium" fails.
+    pub fn firefox() -> Self {
+        Self::of(Engine::Firefox)
+    }
+
+    fn of(engine: Engine) -> Self {
+        let driver = Driver::start(engine);
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let capabilities = capabilities(&driver.profile);
+        let capabilities = engine.capabilities(&driver.profile);
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities.as_object().cloned().unwrap_or_default());
         let client = runtime.block_on(builder.connect(&driver.url)).expect("the driver starts the browser");
-        let browser = Self { client, runtime, strangers: RefCell::default(), _driver: driver };
+        let browser = Self { engine, client, runtime, strangers: RefCell::default(), driver };
         browser.size(1280, 800);
         browser
     }
@@ -161,11 +172,25 @@ impl Browser {
     /// The size of the page's window in CSS pixels.
     #[track_caller]
     pub fn size(&self, width: u32, height: u32) {
+        if self.engine == Engine::Firefox {
+            return self.resize(width, height);
+        }
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", &size);
     }
 
-    /// A phone of this size: a finger instead of a mouse.
+    /// Makes the window so large that the page has this size: the window's own frame is measured first.
+    #[track_caller]
+    fn resize(&self, width: u32, height: u32) {
+        self.wait("size", self.client.set_window_size(width, height));
+        let frame = self.run("return [outerWidth - innerWidth, outerHeight - innerHeight]");
+        let more = |place: usize| frame[place].as_u64().and_then(|px| u32::try_from(px).ok()).unwrap_or(0);
+        self.wait("size", self.client.set_window_size(width + more(0), height + more(1)));
+        let inner = format!("[innerWidth, innerHeight] == '{width},{height}'");
+        self.wait_until(&inner);
+    }
+
+    /// In Chromium, a phone of this size: a finger instead of a mouse.
     #[track_caller]
     pub fn phone(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": true });
@@ -173,7 +198,7 @@ impl Browser {
         self.devtools("Emulation.setTouchEmulationEnabled", &json!({ "enabled": true }));
     }
 
-    /// What the person prefers: `scheme` is `light` or `dark`.
+    /// In Chromium, what the person prefers: `scheme` is `light` or `dark`.
     #[track_caller]
     pub fn prefer(&self, scheme: &str, reduced_motion: bool) {
         let motion = if reduced_motion { "reduce" } else { "no-preference" };
@@ -184,15 +209,26 @@ impl Browser {
         self.devtools("Emulation.setEmulatedMedia", &features);
     }
 
-    /// A command of the DevTools protocol, and its result.
+    /// In Chromium, a command of the DevTools protocol, and its result.
     #[track_caller]
     pub fn devtools(&self, method: &str, params: &Value) -> Value {
+        assert_eq!(self.engine, Engine::Chromium, "only Chromium's driver knows {method}");
         self.wait(method, self.client.issue_cmd(Extension::devtools(method, params)))
     }
 
-    /// The errors in the console since the last time: scripts' errors and files that did not load.
+    /// The errors in the console since the last time: scripts' errors and, in Chromium, files that did not load.
     #[track_caller]
     pub fn console_errors(&self) -> Vec<String> {
+        if self.engine == Engine::Firefox {
+            // Those of Firefox's own code; RSLoader is its loader of experiments, which wants a server.
+            let own =
+                ["JavaScript error: resource:", "JavaScript error: chrome:", "console.error: RSLoader:"];
+            let is_error = |line: &String| {
+                let error = line.starts_with("JavaScript error: ") || line.starts_with("console.error:");
+                error && !own.iter().any(|start| line.starts_with(start))
+            };
+            return self.driver.printed().into_iter().filter(is_error).collect();
+        }
         let log = self.wait("console", self.client.issue_cmd(Extension::console()));
         let entries = log.as_array().cloned().unwrap_or_default();
         let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
@@ -250,29 +286,4 @@ impl Drop for Browser {
         let closing = self.client.clone().close();
         let _ = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), closing).await });
     }
-}
-
-fn capabilities(profile: &Path) -> Value {
-    let mut arguments = vec![
-        "--headless".to_owned(),
-        "--no-sandbox".to_owned(),
-        "--disable-gpu".to_owned(),
-        "--disable-dev-shm-usage".to_owned(),
-        "--disable-quic".to_owned(),
-        "--no-first-run".to_owned(),
-        "--disable-background-networking".to_owned(),
-        "--disable-component-update".to_owned(),
-        "--disable-sync".to_owned(),
-        "--hide-scrollbars".to_owned(),
-        // No other machine has an address: asking for one is an error in the console.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1".to_owned(),
-        // A sandboxed frame stays in the page's process, so that the console has its errors too.
-        "--disable-features=IsolateSandboxedIframes".to_owned(),
-    ];
-    arguments.push(format!("--user-data-dir={}", profile.display()));
-    let mut options = json!({ "args": arguments });
-    if let Some(chrome) = std::env::var_os("CHROME") {
-        options["binary"] = json!(chrome.to_string_lossy());
-    }
-    json!({ "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } })
 }

@@ -1,4 +1,5 @@
-//! What the browser tests share: the built site behind a plain static file server, and a real browser on it.
+//! What the browser tests share: the built site behind a plain static file server, and a real browser on it:
+//! Chromium by `Browser::start`, Firefox by `Browser::firefox`.
 //!
 //! ```no_run
 //! use browser_tests::{Browser, Site};
@@ -19,13 +20,16 @@ mod axe;
 mod browser;
 mod driver;
 mod element;
+mod engine;
 mod extension;
 mod host;
 mod keyboard;
 mod lab;
+mod same;
 mod site;
 
 pub use axe::Axe;
 pub use browser::Browser;
 pub use host::Host;
+pub use same::{same_fingerprints, same_links};
 pub use site::{PREFIXES, Site};

@@ -1,16 +1,15 @@
-//! The page's WebAssembly against the fingerprints that native builds wrote.
+//! The page's WebAssembly against the fingerprints that native builds wrote; `firefox.rs` claims the same of Firefox.
 
-use browser_tests::{Browser, Site};
-use serde_json::json;
-
-const SCRIPTS: &str = include_str!("../../determinism/scenarios.txt");
-const DIGESTS: &str = include_str!("../../determinism/digests.txt");
+use browser_tests::{Browser, PREFIXES, Site, same_fingerprints, same_links};
 
 #[test]
 fn each_scenario_has_the_same_fingerprint_in_the_browser_as_anywhere() {
-    let (site, page) = (Site::under("/"), Browser::start());
-    page.open_lab(&site.url("lab/raft/"));
-    let digests = page.ask("digests", json!({ "scripts": SCRIPTS }));
-    assert_eq!(digests.as_str().unwrap_or_default(), DIGESTS);
-    page.assert_quiet();
+    same_fingerprints(&Site::under("/"), &Browser::start());
+}
+
+#[test]
+fn each_golden_link_opens_and_reloads_to_the_digest_that_it_has_natively() {
+    for prefix in PREFIXES {
+        same_links(&Site::under(prefix), &Browser::start());
+    }
 }
