@@ -6,7 +6,6 @@ mod teacher;
 use crate::ui::components::markdown::Markdown;
 use crate::ui::frame;
 use crate::ui::player::Shown;
-use crate::ui::settings;
 use faultyard::lab::{Lesson, Run, Scenario};
 use question::{Phase, measured, question};
 use serde_json::json;
@@ -33,6 +32,9 @@ pub struct LessonPanelProps {
     pub on_step: Callback<Option<usize>>,
     /// Called with a step whose scenario is to be loaded, at its start.
     pub on_open: Callback<usize>,
+    /// With the answers, for who teaches.
+    #[prop_or_default]
+    pub teacher: bool,
     /// Opens a run of the lab: [`faultyard::lab::Entry::open`].
     pub open: Callback<Scenario, Box<dyn Run>>,
 }
@@ -125,7 +127,7 @@ fn StepBody(props: &LessonPanelProps) -> Html {
             if over {
                 <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
             }
-            if settings::get().teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }
+            if props.teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }
         </>
     }
 }
