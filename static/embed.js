@@ -1,4 +1,4 @@
-// <faultyard-demo lab="raft" preset="leader-crash" seed="7">what is shown without it</faultyard-demo>
+// <faultyard-demo lab="raft" preset="leader-crash">what is shown without it</faultyard-demo>
 //
 // Makes the lab's frame when it comes near the view, gives it the host's theme, carries commands and events, and lets
 // links in the text act on it: <a href="#demo" data-faultyard="inject:crash:leader">. See docs/embedding.md.

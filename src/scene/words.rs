@@ -10,7 +10,7 @@ pub const SIZE: f32 = 12.0;
 /// How far words are from their message, and the sign of another one from its place.
 const GAP: f32 = 8.0;
 
-/// A length or a place that is taken.
+/// What is taken of the stage.
 #[derive(Clone, Copy)]
 enum Taken {
     Round((f32, f32), f32),

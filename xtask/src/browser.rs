@@ -74,13 +74,36 @@ fn firefox() -> Option<PathBuf> {
     browser("FIREFOX", &FIREFOXES, MAC_FIREFOX)
 }
 
-/// The program that a variable names, else the first of these on PATH, else the one of a Mac.
+/// The program that a variable names, else the first of these on PATH that is no snap, else the one of a Mac.
 fn browser(variable: &str, names: &[&str], on_mac: &str) -> Option<PathBuf> {
     let named = std::env::var_os(variable).map(PathBuf::from);
     let on_mac = || Some(Path::new(on_mac).to_path_buf()).filter(|path| is_program(path));
-    named.or_else(|| names.iter().find_map(|name| on_path(name))).or_else(on_mac)
+    named
+        .or_else(|| names.iter().filter_map(|name| on_path(name)).find(|path| !is_snap(path)))
+        .or_else(on_mac)
 }
 
 fn driver() -> Option<PathBuf> {
     std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| on_path("chromedriver"))
+}
+
+/// Whether a program is a snap, or Ubuntu's script that starts one: a driver cannot.
+fn is_snap(program: &Path) -> bool {
+    let script = || std::fs::read_to_string(program).is_ok_and(|script| script.contains("/snap/bin"));
+    program.starts_with("/snap") || script()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_snap;
+
+    #[test]
+    fn a_snap_is_told_from_a_program() {
+        assert!(is_snap("/snap/bin/firefox".as_ref()));
+        assert!(!is_snap(&std::env::current_exe().unwrap()));
+        let script = std::env::temp_dir().join(format!("faultyard-snap-{}", std::process::id()));
+        std::fs::write(&script, "#!/bin/sh\nexec /snap/bin/firefox \"$@\"\n").unwrap();
+        assert!(is_snap(&script));
+        std::fs::remove_file(script).unwrap();
+    }
 }

@@ -37,6 +37,14 @@ impl Host {
         host
     }
 
+    /// The same with a `<faultyard-demo>` in it, once that answers.
+    #[track_caller]
+    pub fn with_demo(body: &str) -> Host {
+        let host = Host::open(body);
+        host.page.demo("demo.ping()");
+        host
+    }
+
     /// Shows another host page.
     pub fn show(&self, body: &str) {
         let body = body.replace("FRAMES/", &self.site.url("embed/")).replace("SITE/", &self.site.url(""));

@@ -10,14 +10,6 @@ const RAFT: &str = "<script src='SITE/embed.js'></script>
 /// The element's types, which name its attributes, methods and events.
 const TYPES: &str = include_str!("../../../static/embed.d.ts");
 
-/// The element in the host page, once it answers.
-#[track_caller]
-fn open(body: &str) -> Host {
-    let host = Host::open(body);
-    host.page.demo("demo.ping()");
-    host
-}
-
 /// The words that stand between two marks in the types and come before one of `ends`.
 fn named(start: &str, end: &str, ends: char) -> BTreeSet<String> {
     let part =
@@ -30,7 +22,7 @@ fn named(start: &str, end: &str, ends: char) -> BTreeSet<String> {
 
 #[test]
 fn each_attribute_does_what_the_guide_says() {
-    let host = open(RAFT);
+    let host = Host::with_demo(RAFT);
     let settings = [
         ("preset", "leader-crash"),
         ("seed", "7"),
@@ -99,7 +91,7 @@ fn each_attribute_does_what_the_guide_says() {
 
 #[test]
 fn a_whole_run_a_base_and_a_fitting_height_are_attributes_too() {
-    let host = open(RAFT);
+    let host = Host::with_demo(RAFT);
     host.page.demo("demo.inject('crash', 'leader').then(() => demo.seek(1.2))");
     let (state, digest) = (host.page.demo("demo.getState()"), host.page.demo("demo.digest()"));
     for prefix in ["", "s=", "#s="] {
@@ -126,7 +118,7 @@ fn a_whole_run_a_base_and_a_fitting_height_are_attributes_too() {
 
 #[test]
 fn each_method_of_the_types_is_answered() {
-    let host = open(RAFT);
+    let host = Host::with_demo(RAFT);
     let calls = [
         "call('ping')",
         "play()",

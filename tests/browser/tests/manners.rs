@@ -8,14 +8,6 @@ use std::time::Duration;
 const RAFT: &str = "<script src='SITE/embed.js'></script>
     <faultyard-demo id=demo lab=raft seed=42 t=0.9><p>on paper</p></faultyard-demo>";
 
-/// The element in the host page, once it answers.
-#[track_caller]
-fn open(body: &str) -> Host {
-    let host = Host::open(body);
-    host.page.demo("demo.ping()");
-    host
-}
-
 #[test]
 fn nothing_is_loaded_before_the_element_comes_near_the_view() {
     let host = Host::open(
@@ -45,7 +37,7 @@ fn nothing_is_loaded_before_the_element_comes_near_the_view() {
 
 #[test]
 fn the_theme_of_each_kind_of_host_is_followed_live() {
-    let host = open(RAFT);
+    let host = Host::with_demo(RAFT);
     let shows = |theme: &str, why: &str| {
         let shown = format!("document.documentElement.dataset.theme == '{theme}' /* {why} */");
         host.page.in_demo(|page| page.wait_until(&shown));

@@ -24,6 +24,18 @@ impl Copied {
         fs::write(file, new).expect("the file is written");
     }
 
+    /// The first version of it, the lab in a browser that has it already, and the lab's address.
+    fn visited(&self) -> (Site, Browser, String) {
+        self.release("1");
+        let (site, page) = (Site::of(&self.0, "/some/prefix/"), Browser::start());
+        let lab = site.url("lab/raft/");
+        page.open(&lab);
+        wait_for_worker(&page, "active");
+        page.open(&lab);
+        assert_eq!(version(&page), "1");
+        (site, page, lab)
+    }
+
     /// Makes this version of it, a digit: its page and the script that starts it say so, and the script has another name.
     fn release(&self, version: &str) {
         let scripts = fs::read_dir(self.0.join("static")).expect("static files").flatten();
@@ -94,13 +106,7 @@ fn a_lab_that_was_visited_once_opens_without_its_server() {
 #[test]
 fn a_new_version_is_shown_whole_at_the_next_visit_and_is_kept_once_the_old_one_is_left() {
     let copied = Copied::new("update");
-    copied.release("1");
-    let (site, page) = (Site::of(&copied.0, "/some/prefix/"), Browser::start());
-    let lab = site.url("lab/raft/");
-    page.open(&lab);
-    wait_for_worker(&page, "active");
-    page.open(&lab);
-    assert_eq!(version(&page), "1");
+    let (site, page, lab) = copied.visited();
     copied.release("2");
     page.open(&lab);
     assert_eq!(version(&page), "2");
@@ -120,12 +126,7 @@ fn a_new_version_is_shown_whole_at_the_next_visit_and_is_kept_once_the_old_one_i
 #[test]
 fn without_its_server_the_old_version_is_whole_though_a_new_one_waits() {
     let copied = Copied::new("waits");
-    copied.release("1");
-    let (site, page) = (Site::of(&copied.0, "/"), Browser::start());
-    let lab = site.url("lab/raft/");
-    page.open(&lab);
-    wait_for_worker(&page, "active");
-    page.open(&lab);
+    let (site, page, lab) = copied.visited();
     let (client, runtime) = page.raw();
     let second = runtime.block_on(client.new_window(true)).expect("another tab").handle;
     copied.release("2");

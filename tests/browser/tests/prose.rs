@@ -7,13 +7,6 @@ const PAGE: &str = "<script src='SITE/embed.js'></script>
     <p><a id=link href='#demo' data-faultyard='ping'>act</a> <a id=plain href='#elsewhere'>plain</a></p>
     <faultyard-demo id=demo lab=raft seed=42 t=0.9></faultyard-demo>";
 
-#[track_caller]
-fn open(body: &str) -> Host {
-    let host = Host::open(body);
-    host.page.demo("demo.ping()");
-    host
-}
-
 /// Clicks the link as one that does this, and waits until it is done or refused: `true` if done.
 #[track_caller]
 fn act(page: &Browser, text: &str) -> bool {
@@ -27,7 +20,7 @@ fn act(page: &Browser, text: &str) -> bool {
 
 #[test]
 fn each_kind_of_link_in_the_guides_table_does_what_it_says() {
-    let host = open(PAGE);
+    let host = Host::with_demo(PAGE);
     let page = &host.page;
     for (text, expression) in [
         ("seek:1.5", "demo.step(0, 'ms').then(({ t }) => t == 1.5)"),
@@ -70,7 +63,7 @@ fn each_kind_of_link_in_the_guides_table_does_what_it_says() {
 
 #[test]
 fn a_refused_link_tells_the_reader_why_until_one_is_done() {
-    let host = open(PAGE);
+    let host = Host::with_demo(PAGE);
     let page = &host.page;
     page.listen("#demo", &["error"]);
     for (text, why) in [("inject:crash:king", "king"), ("juggle:3", "juggle"), ("set:nothing:1", "nothing")] {
@@ -105,7 +98,7 @@ fn a_link_acts_on_the_demo_that_it_names_else_on_the_last_before_it_else_on_the_
 
 #[test]
 fn a_click_that_asks_for_a_new_tab_and_a_plain_link_are_left_alone() {
-    let host = open(PAGE);
+    let host = Host::with_demo(PAGE);
     let click = "const click = new MouseEvent('click', { bubbles: true, cancelable: true, ...arguments[1] });
         document.querySelector(arguments[0]).addEventListener('click', event => { window.taken = event.defaultPrevented; event.preventDefault() }, { once: true });
         document.querySelector(arguments[0]).dispatchEvent(click); return window.taken";
@@ -121,7 +114,7 @@ fn a_click_that_asks_for_a_new_tab_and_a_plain_link_are_left_alone() {
 
 #[test]
 fn an_element_that_moves_changes_or_goes_forgets_its_frame_and_answers_what_was_asked() {
-    let host = open(PAGE);
+    let host = Host::with_demo(PAGE);
     let page = &host.page;
     page.run("window.answers = []; for (const name of ['first', 'second']) {
         const call = document.querySelector('faultyard-demo').search({ property: 'Election Safety', budget: 2000 });

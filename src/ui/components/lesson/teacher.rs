@@ -21,11 +21,22 @@ pub struct NotesProps {
 #[component]
 pub fn Notes(props: &NotesProps) -> Html {
     let NotesProps { step, open } = props;
-    let right = use_memo(step.id.clone(), |_| measured(step, open));
+    // The run is played for it, so only once somebody looks.
+    let right = use_state(|| None::<Vec<usize>>);
+    let look = {
+        let (right, step, open) = (right.clone(), step.clone(), open.clone());
+        move |_: Event| {
+            if right.is_none() {
+                right.set(Some(measured(&step, &open)));
+            }
+        }
+    };
     html! {
-        <details class="lesson-teacher">
+        <details class="lesson-teacher" ontoggle={look}>
             <summary>{ HEAD }</summary>
-            if let Some(predict) = &step.predict { <p><strong>{ answer(predict, &right) }</strong></p> }
+            if let (Some(predict), Some(right)) = (&step.predict, &*right) {
+                <p><strong>{ answer(predict, right) }</strong></p>
+            }
             if !step.notice.is_empty() {
                 <h3 class="lesson-notice">{ NOTICE }</h3>
                 <Markdown text={step.notice.clone()} />

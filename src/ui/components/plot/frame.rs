@@ -97,7 +97,7 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
     let wide = frame.left > 20.0;
     html! {
         <g key={plot} class="plot-one">
-            <text class="plot-name" x={px(frame.left)} y={px(frame.top - 5.0)}>{ name(lines) }</text>
+            <text class="plot-name" x={px(frame.left + 4.0)} y={px(frame.top - 5.0)}>{ name(lines) }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
             <text class="plot-high" x={px(frame.left - 4.0)} y={px(frame.top + 4.0)}>{ wide.then(|| short(high, lines[0].unit)) }</text>
             { for theory::draw(frame, rules, (low, high)) }

@@ -103,11 +103,12 @@ pub fn picture(
                 </pattern>
             </defs>
             { band_rows::draw_bands(&frame, bands, (now, position.seen), layout.above > 0.0) }
-            { for charts.iter().enumerate().map(one) }
-            if !props.spark { { for axis.iter().map(tick) } }
+            // Under the plots, whose names are read over it.
             <line class="plot-now" x1={x.clone()} x2={x} y1="0" y2={px(frame.height)}>
                 <title>{ brief(now) }</title>
             </line>
+            { for charts.iter().enumerate().map(one) }
+            if !props.spark { { for axis.iter().map(tick) } }
         </svg>
     }
 }
