@@ -3,8 +3,7 @@
 use super::command::InjectData;
 use super::data::{Data, need};
 use super::{Error, Host};
-use crate::lab::Run;
-use crate::process::{NodeId, SimDuration};
+use crate::process::SimDuration;
 use crate::sim::Input;
 use serde_json::{Value, json};
 
@@ -69,50 +68,34 @@ fn length(seconds: f64) -> String {
 
 /// Does it, and plans its end; gives the number of the event.
 pub(super) fn inject(host: &dyn Host, data: &InjectData) -> Result<Value, Error> {
-    let line = aim(&*host.run(), &data.line)?;
-    let input = Input::parse(&line).map_err(Error::data)?;
+    let input = match Input::parse(&data.line).map_err(Error::data)? {
+        Input::Aimed(aimed) => {
+            let run = host.run();
+            Input::Fault(aimed.at(&|role| run.resolve(role)).map_err(no_such)?)
+        }
+        input => input,
+    };
     // What does not read back as it is could not be shared as a link.
-    if line.chars().any(char::is_control) || Input::parse(&input.to_string()).as_ref() != Ok(&input) {
+    if data.line.chars().any(char::is_control) || Input::parse(&input.to_string()).as_ref() != Ok(&input) {
         return Err(Error::data("this has no form as a line of text"));
     }
-    let ending = match (&input, data.lasts) {
-        (_, None) => None,
-        (Input::Fault(fault), Some(seconds)) => {
-            let ending = fault.ending().ok_or_else(|| Error::data("this does not end: leave out \"for\""))?;
+    let ending = match data.lasts {
+        None => None,
+        Some(_) if !input.is_fault() => return Err(Error::data("only a fault can have \"for\"")),
+        Some(seconds) => {
+            let ending = input.ending().ok_or_else(|| Error::data("this does not end: leave out \"for\""))?;
             Some((ending, seconds))
         }
-        (_, Some(_)) => return Err(Error::data("only a fault can have \"for\"")),
     };
     host.act(input).map_err(Error::refused)?;
     let position = host.run().position();
-    if let Some((fault, seconds)) = ending {
+    if let Some((ending, seconds)) = ending {
         let length = SimDuration((seconds * 1e6).round() as u64).0.max(1);
-        host.plan(position.now + SimDuration(length), Input::Fault(fault)).map_err(Error::refused)?;
+        host.plan(position.now + SimDuration(length), ending).map_err(Error::refused)?;
     }
     Ok(json!(position.event))
 }
 
-/// The line with each role replaced by the node that has it now: `crash leader`, `cut leader>n3`.
-fn aim(run: &dyn Run, line: &str) -> Result<String, Error> {
-    let Some((word, rest)) = line.split_once(' ').filter(|(word, _)| !matches!(*word, "do" | "set")) else {
-        return Ok(line.into());
-    };
-    let (target, amounts) = rest.split_once(' ').unwrap_or((rest, ""));
-    let mut aimed = String::new();
-    for part in target.split_inclusive(['>', ',', '|']) {
-        let name = part.trim_end_matches(['>', ',', '|']);
-        aimed.push_str(&resolve(run, name)?);
-        aimed.push_str(&part[name.len()..]);
-    }
-    Ok(format!("{word} {aimed} {amounts}").trim_end().to_string())
-}
-
-/// A node's or a message's id stays; a role becomes the id of who has it.
-pub(super) fn resolve(run: &dyn Run, name: &str) -> Result<String, Error> {
-    let message = name.strip_prefix('m').is_some_and(|rest| rest.parse::<u64>().is_ok());
-    if name == "*" || message || NodeId::parse(name).is_some() {
-        return Ok(name.into());
-    }
-    let name: String = name.chars().take(40).collect();
-    run.resolve(&name).ok_or_else(|| Error::new("unknown-target", format!("there is no \"{name}\" now")))
+fn no_such(name: &str) -> Error {
+    Error::new("unknown-target", format!("there is no \"{name}\" now"))
 }

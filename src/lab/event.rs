@@ -36,8 +36,8 @@ pub struct Event {
 }
 
 impl Event {
-    /// Tells a record. `inputs` are the scenario's, to say what came from outside.
-    pub fn tell<N: Note>(record: &Record<N>, inputs: &[crate::sim::TimedInput]) -> Event {
+    /// Tells a record; `input` says what came from outside, by its number in the scenario.
+    pub fn tell<N: Note>(record: &Record<N>, input: &dyn Fn(usize) -> String) -> Event {
         let node = record.node.unwrap_or(NodeId(0));
         let peer = record.peer.map_or_else(String::new, |peer| peer.to_string());
         let words = |note: &N| note.text(node, record.peer);
@@ -54,10 +54,7 @@ impl Event {
                 ("lost", text, n.weight().max(Weight::Ordinary), Some(*m))
             }
             What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Weight::Routine, None),
-            What::Input(number) => {
-                let text = inputs.get(*number).map_or_else(String::new, |input| input_sentence(&input.input));
-                ("input", text, Weight::Fault, None)
-            }
+            What::Input(number) => ("input", input(*number), Weight::Fault, None),
         };
         Event {
             id: record.id,
@@ -91,6 +88,7 @@ fn loss_sentence(why: Loss, message: &str, peer: &str, node: NodeId) -> String {
 pub fn input_sentence(input: &Input) -> String {
     match input {
         Input::Fault(fault) => fault.sentence(),
+        Input::Aimed(aimed) => aimed.sentence(),
         Input::Set { key, value } => format!("{key} is set to {value}"),
         Input::Command(command) => format!("{} {}", command.name, command.argument).trim().to_string(),
     }
@@ -122,7 +120,7 @@ mod tests {
     fn a_loss_is_told_with_who_or_what_made_it() {
         let lost = |why| {
             let record = Record::new(SimTime::ZERO, What::Lost(MessageId(1), Ask, why));
-            Event::tell(&record.at_node(NodeId(2)).with_peer(NodeId(1)), &[]).text
+            Event::tell(&record.at_node(NodeId(2)).with_peer(NodeId(1)), &|_| String::new()).text
         };
         assert_eq!(lost(Loss::Chance), "the network loses n2's question to n3");
         assert_eq!(lost(Loss::Cut), "the cut between n2 and n3 stops n2's question");

@@ -22,7 +22,7 @@ impl Milestones {
         let records = (first..trace.next_id()).filter_map(|id| trace.get(id));
         for record in records {
             if matches!(&record.what, What::Note(note) if note.weight() == Weight::Milestone) {
-                self.push(Event::tell(record, &[]));
+                self.push(Event::tell(record, &|_| String::new()));
             }
         }
     }
@@ -67,7 +67,7 @@ mod tests {
         let mut milestones = Milestones::default();
         for (id, note) in notes.into_iter().enumerate() {
             let record = Record { id: id as u64, ..Record::new(SimTime::ZERO, What::Note(note)) };
-            milestones.push(Event::tell(&record, &[]));
+            milestones.push(Event::tell(&record, &|_| String::new()));
         }
         milestones
     }

@@ -17,6 +17,7 @@ mod milestones;
 mod property;
 mod registry;
 mod replay;
+mod roles;
 mod run;
 mod scenario;
 mod script;

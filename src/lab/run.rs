@@ -3,7 +3,7 @@
 use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Score, Series, Theory, Verdict};
 use crate::process::SimTime;
 use crate::scene::{Scene, View};
-use crate::sim::{Input, RecordId};
+use crate::sim::{Input, RecordId, TimedInput};
 use serde_json::Value;
 
 /// Where a run stands.
@@ -64,6 +64,8 @@ pub trait Run {
     /// # Errors
     /// A sentence that says which key or value is wrong; nothing has changed then.
     fn set(&mut self, key: &str, text: &str) -> Result<(), String>;
+    /// The inputs that have been seen, also those later than now; one for a role as the fault that it was.
+    fn done(&self) -> Vec<TimedInput>;
     /// The runs that were left, oldest first.
     fn branches(&self) -> &[Branch];
     /// Goes back to a run that was left; the one shown takes its place in the list.

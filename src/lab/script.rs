@@ -3,12 +3,14 @@
 //! ```text
 //! raft n=5 seed=42
 //! at 400ms crash n1
+//! at 1s crash leader
 //! at 2s set loss=10
 //! until 5s
 //! expect always "Election Safety"
 //! ```
 //!
-//! A line that begins with `#` is a comment. The first line names the lab, its parameters and the seed; `until` says how far to play.
+//! A role in the place of a node is found out when the input comes: `crash leader` hits whoever leads then, and
+//! `restart leader` the one that was hit. A line that begins with `#` is a comment. The first line names the lab, its parameters and the seed; `until` says how far to play.
 
 use super::{Expectation, Scenario};
 use crate::process::{SimDuration, SimTime};

@@ -3,6 +3,7 @@
 use super::checkpoints::Checkpoints;
 use super::event::Event;
 use super::milestones::Milestones;
+use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
     Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes, Theory, Verdict,
@@ -10,7 +11,7 @@ use super::{
 };
 use crate::process::{Seed, SimTime};
 use crate::scene::Scene;
-use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
+use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
 
 /// A checkpoint is taken each so many events.
@@ -50,6 +51,7 @@ pub struct Session<L: Lab> {
     warnings: Vec<String>,
     /// The inputs that could not be done, in order; the last warnings are theirs.
     refused: Vec<usize>,
+    roles: Roles,
     branches: Vec<Branch>,
 }
 
@@ -91,6 +93,7 @@ impl<L: Lab> Session<L> {
             samples,
             warnings,
             refused: Vec::new(),
+            roles: Roles::default(),
             branches: Vec::new(),
         };
         session.checkpoint();
@@ -143,9 +146,13 @@ impl<L: Lab> Session<L> {
         let number = self.at.inputs;
         self.at.inputs += 1;
         self.trace.push(Record::new(at, What::Input(number)));
-        let input = self.scenario.inputs[number].input.clone();
         let moment = &mut self.at;
-        if let Err(why) = Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace) {
+        let id_of = |role: &str| L::resolve(&moment.world, role);
+        let input = self.roles.find(&self.scenario.inputs, number, &id_of);
+        let taken = input
+            .and_then(|input| Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace));
+        if let Err(why) = taken {
+            let input = &self.scenario.inputs[number].input;
             let warning = format!("at {at}, {input}: {why}");
             if !self.warnings.contains(&warning) {
                 self.warnings.push(warning);
@@ -172,7 +179,9 @@ impl<L: Lab> Session<L> {
                 world.retuned(at, trace);
                 Ok(())
             }
-            input => world.apply(at, input, trace),
+            Input::Fault(fault) => world.apply(at, Act::Fault(fault), trace),
+            Input::Command(command) => world.apply(at, Act::Command(command), trace),
+            Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }
 
@@ -220,6 +229,7 @@ impl<L: Lab> Session<L> {
         self.checkpoints.forget_after(event);
         self.trace.truncate();
         self.milestones.forget_from(record);
+        self.roles.forget_from(inputs);
         while self.refused.pop_if(|number| *number >= inputs).is_some() {
             self.warnings.pop();
         }
@@ -301,6 +311,11 @@ impl<L: Lab> Run for Session<L> {
     fn act(&mut self, input: Input) -> Result<(), String> {
         let now = self.at.now;
         self.advance(now, u64::MAX);
+        let id_of = |role: &str| L::resolve(&self.at.world, role);
+        let input = match input {
+            Input::Aimed(aimed) => Input::Fault(aimed.at(&id_of).map_err(nobody)?),
+            input => input,
+        };
         // Tried on a copy first, so that what cannot be done leaves no mark.
         let (mut world, mut params) = (self.at.world.clone(), self.at.params.clone());
         Self::take(&mut world, &mut params, now, &input, &mut Trace::new(0))?;
@@ -334,6 +349,10 @@ impl<L: Lab> Run for Session<L> {
         let scenario = self.scenario.clone().with(key, &text);
         self.restart(&scenario, self.at.now);
         Ok(())
+    }
+
+    fn done(&self) -> Vec<TimedInput> {
+        self.roles.done(&self.scenario.inputs[..self.seen.inputs.max(self.at.inputs)])
     }
 
     fn branches(&self) -> &[Branch] {
@@ -387,7 +406,8 @@ impl<L: Lab> Run for Session<L> {
         let first = kept.front().map_or(0, |record| record.id);
         let skip = from.saturating_sub(first) as usize;
         let seen = kept.iter().skip(skip).take_while(|record| record.id < self.at.record);
-        seen.take(most).map(|record| Event::tell(record, &self.scenario.inputs)).collect()
+        let input = |number| self.roles.sentence(&self.scenario.inputs, number);
+        seen.take(most).map(|record| Event::tell(record, &input)).collect()
     }
 
     fn milestones(&self) -> &[Event] {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::process::{NodeId, Note, Weight};
-use crate::sim::{Digest, Fault, Input, Record, Trace, What};
+use crate::sim::{Act, Digest, Fault, Record, Trace, What};
 
 /// The lab's place in the list of labs, for tests.
 pub(crate) static TRIAL: Entry = Entry::of::<Trial>();
@@ -81,17 +81,17 @@ impl World for Beacon {
         }
     }
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
-        match input {
-            Input::Fault(fault @ (Fault::Crash(n) | Fault::Restart(n))) if n.index() < self.up.len() => {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
+        match act {
+            Act::Fault(fault @ (Fault::Crash(n) | Fault::Restart(n))) if n.index() < self.up.len() => {
                 self.up[n.index()] = matches!(fault, Fault::Restart(_));
                 Ok(())
             }
-            Input::Command(command) if command.name == "say" => {
+            Act::Command(command) if command.name == "say" => {
                 trace.push(Record::new(now, What::Note(Told::Said(command.argument.clone()))));
                 Ok(())
             }
-            other => Err(format!("{other} cannot be done here")),
+            _ => Err("this cannot be done here".into()),
         }
     }
 

@@ -2,8 +2,8 @@
 //!
 //! Each is an [`Input`]'s text with `:` for its spaces, then `@` and when it begins (the start, if there is none)
 //! and ends. A fault that ends becomes two inputs: the fault, and what ends it. `part` and `dup` are short for
-//! `partition` and `duplicate`; a fault of the network without a link touches every link. `set:loss=10@3s` and
-//! `do:lookup apple@2s` are inputs too.
+//! `partition` and `duplicate`; a fault of the network without a link touches every link; a role stands for the node
+//! that has it by then: `crash:leader@1s`. `set:loss=10@3s` and `do:lookup apple@2s` are inputs too.
 
 use super::when::{short, time};
 use super::{MOST_INPUTS, quoted};
@@ -47,15 +47,12 @@ fn read(part: &str, inputs: &mut Vec<TimedInput>) -> Result<Option<String>, Stri
         to => to,
     };
     let input = Input::parse(&line)?;
-    let ending = match &input {
-        Input::Fault(fault) => fault.ending(),
-        _ => None,
-    };
+    let ending = input.ending();
     inputs.push(TimedInput { at: from, input });
     match (to, ending) {
         (None, _) => Ok(None),
-        (Some(at), Some(fault)) => {
-            inputs.push(TimedInput { at, input: Input::Fault(fault) });
+        (Some(at), Some(input)) => {
+            inputs.push(TimedInput { at, input });
             Ok(None)
         }
         (Some(_), None) => Ok(Some(format!("faults: {} has no end of its own", quoted(part)))),
@@ -138,8 +135,7 @@ fn paired(inputs: &[TimedInput]) -> String {
 }
 
 fn end_of(input: &Input) -> Option<Input> {
-    let Input::Fault(fault) = input else { return None };
-    fault.ending().filter(|ending| ending != fault).map(Input::Fault)
+    input.ending().filter(|ending| ending != input)
 }
 
 /// An input without its time.
@@ -151,7 +147,7 @@ fn what(input: &Input) -> String {
         Input::Fault(Fault::Reorder(path, ppm, by)) => {
             format!("reorder:{path}:{}:{by}", share(ppm)).replace("*:", "")
         }
-        Input::Fault(fault) => {
+        fault if fault.is_fault() => {
             fault.to_string().replace("partition ", "part ").replace("* ", "").replace(' ', ":")
         }
         other => other.to_string().replacen(' ', ":", 1),

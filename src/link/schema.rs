@@ -12,7 +12,7 @@ pub fn scenario_schema() -> Value {
         "type": ["string", "number"],
     });
     let input = json!({
-        "description": "When, and what happens then: crash n1, set loss=10, do lookup apple.",
+        "description": "When, and what happens then: crash n1, crash leader, set loss=10, do lookup apple.",
         "type": "array",
         "prefixItems": [time, {"type": "string"}],
         "minItems": 2,

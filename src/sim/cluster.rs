@@ -4,7 +4,7 @@ use super::flight::Flights;
 use super::network::Verdict;
 use super::node::{Armed, Unfinished, Work};
 use super::{
-    Byzantine, Digest, Fate, Fault, Flight, Input, Loss, MessageId, Network, Node, Queue, Record, RecordId,
+    Act, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId,
     Trace, What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
@@ -499,10 +499,10 @@ impl<P: Process + 'static> World for Cluster<P> {
         self.skip_stale();
     }
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        match input {
-            Input::Fault(fault) => self.hurt(now, fault, trace),
-            Input::Set { .. } | Input::Command(_) => Err("machines take faults only".into()),
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        match act {
+            Act::Fault(fault) => self.hurt(now, fault, trace),
+            Act::Command(_) => Err("machines take faults only".into()),
         }
     }
 

@@ -16,6 +16,8 @@ impl Fault {
     /// honest n1           silent n1            lies n1             equivocates n1
     /// ```
     ///
+    /// With a role in the place of a node it is an [`super::Aimed`].
+    ///
     /// # Errors
     /// A sentence that says which word was not understood.
     pub fn parse(text: &str) -> Result<Fault, String> {

@@ -1,6 +1,6 @@
 //! What comes into a run from outside, as data.
 
-use super::Fault;
+use super::{Aimed, Fault};
 use crate::process::SimTime;
 use std::fmt;
 
@@ -9,6 +9,8 @@ use std::fmt;
 pub enum Input {
     /// Hurt or heal something: `crash n1`.
     Fault(Fault),
+    /// Hurt whoever has a role by then: `crash leader`.
+    Aimed(Aimed),
     /// Change a parameter while the run goes on: `set loss=10`.
     Set {
         /// The parameter's stable key.
@@ -27,6 +29,15 @@ pub struct Command {
     pub name: String,
     /// What it is done to or with, as the lab reads it; may be empty.
     pub argument: String,
+}
+
+/// What a world itself can be asked to do; parameters and roles are the lab's to know.
+#[derive(Clone, Copy, Debug)]
+pub enum Act<'a> {
+    /// Hurt or heal something.
+    Fault(&'a Fault),
+    /// One of the lab's own acts.
+    Command(&'a Command),
 }
 
 /// An input and when it takes effect: after every event of that moment and before any later one.
@@ -63,7 +74,24 @@ impl Input {
                     name => Ok(Input::command(name, argument.trim())),
                 }
             }
-            _ => Fault::parse(text).map(Input::Fault),
+            _ => match Aimed::parse(text) {
+                Some(aimed) => aimed.map(Input::Aimed),
+                None => Fault::parse(text).map(Input::Fault),
+            },
+        }
+    }
+
+    /// Whether it hurts or heals something.
+    pub fn is_fault(&self) -> bool {
+        matches!(self, Input::Fault(_) | Input::Aimed(_))
+    }
+
+    /// What ends it, if something does.
+    pub fn ending(&self) -> Option<Input> {
+        match self {
+            Input::Fault(fault) => fault.ending().map(Input::Fault),
+            Input::Aimed(aimed) => aimed.ending(),
+            Input::Set { .. } | Input::Command(_) => None,
         }
     }
 }
@@ -72,6 +100,7 @@ impl fmt::Display for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Input::Fault(fault) => fault.fmt(f),
+            Input::Aimed(aimed) => aimed.fmt(f),
             Input::Set { key, value } => write!(f, "set {key}={value}"),
             Input::Command(Command { name, argument }) if argument.is_empty() => write!(f, "do {name}"),
             Input::Command(Command { name, argument }) => write!(f, "do {name} {argument}"),
@@ -85,7 +114,7 @@ mod tests {
 
     #[test]
     fn an_input_reads_back_as_it_is_written() {
-        for text in ["crash n1", "set loss=12.5", "do lookup two words", "do add"] {
+        for text in ["crash n1", "crash leader", "set loss=12.5", "do lookup two words", "do add"] {
             assert_eq!(Input::parse(text).unwrap().to_string(), text);
         }
     }

@@ -4,6 +4,7 @@
 //! [`Still`] the one of plain data without time. A world advances one event at a time, in the total order of
 //! (time, sequence number), and writes what happened into a [`Trace`].
 
+mod aimed;
 mod cluster;
 mod digest;
 mod fault;
@@ -17,11 +18,12 @@ mod still;
 mod trace;
 mod world;
 
+pub use aimed::Aimed;
 pub use cluster::{Cluster, Conditions};
 pub use digest::Digest;
 pub use fault::{Byzantine, Fault, Path};
 pub use flight::{Fate, Flight, MessageId};
-pub use input::{Command, Input, TimedInput};
+pub use input::{Act, Command, Input, TimedInput};
 pub use network::{Link, Network};
 pub use node::{Health, Node};
 pub use queue::Queue;

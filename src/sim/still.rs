@@ -1,6 +1,6 @@
 //! A world of plain data without time: it changes only when someone does something to it.
 
-use super::{Command, Digest, Input, Record, Trace, What, World};
+use super::{Act, Command, Digest, Record, Trace, What, World};
 use crate::process::{NodeId, Note, SimTime, Weight};
 use std::hash::Hash;
 
@@ -49,8 +49,8 @@ impl<S: Structure> World for Still<S> {
 
     fn step(&mut self, _: &mut Trace<Told>) {}
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
-        let Input::Command(command) = input else {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
+        let Act::Command(command) = act else {
             return Err("this structure has no machines to hurt".into());
         };
         let told = self.0.command(command)?;

@@ -5,7 +5,7 @@ use faultyard::lab::{Asks, Intake, Lab, Params, Run, Session, Taken};
 use faultyard::labs::autoscaling::{Autoscaling, AutoscalingParams};
 use faultyard::link::{Saved, file};
 use faultyard::process::{Seed, SimTime};
-use faultyard::sim::{Input, Trace, World};
+use faultyard::sim::{Act, Command, Input, Trace, World};
 use faultyard::traffic::recorded::Profile;
 use std::fmt::Write;
 
@@ -53,7 +53,8 @@ fn came(recording: &str, noise: &str, seconds: u64) -> f64 {
     let mut params = AutoscalingParams::default();
     params.set("noise", noise).expect("a parameter");
     let (mut world, mut trace) = (Autoscaling::build(&params, Seed(1)), Trace::new(10));
-    world.apply(SimTime::ZERO, &Input::command("traffic", recording), &mut trace).expect("a recording");
+    let play = Command { name: "traffic".into(), argument: recording.into() };
+    world.apply(SimTime::ZERO, Act::Command(&play), &mut trace).expect("a recording");
     let demand = Autoscaling::measures().iter().find(|measure| measure.key == "demand").expect("a measure");
     let mut step = || {
         world.step(&mut trace);

@@ -64,7 +64,7 @@ pub fn play(seed: u64, rules_off: &[&str]) -> Outcome {
 /// What is counted together: a fault's word, or a command's.
 fn name(input: &Input) -> String {
     let text = input.to_string();
-    let words = if matches!(input, Input::Fault(_)) { 1 } else { 2 };
+    let words = if input.is_fault() { 1 } else { 2 };
     text.split([' ', '=']).take(words).collect::<Vec<_>>().join(" ")
 }
 

@@ -6,7 +6,7 @@ use faultyard::lab::{
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
-use faultyard::sim::{Cluster, Conditions, Input, Trace, World};
+use faultyard::sim::{Act, Cluster, Conditions, Trace, World};
 use serde_json::{Value, json};
 
 pub const ENTRY: Entry = Entry::of::<TokenRing>();
@@ -155,13 +155,13 @@ impl World for RingWorld {
     fn step(&mut self, trace: &mut Trace<Told>) {
         self.0.step(trace);
     }
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
-        match input {
-            Input::Command(command) if command.name == "count" => match command.argument.parse::<u64>() {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
+        match act {
+            Act::Command(command) if command.name == "count" => match command.argument.parse::<u64>() {
                 Ok(_) => Ok(()),
                 Err(_) => Err(format!("\"{}\" is no number", command.argument)),
             },
-            input => self.0.apply(now, input, trace),
+            act => self.0.apply(now, act, trace),
         }
     }
     fn digest(&self) -> u64 {

@@ -4,7 +4,7 @@ use super::cost::{self, Cost};
 use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
-use crate::sim::{Input, Trace, World};
+use crate::sim::{Act, Trace, World};
 use crate::traffic::{Floor, Told};
 use std::rc::Rc;
 
@@ -62,11 +62,10 @@ impl World for BalancingWorld {
         self.judge.look(&self.floor);
     }
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
-        match input {
-            Input::Fault(fault) => self.floor.hurt(now, fault, trace)?,
-            Input::Command(command) => self.floor.order(now, command, trace)?,
-            Input::Set { .. } => return Err("parameters are set through the lab".into()),
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
+        match act {
+            Act::Fault(fault) => self.floor.hurt(now, fault, trace)?,
+            Act::Command(command) => self.floor.order(now, command, trace)?,
         }
         self.judge.look(&self.floor);
         Ok(())

@@ -10,7 +10,7 @@ use super::words::{Told, keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
 use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
-use crate::sim::{Command, Digest, Fault, Input, Record, RecordId, Trace, What, World};
+use crate::sim::{Act, Command, Digest, Fault, Record, RecordId, Trace, What, World};
 use std::hash::{Hash, Hasher};
 use std::panic::Location;
 use std::rc::Rc;
@@ -273,15 +273,14 @@ impl World for HashingWorld {
         }
     }
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Told>) -> Result<(), String> {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
         self.now = now;
         let cause = trace.next_id().checked_sub(1);
-        match input {
-            Input::Fault(Fault::Crash(node)) => self.set_up(*node, false, trace, cause),
-            Input::Fault(Fault::Restart(node)) => self.set_up(*node, true, trace, cause),
-            Input::Fault(_) => Err("placement knows nodes that are up or down, and nothing between".into()),
-            Input::Set { .. } => Err("parameters are set by the lab".into()),
-            Input::Command(Command { name, argument }) => match name.as_str() {
+        match act {
+            Act::Fault(Fault::Crash(node)) => self.set_up(*node, false, trace, cause),
+            Act::Fault(Fault::Restart(node)) => self.set_up(*node, true, trace, cause),
+            Act::Fault(_) => Err("placement knows nodes that are up or down, and nothing between".into()),
+            Act::Command(Command { name, argument }) => match name.as_str() {
                 "add" => self.add(argument, trace, cause),
                 "remove" => self.remove(argument, trace, cause),
                 "weight" => self.weigh(argument, trace, cause),

@@ -4,7 +4,7 @@ use super::judge::Judge;
 use super::params::RaftParams;
 use crate::algorithms::raft::{KEYS, Member, Note, Operation, Role, Server, Settings, Timer};
 use crate::process::{NodeId, Seed, SimTime};
-use crate::sim::{Cluster, Command, Fault, Input, Trace, World};
+use crate::sim::{Act, Cluster, Command, Fault, Trace, World};
 
 /// Servers, clients, the network between them, and what is known of them from outside.
 #[derive(Clone)]
@@ -146,16 +146,15 @@ impl World for RaftWorld {
         self.judge.look(&self.cluster);
     }
 
-    fn apply(&mut self, now: SimTime, input: &Input, trace: &mut Trace<Note>) -> Result<(), String> {
-        match input {
-            Input::Fault(fault) => {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Note>) -> Result<(), String> {
+        match act {
+            Act::Fault(fault) => {
                 if let Fault::Crash(id) | Fault::LoseDisk(id) = fault {
                     self.judge.crash(&self.cluster, *id);
                 }
                 self.cluster.hurt(now, fault, trace)?;
             }
-            Input::Command(command) => self.command(now, command, trace)?,
-            Input::Set { .. } => return Err("parameters are set through the lab".into()),
+            Act::Command(command) => self.command(now, command, trace)?,
         }
         self.judge.look(&self.cluster);
         self.judge.take_stock(&self.cluster);

@@ -55,7 +55,8 @@ pub fn bands(inputs: &[TimedInput], seen: SimTime) -> Vec<Band> {
             Input::Set { key, value } => {
                 bands.push(band(*at, format!("{key}={value}"), Ends::Itself).until(*at))
             }
-            Input::Command(_) => {}
+            // A role that nobody had hurt nothing.
+            Input::Command(_) | Input::Aimed(_) => {}
         }
     }
     bands

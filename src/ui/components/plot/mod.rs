@@ -60,7 +60,7 @@ pub fn Plots(props: &PlotsProps) -> Html {
     if lines.is_empty() {
         return html! { <p class="plot-none">{ NO_MEASURES }</p> };
     }
-    let bands = bands(&player.run().scenario().inputs, seen);
+    let bands = bands(&player.run().done(), seen);
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
     let theories = player.run().theory();
     let mut charts = charts(&lines, &theories, props.most);

@@ -89,7 +89,7 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
 fn picture(frame: &Frame, nodes: &[NodeId], player: &Player, diagram: &Diagram, marks: &Marks) -> Html {
     let run = player.run();
     let now = run.position().now;
-    let bands = plot::bands(&run.scenario().inputs, now);
+    let bands = plot::bands(&run.done(), now);
     let lane = |(place, node): (usize, &NodeId)| {
         lanes::lane(frame, place, &node.to_string(), &diagram::down(&bands, *node, frame.window, now))
     };

@@ -3,7 +3,6 @@
 use crate::ui::player::Shown;
 use crate::ui::words;
 use faultyard::process::SimTime;
-use faultyard::sim::Input;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -29,7 +28,7 @@ pub fn track(shown: &Shown) -> Html {
         .scenario()
         .inputs
         .iter()
-        .map(|input| (input.at, matches!(input.input, Input::Fault(_)), input.input.to_string()))
+        .map(|input| (input.at, input.input.is_fault(), input.input.to_string()))
         .collect::<Vec<_>>();
     let mark = |(at, fault, text): &(SimTime, bool, String)| {
         let (class, sign) = if *fault { ("mark fault", "\u{2715}") } else { ("mark", "\u{25c6}") };
