@@ -99,7 +99,8 @@ impl Settings {
     /// Whether a part of the page is shown: what is hidden by name is not, what is shown by name is, and else it is as
     /// `usual`, if there is that much of the page.
     pub fn shows(&self, part: Part, usual: bool) -> bool {
-        !self.hide.contains(&part) && (self.show.contains(&part) || usual && self.ui.has(part))
+        let asked = self.show.contains(&part) || part == Part::Story && self.predict.is_some();
+        !self.hide.contains(&part) && (asked || usual && self.ui.has(part))
     }
 
     /// Reads a query, with or without its `?`, and gives a warning for all that is not as it should be.

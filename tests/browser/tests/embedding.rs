@@ -336,6 +336,7 @@ fn an_address_shows_hides_and_locks_parts_of_an_embed() {
     assert_eq!(shown("ui=compact").0, ".top h1 .top a .sentence .transport .transport .time .stage");
     assert_eq!(shown("ui=min").0, ".transport .transport .time .stage");
     assert_eq!(shown("ui=none").0, ".stage");
+    assert_eq!(shown("ui=min&predict=leader-crash").0, ".transport .transport .time .stage .extra");
     assert_eq!(shown("hide=title,plots,clock,brand").0, ".sentence .transport .stage");
     assert_eq!(shown("view=spacetime").0, all.replace(".stage", ".diagram"));
     assert_eq!(shown("view=split").0, format!("{all} .diagram"));

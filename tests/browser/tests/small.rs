@@ -61,6 +61,28 @@ fn a_finger_hits_the_transport() {
 }
 
 #[test]
+fn in_a_narrow_frame_a_panel_takes_the_stages_place_and_gives_it_back() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.size(360, 300);
+    let stage_width = "document.querySelector('.stage').getBoundingClientRect().width";
+    for path in site.embeds() {
+        page.open_lab(&site.url(&format!("{path}?show=log,params")));
+        page.ask("seek", json!({ "t": 2 }));
+        let whole = page.run(&format!("return {stage_width}"));
+        assert_eq!(whole, 360.0, "{path}: the stage has all the width");
+        for (tab, shown) in [("Events", "ol.log-rows"), ("Controls", ".control"), ("Stage", ".stage svg > *")]
+        {
+            page.choose(".extra [role=tab]", tab);
+            page.wait_for(shown);
+            page.wait_until(&format!("{stage_width} == {}", if tab == "Stage" { "360" } else { "0" }));
+            let over = "[...document.querySelectorAll('.extra .scroll, .log-rows')].filter(each => each.scrollWidth > each.clientWidth + 1).length";
+            assert_eq!(page.run(&format!("return {over}")), 0, "{path}, {tab}: words are cut off");
+        }
+    }
+    page.assert_quiet();
+}
+
+#[test]
 fn nothing_scrolls_in_a_frame() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::start());
     for path in site.embeds() {

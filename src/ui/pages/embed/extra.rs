@@ -1,4 +1,5 @@
-//! What an address adds beside the stage: story, controls, actions, events, the space-time diagram.
+//! What an address adds beside the stage, or in a narrow frame in its place: story, controls, actions, events, the
+//! space-time diagram.
 
 use super::Diagram;
 use crate::ui::components::controls::Controls;
@@ -27,35 +28,48 @@ const PANELS: [(&str, Part); 6] = [
 pub struct ExtraProps {
     pub entry: Of,
     pub shown: Shown,
+    /// Whether there is no room for a panel and the stage side by side.
+    #[prop_or_default]
+    pub narrow: bool,
 }
 
 /// Those of them that are asked for; nothing if none is.
 #[component]
 pub fn Extra(props: &ExtraProps) -> Html {
-    let open = use_state(|| 0_usize);
+    let chosen = use_state(|| None::<&'static str>);
     let settings = settings::get();
-    let asks = settings.predict.is_some();
-    let panels: Vec<(&str, Part)> =
-        PANELS.into_iter().filter(|(_, part)| settings.shows(*part, asks && *part == Part::Story)).collect();
-    let Some((name, part)) = panels.get(*open) else { return Html::default() };
+    let asked = PANELS.into_iter().filter(|(_, part)| settings.shows(*part, false));
+    let mut panels: Vec<(&'static str, Option<Part>)> =
+        asked.map(|(name, part)| (name, Some(part))).collect();
+    if panels.is_empty() {
+        return Html::default();
+    }
+    if props.narrow {
+        // A question comes first: it is to be answered before playing.
+        let asks = settings.predict.is_some() && panels[0].1 == Some(Part::Story);
+        panels.insert(usize::from(asks), ("Stage", None));
+    }
+    let open = panels.iter().position(|(name, _)| Some(*name) == *chosen).unwrap_or(0);
+    let (name, part) = panels[open];
     let names: Vec<&'static str> = panels.iter().map(|(name, _)| *name).collect();
-    let setter = open.setter();
+    let tabs = names.len() > 1;
+    let on_open = Callback::from(move |open: usize| chosen.set(Some(panels[open].0)));
     let shown = props.shown.clone();
     html! {
-        <aside class="extra" aria-label="Panels">
-            if names.len() > 1 {
-                <Tabs label="Panels" {names} open={*open} on_open={Callback::from(move |open| setter.set(open))} />
+        <aside class={classes!("extra", part.is_none().then_some("folded"))} aria-label="Panels">
+            if tabs { <Tabs label="Panels" {names} {open} {on_open} /> }
+            if let Some(part) = part {
+                <div class="scroll" role={tabs.then_some("tabpanel")} aria-label={name} tabindex="0">
+                    { match part {
+                        Part::Story => html! { <Story entry={props.entry} {shown} /> },
+                        Part::Params => html! { <Controls {shown} /> },
+                        Part::Faults => html! { <Palette {shown} /> },
+                        Part::Log => html! { <EventLog {shown} /> },
+                        Part::Legend => html! { <Legend {shown} /> },
+                        _ => html! { <Diagram {shown} /> },
+                    } }
+                </div>
             }
-            <div class="scroll" role={(panels.len() > 1).then_some("tabpanel")} aria-label={*name} tabindex="0">
-                { match part {
-                    Part::Story => html! { <Story entry={props.entry} {shown} /> },
-                    Part::Params => html! { <Controls {shown} /> },
-                    Part::Faults => html! { <Palette {shown} /> },
-                    Part::Log => html! { <EventLog {shown} /> },
-                    Part::Legend => html! { <Legend {shown} /> },
-                    _ => html! { <Diagram {shown} /> },
-                } }
-            </div>
         </aside>
     }
 }

@@ -19,6 +19,9 @@ use faultyard::link::{Part, Settings, Ui, View};
 use serde_json::json;
 use yew::prelude::*;
 
+/// Below this width, in CSS pixels, there is no room for a panel beside the stage.
+const NARROW: f32 = 480.0;
+
 #[derive(Properties, PartialEq)]
 pub struct EmbedProps {
     pub entry: Of,
@@ -34,17 +37,19 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
     frame::use_host(&shown);
     let place = use_node_ref();
     let width = f64::from(use_size(&place).0);
+    let middle = use_node_ref();
+    let narrow = (1.0..NARROW).contains(&use_size(&middle).0);
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
     html! {
         <main class="embed">
             { top(entry, &shown, &settings) }
-            <div class="middle">
+            <div class={classes!("middle", narrow.then_some("narrow"))} ref={middle}>
                 <div class="stages">
                     if *view != View::Spacetime { <Stage shown={shown.clone()} /> }
                     if *view != View::Stage { <Diagram shown={shown.clone()} /> }
                 </div>
-                <Extra entry={props.entry} shown={shown.clone()} />
+                <Extra entry={props.entry} shown={shown.clone()} {narrow} />
             </div>
             if spoken { <Sentence shown={shown.clone()} /> }
             if settings.shows(Part::Plots, true) {
