@@ -7,6 +7,14 @@ pub fn along(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
     (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
 }
 
+/// The way between two places, so much of it left out at its beginning and its end, each at most a third of it.
+pub fn between(from: (f32, f32), to: (f32, f32), (start, end): (f32, f32)) -> ((f32, f32), (f32, f32)) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let length = (dx * dx + dy * dy).sqrt().max(1.0);
+    let part = |left_out: f32| (left_out / length).min(1.0 / 3.0);
+    (along(from, to, part(start)), along(from, to, 1.0 - part(end)))
+}
+
 /// The outline of a piece of a ring, angles in turns from the top. A whole ring is cut a hair short.
 pub fn sector(centre: (f32, f32), (inner, outer): (f32, f32), start: f32, sweep: f32) -> String {
     let sweep = sweep.clamp(0.0, 0.9999);

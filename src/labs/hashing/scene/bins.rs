@@ -36,7 +36,8 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         search(canvas, &places, hop, &lookup);
     }
     let key = move |key: usize| keys.get(&key).copied();
-    Places { nodes: places, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
+    let nodes = places.iter().map(|(x, y)| (*x, y - BOX / 2.0 - 2.0)).collect();
+    Places { nodes, edge: 0.0, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
 }
 
 /// The place of each drawn key, in rows from the bottom of its bin, and how far they are apart.

@@ -42,7 +42,8 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         let slot = hashes.get(key)?.checked_rem(table as u64)? as usize;
         (first..first + shown).contains(&slot).then(|| grid.centre(slot))
     };
-    Places { nodes: places, key: Box::new(key), outside: area.centre() }
+    let nodes = places.iter().map(|(x, y)| (*x, y - BOX / 2.0 - 2.0)).collect();
+    Places { nodes, edge: 0.0, key: Box::new(key), outside: area.centre() }
 }
 
 /// Where the cells are.

@@ -10,8 +10,8 @@ const TWO: f32 = 42.0;
 const ONE: f32 = 24.0;
 /// A picture that is lower than this has one line.
 const LOW: f32 = 170.0;
-/// How wide a large letter is, at most.
-const LARGE: f32 = 10.0;
+/// How wide a large letter is, on average.
+const LARGE: f32 = 11.4;
 /// The least width in which one fits into the middle of a circle.
 pub const HOLE: f32 = 92.0;
 

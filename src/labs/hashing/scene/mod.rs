@@ -16,7 +16,7 @@ use super::words::{self, keys, node_name, percent};
 use super::world::HashingWorld;
 use crate::algorithms::hashing::Strategy;
 use crate::process::SimDuration;
-use crate::scene::{Item, Role, Scene, Shape, View};
+use crate::scene::{Item, Role, Scene, Shape, View, outline};
 use frame::{Frame, Place};
 use std::collections::BTreeMap;
 
@@ -54,6 +54,8 @@ struct Canvas<'a> {
 struct Places {
     /// Nodes by position in the list; nodes that left are not there.
     nodes: Vec<Place>,
+    /// How far from a node's place a way begins or ends, so that its name can be read.
+    edge: f32,
     /// Where a key is now, if it has a place of its own.
     key: Box<dyn Fn(usize) -> Option<Place>>,
     /// Where what came from outside comes from.
@@ -154,7 +156,10 @@ impl Canvas<'_> {
             let place = |id: u32| self.world.placed.position(id).map(|at| places.nodes[at]);
             let Some(at) = place(travel.to) else { continue };
             let from = travel.from.and_then(place).unwrap_or(places.outside);
-            let to = (places.key)(travel.key).unwrap_or(at);
+            let key = (places.key)(travel.key);
+            let edge = |here: bool| if here { places.edge } else { 0.0 };
+            let ends = (edge(from != places.outside), edge(key.is_none()));
+            let (from, to) = outline::between(from, key.unwrap_or(at), ends);
             let node = self.world.placed.position(travel.to).unwrap_or(0);
             let (sent, arrives) = (travel.sent.0, arrives.0);
             let shape = Shape::Message { from, to, sent, arrives, lost: None, faint: false };

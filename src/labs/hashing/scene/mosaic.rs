@@ -26,5 +26,10 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         canvas.push(item);
     }
     let middle = |node: usize| (corner(node).0 + w / 2.0, corner(node).1 + h / 2.0);
-    Places { nodes: (0..nodes).map(middle).collect(), key: Box::new(|_| None), outside: area.centre() }
+    Places {
+        nodes: (0..nodes).map(middle).collect(),
+        edge: 0.0,
+        key: Box::new(|_| None),
+        outside: area.centre(),
+    }
 }

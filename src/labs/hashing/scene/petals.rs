@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         contest(canvas, circle, &lookup, &bids);
     }
     let key = move |key: usize| clusters.get(&key).copied();
-    Places { nodes: circle.places(nodes), key: Box::new(key), outside: circle.centre }
+    Places { nodes: circle.places(nodes), edge: circle.marker, key: Box::new(key), outside: circle.centre }
 }
 
 /// The place of each drawn key: in a spiral before its owner.

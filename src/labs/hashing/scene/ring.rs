@@ -39,7 +39,12 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
         search(canvas, band, &lookup);
     }
     // A key's place on the ring stays; what travels is its data, from node to node.
-    Places { nodes: circle.places(canvas.world.nodes().len()), key: Box::new(|_| None), outside: band.centre }
+    Places {
+        nodes: circle.places(canvas.world.nodes().len()),
+        edge: circle.marker,
+        key: Box::new(|_| None),
+        outside: band.centre,
+    }
 }
 
 fn turns(position: u64) -> f64 {

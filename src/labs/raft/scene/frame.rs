@@ -4,7 +4,7 @@ use super::captions::{self, Caption};
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
 use crate::process::math;
-use crate::scene::View;
+use crate::scene::{View, outline};
 use std::f64::consts::TAU;
 
 /// A rectangle: left, top, width, height.
@@ -67,15 +67,10 @@ impl Frame {
 
     /// The ends of a way between two nodes, `gap` from their edges, `aside` to its right.
     pub fn way(&self, from: NodeId, to: NodeId, gap: f32, aside: f32) -> ((f32, f32), (f32, f32)) {
-        let ((ax, ay), (bx, by)) = (self.place(from), self.place(to));
-        let (dx, dy) = (bx - ax, by - ay);
-        let length = (dx * dx + dy * dy).sqrt().max(1.0);
-        let (ux, uy) = (dx / length, dy / length);
-        let (sx, sy) = (-uy * aside, ux * aside);
-        // Where nodes stand close, the way keeps a third of their distance.
-        let trim = |id| (self.radius(id) + gap).min(length / 3.0);
-        let (a, b) = (trim(from), trim(to));
-        ((ax + ux * a + sx, ay + uy * a + sy), (bx - ux * b + sx, by - uy * b + sy))
+        let ends = (self.radius(from) + gap, self.radius(to) + gap);
+        let (from, to) = outline::between(self.place(from), self.place(to), ends);
+        let (from, to, _) = outline::aside(from, to, aside);
+        (from, to)
     }
 }
 

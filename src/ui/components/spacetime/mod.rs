@@ -80,7 +80,10 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
                 width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
                 { picture(&frame, &nodes, player, &diagram, &marks) }
             </svg>
-            { tools(*zoom, zoom.setter(), diagram.left_out) }
+            { tools(*zoom, zoom.setter()) }
+            if diagram.left_out > 0 {
+                <span class="spacetime-left-out">{ format!("{} more: zoom in to see them", diagram.left_out) }</span>
+            }
             if trail.chosen.is_some() { <p class="spacetime-none">{ LEGEND }</p> }
         </div>
     }
@@ -108,7 +111,7 @@ fn picture(frame: &Frame, nodes: &[NodeId], player: &Player, diagram: &Diagram, 
     }
 }
 
-fn tools(zoom: i32, set: UseStateSetter<i32>, left_out: usize) -> Html {
+fn tools(zoom: i32, set: UseStateSetter<i32>) -> Html {
     let by = |by: i32| {
         let set = set.clone();
         move |_| set.set((zoom + by).clamp(-6, 6))
@@ -117,9 +120,6 @@ fn tools(zoom: i32, set: UseStateSetter<i32>, left_out: usize) -> Html {
         <div class="spacetime-tools">
             <button type="button" aria-label={FURTHER} title={FURTHER} onclick={by(1)}>{ "−" }</button>
             <button type="button" aria-label={CLOSER} title={CLOSER} onclick={by(-1)}>{ "+" }</button>
-            if left_out > 0 {
-                <span>{ format!("{left_out} more are not drawn: zoom in to see them.") }</span>
-            }
         </div>
     }
 }
