@@ -32,7 +32,7 @@ fn each_attribute_does_what_the_guide_says() {
         ("speed", "2"),
         ("loop", "1"),
         ("pauseat", "faults"),
-        ("faults", "crash:n2@1s"),
+        ("faults", "cut:n1>n2@1s"),
         ("ui", "compact"),
         ("show", "params"),
         ("hide", "seed"),
@@ -78,7 +78,7 @@ fn each_attribute_does_what_the_guide_says() {
     let run = host.page.demo("demo.getScenario()");
     assert_eq!(
         (&run["seed"], &run["params"]["loss"], &run["inputs"][1]),
-        (&json!(7), &json!("5"), &json!(["1s", "crash n2"])),
+        (&json!(7), &json!("5"), &json!(["1s", "cut n1>n2"])),
         "{run}"
     );
     assert_eq!(host.page.demo_time(), 0.5);
