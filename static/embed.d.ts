@@ -22,6 +22,8 @@ export interface Ready {
   marks: Mark[];
   params: Array<{ key: string; value: boolean | number | string; [schema: string]: unknown }>;
   minHeight: number;
+  /** What was not as it should be in the address. */
+  warnings: string[];
 }
 
 export interface Property {

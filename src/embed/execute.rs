@@ -4,7 +4,7 @@ use super::announce::{params_value, typed};
 use super::command::{Command, Unit, parse};
 use super::load::{load, reset, saved, set_state};
 use super::message::{Kind, Message};
-use super::moment::{go, seek, step_marks};
+use super::moment::{go, seek, seek_event, step_marks};
 use super::{Error, Host, inject, tell};
 use crate::link::fragment;
 use crate::process::SimTime;
@@ -72,7 +72,7 @@ fn step(host: &dyn Host, n: i64, unit: Unit) {
     host.play(false);
     let position = host.run().position();
     match unit {
-        Unit::Event => host.seek_event(position.event.saturating_add_signed(n)),
+        Unit::Event => seek_event(host, position.event.saturating_add_signed(n)),
         Unit::Ms => seek(host, SimTime(position.now.0.saturating_add_signed(n * 1_000))),
         Unit::Mark => step_marks(host, n),
     }

@@ -1,9 +1,10 @@
 //! What `load`, `reset` and `setState` do: another run of the same lab.
 
+use super::ahead;
 use super::command::LoadData;
 use super::{Error, Host};
 use crate::lab::Scenario;
-use crate::link::{Saved, Settings, faults, fragment};
+use crate::link::{Saved, Settings, faults, fragment, preset};
 use crate::process::SimTime;
 use serde_json::{Value, json};
 
@@ -11,6 +12,9 @@ use serde_json::{Value, json};
 pub(super) fn load(host: &dyn Host, data: &LoadData) -> Result<Value, Error> {
     let lab = host.lab();
     let bad = |why: String| Error::new("bad-state", why);
+    if let Some(id) = data.preset.as_deref().filter(|id| preset(lab, id).is_none()) {
+        return Err(Error::new("unknown-preset", format!("{} has no scenario \"{id}\"", lab.meta.title)));
+    }
     let (inputs, mut warnings) = faults::parse(data.faults.as_deref().unwrap_or(""));
     let settings = Settings {
         preset: data.preset.clone(),
@@ -35,6 +39,7 @@ pub(super) fn load(host: &dyn Host, data: &LoadData) -> Result<Value, Error> {
             Saved { scenario: script.scenario, ..Saved::default() }
         }
     };
+    warnings.extend(ahead::refused(lab, &saved.scenario, &settings.faults));
     show(host, &saved, warnings).map(|warnings| json!(warnings))
 }
 

@@ -6,6 +6,7 @@
 //! host      what must be there to carry commands out: a run and its clock
 //! export    the trace and the measures, as files
 //! execute   Command -> value, through a Host
+//! ahead     what an address asks for, looked up before the run gets there
 //! page      the commands that only a page can carry out, and what a host subscribes to
 //! watch     what happened between two looks at a run: the events
 //! pace      how many commands a second
@@ -14,6 +15,7 @@
 //! The page hands each message to [`answer`] and sends back what it gives. Commands about the page itself (theme,
 //! subscriptions, pictures, `hello`) are the page's: here they are answered as unsupported.
 
+mod ahead;
 mod announce;
 mod command;
 mod data;
@@ -31,6 +33,7 @@ mod tell;
 mod tests;
 mod watch;
 
+pub use ahead::{doubts, time_of};
 pub use announce::{EVENTS, METHODS, event_value, params_value, ready};
 pub use command::{Command, InjectData, LoadData, MetricsData, TraceData, Unit, parse};
 pub use execute::{answer, execute};

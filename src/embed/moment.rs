@@ -1,5 +1,6 @@
 //! Moments of a run: its marks, and going to them.
 
+use super::ahead;
 use super::{Error, Host};
 use crate::lab::{Run, input_sentence};
 use crate::link::When;
@@ -63,19 +64,20 @@ pub fn latest(run: &dyn Run) -> SimTime {
 pub fn go(host: &dyn Host, when: &When) -> Result<(), Error> {
     match when {
         When::Time(at) => seek(host, *at),
-        When::Event(event) => {
-            let most = host.run().position().event + MOST_EVENTS;
-            host.seek_event((*event).min(most));
-        }
-        When::Mark(id) => {
-            let all = all_marks(host);
-            let mark = all.iter().find(|mark| mark.id == *id);
-            let mark =
-                mark.ok_or_else(|| Error::new("unknown-mark", format!("there is no mark \"{id}\"")))?;
-            seek(host, mark.t);
-        }
+        When::Event(event) => seek_event(host, *event),
+        When::Mark(id) => seek(host, ahead::mark(&all_marks(host), id)?),
     }
     Ok(())
+}
+
+/// Goes to just after an event, but not past the latest time.
+pub(super) fn seek_event(host: &dyn Host, event: u64) {
+    let most = host.run().position().event + MOST_EVENTS;
+    host.seek_event(event.min(most));
+    let (now, latest) = (host.run().position().now, latest(&*host.run()));
+    if now > latest {
+        host.seek(latest);
+    }
 }
 
 /// Goes so many marks on, or back; stays where it is if there are fewer.
@@ -99,9 +101,7 @@ pub(super) fn step_marks(host: &dyn Host, n: i64) {
 /// that looking ahead leaves no future behind.
 fn all_marks(host: &dyn Host) -> Vec<Mark> {
     let run = host.run();
-    let mut copy = (host.lab().open)(run.scenario());
-    copy.seek(run.position().seen.max(SimTime(run.meta().length.0)));
-    marks(&*copy)
+    ahead::all_marks(host.lab(), run.scenario(), run.position().seen)
 }
 
 pub(super) fn seek(host: &dyn Host, to: SimTime) {

@@ -64,7 +64,8 @@ pub trait Run {
     /// # Errors
     /// A sentence that says which key or value is wrong; nothing has changed then.
     fn set(&mut self, key: &str, text: &str) -> Result<(), String>;
-    /// The inputs that have been seen, also those later than now; one for a role as the fault that it was.
+    /// The inputs that have been seen and could be done, also those later than now; one for a role as the fault
+    /// that it was.
     fn done(&self) -> Vec<TimedInput>;
     /// The runs that were left, oldest first.
     fn branches(&self) -> &[Branch];

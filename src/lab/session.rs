@@ -154,7 +154,8 @@ impl<L: Lab> Session<L> {
         if let Err(why) = taken {
             let input = &self.scenario.inputs[number].input;
             let warning = format!("at {at}, {input}: {why}");
-            if !self.warnings.contains(&warning) {
+            // A run that goes back meets it again.
+            if !self.refused.contains(&number) {
                 self.warnings.push(warning);
                 self.refused.push(number);
             }
@@ -352,7 +353,9 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn done(&self) -> Vec<TimedInput> {
-        self.roles.done(&self.scenario.inputs[..self.seen.inputs.max(self.at.inputs)])
+        let seen = &self.scenario.inputs[..self.seen.inputs.max(self.at.inputs)];
+        let done = self.roles.done(seen).into_iter().enumerate();
+        done.filter(|(number, _)| !self.refused.contains(number)).map(|(_, input)| input).collect()
     }
 
     fn branches(&self) -> &[Branch] {

@@ -132,7 +132,12 @@ impl Opening {
             ours
         });
         warnings.extend(settings.lang.as_deref().and_then(not_spoken));
-        let Settings { t, end, speed, view, .. } = settings.clone();
+        let Settings { t, end, mut speed, view, .. } = settings.clone();
+        let fastest = lab.meta.fastest();
+        if let Some(fast) = speed.as_mut().filter(|speed| **speed > fastest) {
+            warnings.push(format!("speed: {fast} is more than {fastest}"));
+            *fast = fastest;
+        }
         match saved {
             Some(Saved { scenario, t: at, event, speed: fast, item, view: seen }) => Opening {
                 scenario,
@@ -164,6 +169,13 @@ mod tests {
         let opening = Opening::of(&TRIAL, "preset=loss&p.n=4&seed=7&faults=crash:n2@1s", "", 99);
         assert_eq!(opening.scenario.to_string(), "trial n=4 seed=7\nat 1s crash n2\nat 2s crash n1\n");
         assert_eq!((opening.end, opening.warnings), (Some(When::Time(SimTime::from_ms(5_000))), Vec::new()));
+    }
+
+    #[test]
+    fn a_speed_at_which_the_lab_is_not_played_becomes_its_fastest_with_a_warning() {
+        let opening = Opening::of(&TRIAL, "speed=1000", "", 99);
+        assert_eq!(opening.speed, Some(TRIAL.meta.fastest()));
+        assert_eq!(opening.warnings, ["speed: 1000 is more than 100"]);
     }
 
     #[test]

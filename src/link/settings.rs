@@ -2,7 +2,7 @@
 
 use super::shown::{Fit, Lock, Motion, Part, PauseAt, Theme, Ui, View};
 use super::when::When;
-use super::{MOST_BYTES, MOST_PARAMS, faults, is_line, is_word, query, quoted, tidy};
+use super::{MOST_BYTES, MOST_PARAMS, SPEEDS, faults, is_line, is_word, query, quoted, tidy};
 use crate::sim::TimedInput;
 
 /// What the query of an address says; the default is what an empty one says.
@@ -184,9 +184,10 @@ impl Settings {
     fn take_speed(&mut self, text: &str) -> Result<Vec<String>, String> {
         let speed = text.parse::<f64>().ok().filter(|speed| speed.is_finite());
         let speed = speed.ok_or_else(|| format!("{} is no speed", quoted(text)))?;
-        let clamped = speed.clamp(0.001, 100.0);
-        self.speed = Some(clamped);
-        Ok((clamped != speed).then(|| format!("speed: {text} is outside 0.001 to 100")).into_iter().collect())
+        // How fast is too fast, its lab knows.
+        self.speed = Some(speed.max(SPEEDS.0));
+        let why = || format!("speed: {text} is less than {}", SPEEDS.0);
+        Ok((speed < SPEEDS.0).then(why).into_iter().collect())
     }
 
     /// An origin that is not understood must not mean that everybody may command: nobody may.

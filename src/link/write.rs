@@ -125,9 +125,9 @@ mod tests {
     }
 
     #[test]
-    fn a_speed_out_of_range_is_moved_to_the_nearest_with_a_warning() {
-        let (settings, warnings) = Settings::parse("speed=1000");
-        assert_eq!((settings.speed, warnings.len()), (Some(100.0), 1));
+    fn a_speed_that_is_too_slow_becomes_the_slowest_with_a_warning() {
+        let (settings, warnings) = Settings::parse("speed=-10");
+        assert_eq!((settings.speed, warnings.len()), (Some(0.001), 1));
     }
 
     #[test]

@@ -268,6 +268,12 @@ impl Scene {
         self.items.push(item);
     }
 
+    /// Without what explains its signs: the items under `sign/`.
+    pub fn without_legend(mut self) -> Scene {
+        self.items.retain(|item| !item.id.starts_with("sign/"));
+        self
+    }
+
     /// The thing with this id.
     pub fn find(&self, id: &str) -> Option<&Item> {
         self.items.iter().find(|item| item.id == id)

@@ -1,5 +1,6 @@
 //! The address: which page it asks for, what it says about the run, and keeping it up with what a person does.
 
+use super::frame;
 use super::player::{Player, Until};
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
@@ -40,16 +41,15 @@ pub fn opening(lab: &Entry) -> Opening {
 pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     let run = (lab.open)(&opening.scenario);
     let mut warnings = opening.warnings.clone();
+    warnings.extend(embed::doubts(lab, opening));
     player.load(run, SimTime::ZERO);
     if let Some(speed) = opening.speed {
         player.set_speed(speed);
     }
-    if let Some(end) = &opening.end
-        && embed::go(player, end).is_ok()
-    {
-        let end = player.run().position().now;
-        player.set_length(end);
-        player.seek(SimTime::ZERO);
+    match opening.end.as_ref().map(|end| embed::time_of(lab, &opening.scenario, end)) {
+        Some(Ok(end)) => player.set_length(end),
+        Some(Err(error)) => warnings.push(format!("end: {}", error.message)),
+        None => {}
     }
     let settings = &opening.settings;
     player.set_until(Until {
@@ -60,7 +60,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     if let Some(at) = &opening.t
         && let Err(error) = embed::go(player, at)
     {
-        warnings.push(error.message);
+        warnings.push(format!("t: {}", error.message));
     }
     embed::go_back_to(player, opening.event);
     player.choose(opening.item.clone());
@@ -69,7 +69,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
             warnings.push(warning.clone());
         }
     }
-    if !warnings.is_empty() {
+    if !frame::warn(&warnings) && !warnings.is_empty() {
         player.tell(Some(warnings.join("\n")));
     }
 }

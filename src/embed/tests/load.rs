@@ -35,9 +35,19 @@ fn a_state_is_given_and_taken_back() {
 #[test]
 fn what_is_loaded_with_faults_of_its_own_warns() {
     let host = bare();
-    let warnings =
-        call(&host, "load", json!({"preset": "none", "params": {"n": 100}, "faults": "explode"})).unwrap();
+    let data = json!({"params": {"n": 100}, "faults": "explode;crash:n99@1s"});
+    let warnings = call(&host, "load", data).unwrap();
     assert_eq!(warnings.as_array().unwrap().len(), 3, "{warnings}");
+    assert!(warnings.to_string().contains("at 1s, crash n99"), "{warnings}");
+}
+
+#[test]
+fn a_scenario_that_there_is_not_is_refused_and_the_run_stays() {
+    let host = bare();
+    call(&host, "load", json!({"preset": "loss"})).unwrap();
+    let before = script(&host);
+    assert_eq!(call(&host, "load", json!({"preset": "los"})), Err("unknown-preset"));
+    assert_eq!(script(&host), before);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The commands against a bare run, as a host page would send them.
 
+mod ahead;
 mod fuzz;
 mod inject;
 mod load;
@@ -141,7 +142,8 @@ fn no_command_plays_for_ever() {
     let host = bare();
     assert_eq!(call(&host, "seek", json!({"t": 1e300})).unwrap()["t"], 600.0);
     call(&host, "reset", json!({})).unwrap();
-    assert_eq!(call(&host, "seek", json!({"event": u64::MAX})).unwrap()["event"], 1_000_000);
+    assert_eq!(call(&host, "seek", json!({"event": u64::MAX})).unwrap()["t"], 600.0);
+    assert_eq!(call(&host, "step", json!({"n": 1u64 << 50})).unwrap()["t"], 600.0);
 }
 
 #[test]

@@ -124,7 +124,7 @@ impl Line {
         Ok(Answer::Now(match embed::parse_page(&message.name, &message.data)? {
             Some(PageCommand::Hello { resize, theme, lang: _, events }) => {
                 theme.map(look::set_theme);
-                self.out.wanted.borrow_mut().add(&events);
+                self.out.subscribe(&events);
                 if resize {
                     size::follow(self.out.clone());
                 }
@@ -132,8 +132,8 @@ impl Line {
                 json!({"lang": answer::LANGUAGE})
             }
             Some(PageCommand::Subscribe(events, every)) => {
+                self.out.subscribe(&events);
                 let mut wanted = self.out.wanted.borrow_mut();
-                wanted.add(&events);
                 wanted.every_ms = every.or(wanted.every_ms);
                 json!({"everyMs": wanted.every_ms})
             }
@@ -146,7 +146,9 @@ impl Line {
     }
 
     fn ready(&self) {
-        self.out.event("ready", embed::ready(&self.player, env!("CARGO_PKG_VERSION"), LEAST_HEIGHT));
+        let mut ready = embed::ready(&self.player, env!("CARGO_PKG_VERSION"), LEAST_HEIGHT);
+        ready["warnings"] = self.out.warnings().into();
+        self.out.event("ready", ready);
     }
 
     /// Tells what has happened to the run since the last look.

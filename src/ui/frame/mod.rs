@@ -16,7 +16,7 @@ use line::Line;
 use serde_json::json;
 use yew::prelude::*;
 
-pub use out::tell;
+pub use out::{tell, warn};
 
 /// Listens to the page around this one, if there is one and it may command, and tells it what happens.
 #[hook]

@@ -1,10 +1,11 @@
 //! What goes out to the host.
 
-use crate::ui::api;
+use crate::ui::{address, api};
 use faultyard::embed::{Message, Subscriptions};
 use faultyard::link::Settings;
+use faultyard::link::address::Page;
 use gloo::utils::window;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -21,6 +22,8 @@ pub struct Out {
     host: RefCell<String>,
     /// The events that the host wants.
     pub(super) wanted: RefCell<Subscriptions>,
+    /// What was not as it should be in the address, a sentence each.
+    warnings: RefCell<Vec<String>>,
 }
 
 thread_local! {
@@ -36,6 +39,21 @@ pub fn tell(name: &'static str, data: Value) {
     });
 }
 
+/// What was not as it should be in the address is for the page's author: the host is told, now or when it wants to
+/// know, and the console. False if nobody is there: then the reader is to be told.
+pub fn warn(warnings: &[String]) -> bool {
+    let Some(out) = OUT.with_borrow(Option::clone).filter(|_| matches!(address::page(), Page::Embed(_)))
+    else {
+        return false;
+    };
+    for words in warnings {
+        web_sys::console::warn_1(&words.as_str().into());
+        out.event_if_wanted("warning", json!({"message": words}));
+    }
+    *out.warnings.borrow_mut() = warnings.to_vec();
+    true
+}
+
 /// Makes this the way that [`tell`] takes.
 pub(super) fn keep(out: Rc<Out>) {
     OUT.set(Some(out));
@@ -47,7 +65,13 @@ impl Out {
         let own = window();
         let parent = own.parent().ok().flatten().filter(|parent| *parent != own)?;
         let host = RefCell::new(settings.origin.clone().unwrap_or(ANYBODY.into()));
-        Some(Rc::new(Out { parent, settings, host, wanted: RefCell::default() }))
+        Some(Rc::new(Out {
+            parent,
+            settings,
+            host,
+            wanted: RefCell::default(),
+            warnings: RefCell::default(),
+        }))
     }
 
     /// Whether this is the window around this one.
@@ -58,6 +82,22 @@ impl Out {
     /// Events go to this origin from now on.
     pub(super) fn answer_to(&self, origin: &str) {
         *self.host.borrow_mut() = target(origin).into();
+    }
+
+    /// The host wants these events from now on; of warnings also those that there were.
+    pub(super) fn subscribe(&self, events: &[&'static str]) {
+        let knew = self.wanted.borrow().has("warning");
+        self.wanted.borrow_mut().add(events);
+        if !knew {
+            self.warnings()
+                .iter()
+                .for_each(|words| self.event_if_wanted("warning", json!({"message": words})));
+        }
+    }
+
+    /// What was not as it should be in the address.
+    pub(super) fn warnings(&self) -> Vec<String> {
+        self.warnings.borrow().clone()
     }
 
     /// Sends an event.

@@ -132,6 +132,40 @@ fn a_prediction_and_the_end_of_its_step_are_told() {
 }
 
 #[test]
+fn what_is_wrong_in_an_address_is_told_to_the_host_and_not_to_the_reader() {
+    let host =
+        Host::open("<iframe src='FRAMES/raft/?speed=1e9&lock=zz&foo=1' width=640 height=400></iframe>");
+    host.wait_for_ready(0);
+    let ready = host.heard(0, "ready");
+    let told = ready.last().expect("a message")["warnings"].clone();
+    assert_eq!(told.as_array().map(Vec::len), Some(3), "{told}");
+    host.ask(0, "subscribe", json!({ "events": ["warning", "play"] }));
+    host.ask(0, "subscribe", json!({ "events": ["pause"] }));
+    let heard: Vec<Value> =
+        host.heard(0, "warning").into_iter().map(|data| data["message"].clone()).collect();
+    assert_eq!(json!(heard), told, "each once, to who subscribed after they were there");
+    host.page.enter_frame("iframe");
+    host.page.wait_for("main.embed .stage svg > *");
+    assert_eq!(host.page.count(".notice"), 0, "the reader is told");
+    host.page.leave_frame();
+}
+
+#[test]
+fn what_a_preset_plans_outlives_what_is_done_before_it_and_is_not_given_away() {
+    let host =
+        Host::open("<iframe src='FRAMES/raft/?preset=leader-crash&t=0.5' width=640 height=400></iframe>");
+    host.wait_for_ready(0);
+    let marks = host.heard(0, "ready").last().expect("a message")["marks"].to_string();
+    assert!(!marks.contains("of term 2"), "who leads next: {marks}");
+    host.ask(0, "inject", json!({ "fault": "slow", "target": "n4", "by": 0.01 }));
+    let inputs = host.ask(0, "getScenario", Value::Null)["inputs"].to_string();
+    for planned in ["slow n4 10ms", "crash leader", "restart leader"] {
+        assert!(inputs.contains(planned), "{inputs}");
+    }
+    host.assert_quiet();
+}
+
+#[test]
 fn the_focus_and_the_scroll_of_the_host_stay_where_they_are() {
     let host = Host::open(
         "<input id=own autofocus><p style='height: 300px'></p>

@@ -32,6 +32,9 @@ pub struct LessonPanelProps {
     pub on_step: Callback<Option<usize>>,
     /// Called with a step whose scenario is to be loaded, at its start.
     pub on_open: Callback<usize>,
+    /// Its question comes before its story: the address asks it.
+    #[prop_or_default]
+    pub asks_first: bool,
     /// With the answers, for who teaches.
     #[prop_or_default]
     pub teacher: bool,
@@ -118,8 +121,9 @@ fn StepBody(props: &LessonPanelProps) -> Html {
     });
     html! {
         <>
-            <Markdown text={step.story.clone()} />
+            if !props.asks_first { <Markdown text={step.story.clone()} /> }
             if let Some(predict) = &step.predict { { question(props, step, predict, &phase) } }
+            if props.asks_first { <Markdown text={step.story.clone()} /> }
             if over && !step.notice.is_empty() {
                 <h3 class="lesson-notice">{ NOTICE }</h3>
                 <Markdown text={step.notice.clone()} />

@@ -83,7 +83,7 @@ pub fn question(
         move |_| phase.set(Phase::Answered(None, measured(&step, &open)))
     };
     html! {
-        <form class="lesson-predict" onsubmit={|event: SubmitEvent| event.prevent_default()}>
+        <form class={classes!("lesson-predict", (asked && props.asks_first).then_some("asks-first"))} onsubmit={|event: SubmitEvent| event.prevent_default()}>
             <fieldset>
                 <legend><strong>{ PREDICT }</strong><Markdown text={predict.question.clone()} /></legend>
                 { for predict.choices.iter().enumerate().map(choice) }

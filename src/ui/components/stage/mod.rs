@@ -9,7 +9,9 @@ use super::walk::walk;
 use crate::ui::frames::Frames;
 use crate::ui::look;
 use crate::ui::player::{Shown, Which};
+use crate::ui::settings;
 use crate::ui::use_size::use_size;
+use faultyard::link::Part;
 use faultyard::scene::Item;
 use std::cell::{Cell, RefCell};
 use web_sys::HtmlCanvasElement;
@@ -63,7 +65,11 @@ pub fn Stage(props: &StageProps) -> Html {
     }
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
-    let scene = if width > 0.0 { player.of(props.which).scene(width, height) } else { Default::default() };
+    let scene = match player.of(props.which) {
+        _ if width <= 0.0 => Default::default(),
+        run if settings::get().hide.contains(&Part::Legend) => run.scene(width, height).without_legend(),
+        run => run.scene(width, height),
+    };
     let chosen = player.item();
     let still = (!player.is_playing()).then(|| player.of(props.which).position().now.0);
     let choose = {

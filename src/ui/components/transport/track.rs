@@ -28,11 +28,12 @@ pub fn track(shown: &Shown) -> Html {
         .scenario()
         .inputs
         .iter()
+        .filter(|input| input.at <= length)
         .map(|input| (input.at, input.input.is_fault(), input.input.to_string()))
         .collect::<Vec<_>>();
     let mark = |(at, fault, text): &(SimTime, bool, String)| {
         let (class, sign) = if *fault { ("mark fault", "\u{2715}") } else { ("mark", "\u{25c6}") };
-        let style = format!("left: calc(8px + (100% - 16px) * {:.4})", part(*at).min(1.0));
+        let style = format!("left: calc(8px + (100% - 16px) * {:.4})", part(*at));
         html! { <span {class} {style} title={text.clone()} aria-hidden="true">{ sign }</span> }
     };
     html! {

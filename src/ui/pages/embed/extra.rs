@@ -79,5 +79,6 @@ pub fn Extra(props: &ExtraProps) -> Html {
 fn Story(props: &ExtraProps) -> Html {
     let player = props.shown.player.clone();
     let Teaching { lesson, step, on_open, on_step, open } = use_lesson(props.entry.0, &player);
-    html! { <LessonPanel shown={props.shown.clone()} {lesson} {step} teacher={settings::get().teacher} {on_step} {on_open} {open} /> }
+    html! { <LessonPanel shown={props.shown.clone()} {lesson} {step} teacher={settings::get().teacher}
+    asks_first={settings::get().predict.is_some()} {on_step} {on_open} {open} /> }
 }

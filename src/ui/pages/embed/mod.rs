@@ -19,8 +19,8 @@ use faultyard::link::{Part, Settings, Ui, View};
 use serde_json::json;
 use yew::prelude::*;
 
-/// Below this width, in CSS pixels, there is no room for a panel beside the stage.
-const NARROW: f32 = 480.0;
+/// Up to this width, in CSS pixels, there is no room for a panel beside the stage.
+const NARROW: f32 = 520.0;
 
 #[derive(Properties, PartialEq)]
 pub struct EmbedProps {
@@ -38,7 +38,7 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
     let place = use_node_ref();
     let width = f64::from(use_size(&place).0);
     let middle = use_node_ref();
-    let narrow = (1.0..NARROW).contains(&use_size(&middle).0);
+    let narrow = (1.0..=NARROW).contains(&use_size(&middle).0);
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
     html! {

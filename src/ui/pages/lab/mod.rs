@@ -100,7 +100,8 @@ pub fn LabPage(props: &LabProps) -> Html {
             if parts::has_top() { <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
             if settings.shows(Part::Story, true) { <section class="story" aria-label="Story">
-                <LessonPanel shown={shown.clone()} {lesson} {step} teacher={settings.teacher} {on_step} {on_open} {open} />
+                <LessonPanel shown={shown.clone()} {lesson} {step} teacher={settings.teacher}
+                    asks_first={settings.predict.is_some()} {on_step} {on_open} {open} />
                 <panels::LeftOut about={About(entry.meta)} />
             </section> }
             <main class="play" aria-label="Play area">
