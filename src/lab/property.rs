@@ -144,10 +144,10 @@ impl Record {
             (Some((_, text)), ..) => text.clone(),
             (None, _, Promise::Sometimes) => String::new(),
             (None, Some(from), Promise::EventuallyBy(limit)) if self.held.is_none() => {
-                format!("not yet, for {}; it has {}", round(now.since(from)), round(limit))
+                format!("not yet{}; it has {}", lasting(now.since(from), ", for", ""), round(limit))
             }
             (None, Some(from), _) => {
-                format!("not for {}: {}", round(now.since(from)), (property.explain)(world))
+                format!("not{}: {}", lasting(now.since(from), " for", " now"), (property.explain)(world))
             }
             (None, None, _) => String::new(),
         };
@@ -159,6 +159,11 @@ impl Record {
         let (held, broken) = (self.held, self.broken.is_some());
         Verdict { name, claim, source, promise, kept, broken, held, since, text }
     }
+}
+
+/// How long something lasts, after a word; if that is no time to speak of, another.
+fn lasting(length: SimDuration, word: &str, none: &str) -> String {
+    if length.0 < 1_000 { none.into() } else { format!("{word} {}", round(length)) }
 }
 
 fn round(length: SimDuration) -> String {
@@ -208,6 +213,7 @@ mod tests {
         let verdict = record.verdict(&SOON, &false, at(340));
         assert!(!verdict.is_waiting() && !verdict.kept);
         assert_eq!(verdict.text, "not for 40 ms: it is false");
+        assert_eq!(record.verdict(&SOON, &false, at(300)).text, "not now: it is false");
         record.note(&SOON, &true, at(350));
         assert!(!record.verdict(&SOON, &true, at(360)).is_waiting(), "it holds");
     }
