@@ -6,12 +6,13 @@ use serde_json::Value;
 
 /// Every event up to the moment shown, as CSV with a heading.
 pub fn trace_csv(run: &dyn Run) -> String {
-    let heading = ["seq", "t_s", "kind", "node", "peer", "cause", "text"].map(str::to_string);
+    let heading = ["seq", "event", "t_s", "kind", "node", "peer", "cause", "text"].map(str::to_string);
     let node =
         |node: Option<crate::process::NodeId>| node.map_or(String::new(), |node| text(&node.to_string()));
     let rows = run.events(0, usize::MAX).into_iter().map(|event| {
         [
             event.id.to_string(),
+            event.event.to_string(),
             event.at.seconds().to_string(),
             text(event.kind),
             node(event.node),
@@ -103,7 +104,7 @@ mod tests {
         let mut run = run();
         let events = run.events(0, usize::MAX).len();
         let csv = trace_csv(&*run);
-        assert!(csv.starts_with("seq,t_s,kind,node,peer,cause,text\r\n"), "{csv}");
+        assert!(csv.starts_with("seq,event,t_s,kind,node,peer,cause,text\r\n0,1,0.1,"), "{csv}");
         assert_eq!((csv.lines().count(), events > 3), (events + 1, true), "{csv}");
         let json: Value = serde_json::from_str(&trace_json(&*run)).unwrap();
         assert_eq!(json.as_array().unwrap().len(), events);

@@ -144,7 +144,7 @@ fn files_hold_what_their_names_say() {
         ("Stage", "PNG", "raft-7-stage.png", "\u{89}PNG\r\n"),
         ("Space-time", "SVG", "raft-7-space-time.svg", "<svg xmlns="),
         ("Space-time", "PNG", "raft-7-space-time.png", "\u{89}PNG\r\n"),
-        ("Events", "CSV", "raft-7-trace.csv", "seq,t_s,kind,node,peer,cause,text\r\n0,"),
+        ("Events", "CSV", "raft-7-trace.csv", "seq,event,t_s,kind,node,peer,cause,text\r\n0,"),
         ("Events", "JSON", "raft-7-trace.json", "[\n{\""),
         ("Measures", "CSV", "raft-7-metrics.csv", "t_s,"),
     ];
