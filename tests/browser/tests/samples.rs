@@ -3,6 +3,10 @@
 use browser_tests::{Browser, Site};
 use serde_json::json;
 
+/// The arrow keys, as WebDriver has them.
+const LEFT: &str = "\u{e012}";
+const RIGHT: &str = "\u{e014}";
+
 /// A page of a sample.
 fn open(tool: &str, page: &str) -> (Site, Browser) {
     let (site, browser) = (Site::sample(tool), Browser::start());
@@ -96,4 +100,54 @@ fn in_sphinx_with_markdown_the_frame_the_element_and_the_links_work_and_follow_t
 fn in_sphinx_with_restructured_text_the_frame_the_element_and_the_links_work() {
     let (site, browser) = open("sphinx", "rst.html");
     works(&site, &browser);
+}
+
+#[test]
+fn in_docusaurus_the_frame_the_element_and_the_links_work_and_follow_the_colour_mode() {
+    // Its pages know themselves by their folders only.
+    let (site, browser) = open("docusaurus", "");
+    works(&site, &browser);
+    let toggle = ".navbar button[class*=toggleButton]:enabled";
+    follows_the_tools_theme(&browser, &[toggle], &[toggle]);
+}
+
+#[test]
+fn in_hugo_the_frame_the_element_and_the_links_work_and_follow_the_system() {
+    let (site, browser) = open("hugo", "index.html");
+    works(&site, &browser);
+    for (scheme, theme) in [("dark", "dark"), ("light", "light")] {
+        browser.prefer(scheme, false);
+        let shown = format!("document.documentElement.dataset.theme == '{theme}'");
+        browser.in_demo(|frame| frame.wait_until(&shown));
+    }
+    browser.assert_quiet();
+}
+
+#[test]
+fn in_a_slide_show_of_reveal_js_a_demo_begins_with_its_slide_and_takes_no_key_of_the_show() {
+    let (site, browser) = open("revealjs", "index.html");
+    let slide = |number: u32| browser.wait_until(&format!("Reveal.getIndices().h == {number}"));
+    browser.wait_until("Reveal.isReady()");
+    // A link is not clicked while it flies in.
+    browser.run("Reveal.configure({ transition: 'none' })");
+    browser.enter_frame("iframe[src]");
+    holds_a_lab(&browser);
+    browser.leave_frame();
+    browser.press("body", RIGHT);
+    slide(1);
+    assert_eq!(browser.demo_time(), 0.9, "the moment of the attribute");
+    browser.in_demo(holds_a_lab);
+    browser.listen("faultyard-demo", &["play", "fault", "error"]);
+    browser.click("a[data-faultyard=play]");
+    browser.wait_until("told.some(({ name }) => name == 'play')");
+    browser.demo("demo.pause()");
+    browser.click("a[data-faultyard='inject:crash:leader']");
+    browser.wait_until("told.some(({ name }) => name == 'fault')");
+    slide(1);
+    browser.press("body", LEFT);
+    slide(0);
+    assert!(browser.holds("!told.some(({ name }) => name == 'error')"));
+    browser.assert_quiet();
+    let missing = site.missing().into_iter().filter(|path| path.starts_with("/faultyard/"));
+    assert_eq!(missing.collect::<Vec<_>>(), [""; 0], "files of ours that are not there");
 }
