@@ -2,6 +2,7 @@
 
 use super::{Host, PAGE_METHODS, marks};
 use crate::lab::{Event, Field, Kind, Run};
+use crate::process::decimal;
 use serde_json::{Map, Value, json};
 
 /// The commands that [`super::execute`] carries out. The page adds its own.
@@ -91,14 +92,15 @@ pub(super) fn typed(field: &Field, value: i64) -> Value {
         Kind::Switch => json!(value != 0),
         Kind::Choice(_) => json!(field.text(value)),
         Kind::Number { decimals: 0, .. } => json!(value),
-        Kind::Number { .. } => field.text(value).parse::<f64>().map_or(Value::Null, Value::from),
+        Kind::Number { .. } => decimal(&field.text(value)).into(),
     }
 }
 
 /// An event of the trace as `trace` and the event `event` tell it.
 pub fn event_value(event: &Event) -> Value {
     let node = |node: Option<crate::process::NodeId>| node.map(|node| node.to_string());
-    let mut data = json!({"event": event.event, "weight": format!("{:?}", event.weight).to_lowercase()});
+    let mut data =
+        json!({"event": event.event, "weight": format!("{:?}", event.weight).to_ascii_lowercase()});
     if event.began != event.at {
         data["began"] = event.began.seconds().into();
     }

@@ -81,7 +81,7 @@ fn one_series(series: &Series, from: SimTime, to: SimTime, points: usize) -> Val
         "key": series.key,
         "label": series.label,
         "unit": series.unit,
-        "plotted": format!("{:?}", series.plotted).to_lowercase(),
+        "plotted": format!("{:?}", series.plotted).to_ascii_lowercase(),
         "from": if values.is_empty() { 0.0 } else { seconds(first) },
         "every": seconds(stride),
         "values": values,

@@ -1,7 +1,7 @@
 //! Claims about a whole run that a lesson or a golden scenario makes, and that the tests check.
 
 use super::Run;
-use crate::process::{SimDuration, SimTime};
+use crate::process::{SimDuration, SimTime, decimal};
 use std::fmt;
 
 /// How two numbers stand to each other.
@@ -87,7 +87,7 @@ impl Expectation {
             _ => return Err(not_understood()),
         };
         let compare = Compare::parse(compare).ok_or_else(not_understood)?;
-        let number = number.parse().map_err(|_| not_understood())?;
+        let number = decimal(number).ok_or_else(not_understood)?;
         let at = match at {
             Some(at) => Some(SimTime(SimDuration::parse(at).ok_or_else(not_understood)?.0)),
             None => None,

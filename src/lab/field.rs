@@ -3,6 +3,7 @@
 //! Every value is an `i64` here: a switch is 0 or 1, a choice its place in the list, a number its value times ten
 //! to the power of its decimals. Text is what links, files and people use.
 
+use crate::process::decimal;
 use serde_json::{Value, json};
 
 /// When a changed value takes effect.
@@ -214,7 +215,7 @@ impl Field {
     }
 
     fn parse_number(&self, text: &str, decimals: u8) -> Result<(i64, Option<String>), String> {
-        let number = text.strip_suffix(self.unit).unwrap_or(text).trim().parse::<f64>().ok();
+        let number = decimal(text.strip_suffix(self.unit).unwrap_or(text).trim());
         let Some(number) = number.filter(|number| number.is_finite()) else {
             return Err(format!("{}: \"{text}\" is no number", self.key));
         };

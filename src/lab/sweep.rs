@@ -51,7 +51,7 @@ impl Axis {
             }
         }
         if values.is_empty() {
-            return Err(format!("{} needs a value", field.label.to_lowercase()));
+            return Err(format!("{} needs a value", field.label.to_ascii_lowercase()));
         }
         Ok(Axis {
             key: field.key.into(),

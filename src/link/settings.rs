@@ -3,6 +3,7 @@
 use super::shown::{Fit, Lock, Motion, Part, PauseAt, Theme, Ui, View};
 use super::when::When;
 use super::{MOST_BYTES, MOST_PARAMS, SPEEDS, faults, is_line, is_word, query, quoted, tidy};
+use crate::process::decimal;
 use crate::sim::TimedInput;
 
 /// What the query of an address says; the default is what an empty one says.
@@ -182,7 +183,7 @@ impl Settings {
     }
 
     fn take_speed(&mut self, text: &str) -> Result<Vec<String>, String> {
-        let speed = text.parse::<f64>().ok().filter(|speed| speed.is_finite());
+        let speed = decimal(text).filter(|speed| speed.is_finite());
         let speed = speed.ok_or_else(|| format!("{} is no speed", quoted(text)))?;
         // How fast is too fast, its lab knows.
         self.speed = Some(speed.max(SPEEDS.0));

@@ -4,11 +4,13 @@
 //! writes effects into an [`Outbox`]. It never acts by itself, so the same code runs in the simulation, in a
 //! test and under a model checker.
 
+mod decimal;
 pub mod math;
 mod outbox;
 mod random;
 mod time;
 
+pub use decimal::decimal;
 pub use outbox::{Effect, Outbox};
 pub use random::{Random, Seed};
 pub use time::{SimDuration, SimTime};

@@ -1,5 +1,6 @@
 //! Simulated time: whole microseconds since the start of the run. There is no other clock below the page.
 
+use super::decimal;
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 
@@ -68,9 +69,9 @@ impl SimDuration {
             t if t.ends_with('d') => (&t[..t.len() - 1], 86_400e6),
             t => (t.strip_suffix('s').unwrap_or(t), 1e6),
         };
-        let value: f64 = match number.split_once(':') {
-            Some((minutes, seconds)) => minutes.parse::<f64>().ok()? * 60.0 + seconds.parse::<f64>().ok()?,
-            None => number.parse().ok()?,
+        let value = match number.split_once(':') {
+            Some((minutes, seconds)) => decimal(minutes)? * 60.0 + decimal(seconds)?,
+            None => decimal(number)?,
         };
         let us = (value * scale).round();
         (0.0..=3.2e13).contains(&us).then_some(SimDuration(us as u64))

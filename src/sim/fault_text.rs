@@ -2,7 +2,7 @@
 
 use super::fault::{groups_text, percent, signed_us};
 use super::{Byzantine, Fault, MessageId, Path};
-use crate::process::{NodeId, SimDuration};
+use crate::process::{NodeId, SimDuration, decimal};
 use std::fmt;
 
 impl Fault {
@@ -132,7 +132,7 @@ fn ppm_drift(text: &str) -> Result<i32, String> {
 /// A share such as `10%` or `0.1`, as parts in a million.
 fn share(text: &str) -> Result<u32, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1e6), |number| (number, 1e4));
-    let value: f64 = number.parse().map_err(|_| format!("\"{text}\" is no share (10% or 0.1)"))?;
+    let value = decimal(number).ok_or_else(|| format!("\"{text}\" is no share (10% or 0.1)"))?;
     Ok((value * scale).clamp(0.0, 1e6).round() as u32)
 }
 

@@ -8,7 +8,7 @@ use super::recorded::Profile;
 use super::server::{Spec, State};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
-use crate::process::{NodeId, SimDuration, SimTime};
+use crate::process::{NodeId, SimDuration, SimTime, decimal};
 use crate::sim::{Command, RecordId, Trace};
 use std::rc::Rc;
 
@@ -136,7 +136,7 @@ impl Floor {
     /// `3 10s`: three times the rate for ten seconds.
     fn order_spike(&mut self, argument: &str) -> Result<String, String> {
         let (factor, length) = argument.split_once(' ').unwrap_or((argument, "10s"));
-        let factor = factor.parse::<f64>().ok().filter(|factor| (0.0..=MOST_SURGE).contains(factor));
+        let factor = decimal(factor).filter(|factor| (0.0..=MOST_SURGE).contains(factor));
         let factor = factor.ok_or_else(|| format!("\"{argument}\" should read 3 10s: a factor up to 100"))?;
         let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
         let until = self.now + length;

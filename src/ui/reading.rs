@@ -50,7 +50,8 @@ pub fn stop(player: &Player) {
 
 /// The command that takes a dropped file: the first that names its kind, or else the first that takes any.
 pub fn taker<'a>(commands: &'a [CommandSpec], file: &str) -> Option<&'a CommandSpec> {
-    let kind = file.rsplit_once('.').map_or(String::new(), |(_, kind)| format!(".{}", kind.to_lowercase()));
+    let kind =
+        file.rsplit_once('.').map_or(String::new(), |(_, kind)| format!(".{}", kind.to_ascii_lowercase()));
     let takes = |command: &&CommandSpec| matches!(command.asks, Asks::File { .. });
     let fits = |command: &&CommandSpec| match command.asks {
         Asks::File { accept, .. } => accept.split(',').any(|known| known.trim() == kind),

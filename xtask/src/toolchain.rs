@@ -72,6 +72,8 @@ impl Toolchain {
         if let Self::FromSource { name, linker } = self {
             command.env("RUSTC_BOOTSTRAP", "1");
             command.env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort");
+            // Sorting is a copy for each type: the small one, not the fastest.
+            command.env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size");
             command.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker);
             name.map(|name| command.env("RUSTUP_TOOLCHAIN", name));
         }

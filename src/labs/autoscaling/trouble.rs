@@ -4,7 +4,7 @@ use super::bound::Bound;
 use super::demand::{Demand, STEP};
 use super::machine::State;
 use super::world::{FleetWorld, ZONES};
-use crate::process::{SimDuration, SimTime};
+use crate::process::{SimDuration, SimTime, decimal};
 use crate::sim::Command;
 use std::rc::Rc;
 
@@ -201,8 +201,8 @@ fn hundredths(much: f64) -> u64 {
 }
 
 fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
-    let number = words.trim().trim_end_matches('%').trim_end_matches('x').trim().parse().ok();
-    let number = number.filter(|number: &f64| (low..=high).contains(number));
+    let number = decimal(words.trim().trim_end_matches('%').trim_end_matches('x').trim());
+    let number = number.filter(|number| (low..=high).contains(number));
     number.ok_or_else(|| format!("\"{words}\" is no number from {low} to {high}"))
 }
 

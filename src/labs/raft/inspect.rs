@@ -54,7 +54,7 @@ fn node(world: &RaftWorld, id: NodeId) -> Value {
         Member::Client(client) => client_state(client),
     };
     about["machine"] = json!({
-        "health": format!("{:?}", node.health(world.cluster.now())).to_lowercase(),
+        "health": format!("{:?}", node.health(world.cluster.now())).to_ascii_lowercase(),
         "since": node.since.to_string(),
         "clock": node.clock(world.cluster.now()).to_string(),
         "perEvent": node.per_event.to_string(),
@@ -73,7 +73,7 @@ fn server_state(world: &RaftWorld, id: NodeId, server: &Server) -> Value {
         world.server_ids().filter(|voter| server.votes().contains(*voter)).map(|id| id.to_string()).collect();
     json!({
         "id": id.to_string(),
-        "role": format!("{:?}", server.role()).to_lowercase(),
+        "role": format!("{:?}", server.role()).to_ascii_lowercase(),
         "currentTerm": server.current_term(),
         "votedFor": server.voted_for().map(|id| id.to_string()),
         "votesGranted": votes,
@@ -158,7 +158,7 @@ fn link(world: &RaftWorld, from: NodeId, to: NodeId) -> Value {
 fn message(flight: &Flight<Message>) -> Value {
     let lost = match flight.fate {
         Fate::Arrives => Value::Null,
-        Fate::Lost(why) => format!("{why:?}").to_lowercase().into(),
+        Fate::Lost(why) => format!("{why:?}").to_ascii_lowercase().into(),
     };
     json!({
         "id": flight.id.to_string(),

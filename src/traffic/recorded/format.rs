@@ -4,6 +4,7 @@ use super::access_log;
 use super::calendar::iso;
 use super::profile::MOST_PER_S;
 use super::tally::Entry;
+use crate::process::decimal;
 use std::borrow::Cow;
 
 /// No time is later than this: the year 5138.
@@ -134,7 +135,7 @@ fn us_each(number: f64, unit: Unit) -> f64 {
 }
 
 fn number(text: &[u8]) -> Option<f64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
+    decimal(std::str::from_utf8(text).ok()?)
 }
 
 #[cfg(test)]
@@ -183,12 +184,12 @@ mod tests {
             (Format::Table, "5,6,7", "not two values"),
             (Format::Table, "noon,6", "\"noon\" is no time"),
             (Format::Table, "-1,6", "\"-1\" is no time from 0"),
-            (Format::Table, "NaN,6", "\"NaN\" is no time from 0"),
+            (Format::Table, "NaN,6", "\"NaN\" is no time"),
             (Format::Table, "1e300,6", "is no time from 0"),
             (Format::Table, "1,", "\"\" is no rate"),
             (Format::Table, "1,-6", "\"-6\" is no rate from 0"),
-            (Format::Table, "1,NaN", "no rate from 0"),
-            (Format::Table, "1,inf", "no rate from 0"),
+            (Format::Table, "1,NaN", "\"NaN\" is no rate"),
+            (Format::Table, "1,inf", "\"inf\" is no rate"),
             (Format::Table, "1,1000000001", "no rate from 0 to 1000000000 requests a second"),
             (Format::Timestamps, "soon", "no time"),
             (Format::Timestamps, "1,5", "no time"),

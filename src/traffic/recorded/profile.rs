@@ -1,6 +1,6 @@
 //! A rate over time, short enough to stand in a scenario: `60s 12,15.5,9`.
 
-use crate::process::{SimDuration, SimTime};
+use crate::process::{SimDuration, SimTime, decimal};
 use std::fmt;
 use std::str::FromStr;
 
@@ -151,8 +151,7 @@ impl FromStr for Profile {
 }
 
 fn rate(text: &str) -> Result<u64, String> {
-    let rate: Option<f64> = text.trim().parse().ok();
-    let possible = rate.filter(|rate| (0.0..=MOST_PER_S).contains(rate));
+    let possible = decimal(text.trim()).filter(|rate| (0.0..=MOST_PER_S).contains(rate));
     let why = || format!("{} is no rate from 0 to {MOST_PER_S} requests a second", short(text));
     possible.map(milli).ok_or_else(why)
 }

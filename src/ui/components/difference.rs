@@ -90,7 +90,7 @@ pub fn setting(player: &Player, which: Which) -> String {
     let values = other.values().into_iter().zip(run.values());
     for (field, (theirs, ours)) in other.fields().iter().zip(values) {
         if theirs != ours {
-            differences.push(format!("{} {}", field.label.to_lowercase(), field.shown(theirs)));
+            differences.push(format!("{} {}", field.label.to_ascii_lowercase(), field.shown(theirs)));
         }
     }
     match differences.is_empty() {

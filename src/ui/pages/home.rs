@@ -40,7 +40,7 @@ pub fn Home() -> Html {
 /// A lab by the one word that is its slug.
 fn link(entry: &Entry) -> Html {
     let slug = entry.meta.slug;
-    let word = slug[..1].to_uppercase() + &slug[1..];
+    let word = slug[..1].to_ascii_uppercase() + &slug[1..];
     html! { <a class="wide" href={format!("lab/{slug}/")}>{ word }</a> }
 }
 

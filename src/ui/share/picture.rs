@@ -4,6 +4,7 @@ use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::look;
 use crate::ui::player::Player;
 use crate::ui::save::{save, save_blob};
+use faultyard::process::decimal;
 use faultyard::scene::svg;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::{document, window};
@@ -139,7 +140,7 @@ fn of_dom(host: &Element) -> Option<Picture> {
     inline(&shown, &copy)?;
     let size = shown.get_bounding_client_rect();
     let side = |name: &str, measured: f64| {
-        shown.get_attribute(name).and_then(|text| text.parse().ok()).unwrap_or(measured)
+        shown.get_attribute(name).and_then(|text| decimal(&text)).unwrap_or(measured)
     };
     let size = (side("width", size.width()), side("height", size.height()));
     let ground = property(document().body()?.as_ref(), "background-color")?;

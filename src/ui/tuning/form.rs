@@ -129,7 +129,7 @@ fn axis(player: &Player, drafts: &UseStateHandle<Vec<Draft>>, place: usize) -> H
     };
     let label = ["Vary", "and"][place];
     let option = |(field, _): &(&'static Field, i64)| {
-        html! { <option value={field.key} selected={field.key == draft.key}>{ format!("{}: {}", field.group, field.label.to_lowercase()) }</option> }
+        html! { <option value={field.key} selected={field.key == draft.key}>{ format!("{}: {}", field.group, field.label.to_ascii_lowercase()) }</option> }
     };
     html! {
         <span class="tuner-axis">

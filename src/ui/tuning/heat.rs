@@ -98,7 +98,7 @@ pub fn said(
         .filter_map(|(goal, score)| {
             let (mean, interval) = found.mean(cell, *goal)?;
             let around = interval.map_or_else(String::new, |half| format!(" \u{b1} {}", number(half)));
-            Some(format!("{} {}{around}", score.label.to_lowercase(), with_unit(mean, score.unit)))
+            Some(format!("{} {}{around}", score.label.to_ascii_lowercase(), with_unit(mean, score.unit)))
         })
         .collect();
     let best = if is_best { " On the Pareto front." } else { "" };

@@ -107,7 +107,7 @@ fn choice(label: &'static str, scores: &[Score], weighed: &UseStateHandle<Weighe
             weighed.set(next);
         }
     };
-    let option = |(number, score): (usize, &Score)| html! { <option value={number.to_string()} selected={number == chosen}>{ score.label.to_lowercase() }</option> };
+    let option = |(number, score): (usize, &Score)| html! { <option value={number.to_string()} selected={number == chosen}>{ score.label.to_ascii_lowercase() }</option> };
     html! { <label>{ label }{ " " }<select {onchange}>{ for scores.iter().enumerate().map(option) }</select></label> }
 }
 
@@ -116,5 +116,5 @@ fn shown(score: &Score, weighed: &UseStateHandle<Weighed>, shade: usize) -> Html
     let pressed = weighed.shade == shade;
     let weighed = weighed.clone();
     let onclick = move |_: MouseEvent| weighed.set(Weighed { shade, ..*weighed });
-    html! { <button class="tuner-shade" aria-pressed={pressed.to_string()} {onclick}>{ format!("Show {}", score.label.to_lowercase()) }</button> }
+    html! { <button class="tuner-shade" aria-pressed={pressed.to_string()} {onclick}>{ format!("Show {}", score.label.to_ascii_lowercase()) }</button> }
 }

@@ -130,7 +130,7 @@ fn hint(field: &Field, asked: &UseStateHandle<bool>) -> Html {
         Callback::from(move |_: MouseEvent| asked.set(!*asked))
     };
     html! {
-        <button class="hint" aria-expanded={asked.to_string()} aria-label={format!("About {}", field.label.to_lowercase())}
+        <button class="hint" aria-expanded={asked.to_string()} aria-label={format!("About {}", field.label.to_ascii_lowercase())}
             title={field.help} onclick={toggle}>{ "?" }</button>
     }
 }
@@ -151,7 +151,7 @@ fn number(props: &ControlProps, id: String, hint: Html, locked: bool) -> Html {
         };
         props.set.reform(move |_: MouseEvent| (field.key, field.text(next.clamp(min, max))))
     };
-    let label = field.label.to_lowercase();
+    let label = field.label.to_ascii_lowercase();
     html! { <>
         <div class="head"><label for={id.clone()}>{ field.label }</label>{ hint }<span class="value">{ field.shown(value) }</span></div>
         <div class="slide">

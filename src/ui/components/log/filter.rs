@@ -33,7 +33,8 @@ impl Filter {
         !(self.hide_routine && routine)
             && (self.kinds.is_empty() || self.kinds.contains(event.kind))
             && self.node.is_none_or(|node| [event.node, event.peer].contains(&Some(node)))
-            && (self.words.is_empty() || event.text.to_lowercase().contains(&self.words.to_lowercase()))
+            && (self.words.is_empty()
+                || event.text.to_ascii_lowercase().contains(&self.words.to_ascii_lowercase()))
     }
 
     /// The same with a kind put in or taken out.

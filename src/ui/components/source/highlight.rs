@@ -14,7 +14,7 @@ pub fn pieces(line: &str) -> Vec<Piece<'_>> {
     let mut pieces: Vec<Piece<'_>> = Vec::new();
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
-        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_';
         let (class, length) = match first {
             '/' if rest.starts_with("//") => ("comment", rest.len()),
             '"' => ("string", string(rest)),
@@ -42,7 +42,7 @@ fn word(word: &str) -> &'static str {
     match word.chars().next() {
         _ if KEYWORDS.contains(&word) => "keyword",
         Some(c) if c.is_ascii_digit() => "digits",
-        Some(c) if c.is_uppercase() => "type",
+        Some(c) if c.is_ascii_uppercase() => "type",
         _ => "",
     }
 }

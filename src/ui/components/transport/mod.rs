@@ -7,7 +7,7 @@ use crate::ui::player::Shown;
 use crate::ui::{settings, words};
 use faultyard::lab::Meta;
 use faultyard::link::Part;
-use faultyard::process::SimTime;
+use faultyard::process::{SimTime, decimal};
 use run::{branch, seed};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
@@ -84,7 +84,7 @@ fn speed(props: &TransportProps) -> Html {
         let player = player.clone();
         move |event: Event| {
             let value = event.target_unchecked_into::<HtmlSelectElement>().value();
-            if let Ok(speed) = value.parse() {
+            if let Some(speed) = decimal(&value) {
                 player.set_speed(speed);
             }
         }

@@ -70,7 +70,8 @@ fn remove(player: &Player, which: Which) -> Html {
 
 /// The seed of a run beside the first.
 fn seed(player: &Player, which: Which) -> Html {
-    let (seed, id) = (player.of(which).scenario().seed, format!("seed-{}", which.name().to_lowercase()));
+    let (seed, id) =
+        (player.of(which).scenario().seed, format!("seed-{}", which.name().to_ascii_lowercase()));
     let player = player.clone();
     let onchange = Callback::from(move |event: Event| {
         let text = event.target_unchecked_into::<web_sys::HtmlInputElement>().value();
