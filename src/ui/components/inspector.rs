@@ -44,7 +44,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 <p class="inspector-hint">{ HINT }</p>
             }
             { buttons(player, &actions) }
-            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show(&state) } }
+            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show("", &state) } }
             if item.is_none() { { stage_in_words(player) } }
         </div>
     }
@@ -80,40 +80,54 @@ fn buttons(player: &Player, actions: &[Action]) -> Html {
     html! { <div class="inspector-actions" role="group" aria-label={ACTIONS}>{ for actions.iter().map(button) }</div> }
 }
 
-/// A value as a list of names and values, a table, or a word.
-fn show(value: &Value) -> Html {
+/// A value as a list of names and values, a table, or a word; `key` says its unit.
+fn show(key: &str, value: &Value) -> Html {
+    let are_rows = |mut values: serde_json::map::Values| values.len() > 1 && values.all(Value::is_object);
     match value {
-        Value::Object(fields) => list(fields),
+        Value::Object(fields) if are_rows(fields.values()) => table(&named(fields)),
+        Value::Object(fields) if !fields.is_empty() => list(fields),
         Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_object) => table(rows),
-        other => html! { <span class="inspector-value">{ words(other) }</span> },
+        other => html! { <span class="inspector-value">{ words(key, other) }</span> },
     }
+}
+
+/// Objects by name as rows that begin with the name.
+fn named(fields: &Map<String, Value>) -> Vec<Value> {
+    let row = |(name, value): (&String, &Value)| {
+        let name = ("name".to_string(), Value::from(name.as_str()));
+        let own = value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+        Value::Object([name].into_iter().chain(own).collect())
+    };
+    fields.iter().map(row).collect()
 }
 
 fn list(fields: &Map<String, Value>) -> Html {
     let field = |(name, value): (&String, &Value)| {
+        let (label, _) = label(name);
         let class = if is_short(value) { "inspector-field" } else { "inspector-field is-long" };
-        html! { <div {class}><dt>{ name }</dt><dd>{ show(value) }</dd></div> }
+        html! { <div {class}><dt title={name.clone()}>{ label }</dt><dd>{ show(name, value) }</dd></div> }
     };
     html! { <dl class="inspector-list">{ for fields.iter().map(field) }</dl> }
 }
 
 fn is_short(value: &Value) -> bool {
     !value.is_object()
-        && words(value).len() < 32
+        && words("", value).len() < 32
         && !value.as_array().is_some_and(|rows| rows.iter().any(Value::is_object))
 }
 
 fn table(rows: &[Value]) -> Html {
     let heads = columns(rows);
     let row = |row: &Value| {
-        let cell = |head: &&String| html! { <td>{ row.get(head.as_str()).map(words) }</td> };
+        let cell =
+            |head: &&String| html! { <td>{ row.get(head.as_str()).map(|value| words(head, value)) }</td> };
         html! { <tr>{ for heads.iter().map(cell) }</tr> }
     };
     let more = rows.len().saturating_sub(MOST);
     html! {
         <div class="inspector-table" tabindex="0" role="region" aria-label={TABLE}>
             <table>
-                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ label(head).0 }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().skip(more).map(row) }</tbody>
             </table>
             if more > 0 { <p>{ format!("and {more} before them") }</p> }
@@ -128,23 +142,53 @@ fn columns(rows: &[Value]) -> Vec<&String> {
     names.filter(|name| known.insert(*name)).collect()
 }
 
+/// The last words of keys that are units: the sign after the number, and what the number is times.
+const UNITS: [(&str, &str, f64); 7] = [
+    ("Fraction", "\u{a0}%", 100.0),
+    ("PerSecond", "\u{a0}/s", 1.0),
+    ("Seconds", "\u{a0}s", 1.0),
+    ("Ms", "\u{a0}ms", 1.0),
+    ("Bytes", "\u{a0}B", 1.0),
+    ("Mib", "\u{a0}MiB", 1.0),
+    ("Millicores", "\u{a0}m", 1.0),
+];
+
+/// A key of the answer in words, without its unit; the unit, and what the number is times.
+fn label(key: &str) -> (String, (&'static str, f64)) {
+    let unit = UNITS.iter().find_map(|(end, sign, times)| Some((key.strip_suffix(end)?, (*sign, *times))));
+    let (name, unit) = unit.unwrap_or((key, ("", 1.0)));
+    let mut words = String::new();
+    for sign in name.chars() {
+        if sign.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+        }
+        words.push(sign.to_ascii_lowercase());
+    }
+    (words, unit)
+}
+
 /// A value in words, on one line.
-fn words(value: &Value) -> String {
+fn words(key: &str, value: &Value) -> String {
     match value {
         Value::Null => "none".into(),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => {
+            let (sign, times) = label(key).1;
+            let shown = number.as_f64().unwrap_or_default() * times;
+            format!("{}{sign}", (shown * 1e3).round() / 1e3)
+        }
         Value::String(text) => text.clone(),
         Value::Array(values) if values.is_empty() => "none".into(),
         Value::Array(values) => {
-            let mut told: Vec<String> = values.iter().take(MOST).map(words).collect();
+            let mut told: Vec<String> = values.iter().take(MOST).map(|value| words(key, value)).collect();
             if values.len() > MOST {
                 told.push(format!("and {} more", values.len() - MOST));
             }
             told.join(", ")
         }
+        Value::Object(fields) if fields.is_empty() => "none".into(),
         Value::Object(fields) => {
-            let told = fields.iter().map(|(name, value)| format!("{name} {}", words(value)));
+            let told = fields.iter().map(|(name, value)| format!("{} {}", label(name).0, words(name, value)));
             told.collect::<Vec<_>>().join(", ")
         }
     }
@@ -157,9 +201,23 @@ mod tests {
 
     #[test]
     fn a_value_is_told_in_words() {
-        let told = [json!(null), json!(true), json!([]), json!([1, 2]), json!({"index": 3, "term": 2})];
-        let expected = ["none", "yes", "none", "1, 2", "index 3, term 2"];
-        assert_eq!(told.each_ref().map(words), expected);
+        let told =
+            [json!(null), json!(true), json!([]), json!([1, 2]), json!({"logIndex": 3, "dueInMs": 2.5})];
+        let expected = ["none", "yes", "none", "1, 2", "log index 3, due in 2.5\u{a0}ms"];
+        assert_eq!(told.each_ref().map(|value| words("", value)), expected);
+    }
+
+    #[test]
+    fn a_key_is_told_in_words_and_its_number_with_its_unit() {
+        for (key, value, name, shown) in [
+            ("currentTerm", json!(3), "current term", "3"),
+            ("p99Ms", json!(12.34), "p99", "12.34\u{a0}ms"),
+            ("movedFraction", json!(0.163), "moved", "16.3\u{a0}%"),
+            ("capacityPerSecond", json!(40.0), "capacity", "40\u{a0}/s"),
+            ("n1", json!(7), "n1", "7"),
+        ] {
+            assert_eq!((label(key).0.as_str(), words(key, &value).as_str()), (name, shown));
+        }
     }
 
     #[test]
