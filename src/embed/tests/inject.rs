@@ -18,6 +18,7 @@ fn a_fault_with_a_length_is_ended_by_a_planned_input() {
 #[test]
 fn a_fault_on_one_node_is_told_at_that_node_and_what_is_not_there_is_not_inspected() {
     let host = bare();
+    call(&host, "seek", json!({"t": 1})).unwrap();
     for (fault, node) in [
         (json!({"fault": "crash", "target": "leader"}), json!("n1")),
         (json!({"fault": "restart", "target": "n1"}), json!("n1")),
