@@ -207,7 +207,7 @@ fn every_lab_is_a_folder_with_its_code_and_its_lesson_and_is_in_the_list() {
     let mut folders = Vec::new();
     for folder in std::fs::read_dir(&labs).unwrap().flatten().filter(|entry| entry.path().is_dir()) {
         let slug = folder.file_name().to_string_lossy().replace('_', "-");
-        for file in ["mod.rs", "lesson.md"] {
+        for file in ["mod.rs", "lesson.md", "inspect.json"] {
             assert!(folder.path().join(file).is_file(), "src/labs/{slug}/{file} is missing");
         }
         assert!(

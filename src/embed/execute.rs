@@ -54,15 +54,18 @@ fn ask(host: &dyn Host, question: Command) -> Result<Value, Error> {
     Ok(match question {
         Command::GetParams => params_value(run),
         Command::Inspect(target) => {
-            let target = run.resolve(&target).unwrap_or(target);
-            run.inspect(&target)
+            let id = run.resolve(&target).unwrap_or_else(|| target.clone());
+            match run.inspect(&id) {
+                Value::Null if !id.is_empty() => return Err(inject::no_such(&target)),
+                state => state,
+            }
         }
         Command::Trace(data) => tell::trace(run, &data),
         Command::Properties => tell::properties(run),
         Command::Digest => json!(format!("{:016x}", run.digest())),
         Command::GetScenario => saved(host).value(),
         Command::GetState => json!(fragment::pack(&saved(host))),
-        Command::GetMetrics(data) => tell::metrics(run, &data),
+        Command::GetMetrics(data) => tell::metrics(run, &data)?,
         Command::Describe { full } => json!(tell::describe(run, full)),
         _ => json!("pong"),
     })

@@ -96,6 +96,7 @@ pub(super) fn inject(host: &dyn Host, data: &InjectData) -> Result<Value, Error>
     Ok(json!(position.event))
 }
 
-fn no_such(name: &str) -> Error {
+/// The refusal of a name that nothing has.
+pub(super) fn no_such(name: &str) -> Error {
     Error::new("unknown-target", format!("there is no \"{name}\" now"))
 }

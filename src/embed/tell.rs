@@ -1,5 +1,6 @@
 //! What is told of a run, as JSON: times in seconds, the field's own terms.
 
+use super::Error;
 use super::announce::event_value;
 use super::command::{MetricsData, TraceData};
 use crate::lab::{Promise, Run, Series, Theory, Verdict};
@@ -44,11 +45,18 @@ pub(super) fn property(verdict: &Verdict) -> Value {
 }
 
 /// The series that are asked for, up to the time shown.
-pub(super) fn metrics(run: &dyn Run, data: &MetricsData) -> Value {
+///
+/// # Errors
+/// If one is asked for that there is not.
+pub(super) fn metrics(run: &dyn Run, data: &MetricsData) -> Result<Value, Error> {
     let now = run.position().now;
     let asked = |key: &str| data.series.as_ref().is_none_or(|keys| keys.iter().any(|known| known == key));
     let to = data.to.map_or(now, |to| to.min(now));
     let (series, theory) = (run.series(), run.theory());
+    let is_there = |key: &str| series.iter().any(|series| series.key == key);
+    if let Some(key) = data.series.iter().flatten().find(|key| !is_there(key)) {
+        return Err(Error::data(format!("there is no series \"{key}\"")));
+    }
     let asked = series.iter().filter(|series| asked(series.key));
     let one = |series: &Series| {
         let mut value = one_series(series, data.from.unwrap_or(SimTime::ZERO), to, data.points);
@@ -56,7 +64,7 @@ pub(super) fn metrics(run: &dyn Run, data: &MetricsData) -> Value {
         value["theory"] = about.map(formula).collect();
         value
     };
-    asked.map(one).collect()
+    Ok(asked.map(one).collect())
 }
 
 /// What a formula says, or why it does not apply.

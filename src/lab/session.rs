@@ -145,10 +145,10 @@ impl<L: Lab> Session<L> {
     fn take_input(&mut self, at: SimTime) {
         let number = self.at.inputs;
         self.at.inputs += 1;
-        self.trace.push(Record::new(at, What::Input(number)));
         let moment = &mut self.at;
         let id_of = |role: &str| L::resolve(&moment.world, role);
         let input = self.roles.find(&self.scenario.inputs, number, &id_of);
+        self.trace.push(record(at, number, input.as_ref().ok()));
         let taken = input
             .and_then(|input| Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace));
         if let Err(why) = taken {
@@ -252,6 +252,13 @@ impl<L: Lab> Session<L> {
         *self = Session { branches, ..Session::new(scenario) };
         self.seek(to);
     }
+}
+
+/// The record of an input; a fault on one node is there.
+fn record<N>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
+    let record = Record::new(at, What::Input(number));
+    let nodes = if let Some(Input::Fault(fault)) = input { fault.nodes() } else { Vec::new() };
+    if let [node] = nodes[..] { record.at_node(node) } else { record }
 }
 
 impl<L: Lab> Run for Session<L> {

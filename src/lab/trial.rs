@@ -190,7 +190,8 @@ impl Lab for Trial {
     fn inspect(world: &Beacon, target: &str) -> Value {
         match NodeId::parse(target).and_then(|node| world.up.get(node.index())) {
             Some(up) => serde_json::json!({"up": up}),
-            None => serde_json::json!({"beats": world.beats}),
+            None if target.is_empty() => serde_json::json!({"beats": world.beats}),
+            None => Value::Null,
         }
     }
 

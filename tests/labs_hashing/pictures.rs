@@ -162,7 +162,7 @@ fn dots(scene: &Scene) -> BTreeMap<String, Option<u16>> {
 /// The dots of each node, and what its part of all keys makes of so many dots.
 fn counted(run: &dyn Run) -> Vec<(f64, f64)> {
     let dots = dots(&run.scene(1000.0, 620.0));
-    let all = run.inspect("")["keys placed"].as_f64().expect("a number");
+    let all = run.inspect("")["keys"].as_f64().expect("a number");
     let nodes =
         (0u16..).map_while(|node| Some((node, run.inspect(&format!("n{}", node + 1))["keys"].as_f64()?)));
     let count = |node| dots.values().filter(|owner| **owner == Some(node)).count() as f64;

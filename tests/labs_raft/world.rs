@@ -170,9 +170,9 @@ fn the_leader_shows_how_far_each_follower_is_and_only_the_leader_does() {
 fn what_is_set_while_the_run_goes_on_takes_effect_at_once() {
     let mut run = play("raft clients=0 seed=42\nuntil 800ms");
     for (text, key, now) in [
-        ("set loss=12.5", "lostPercent", json!(12.5)),
-        ("set dup=30", "doubledPercent", json!(30.0)),
-        ("set lath=300", "latency", json!("10ms to 300ms")),
+        ("set loss=12.5", "lossFraction", json!(0.125)),
+        ("set dup=30", "duplicateFraction", json!(0.3)),
+        ("set lath=300", "maxLatencyMs", json!(300.0)),
     ] {
         assert_ne!(run.inspect("n1>n2")[key], now, "{text}");
         act(&mut run, text).expect(text);

@@ -7,6 +7,7 @@ pub mod checks;
 pub mod golden;
 pub mod mutant;
 pub mod ring;
+pub mod schema;
 pub mod shelf;
 pub mod source;
 pub mod toy;

@@ -16,6 +16,22 @@ fn a_fault_with_a_length_is_ended_by_a_planned_input() {
 }
 
 #[test]
+fn a_fault_on_one_node_is_told_at_that_node_and_what_is_not_there_is_not_inspected() {
+    let host = bare();
+    call(&host, "seek", json!({"t": 1})).unwrap();
+    for (fault, node) in [
+        (json!({"fault": "crash", "target": "leader"}), json!("n1")),
+        (json!({"fault": "restart", "target": "n1"}), json!("n1")),
+        (json!({"fault": "heal"}), json!(null)),
+    ] {
+        call(&host, "inject", fault.clone()).unwrap();
+        let told = call(&host, "trace", json!({"kinds": ["input"]})).unwrap();
+        assert_eq!(told.as_array().and_then(|told| told.last()).unwrap()["node"], node, "{fault}");
+    }
+    assert_eq!(call(&host, "inspect", json!({"target": "zzz"})), Err("unknown-target"));
+}
+
+#[test]
 fn the_labs_own_acts_are_injected_by_name() {
     let host = bare();
     call(&host, "inject", json!({"command": "say", "argument": "two words"})).unwrap();

@@ -203,6 +203,7 @@ fn metrics_are_thinned_to_the_points_asked_for_and_end_now() {
     let values = series["values"].as_array().unwrap();
     assert!(values.len() <= 10 && values.last().unwrap().as_f64().unwrap() <= 40.0, "{series}");
     assert_eq!(call(&host, "getMetrics", json!({"series": []})).unwrap(), json!([]));
+    assert_eq!(call(&host, "getMetrics", json!({"series": ["nope"]})), Err("bad-data"));
     let late = call(&host, "getMetrics", json!({"from": 1e300})).unwrap();
     assert_eq!(late[0]["values"], json!([]));
 }

@@ -2,11 +2,13 @@
 
 use super::machine::{Machine, State};
 use super::metrics;
-use super::scene::{state, zone};
-use super::score;
+use super::scene::zone;
+use super::score::GOALS;
 use super::world::FleetWorld;
+use crate::algorithms::autoscaling::Decision;
+use crate::lab::Score;
 use crate::process::NodeId;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The state of what has this id.
 pub fn inspect(world: &FleetWorld, target: &str) -> Value {
@@ -30,54 +32,63 @@ pub fn resolve(world: &FleetWorld, word: &str) -> Option<String> {
     found.map(|machine| machine.id.to_string())
 }
 
-fn rounded(number: f64) -> Value {
-    json!((number * 100.0).round() / 100.0)
+fn rounded(number: f64) -> f64 {
+    (number * 100.0).round() / 100.0
 }
 
 fn whole(world: &FleetWorld) -> Value {
     let passed = world.service.latest;
-    let working = |decision: &crate::algorithms::autoscaling::Decision| -> Vec<String> {
-        decision.working.iter().map(|line| format!("{}: {}", line.rule, line.shown)).collect()
+    let working = |decision: &Decision| -> Vec<Value> {
+        decision.working.iter().map(|line| json!({ "rule": line.rule, "shown": line.shown })).collect()
     };
-    let scores: Map<String, Value> =
-        score::lines(world).into_iter().map(|(name, value)| (name, value.into())).collect();
     json!({
-        "controller": world.params.kind.name(),
+        "controller": world.params.kind.key(),
         "source": world.params.kind.source(),
-        "wanted": world.wanted,
+        "desired": world.wanted,
         "machines": world.machines.len(),
         "ready": world.count(State::Ready),
         "booting": world.count(State::Booting),
-        "demand (req/s)": rounded(passed.rate),
-        "capacity (req/s)": rounded(passed.capacity),
-        "utilisation (%)": rounded(passed.load() * 100.0),
-        "mean (ms)": rounded(passed.mean_s * 1e3),
-        "p99 (ms)": rounded(passed.p99_s * 1e3),
-        "waiting": rounded(world.service.backlog),
-        "the controller sees": seen(world),
-        "its latest reason": world.decision.as_deref().map(|decision| decision.reason.clone()),
-        "its latest working": world.decision.as_deref().map(working),
-        "score": scores,
+        "demandPerSecond": rounded(passed.rate),
+        "capacityPerSecond": rounded(passed.capacity),
+        "utilisationFraction": (passed.load() * 1e4).round() / 1e4,
+        "meanMs": rounded(passed.mean_s * 1e3),
+        "p99Ms": rounded(passed.p99_s * 1e3),
+        "backlog": rounded(world.service.backlog),
+        "observed": seen(world),
+        "reason": world.decision.as_deref().map(|decision| decision.reason.clone()),
+        "working": world.decision.as_deref().map(working),
+        "score": GOALS.iter().map(|goal| score(goal.score(world))).collect::<Vec<_>>(),
     })
+}
+
+/// How the run stands to a goal, beside what the clairvoyant schedule has.
+fn score(score: Score) -> Value {
+    let unit = Some(score.unit).filter(|unit| !unit.is_empty());
+    let (so_far, bound) = (rounded(score.so_far), rounded(score.bound));
+    json!({ "key": score.key, "label": score.label, "soFar": so_far, "bound": bound, "unit": unit })
 }
 
 fn seen(world: &FleetWorld) -> Value {
     let [_, _, requests, latency, backlog] = world.whole.known(world.now, &world.pipeline());
-    json!({ "requests (1/s)": requests, "response time (ms)": latency, "backlog": backlog })
+    json!({
+        "requestsPerSecond": requests.map(rounded), "responseMs": latency.map(rounded),
+        "backlog": backlog.map(rounded),
+    })
 }
 
 fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
     let seen = metrics::seen(machine, world.now, &world.pipeline());
+    let [cpu, memory, requests, ..] = seen.values.map(|value| value.map(rounded));
     json!({
-        "state": state(machine.state),
+        "id": machine.id.to_string(),
+        "state": format!("{:?}", machine.state).to_lowercase(),
         "zone": zone(machine.zone).to_string(),
         "size": machine.size,
-        "age (s)": machine.age(world.now).0 / 1_000_000,
-        "memory (MiB)": rounded(world.memory(machine)),
-        "the controller sees": {
-            "CPU (thousandths of a core)": seen.values[0], "memory (MiB)": seen.values[1],
-            "requests (1/s)": seen.values[2],
+        "ageSeconds": machine.age(world.now).0 / 1_000_000,
+        "memoryMib": rounded(world.memory(machine)),
+        "observed": {
+            "cpuMillicores": cpu, "memoryMib": memory, "requestsPerSecond": requests,
+            "atSeconds": seen.measured.seconds(),
         },
-        "measured at (s)": seen.measured.seconds(),
     })
 }

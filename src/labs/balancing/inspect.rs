@@ -4,7 +4,7 @@ use super::properties::shares;
 use super::world::BalancingWorld;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
-use crate::traffic::{Ending, Stage, State, Tally, Try, length, moment, name};
+use crate::traffic::{Ending, Stage, State, Tally, Try, name};
 use serde_json::{Value, json};
 
 /// The state of what has this id.
@@ -44,47 +44,45 @@ fn ms(seconds: Option<f64>) -> Value {
     seconds.map_or(Value::Null, |seconds| json!((seconds * 1e5).round() / 1e2))
 }
 
-fn percent(part: f64) -> Value {
-    json!((part * 1e4).round() / 1e2)
+fn fraction(part: f64) -> f64 {
+    (part * 1e4).round() / 1e4
 }
 
 fn whole(world: &BalancingWorld) -> Value {
     let (floor, params) = (&world.floor, &world.params);
     let tally = floor.tally();
     let now = floor.now();
-    let mut state = json!({
-        "policy": params.policy.name(),
-        "cost of a choice as stated": params.policy.stated_cost(),
-        "servers looked at for a choice": tally.looked as f64 / tally.choices.max(1) as f64,
-        "what it remembers": params.policy.stated_state(),
+    let followed =
+        floor.followed().map(|one| json!({ "id": format!("m{}", one.number), "steps": steps(&one.steps) }));
+    json!({
+        "policy": params.policy.key(),
         "source": params.policy.source(),
-        "utilisation so far (%)": percent(floor.used_seconds(now) / now.seconds().max(1e-6)),
+        "costOfChoice": params.policy.stated_cost(),
+        "serversLookedAtPerChoice": tally.looked as f64 / tally.choices.max(1) as f64,
+        "remembers": params.policy.stated_state(),
+        "utilisationFraction": fraction(floor.used_seconds(now) / now.seconds().max(1e-6)),
         "requests": endings(tally),
-        "in flight": tally.in_flight(),
-        "mean number in the system (L)": tally.mean_in_flight(now),
-        "mean time, served (W, ms)": ms(tally.mean_seconds()),
-        "percentiles of the run (ms)": {
-            "p50": ms(tally.percentile(0.5)), "p95": ms(tally.percentile(0.95)),
-            "p99": ms(tally.percentile(0.99)), "p99.9": ms(tally.percentile(0.999)),
-        },
-        "Jain's fairness index": fairness::jain(&shares(world)),
-        "sessions missed (%)": percent(tally.broken as f64 / tally.returning.max(1) as f64),
+        "inFlight": tally.in_flight(),
+        "meanInSystem": tally.mean_in_flight(now),
+        "meanMs": ms(tally.mean_seconds()),
+        "p50Ms": ms(tally.percentile(0.5)),
+        "p95Ms": ms(tally.percentile(0.95)),
+        "p99Ms": ms(tally.percentile(0.99)),
+        "p999Ms": ms(tally.percentile(0.999)),
+        "jainFairness": fairness::jain(&shares(world)),
+        "sessionsMissedFraction": fraction(tally.broken as f64 / tally.returning.max(1) as f64),
         "tries": {
-            "made": tally.tries, "retries": tally.retries, "hedges": tally.hedges,
-            "finished for nobody": tally.wasted,
+            "made": tally.tries, "retries": tally.retries, "hedges": tally.hedges, "wasted": tally.wasted,
         },
-    });
-    if let Some(followed) = floor.followed() {
-        state["you follow"] = story(followed.number, &followed.steps);
-    }
-    state
+        "followed": followed,
+    })
 }
 
 fn endings(tally: &Tally) -> Value {
     let ended = |ending: Ending| tally.ended[ending as usize];
     json!({
-        "came": tally.born, "served": ended(Ending::Served), "refused": ended(Ending::Refused),
-        "timed out": ended(Ending::TimedOut), "lost": ended(Ending::Lost),
+        "arrived": tally.born, "served": ended(Ending::Served), "refused": ended(Ending::Refused),
+        "timedOut": ended(Ending::TimedOut), "lost": ended(Ending::Lost),
     })
 }
 
@@ -105,20 +103,21 @@ fn server_state(world: &BalancingWorld, id: NodeId) -> Value {
     let first = &floor.balancers()[0];
     let decides_by = first.policy().scores(first.view(), now).0;
     json!({
+        "id": id.to_string(),
         "state": state_word(server.state),
-        "told in": server.told_in,
+        "inRotation": server.told_in,
         "weight": server.spec.weight,
-        "speed (%)": server.spec.speed_per_mille / 10,
+        "speedFraction": f64::from(server.spec.speed_per_mille) / 1e3,
         "workers": server.spec.workers,
-        "in service": requests(&mut server.busy.iter()),
+        "inService": requests(&mut server.busy.iter()),
         "waiting": requests(&mut server.queue.iter()),
-        "queue": server.queue.len(),
-        "utilisation so far (%)": percent(busy),
-        "sent here": server.taken,
-        "finished": server.finished,
+        "queueLength": server.queue.len(),
+        "utilisationFraction": fraction(busy),
+        "accepted": server.taken,
+        "completed": server.finished,
         "starts": server.incarnation,
-        "balancers decide by": decides_by,
-        "which is, for each balancer": scores,
+        "decidesBy": decides_by,
+        "scores": scores,
     })
 }
 
@@ -138,45 +137,59 @@ fn balancer_state(world: &BalancingWorld, number: usize) -> Value {
     let (decides_by, scores) = balancer.policy().scores(balancer.view(), world.floor.now());
     let row = |(n, server): (usize, &crate::algorithms::balancing::Server)| {
         json!({
-            "server": name(n as u16).to_string(), "in": server.usable, "weight": server.weight,
+            "server": name(n as u16).to_string(), "usable": server.usable, "weight": server.weight,
             "active": server.active, "reported": server.reported,
-            decides_by: scores.get(n).map(|score| (score * 100.0).round() / 100.0),
+            "score": scores.get(n).map(|score| (score * 100.0).round() / 100.0),
         })
     };
     let rows: Vec<Value> = balancer.view().iter().enumerate().map(row).collect();
-    json!({ "policy": balancer.policy().kind().name(), "decides by": decides_by, "what it knows": rows })
+    json!({
+        "id": format!("b{}", number + 1), "policy": balancer.policy().kind().key(), "decidesBy": decides_by,
+        "servers": rows,
+    })
 }
 
+/// A request that has come; what there was of it is forgotten when it has ended, but where its tries are and, if it
+/// is followed, its steps.
 fn request_state(world: &BalancingWorld, number: u64) -> Value {
     let floor = &world.floor;
-    let tries: Vec<Value> = floor.tries().filter(|try_| try_.number == number).map(try_state).collect();
-    let mut state = match floor.requests().find(|request| request.number == number) {
-        Some(request) => json!({
-            "client": request.session + 1,
-            "came at": moment(request.born),
-            "so far": length(floor.now().since(request.born)),
-            "work at speed 1": length(request.work),
-            "costly": request.costly,
-            "tries": request.tries,
-        }),
-        None if tries.is_empty() => json!({ "state": "it has ended" }),
-        None => json!({ "state": "it has ended; the servers do not know" }),
-    };
-    if !tries.is_empty() {
-        state["where its tries are"] = tries.into();
+    if number == 0 || number > floor.tally().born {
+        return Value::Null;
     }
-    if let Some(followed) = floor.followed().filter(|followed| followed.number == number) {
-        state["story"] = story(number, &followed.steps);
-    }
-    state
+    let request = floor.requests().find(|request| request.number == number);
+    let followed = floor.followed().filter(|followed| followed.number == number);
+    json!({
+        "id": format!("m{number}"),
+        "state": if request.is_some() { "open" } else { "ended" },
+        "client": request.map(|request| request.session + 1),
+        "arrivedSeconds": request.map(|request| request.born.seconds()),
+        "elapsedMs": request.map(|request| floor.now().since(request.born).0 as f64 / 1e3),
+        "workMs": request.map(|request| request.work.0 as f64 / 1e3),
+        "costly": request.map(|request| request.costly),
+        "triesMade": request.map(|request| request.tries),
+        "tries": floor.tries().filter(|try_| try_.number == number).map(try_state).collect::<Vec<_>>(),
+        "steps": followed.map(|followed| steps(&followed.steps)),
+    })
 }
 
 fn try_state(one: &Try) -> Value {
-    let server = one.server.map_or_else(|| "not chosen yet".to_string(), |server| name(server).to_string());
     json!({
-        "stage": stage_word(one.stage), "balancer": format!("b{}", one.balancer + 1), "server": server,
-        "since": moment(one.since), "client waits for it": !one.abandoned,
+        "stage": stage_key(one.stage), "balancer": format!("b{}", one.balancer + 1),
+        "server": one.server.map(|server| name(server).to_string()), "sinceSeconds": one.since.seconds(),
+        "abandoned": one.abandoned,
     })
+}
+
+/// Where a try is, as scripts write it.
+fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::ToBalancer => "toBalancer",
+        Stage::ToServer => "toServer",
+        Stage::Waiting => "waiting",
+        Stage::InService => "inService",
+        Stage::ToBalancerAgain(_) => "answerToBalancer",
+        Stage::ToClient(_) => "answerToClient",
+    }
 }
 
 /// Where a try is, in words.
@@ -191,11 +204,6 @@ pub fn stage_word(stage: Stage) -> &'static str {
     }
 }
 
-fn story(number: u64, steps: &[(SimTime, String)]) -> Value {
-    let steps: Vec<Value> =
-        steps.iter().map(|(at, what)| json!({ "at": moment(*at), "what": what })).collect();
-    match steps.is_empty() {
-        true => json!(format!("m{number}: nothing yet")),
-        false => steps.into(),
-    }
+fn steps(steps: &[(SimTime, String)]) -> Vec<Value> {
+    steps.iter().map(|(at, what)| json!({ "atSeconds": at.seconds(), "what": what })).collect()
 }

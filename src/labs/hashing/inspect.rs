@@ -1,10 +1,11 @@
 //! The state in the field's standard terms.
 
 use super::placed::histogram;
-use super::words::{node_name, percent};
+use super::scene::name;
+use super::words::node_name;
 use super::world::HashingWorld;
 use crate::algorithms::hashing::maglev::Permutation;
-use crate::algorithms::hashing::{Node, Strategy};
+use crate::algorithms::hashing::{Node, Strategy, ring::Ring};
 use serde_json::{Map, Value, json};
 
 /// The fullest node, or the owner of the key that was looked up last.
@@ -34,82 +35,86 @@ fn whole(world: &HashingWorld) -> Value {
     let change = world.change.as_ref().map(|change| {
         json!({
             "change": change.title,
-            "keys moved": change.movement.moved,
-            "keys lost": change.movement.lost,
-            "keys found": change.movement.found,
-            "of": change.movement.keys,
-            "moved": percent(change.movement.fraction()),
-            "lost": percent(change.movement.part(change.movement.lost)),
-            "fair share": percent(change.least()),
-            "between nodes that stay": change.movement.between_old,
+            "keys": change.movement.keys,
+            "keysMoved": change.movement.moved,
+            "keysLost": change.movement.lost,
+            "keysFound": change.movement.found,
+            "keysMovedBetweenStaying": change.movement.between_old,
+            "movedFraction": part(change.movement.fraction()),
+            "lostFraction": part(change.movement.part(change.movement.lost)),
+            "fairShareFraction": part(change.least()),
         })
     });
-    let mut all = json!({
-        "strategy": format!("{:?}", world.params.strategy),
-        "hash function": format!("{:?}", world.params.hash),
-        "nodes": world.nodes().len(),
-        "nodes up": placed.live(),
-        "keys placed": placed.owners.len(),
-        "max over mean": round(placed.balance.max_over_mean),
-        "min over mean": round(placed.balance.min_over_mean),
-        "standard deviation over mean": round(placed.balance.relative_std),
-        "nodes by load, ten ranges": histogram(placed, 10),
-        "memory bytes": placed.placement.memory_bytes(),
-        "comparisons of a lookup": round(placed.cost),
-        "last change": change,
-    });
-    all["all strategies, same keys, same change"] = compared(world);
-    if let Some(lookup) = &world.lookup {
-        all["lookup"] = json!({
+    let lookup = world.lookup.as_ref().map(|lookup| {
+        json!({
             "key": lookup.key,
             "hash": format!("{:#018x}", lookup.hash),
             "owner": lookup.owner.map(node_name),
             "copies": lookup.copies.iter().map(|id| node_name(*id)).collect::<Vec<_>>(),
             "comparisons": lookup.comparisons,
-        });
-    }
-    all
+        })
+    });
+    json!({
+        "strategy": name(world.params.strategy),
+        "hashFunction": format!("{:?}", world.params.hash),
+        "nodes": world.nodes().len(),
+        "nodesUp": placed.live(),
+        "keys": placed.owners.len(),
+        "maxOverMean": round(placed.balance.max_over_mean),
+        "minOverMean": round(placed.balance.min_over_mean),
+        "coefficientOfVariation": round(placed.balance.relative_std),
+        "loadHistogram": histogram(placed, 10),
+        "memoryBytes": placed.placement.memory_bytes(),
+        "comparisonsPerLookup": round(placed.cost),
+        "lastChange": change,
+        "strategies": compared(world),
+        "lookup": lookup,
+    })
 }
 
 fn compared(world: &HashingWorld) -> Value {
     let rows = world.comparison.rows().iter().map(|row| {
         let value = json!({
-            "max over mean": round(row.max_over_mean),
-            "moved": row.moved.map_or_else(|| "impossible".to_string(), percent),
-            "lost": row.lost.map_or_else(|| "impossible".to_string(), percent),
-            "memory bytes": row.memory,
-            "comparisons of a lookup": round(row.cost),
+            "maxOverMean": round(row.max_over_mean),
+            "movedFraction": row.moved.map(part),
+            "lostFraction": row.lost.map(part),
+            "memoryBytes": row.memory,
+            "comparisonsPerLookup": round(row.cost),
         });
-        (format!("{:?}", row.strategy), value)
+        (name(row.strategy).to_string(), value)
     });
     Value::Object(rows.collect::<Map<String, Value>>())
 }
 
 fn one(world: &HashingWorld, at: usize, node: &Node) -> Value {
     let placed = &world.placed;
-    let mut all = json!({
-        "node": node_name(node.id),
-        "name that is hashed": node.name,
+    let ring = placed.placement.ring();
+    let table = placed.placement.table().filter(|_| world.params.strategy == Strategy::Maglev);
+    let permutation =
+        table.map(|table| Permutation::of(world.params.hash, node, at as u32, table.len() as u32));
+    let bounded = placed.placement.bounded().filter(|bounded| !bounded.is_empty());
+    let points = |ring: &Ring| ring.points().iter().filter(|point| point.node as usize == at).count();
+    json!({
+        "id": node_name(node.id),
+        "name": node.name,
         "up": node.up,
         "weight": node.weight,
         "rack": node.rack + 1,
         "keys": placed.counts[at],
-        "share of requests": percent(placed.part(at)),
-        "load over fair share": round(placed.ratio(at)),
-    });
-    if let Some(ring) = placed.placement.ring() {
-        all["virtual nodes"] = ring.points().iter().filter(|point| point.node as usize == at).count().into();
-        all["share of the ring"] = percent(ring.shares(world.nodes().len() as u32)[at]).into();
-    }
-    if let Some(bounded) = placed.placement.bounded().filter(|bounded| !bounded.is_empty()) {
-        all["capacity"] = bounded.capacities()[at].into();
-    }
-    if let (Strategy::Maglev, Some(table)) = (world.params.strategy, placed.placement.table()) {
-        let own = Permutation::of(world.params.hash, node, at as u32, table.len() as u32);
-        all["entries of the table"] = table.iter().filter(|entry| **entry as usize == at).count().into();
-        all["permutation: offset, skip"] = json!([own.offset, own.skip]);
-    }
-    all
+        "requestsFraction": part(placed.part(at)),
+        "loadOverFairShare": round(placed.ratio(at)),
+        "virtualNodes": ring.map(points),
+        "ringFraction": ring.map(|ring| part(ring.shares(world.nodes().len() as u32)[at])),
+        "capacity": bounded.map(|bounded| bounded.capacities()[at]),
+        "tableEntries": table.map(|table| table.iter().filter(|entry| **entry as usize == at).count()),
+        "permutationOffset": permutation.as_ref().map(|own| own.offset),
+        "permutationSkip": permutation.as_ref().map(|own| own.skip),
+    })
+}
+
+/// A part of a whole, to a thousandth of a percent.
+fn part(part: f64) -> f64 {
+    (part * 1e5).round() / 1e5
 }
 
 fn round(number: f64) -> f64 {

@@ -1,8 +1,11 @@
 //! The state of a thing in the paper's words.
 
 use super::world::RaftWorld;
-use crate::algorithms::raft::{Client, Disk, KEYS, Member, Message, Server, Timer};
-use crate::process::NodeId;
+use crate::algorithms::raft::{
+    Answer, AppendEntriesReply, AppendOutcome, Client, ClientReply, ClientResult, Disk, KEYS, Member,
+    Message, Server, Timer,
+};
+use crate::process::{NodeId, SimDuration};
 use crate::sim::{Fate, Flight, Node};
 use serde_json::{Map, Value, json};
 
@@ -50,14 +53,14 @@ fn node(world: &RaftWorld, id: NodeId) -> Value {
     let node = world.cluster.node(id);
     let mut about = match &node.process {
         Member::Server(server) if node.up => server_state(world, id, server),
-        Member::Server(_) => json!({ "role": "down" }),
-        Member::Client(client) => client_state(client),
+        Member::Server(_) => json!({ "id": id.to_string(), "role": "down" }),
+        Member::Client(client) => client_state(id, client),
     };
     about["machine"] = json!({
         "health": format!("{:?}", node.health(world.cluster.now())).to_ascii_lowercase(),
-        "since": node.since.to_string(),
-        "clock": node.clock(world.cluster.now()).to_string(),
-        "perEvent": node.per_event.to_string(),
+        "sinceSeconds": node.since.seconds(),
+        "clockSeconds": node.clock(world.cluster.now()).seconds(),
+        "perEventMs": ms(node.per_event),
     });
     about["timers"] = timers(world, node);
     about["durable"] = durable(&node.disk);
@@ -102,26 +105,27 @@ fn store(server: &Server) -> Map<String, Value> {
 fn sessions(world: &RaftWorld, server: &Server) -> Map<String, Value> {
     let session = |client: NodeId| {
         let (serial, answer) = server.machine().session(client)?;
-        Some((client.to_string(), json!({ "serial": serial, "answer": answer.to_string() })))
+        Some((client.to_string(), json!({ "serial": serial, "answer": self::answer(answer) })))
     };
     world.client_ids().filter_map(session).collect()
 }
 
-fn client_state(client: &Client) -> Value {
+fn client_state(id: NodeId, client: &Client) -> Value {
     json!({
+        "id": id.to_string(),
         "role": "client",
         "serial": client.serial(),
         "waitsFor": client.pending().map(|operation| operation.to_string()),
         "believedLeader": client.believed_leader().to_string(),
         "answered": client.completed(),
-        "latestAnswer": client.latest().map(|answer| answer.to_string()),
+        "latestAnswer": client.latest().map(answer),
     })
 }
 
 fn timers(world: &RaftWorld, node: &Node<Member>) -> Value {
     let due = |(name, timer): (&str, Timer)| {
         let (_, due) = node.timer(timer)?;
-        Some((name.to_string(), json!({ "dueInMs": due.since(world.cluster.now()).0 as f64 / 1e3 })))
+        Some((name.to_string(), json!({ "dueInMs": ms(due.since(world.cluster.now())) })))
     };
     let all = [
         ("election", Timer::Election),
@@ -148,10 +152,12 @@ fn link(world: &RaftWorld, from: NodeId, to: NodeId) -> Value {
         "to": to.to_string(),
         "reaches": world.cluster.network().reaches(from, to),
         "cut": link.cut,
-        "latency": format!("{} to {}", link.latency.0, link.latency.1),
-        "lostPercent": f64::from(link.loss_ppm) / 1e4,
-        "doubledPercent": f64::from(link.duplicate_ppm) / 1e4,
-        "heldBack": format!("{} % by up to {}", f64::from(link.reorder.0) / 1e4, link.reorder.1),
+        "minLatencyMs": ms(link.latency.0),
+        "maxLatencyMs": ms(link.latency.1),
+        "lossFraction": f64::from(link.loss_ppm) / 1e6,
+        "duplicateFraction": f64::from(link.duplicate_ppm) / 1e6,
+        "reorderFraction": f64::from(link.reorder.0) / 1e6,
+        "maxReorderMs": ms(link.reorder.1),
     })
 }
 
@@ -164,8 +170,8 @@ fn message(flight: &Flight<Message>) -> Value {
         "id": flight.id.to_string(),
         "from": flight.from.to_string(),
         "to": flight.to.to_string(),
-        "sent": flight.sent.to_string(),
-        "arrives": flight.arrives.to_string(),
+        "sentSeconds": flight.sent.seconds(),
+        "arrivesSeconds": flight.arrives.seconds(),
         "lost": lost,
         "content": content(&flight.message),
     })
@@ -190,14 +196,52 @@ fn content(message: &Message) -> Value {
                 json!({ "term": entry.term, "command": super::scene::command(entry.command) })
             }).collect::<Vec<_>>(),
         }),
-        Message::AppendEntriesReply(reply) => json!({
-            "rpc": "AppendEntries result", "term": reply.term, "outcome": format!("{:?}", reply.outcome),
-        }),
+        Message::AppendEntriesReply(reply) => append_result(reply),
         Message::ClientRequest(request) => json!({
             "rpc": "ClientRequest", "serial": request.serial, "command": request.operation.to_string(),
         }),
-        Message::ClientReply(reply) => json!({
-            "rpc": "ClientRequest result", "serial": reply.serial, "result": format!("{:?}", reply.result),
-        }),
+        Message::ClientReply(reply) => client_result(reply),
     }
+}
+
+fn append_result(reply: &AppendEntriesReply) -> Value {
+    let mut content = json!({ "rpc": "AppendEntries result", "term": reply.term });
+    match reply.outcome {
+        AppendOutcome::Accepted { match_index } => {
+            content["success"] = true.into();
+            content["matchIndex"] = match_index.into();
+        }
+        AppendOutcome::Rejected { prev_log_index, hint_index, hint_term } => {
+            content["success"] = false.into();
+            content["prevLogIndex"] = prev_log_index.into();
+            content["hintIndex"] = hint_index.into();
+            content["hintTerm"] = hint_term.into();
+        }
+    }
+    content
+}
+
+fn client_result(reply: &ClientReply) -> Value {
+    let rpc = "ClientRequest result";
+    match reply.result {
+        ClientResult::Done(done) => {
+            json!({ "rpc": rpc, "serial": reply.serial, "status": "ok", "answer": answer(done) })
+        }
+        ClientResult::NotLeader { hint } => {
+            let hint = hint.map(|id| id.to_string());
+            json!({ "rpc": rpc, "serial": reply.serial, "status": "notLeader", "leaderHint": hint })
+        }
+    }
+}
+
+/// What a command gave: a number as a number, else a word or two.
+fn answer(answer: Answer) -> Value {
+    match answer {
+        Answer::Value(Some(value)) => value.into(),
+        other => other.to_string().into(),
+    }
+}
+
+fn ms(length: SimDuration) -> f64 {
+    length.0 as f64 / 1e3
 }

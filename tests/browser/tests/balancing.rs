@@ -39,7 +39,7 @@ fn requests(page: &Browser, which: &str) -> u64 {
 #[track_caller]
 fn sent_to(page: &Browser, server: &str) -> u64 {
     let state = page.ask("inspect", json!({ "target": server }));
-    state["sent here"].as_u64().unwrap_or_else(|| panic!("nothing was sent: {state}"))
+    state["accepted"].as_u64().unwrap_or_else(|| panic!("nothing was sent: {state}"))
 }
 
 /// Chooses an entry of a list in the panel of controls, with a real click.
@@ -86,7 +86,7 @@ fn round_robin_drowns_a_slow_server_and_least_connections_does_not() {
         set(&page, "policy", policy);
         page.ask("seek", json!({ "t": 30 }));
         let state = page.ask("inspect", json!({ "target": "n1" }));
-        let queue = state["queue"].as_u64().unwrap_or_else(|| panic!("no queue: {state}"));
+        let queue = state["queueLength"].as_u64().unwrap_or_else(|| panic!("no queue: {state}"));
         assert!(fits.contains(&queue), "{policy}: {queue} wait");
         let longest = page.ask("getMetrics", json!({ "series": ["longest"], "from": 29.9 }));
         let values = longest[0]["values"].as_array().cloned().unwrap_or_default();
@@ -186,8 +186,8 @@ fn a_moving_request_is_followed_to_its_end() {
     ));
     page.ask("seek", json!({ "t": 15 }));
     let state = page.ask("inspect", json!({ "target": request }));
-    assert_eq!(state["state"], "it has ended", "{state}");
-    let story = state["story"].as_array().unwrap_or_else(|| panic!("no story: {state}"));
+    assert_eq!(state["state"], "ended", "{state}");
+    let story = state["steps"].as_array().unwrap_or_else(|| panic!("no story: {state}"));
     let steps: Vec<&str> = story.iter().filter_map(|step| step["what"].as_str()).collect();
     for (step, what) in steps.iter().zip(["sends", "takes", "finishes", "has its answer"]) {
         assert!(step.contains(what), "{what} is not what {steps:?} says");

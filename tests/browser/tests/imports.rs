@@ -116,7 +116,7 @@ fn a_table_of_rates_becomes_the_runs_arrivals_and_goes_with_its_link() {
         page.wait_until(&format!("document.querySelector('.stage svg').textContent.includes('{rate}')"));
     }
     page.ask("seek", json!({ "t": bin * 100.0 }));
-    let came = page.ask("inspect", json!({}))["requests"]["came"].as_f64().expect("a number");
+    let came = page.ask("inspect", json!({}))["requests"]["arrived"].as_f64().expect("a number");
     let meant: f64 = rates[..100].iter().sum::<f64>() * bin;
     assert!((came - meant).abs() <= 4.0 * meant.sqrt(), "{came} came, {meant} are meant");
     assert_reloads(&page);

@@ -16,6 +16,7 @@ mod worker;
 
 use address::Address;
 
+use faultyard::lab::Entry;
 use faultyard::labs::LABS;
 use faultyard::link::scenario_schema;
 use page::Page;
@@ -50,7 +51,7 @@ fn write(dist: &Path) -> Result<usize, String> {
         let html = page.render(&index, &site);
         save(&dist.join(&page.folder).join("index.html"), html.as_bytes())?;
     }
-    for (name, schema) in schemas() {
+    for (name, schema) in schemas()? {
         save(&dist.join("schema").join(format!("{name}.json")), format!("{schema:#}\n").as_bytes())?;
     }
     for entry in LABS {
@@ -120,9 +121,20 @@ fn pages() -> Vec<Page> {
 }
 
 /// The name of each schema file, and what is in it.
-fn schemas() -> Vec<(&'static str, Value)> {
-    let labs = LABS.iter().map(|entry| (entry.meta.slug, (entry.schema)()));
-    labs.chain([("scenario", scenario_schema())]).collect()
+fn schemas() -> Result<Vec<(&'static str, Value)>, String> {
+    let labs = LABS.iter().map(|entry| Ok((entry.meta.slug, lab_schema(entry)?)));
+    labs.chain([Ok(("scenario", scenario_schema()))]).collect()
+}
+
+/// The schema of a lab's parameters, and in its `$defs` what `inspect` answers: of the whole, of a node, ...
+fn lab_schema(entry: &Entry) -> Result<Value, String> {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."));
+    let file = root.join("src/labs").join(entry.meta.slug).join("inspect.json");
+    let failed = |error: String| format!("{}: {error}", file.display());
+    let text = std::fs::read_to_string(&file).map_err(|error| failed(error.to_string()))?;
+    let mut schema = (entry.schema)();
+    schema["$defs"] = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    Ok(schema)
 }
 
 fn save(file: &Path, content: &[u8]) -> Result<(), String> {
@@ -145,12 +157,14 @@ mod tests {
     }
 
     #[test]
-    fn each_lab_has_a_schema_of_its_parameters_and_the_scenario_has_one() {
-        for (name, schema) in schemas() {
+    fn each_lab_has_a_schema_of_its_parameters_and_of_its_state_and_the_scenario_has_one() {
+        for (name, schema) in schemas().unwrap() {
             let parts = schema["properties"].as_object().unwrap();
             assert!(!parts.is_empty() && schema["type"] == "object", "{name}: {schema}");
+            let state = &schema["$defs"]["inspect"]["properties"];
+            assert_eq!(state.is_object(), name != "scenario", "{name}");
         }
-        assert_eq!(schemas().len(), LABS.len() + 1);
+        assert_eq!(schemas().unwrap().len(), LABS.len() + 1);
     }
 
     #[test]

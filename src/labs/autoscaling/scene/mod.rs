@@ -4,7 +4,7 @@ mod gauges;
 mod tiles;
 mod words;
 
-pub use words::{state, zone};
+pub use words::zone;
 
 use super::world::FleetWorld;
 use crate::scene::{Anchor, Item, Role, Scene, Size, View};

@@ -192,8 +192,8 @@ fn summary(world: &HashingWorld) -> String {
     text
 }
 
-/// A strategy in a word.
-fn name(strategy: Strategy) -> &'static str {
+/// A strategy in a word, as links and scripts write it.
+pub fn name(strategy: Strategy) -> &'static str {
     match strategy {
         Strategy::Modulo => "modulo",
         Strategy::Ring => "ring",

@@ -1,9 +1,12 @@
 //! The whole state of what is chosen on the stage, and what can be done to it.
 
+mod words;
+
 use crate::ui::player::{Player, Shown};
 use faultyard::lab::Action;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
+use words::{MOST, label, words};
 use yew::prelude::*;
 
 const HINT: &str = "Choose a node, a link or a message on the stage to see all of its state.";
@@ -14,8 +17,6 @@ const ACTIONS: &str = "Do it now";
 const NO_STATE: &str = "There is no more to say about it.";
 const TABLE: &str = "Table";
 const GONE: &str = "It is no longer there.";
-/// So many rows of a list are shown.
-const MOST: usize = 60;
 
 /// What [`Inspector`] shows.
 #[derive(Properties, PartialEq)]
@@ -44,7 +45,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 <p class="inspector-hint">{ HINT }</p>
             }
             { buttons(player, &actions) }
-            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show(&state) } }
+            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show("", &state) } }
             if item.is_none() { { stage_in_words(player) } }
         </div>
     }
@@ -80,40 +81,54 @@ fn buttons(player: &Player, actions: &[Action]) -> Html {
     html! { <div class="inspector-actions" role="group" aria-label={ACTIONS}>{ for actions.iter().map(button) }</div> }
 }
 
-/// A value as a list of names and values, a table, or a word.
-fn show(value: &Value) -> Html {
+/// A value as a list of names and values, a table, or a word; `key` says its unit.
+fn show(key: &str, value: &Value) -> Html {
+    let are_rows = |mut values: serde_json::map::Values| values.len() > 1 && values.all(Value::is_object);
     match value {
-        Value::Object(fields) => list(fields),
+        Value::Object(fields) if are_rows(fields.values()) => table(&named(fields)),
+        Value::Object(fields) if !fields.is_empty() => list(fields),
         Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_object) => table(rows),
-        other => html! { <span class="inspector-value">{ words(other) }</span> },
+        other => html! { <span class="inspector-value">{ words(key, other) }</span> },
     }
+}
+
+/// Objects by name as rows that begin with the name.
+fn named(fields: &Map<String, Value>) -> Vec<Value> {
+    let row = |(name, value): (&String, &Value)| {
+        let name = ("name".to_string(), Value::from(name.as_str()));
+        let own = value.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone()));
+        Value::Object([name].into_iter().chain(own).collect())
+    };
+    fields.iter().map(row).collect()
 }
 
 fn list(fields: &Map<String, Value>) -> Html {
     let field = |(name, value): (&String, &Value)| {
+        let (label, _) = label(name);
         let class = if is_short(value) { "inspector-field" } else { "inspector-field is-long" };
-        html! { <div {class}><dt>{ name }</dt><dd>{ show(value) }</dd></div> }
+        html! { <div {class}><dt title={name.clone()}>{ label }</dt><dd>{ show(name, value) }</dd></div> }
     };
     html! { <dl class="inspector-list">{ for fields.iter().map(field) }</dl> }
 }
 
 fn is_short(value: &Value) -> bool {
     !value.is_object()
-        && words(value).len() < 32
+        && words("", value).len() < 32
         && !value.as_array().is_some_and(|rows| rows.iter().any(Value::is_object))
 }
 
 fn table(rows: &[Value]) -> Html {
     let heads = columns(rows);
     let row = |row: &Value| {
-        let cell = |head: &&String| html! { <td>{ row.get(head.as_str()).map(words) }</td> };
+        let cell =
+            |head: &&String| html! { <td>{ row.get(head.as_str()).map(|value| words(head, value)) }</td> };
         html! { <tr>{ for heads.iter().map(cell) }</tr> }
     };
     let more = rows.len().saturating_sub(MOST);
     html! {
         <div class="inspector-table" tabindex="0" role="region" aria-label={TABLE}>
             <table>
-                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ *head }</th> }) }</tr></thead>
+                <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ label(head).0 }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().skip(more).map(row) }</tbody>
             </table>
             if more > 0 { <p>{ format!("and {more} before them") }</p> }
@@ -128,39 +143,10 @@ fn columns(rows: &[Value]) -> Vec<&String> {
     names.filter(|name| known.insert(*name)).collect()
 }
 
-/// A value in words, on one line.
-fn words(value: &Value) -> String {
-    match value {
-        Value::Null => "none".into(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.into(),
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        Value::Array(values) if values.is_empty() => "none".into(),
-        Value::Array(values) => {
-            let mut told: Vec<String> = values.iter().take(MOST).map(words).collect();
-            if values.len() > MOST {
-                told.push(format!("and {} more", values.len() - MOST));
-            }
-            told.join(", ")
-        }
-        Value::Object(fields) => {
-            let told = fields.iter().map(|(name, value)| format!("{name} {}", words(value)));
-            told.collect::<Vec<_>>().join(", ")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
-
-    #[test]
-    fn a_value_is_told_in_words() {
-        let told = [json!(null), json!(true), json!([]), json!([1, 2]), json!({"index": 3, "term": 2})];
-        let expected = ["none", "yes", "none", "1, 2", "index 3, term 2"];
-        assert_eq!(told.each_ref().map(words), expected);
-    }
 
     #[test]
     fn a_table_has_every_field_once() {
