@@ -21,6 +21,8 @@ use yew::prelude::*;
 
 /// Below this width, in CSS pixels, there is no room for a panel beside the stage.
 const NARROW: f32 = 480.0;
+/// Below this one there is none for the space-time diagram beside it: it becomes a panel.
+const SPLIT: f32 = 520.0;
 
 #[derive(Properties, PartialEq)]
 pub struct EmbedProps {
@@ -38,7 +40,8 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
     let place = use_node_ref();
     let width = f64::from(use_size(&place).0);
     let middle = use_node_ref();
-    let narrow = (1.0..NARROW).contains(&use_size(&middle).0);
+    let split = *view == View::Split;
+    let narrow = (1.0..if split { SPLIT } else { NARROW }).contains(&use_size(&middle).0);
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
     html! {
@@ -47,9 +50,9 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
             <div class={classes!("middle", narrow.then_some("narrow"))} ref={middle}>
                 <div class="stages">
                     if *view != View::Spacetime { <Stage shown={shown.clone()} /> }
-                    if *view != View::Stage { <Diagram shown={shown.clone()} /> }
+                    if *view != View::Stage && !(split && narrow) { <Diagram shown={shown.clone()} /> }
                 </div>
-                <Extra entry={props.entry} shown={shown.clone()} {narrow} />
+                <Extra entry={props.entry} shown={shown.clone()} {narrow} {split} />
             </div>
             if spoken { <Sentence shown={shown.clone()} /> }
             if settings.shows(Part::Plots, true) {
@@ -80,7 +83,9 @@ fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
         <header class="top">
             if shows(Part::Title) {
                 <h1>{ entry.meta.title }</h1>
-                <span class="question second">{ entry.meta.question }</span>
+                <span class="if-half">
+                    <span class="question second" title={entry.meta.question} style={half(entry.meta.question)}>{ entry.meta.question }</span>
+                </span>
             }
             <span class="spring"></span>
             if shows(Part::Seed) { <span class="second wide">{ format!("seed {seed}") }</span> }
@@ -89,6 +94,11 @@ fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
             }
         </header>
     }
+}
+
+/// Room for half of these words, or they are not shown.
+fn half(words: &str) -> String {
+    format!("flex-basis: {}ch", words.chars().count() / 2)
 }
 
 #[derive(Properties, PartialEq)]
