@@ -89,6 +89,11 @@ fn remembered() -> Option<String> {
     matches!(theme.as_str(), "light" | "dark").then_some(theme)
 }
 
+/// Whether the window is as narrow as a phone, where words are short; the style sheet has the same bound.
+pub fn is_phone() -> bool {
+    preferred("(max-width: 640px)", "yes", "no") == "yes"
+}
+
 fn preferred(query: &str, yes: &'static str, no: &'static str) -> &'static str {
     let matches = window().match_media(query).ok().flatten().is_some_and(|list| list.matches());
     if matches { yes } else { no }

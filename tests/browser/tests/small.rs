@@ -83,6 +83,23 @@ fn in_a_narrow_frame_a_panel_takes_the_stages_place_and_gives_it_back() {
 }
 
 #[test]
+fn in_a_narrow_frame_a_split_view_is_two_tabs() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.size(360, 300);
+    for path in site.embeds() {
+        page.open_lab(&site.url(&format!("{path}?view=split&t=2")));
+        let width = |of: &str| {
+            page.run(&format!("return document.querySelector('{of}').getBoundingClientRect().width"))
+        };
+        assert_eq!(width(".stage"), 360.0, "{path}: the stage has all the width");
+        page.choose(".extra [role=tab]", "Space-time");
+        page.wait_for(".extra .diagram svg");
+        assert_eq!(width(".stage"), 0.0, "{path}: the diagram has the stage's place");
+    }
+    page.assert_quiet();
+}
+
+#[test]
 fn nothing_scrolls_in_a_frame() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::start());
     for path in site.embeds() {

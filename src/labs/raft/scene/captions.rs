@@ -32,7 +32,8 @@ enum Side {
     Above,
 }
 
-/// Gives each server its place, the first that is free; two lines if they fit, else one, else none.
+/// Gives each server its place, the first that is free; two lines if they fit, else one, else none. Towards the middle
+/// of the ring words would seem to belong to nobody, and a few words alone would seem to say that the others are not so.
 pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Option<Caption>> {
     let (cx, cy) = centre(&nodes[..servers]);
     let around = |(number, (x, y)): (usize, &(f32, f32))| {
@@ -43,17 +44,21 @@ pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Op
     let mut captions = Vec::new();
     for &(x, y) in &nodes[..servers] {
         let sides = match (x - cx, y - cy) {
-            (dx, _) if dx > r => [Side::Right, Side::Below, Side::Above, Side::Left],
-            (dx, _) if dx < -r => [Side::Left, Side::Below, Side::Above, Side::Right],
-            (_, dy) if dy < 0.0 => [Side::Right, Side::Left, Side::Below, Side::Above],
-            _ => [Side::Below, Side::Right, Side::Left, Side::Above],
+            (dx, _) if dx > r => &[Side::Right, Side::Below, Side::Above][..],
+            (dx, _) if dx < -r => &[Side::Left, Side::Below, Side::Above],
+            (_, dy) if dy < 0.0 => &[Side::Right, Side::Left, Side::Above],
+            _ => &[Side::Below, Side::Right, Side::Left],
         };
-        let tries = [2, 1].into_iter().flat_map(|lines| sides.map(|side| boxed(side, (x, y), r, lines)));
+        let tries =
+            [2, 1].into_iter().flat_map(|lines| sides.iter().map(move |side| boxed(*side, (x, y), r, lines)));
         let found = tries
             .into_iter()
             .find(|(_, space)| inside(*space, area) && !taken.iter().any(|other| meet(*space, *other)));
         taken.extend(found.map(|(_, space)| space));
         captions.push(found.map(|(caption, _)| caption));
+    }
+    if 2 * captions.iter().flatten().count() < servers {
+        return vec![None; servers];
     }
     captions
 }

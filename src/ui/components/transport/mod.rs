@@ -4,7 +4,7 @@ mod run;
 mod track;
 
 use crate::ui::player::Shown;
-use crate::ui::{settings, words};
+use crate::ui::{look, settings, words};
 use faultyard::lab::Meta;
 use faultyard::link::Part;
 use faultyard::process::{SimTime, decimal};
@@ -89,9 +89,10 @@ fn speed(props: &TransportProps) -> Html {
             }
         }
     });
+    let short = props.compact || look::is_phone();
     let option = |speed: f64| {
         let selected = (speed / now - 1.0).abs() < 1e-9;
-        html! { <option value={speed.to_string()} {selected}>{ if props.compact { words::short_speed(speed) } else { words::speed(speed) } }</option> }
+        html! { <option value={speed.to_string()} {selected}>{ if short { words::short_speed(speed) } else { words::speed(speed) } }</option> }
     };
     html! {
         <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Simulated time in a second (< and >)" }} {onchange}>

@@ -31,6 +31,9 @@ pub struct ExtraProps {
     /// Whether there is no room for a panel and the stage side by side.
     #[prop_or_default]
     pub narrow: bool,
+    /// Whether the space-time diagram belongs beside the stage, or else among the panels.
+    #[prop_or_default]
+    pub split: bool,
 }
 
 /// Those of them that are asked for; nothing if none is.
@@ -38,7 +41,8 @@ pub struct ExtraProps {
 pub fn Extra(props: &ExtraProps) -> Html {
     let chosen = use_state(|| None::<&'static str>);
     let settings = settings::get();
-    let asked = PANELS.into_iter().filter(|(_, part)| settings.shows(*part, false));
+    let beside = |part| props.narrow && props.split && part == Part::Spacetime;
+    let asked = PANELS.into_iter().filter(|(_, part)| settings.shows(*part, false) || beside(*part));
     let mut panels: Vec<(&'static str, Option<Part>)> =
         asked.map(|(name, part)| (name, Some(part))).collect();
     if panels.is_empty() {

@@ -39,6 +39,7 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
     let width = f64::from(use_size(&place).0);
     let middle = use_node_ref();
     let narrow = (1.0..=NARROW).contains(&use_size(&middle).0);
+    let split = *view == View::Split;
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
     html! {
@@ -47,9 +48,9 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
             <div class={classes!("middle", narrow.then_some("narrow"))} ref={middle}>
                 <div class="stages">
                     if *view != View::Spacetime { <Stage shown={shown.clone()} /> }
-                    if *view != View::Stage { <Diagram shown={shown.clone()} /> }
+                    if *view != View::Stage && !(split && narrow) { <Diagram shown={shown.clone()} /> }
                 </div>
-                <Extra entry={props.entry} shown={shown.clone()} {narrow} />
+                <Extra entry={props.entry} shown={shown.clone()} {narrow} {split} />
             </div>
             if spoken { <Sentence shown={shown.clone()} /> }
             if settings.shows(Part::Plots, true) {
@@ -80,7 +81,9 @@ fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
         <header class="top">
             if shows(Part::Title) {
                 <h1>{ entry.meta.title }</h1>
-                <span class="question second">{ entry.meta.question }</span>
+                <span class="if-half">
+                    <span class="question second" title={entry.meta.question} style={half(entry.meta.question)}>{ entry.meta.question }</span>
+                </span>
             }
             <span class="spring"></span>
             if shows(Part::Seed) { <span class="second wide">{ format!("seed {seed}") }</span> }
@@ -89,6 +92,11 @@ fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
             }
         </header>
     }
+}
+
+/// Room for half of these words, or they are not shown.
+fn half(words: &str) -> String {
+    format!("flex-basis: {}ch", words.chars().count() / 2)
 }
 
 #[derive(Properties, PartialEq)]
