@@ -22,7 +22,7 @@ fn a_fault_on_one_node_is_told_at_that_node_and_what_is_not_there_is_not_inspect
     for (fault, node) in [
         (json!({"fault": "crash", "target": "leader"}), json!("n1")),
         (json!({"fault": "restart", "target": "n1"}), json!("n1")),
-        (json!({"fault": "heal"}), json!(null)),
+        (json!({"command": "say", "argument": "a word"}), json!(null)),
     ] {
         call(&host, "inject", fault.clone()).unwrap();
         let told = call(&host, "trace", json!({"kinds": ["input"]})).unwrap();
