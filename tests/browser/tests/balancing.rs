@@ -150,15 +150,15 @@ fn a_server_that_drains_gets_nothing_until_it_is_put_back() {
 #[test]
 fn a_spike_brings_three_times_as_many_requests_for_as_long_as_it_says() {
     let (_site, page) = balancing("t=10&p.hop=0");
-    let before = requests(&page, "came");
+    let before = requests(&page, "arrived");
     page.choose(".side [role=tab]", "Actions");
     page.choose(".side .acts button", "\u{25b2}Spike");
     page.wait_until("document.querySelector('.sentence').innerText.includes('3 times as many requests')");
     page.wait_until("document.querySelector('.stage svg').textContent.includes('90 requests a second')");
     page.ask("seek", json!({ "t": 20 }));
-    let spike = requests(&page, "came") - before;
+    let spike = requests(&page, "arrived") - before;
     page.ask("seek", json!({ "t": 30 }));
-    let after = requests(&page, "came") - before - spike;
+    let after = requests(&page, "arrived") - before - spike;
     // 300, 900 and 300 are meant; by chance they are off by four times the root of that at most.
     for (came, meant) in [(before, 300.0_f64), (spike, 900.0), (after, 300.0)] {
         assert!((came as f64 - meant).abs() <= 4.0 * meant.sqrt(), "{came} came, {meant} are meant");
@@ -278,7 +278,7 @@ fn a_thousand_servers_are_a_strip_of_tiles_that_plays_and_answers() {
 #[test]
 fn what_a_choice_costs_is_a_view_of_the_same_run() {
     let (_site, page) = balancing("t=5");
-    let came = requests(&page, "came");
+    let came = requests(&page, "arrived");
     set(&page, "view", "cost");
     page.wait_until(
         "document.querySelector('.stage svg').textContent.includes('Servers looked at for a choice')",
@@ -294,7 +294,7 @@ fn what_a_choice_costs_is_a_view_of_the_same_run() {
     page.click(".transport .play");
     set(&page, "view", "floor");
     page.wait_for(".stage [data-id=n5]");
-    assert!(requests(&page, "came") > came, "the run stood still");
+    assert!(requests(&page, "arrived") > came, "the run stood still");
     page.assert_quiet();
 }
 
