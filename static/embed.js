@@ -54,7 +54,7 @@
       super();
       this.root = this.attachShadow({ mode: "open" });
       this.root.adoptedStyleSheets = [style];
-      this.events = new Set();
+      this.heard = new Set();
       this.calls = new Map(); // the promises of calls on their way
       this.queue = []; // messages that wait for `ready`
       new MutationObserver((changes) => {
@@ -93,10 +93,10 @@
       this.drop();
       this.root.replaceChildren();
       this.built = this.path();
-      this.base = new URL(this.getAttribute("base") || ".", this.hasAttribute("base") ? document.baseURI : file);
+      this.home = new URL(this.getAttribute("base") || ".", this.hasAttribute("base") ? document.baseURI : file);
       const [slot, note, link] = ["slot", "output", "a"].map((name) => document.createElement(name));
       [this.slotted, this.note] = [slot, note];
-      link.href = link.textContent = new URL("lab/" + this.built, this.base).href;
+      link.href = link.textContent = new URL("lab/" + this.built, this.home).href;
       slot.append(link);
       if (this.hasAttribute("lab")) {
         this.frame = document.createElement("iframe");
@@ -113,7 +113,7 @@
     drop() {
       const error = { code: "gone", message: "the frame is gone" };
       this.calls.forEach((_, rid) => this.queue.some((message) => message.rid === rid) || this.settle(rid, { error }));
-      this.frame = this.started = this.ready = this.greeted = this.height = null;
+      this.frame = this.started = this.ready = this.greeted = this.tall = null;
     }
 
     update() {
@@ -122,17 +122,17 @@
       if (size("width")) this.style.width = size("width");
       if (!this.frame) return;
       this.frame.title = this.title || "Interactive demo: " + this.getAttribute("lab");
-      if (size("height") && !this.height) this.frame.style.height = size("height");
+      if (size("height") && !this.tall) this.frame.style.height = size("height");
       this.follow();
     }
 
-    theme() {
+    look() {
       const own = this.getAttribute("theme");
       return /^(light|dark)$/.test(own) ? own : hostTheme();
     }
 
     follow() {
-      const theme = this.theme();
+      const theme = this.look();
       if (this.ready && this.shown !== theme) this.setTheme(theme).catch(() => {});
       this.shown = theme;
     }
@@ -141,8 +141,8 @@
       if (!this.frame || this.started) return;
       this.started = true;
       near.unobserve(this);
-      const url = new URL("embed/" + this.built, this.base);
-      url.searchParams.set("theme", (this.shown = this.theme()));
+      const url = new URL("embed/" + this.built, this.home);
+      url.searchParams.set("theme", (this.shown = this.look()));
       const sandbox = this.getAttribute("sandbox");
       if (sandbox !== null) this.frame.setAttribute("sandbox", sandbox);
       // A sandboxed frame's origin has no name.
@@ -191,7 +191,7 @@
       this.ready = true;
       delete this.slotted.dataset.late;
       const resize = this.getAttribute("fit") === "content";
-      const events = (this.getAttribute("events") || "").split(/[\s,]+/).filter(Boolean).concat(...this.events);
+      const events = (this.getAttribute("events") || "").split(/[\s,]+/).filter(Boolean).concat(...this.heard);
       this.call("hello", { host: "embed.js", resize, theme: this.shown, events }).catch((error) => {
         this.greeted = false;
         this.fail(error);
@@ -201,11 +201,11 @@
 
     // With fit=content the height follows the frame; one that grows and grows within a second is a loop, and ends.
     resize({ height }) {
-      const [now, old] = [Date.now(), this.height || 0];
+      const [now, old] = [Date.now(), this.tall || 0];
       if (this.getAttribute("fit") !== "content" || !(height > 0 && height < 1e4) || Math.abs(height - old) < 2) return;
       this.grown = height > old && now - this.resized < 1000 ? this.grown + 1 : 0;
       this.resized = now;
-      if (this.grown < 10) this.frame.style.height = (this.height = Math.ceil(height)) + "px";
+      if (this.grown < 10) this.frame.style.height = (this.tall = Math.ceil(height)) + "px";
     }
 
     fire(name, detail) {
@@ -227,8 +227,8 @@
     addEventListener(type, ...rest) {
       super.addEventListener(type, ...rest);
       const name = /^faultyard-(?!ready$|size$|error$)(\w+)/.exec(type);
-      if (!name || this.events.has(name[1])) return;
-      this.events.add(name[1]);
+      if (!name || this.heard.has(name[1])) return;
+      this.heard.add(name[1]);
       if (this.ready) this.subscribe([name[1]]).catch(() => {});
     }
   }

@@ -39,7 +39,10 @@ fn between<'a>(text: &'a str, open: &'a str, close: char) -> impl Iterator<Item 
     text.split(open).skip(1).filter_map(move |rest| rest.split_once(close).map(|(inside, _)| inside))
 }
 
+/// Opens without a warning, and leaves the seed of a preset alone.
 fn held(lab: &str, query: &str) {
+    let both = ["preset=", "seed="].map(|name| query.split('&').any(|part| part.starts_with(name)));
+    assert_ne!(both, [true, true], "{lab}/?{query}: a preset has a seed of its own");
     let lab = labs::find(lab).unwrap_or_else(|| panic!("there is no lab {lab}"));
     let warnings = Opening::of(lab, query, "", 1).warnings;
     assert!(warnings.is_empty(), "{}/?{query}: {warnings:?}", lab.meta.slug);
@@ -87,8 +90,13 @@ fn every_frame_of_the_guide_and_the_samples_opens_without_a_warning() {
                 frames += 1;
             }
         }
+        for tag in between(&text, "{{< faultyard-frame ", '>') {
+            let value = |name| between(tag, name, '"').next().unwrap_or_else(|| panic!("no {name} in {tag}"));
+            held(value("lab=\""), value("query=\""));
+            frames += 1;
+        }
     }
-    assert!(frames >= 6, "only {frames} frames were found");
+    assert!(frames >= 8, "only {frames} frames were found");
 }
 
 #[test]

@@ -2,12 +2,15 @@
 # Builds the samples with their tools: build.sh <site-dist> <out> [tool ...], all tools if none is named.
 #
 # <out>/faultyard is the site, <out>/<tool> a sample. FAULTYARD_BASE, with its slash at the end, is another address of
-# the site for the samples. What a tool needs is kept in faultyard/tools in the cache folder; Hugo must be on PATH.
+# the site for the samples. What a tool needs is kept in faultyard/tools in the cache folder; npm and Hugo must be on PATH.
 set -euo pipefail
 
 MDBOOK=0.5.4
 MKDOCS=(mkdocs==1.6.1 mkdocs-material==9.8.2)
 SPHINX=(sphinx==9.0.4 myst-parser==5.2.0 furo==2025.12.19)
+NODE=22
+# npm takes what its packages need as it was on this day, so that no new release breaks an old tool.
+DAY=2026-11-01
 
 (($# >= 2)) || { sed -n '2,5s/^# //p' "$0"; exit 2; }
 site=$(realpath "$1")
@@ -35,16 +38,36 @@ python() {
   fi
 }
 
-# The npm packages of the sample's package.json, in a folder for the tool.
+# The packages of the sample's package.json, in a folder for the tool.
 npm_packages() {
   local home=$tools/$1
   if ! cmp --silent "$here/$1/package.json" "$home/installed.json"; then
     echo "   installing the packages of $1/package.json"
+    rm -rf "$home"
     mkdir -p "$home"
     cp "$here/$1/package.json" "$home/package.json"
-    npm install --prefix "$home" --no-audit --no-fund --loglevel=error
+    npm_install "$home"
     cp "$here/$1/package.json" "$home/installed.json"
   fi
+}
+
+# A registry that does not know the days gives the newest.
+npm_install() {
+  local home=$1; shift
+  npm install --prefix "$home" --no-audit --no-fund --loglevel=error --before="$DAY" "$@" ||
+    npm install --prefix "$home" --no-audit --no-fund --loglevel=error "$@"
+}
+
+# Puts a Node of its own first on PATH where there is none of version 20 or newer (Debian 12 has 18).
+recent_node() {
+  (($(node --print 'parseInt(process.versions.node)') >= 20)) && return
+  local home=$tools/node
+  if [[ ! -x $home/node_modules/.bin/node ]]; then
+    echo "   installing Node $NODE"
+    mkdir -p "$home"
+    npm_install "$home" "node@$NODE"
+  fi
+  PATH=$home/node_modules/.bin:$PATH
 }
 
 # Each builds the sample in $1 into $2.
@@ -76,13 +99,14 @@ revealjs_sample() {
 }
 
 hugo_sample() {
-  command -v hugo >/dev/null || { echo "   skipped: hugo is not on PATH"; return; }
   hugo --quiet --source "$1" --destination "$2"
 }
 
 docusaurus_sample() {
+  recent_node
   npm_packages docusaurus
   # Docusaurus looks for its packages above the sample, so the sample goes there.
+  rm -rf "$tools"/docusaurus/{docs,src,.docusaurus}
   cp -r "$1/." "$tools/docusaurus/"
   (cd "$tools/docusaurus" && npx docusaurus build --out-dir "$2")
 }

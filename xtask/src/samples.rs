@@ -13,7 +13,7 @@ pub fn build() -> Result {
     if output(&mut command("python3", &["-c", "import venv, ensurepip"])).is_none() {
         apt::install(&["python3", "python3-venv"], "Python's environments, for MkDocs and Sphinx")?;
     }
-    for (program, why) in [("hugo", "Hugo"), ("npm", "npm, for reveal.js and Docusaurus")] {
+    for (program, why) in [("npm", "npm, for reveal.js and Docusaurus"), ("hugo", "Hugo, for its sample")] {
         if on_path(program).is_none() {
             apt::install(&[program], why)?;
         }
@@ -23,6 +23,6 @@ pub fn build() -> Result {
     build.arg(script).args(["dist", OUT]);
     run_patiently(
         &mut build,
-        "The tool named last above says why; crates.io, npm's registry and PyPI must be reached the first time.",
+        "The tool named last above says why; crates.io, PyPI and npm must be reached the first time.",
     )
 }

@@ -117,6 +117,19 @@ fn a_whole_run_a_base_and_a_fitting_height_are_attributes_too() {
 }
 
 #[test]
+fn no_attribute_has_a_property_of_another_meaning_which_frameworks_would_set_in_its_place() {
+    let host = Host::with_demo(RAFT);
+    let names: Vec<String> =
+        named("export interface FaultyardAttributes {", "\n}", ':').into_iter().collect();
+    let taken = host.page.run_with(
+        "const demo = document.querySelector('faultyard-demo'), plain = document.createElement('div');
+        return arguments[0].filter(name => name in demo && !(name in plain))",
+        vec![json!(names)],
+    );
+    assert_eq!(taken, json!([]));
+}
+
+#[test]
 fn each_method_of_the_types_is_answered() {
     let host = Host::with_demo(RAFT);
     let calls = [

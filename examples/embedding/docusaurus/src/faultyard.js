@@ -1,2 +1,2 @@
-// Where Faultyard is.
+// Where Faultyard is. With pages in folders, give its whole address.
 module.exports.BASE = '../faultyard/';
