@@ -81,7 +81,7 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
     let [cpu, memory, requests, ..] = seen.values.map(|value| value.map(rounded));
     json!({
         "id": machine.id.to_string(),
-        "state": format!("{:?}", machine.state).to_lowercase(),
+        "state": format!("{:?}", machine.state).to_ascii_lowercase(),
         "zone": zone(machine.zone).to_string(),
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,

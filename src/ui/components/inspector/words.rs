@@ -66,7 +66,7 @@ mod tests {
     fn a_value_is_told_in_words() {
         let told =
             [json!(null), json!(true), json!([]), json!([1, 2]), json!({"logIndex": 3, "dueInMs": 2.5})];
-        let expected = ["none", "yes", "none", "1, 2", "log index 3, due in 2.5\u{a0}ms"];
+        let expected = ["none", "yes", "none", "1, 2", "due in 2.5\u{a0}ms, log index 3"];
         assert_eq!(told.each_ref().map(|value| words("", value)), expected);
     }
 

@@ -160,6 +160,7 @@ fn a_step_asks_before_it_tells() {
     let text = print::<LessonPanel>(LessonPanelProps {
         shown: shown(),
         lesson: Rc::new(Lesson::parse(text).unwrap()),
+        asks_first: false,
         teacher: false,
         step: Some(0),
         on_step: Callback::noop(),
