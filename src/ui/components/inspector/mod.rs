@@ -15,7 +15,6 @@ const CLOSE: &str = "Show the whole lab";
 const WORDS: &str = "The stage in words";
 const ACTIONS: &str = "Do it now";
 const NO_STATE: &str = "There is no more to say about it.";
-const TABLE: &str = "Table";
 const GONE: &str = "It is no longer there.";
 
 /// What [`Inspector`] shows.
@@ -45,7 +44,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                 <p class="inspector-hint">{ HINT }</p>
             }
             { buttons(player, &actions) }
-            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show("", &state) } }
+            if state.is_null() { <p class="inspector-hint">{ nothing }</p> } else { { show("state", &state) } }
             if item.is_none() { { stage_in_words(player) } }
         </div>
     }
@@ -85,9 +84,9 @@ fn buttons(player: &Player, actions: &[Action]) -> Html {
 fn show(key: &str, value: &Value) -> Html {
     let are_rows = |mut values: serde_json::map::Values| values.len() > 1 && values.all(Value::is_object);
     match value {
-        Value::Object(fields) if are_rows(fields.values()) => table(&named(fields)),
+        Value::Object(fields) if are_rows(fields.values()) => table(key, &named(fields)),
         Value::Object(fields) if !fields.is_empty() => list(fields),
-        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_object) => table(rows),
+        Value::Array(rows) if !rows.is_empty() && rows.iter().all(Value::is_object) => table(key, rows),
         other => html! { <span class="inspector-value">{ words(key, other) }</span> },
     }
 }
@@ -117,7 +116,8 @@ fn is_short(value: &Value) -> bool {
         && !value.as_array().is_some_and(|rows| rows.iter().any(Value::is_object))
 }
 
-fn table(rows: &[Value]) -> Html {
+/// Rows under their heads; `key` is its name for those who do not see it.
+fn table(key: &str, rows: &[Value]) -> Html {
     let heads = columns(rows);
     let row = |row: &Value| {
         let cell =
@@ -126,7 +126,7 @@ fn table(rows: &[Value]) -> Html {
     };
     let more = rows.len().saturating_sub(MOST);
     html! {
-        <div class="inspector-table" tabindex="0" role="region" aria-label={TABLE}>
+        <div class="inspector-table" tabindex="0" role="region" aria-label={label(key).0}>
             <table>
                 <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ label(head).0 }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().skip(more).map(row) }</tbody>
