@@ -193,11 +193,17 @@ impl Settings {
 
     /// An origin that is not understood must not mean that everybody may command: nobody may.
     fn take_origin(&mut self, text: &str) -> Result<(), String> {
-        let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        let lower = text.to_ascii_lowercase();
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':' | '[' | ']');
-        if host.is_some_and(|host| !host.is_empty() && host.chars().all(plain)) {
-            self.origin = Some(text.to_ascii_lowercase());
-            return Ok(());
+        // As browsers write it: no slash at the end, and no port that its scheme has anyway.
+        for (scheme, port) in [("https://", ":443"), ("http://", ":80")] {
+            let Some(host) = lower.strip_prefix(scheme) else { continue };
+            let host = host.strip_suffix('/').unwrap_or(host);
+            let host = host.strip_suffix(port).unwrap_or(host);
+            if !host.is_empty() && host.chars().all(plain) {
+                self.origin = Some(format!("{scheme}{host}"));
+                return Ok(());
+            }
         }
         self.api = false;
         Err(format!("{} is no origin such as https://example.org, so nobody may command", quoted(text)))

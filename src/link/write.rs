@@ -139,6 +139,19 @@ mod tests {
     }
 
     #[test]
+    fn an_origin_is_taken_as_browsers_write_it() {
+        for (written, origin) in [
+            ("https://example.org/", "https://example.org"),
+            ("HTTPS://Example.org:443", "https://example.org"),
+            ("http://localhost:8080", "http://localhost:8080"),
+            ("http://a.b:80/", "http://a.b"),
+        ] {
+            let (settings, warnings) = Settings::parse(&format!("origin={written}"));
+            assert_eq!((settings.origin.as_deref(), warnings.len()), (Some(origin), 0), "{written}");
+        }
+    }
+
+    #[test]
     fn the_good_parts_of_a_list_are_kept() {
         let (settings, warnings) = Settings::parse("show=log,nonsense,plots");
         assert_eq!(settings.show, [Part::Log, Part::Plots]);
