@@ -180,6 +180,9 @@ fn in_reveal_js_a_demo_starts_when_its_slide_comes_and_the_frame_ends_when_its_s
 #[test]
 fn in_reveal_js_the_keys_are_the_decks_before_and_after_a_link_acts() {
     let (_site, browser) = open("revealjs", "index.html");
+    // A link is not clicked while it flies in.
+    browser.wait_until("Reveal.isReady()");
+    browser.run("Reveal.configure({ transition: 'none' })");
     browser.key("ArrowRight");
     browser.demo("demo.ping()");
     assert_eq!(browser.run("return document.activeElement.tagName"), "BODY", "the demo took the focus");
