@@ -57,9 +57,8 @@ impl Golden {
             false => read.warnings,
         };
         assert_eq!(warnings.len(), self.warnings.len(), "{link}: {warnings:?}");
-        for part in &self.warnings {
-            assert!(warnings.iter().any(|told| told.contains(part)), "{link}: {part}: {warnings:?}");
-        }
+        let pairs = warnings.iter().zip(&self.warnings);
+        pairs.for_each(|(told, part)| assert!(told.contains(part), "{link}: {told}"));
     }
 
     /// What its lab says of it: whether the presets, questions and parameters that it names are still there.

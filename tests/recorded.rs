@@ -104,8 +104,8 @@ fn each_bad_line_is_reported_with_its_number_and_its_reason() {
         problems(table),
         [
             "line 3: \"-1\" is no rate from 0 to 1000000000 requests a second",
-            "line 4: \"NaN\" is no rate",
-            "line 5: \"inf\" is no rate",
+            "line 4: \"NaN\" is no rate from 0 to 1000000000 requests a second",
+            "line 5: \"inf\" is no rate from 0 to 1000000000 requests a second",
             "line 6: \"2e9\" is no rate from 0 to 1000000000 requests a second",
             "line 7: \"-60\" is no time from 0 to the year 5138",
             "line 8: \"1e99\" is no time from 0 to the year 5138",

@@ -1,15 +1,12 @@
 //! What an address asks of a run, looked up on a copy that is played ahead: the run that is shown has seen nothing of
 //! it, so that nothing of what comes is given away, and what is planned stays planned whatever is done before.
 
-use super::moment::{latest, marks};
+use super::moment::{MOST_EVENTS, latest, marks};
 use super::{Error, Mark};
 use crate::lab::{Entry, Scenario};
 use crate::link::{Lock, Opening, PauseAt, When};
 use crate::process::SimTime;
 use crate::sim::TimedInput;
-
-/// A copy is not played for more events than this.
-const MOST_EVENTS: u64 = 1_000_000;
 
 /// The time of a moment in a run of this scenario, as far as a host may go.
 ///

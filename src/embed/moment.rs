@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 
 /// No command plays a run further than this, if its lab is not long.
 const FURTHEST: SimTime = SimTime::from_ms(600_000);
-/// No command plays more events at once.
-const MOST_EVENTS: u64 = 1_000_000;
+/// Nothing that is asked for plays more events at once.
+pub(super) const MOST_EVENTS: u64 = 1_000_000;
 
 /// A moment with a name.
 #[derive(Clone, Debug, PartialEq)]

@@ -135,7 +135,7 @@ impl Opening {
         let Settings { t, end, mut speed, view, .. } = settings.clone();
         let fastest = lab.meta.fastest();
         if let Some(fast) = speed.as_mut().filter(|speed| **speed > fastest) {
-            warnings.push(format!("speed: {fast} is more than {fastest}"));
+            warnings.push(format!("speed: {fast} is outside 0.001 to {fastest}"));
             *fast = fastest;
         }
         match saved {
@@ -175,7 +175,7 @@ mod tests {
     fn a_speed_at_which_the_lab_is_not_played_becomes_its_fastest_with_a_warning() {
         let opening = Opening::of(&TRIAL, "speed=1000", "", 99);
         assert_eq!(opening.speed, Some(TRIAL.meta.fastest()));
-        assert_eq!(opening.warnings, ["speed: 1000 is more than 100"]);
+        assert_eq!(opening.warnings, ["speed: 1000 is outside 0.001 to 100"]);
     }
 
     #[test]
