@@ -148,7 +148,7 @@ fn tools(filter: &UseStateHandle<Filter>, recent: &Recent) -> Html {
                 <option value="" selected={now.node.is_none()}>{ EVERY_NODE }</option>
                 { for nodes.iter().map(option) }
             </select></label>
-            <label><input type="checkbox" checked={now.hide_routine} onchange={routine} />{ " " }{ ROUTINE }</label>
+            <label class="log-routine"><input type="checkbox" checked={now.hide_routine} onchange={routine} />{ " " }{ ROUTINE }</label>
             <details class="log-kinds">
                 <summary>{ KINDS }{ if now.kinds.is_empty() { ALL.to_string() } else { format!(": {}", now.kinds.len()) } }</summary>
                 <div class="log-chips" role="group" aria-label={KINDS}>{ for kinds.iter().map(chip) }</div>
