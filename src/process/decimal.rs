@@ -34,7 +34,7 @@ pub fn decimal(text: &str) -> Option<f64> {
 fn quotient(number: u128, divisor: u128) -> f64 {
     let shift = number.leading_zeros().min(127);
     let shifted = number << shift;
-    let bits = shifted / divisor | u128::from(!shifted.is_multiple_of(divisor));
+    let bits = (shifted / divisor) | u128::from(!shifted.is_multiple_of(divisor));
     bits as f64 * math::pow(2.0, -f64::from(shift))
 }
 
