@@ -79,10 +79,15 @@ const STYLE: &str = "max-width: 100%; border: 0";
 impl Snippet<'_> {
     /// The frame's address.
     pub fn address(&self) -> String {
+        self.address_of("embed")
+    }
+
+    /// The address of the lab's full page or of its frame.
+    fn address_of(&self, page: &str) -> String {
         let Short { query, fragment } = self.what;
         let part =
             |sign: &str, text: &str| if text.is_empty() { String::new() } else { format!("{sign}{text}") };
-        format!("{}embed/{}/{}{}", self.base, self.slug, part("?", query), part("#", fragment))
+        format!("{}{page}/{}/{}{}", self.base, self.slug, part("?", query), part("#", fragment))
     }
 
     /// The text for a tool.
@@ -137,7 +142,7 @@ impl Snippet<'_> {
              width=\"{width}\" height=\"{height}\" title=\"{name}\">\n  <a href=\"{address}\">{name}</a>\n</faultyard-demo>",
             escaped(self.slug),
             base = escaped(self.base),
-            address = escaped(&self.address()),
+            address = escaped(&self.address_of("lab")),
             name = escaped(&self.name()),
         )
     }
@@ -213,7 +218,7 @@ mod tests {
             "<script src=\"https://x.example/f/embed.js\" defer></script>\n\
              <faultyard-demo lab=\"raft\" preset=\"loss\" p-n=\"5\"\n  width=\"640\" height=\"400\" \
              title=\"Interactive demo: Raft\">\n  \
-             <a href=\"https://x.example/f/embed/raft/?preset=loss&amp;p.n=5\">Interactive demo: Raft</a>\n</faultyard-demo>"
+             <a href=\"https://x.example/f/lab/raft/?preset=loss&amp;p.n=5\">Interactive demo: Raft</a>\n</faultyard-demo>"
         );
         assert_eq!(
             golden(Tool::Docusaurus),

@@ -122,7 +122,7 @@ fn site(setup: &Setup) -> Result {
 }
 
 fn in_browser(setup: &Setup) -> Result {
-    let mut tests = command("cargo", &["test", "--package", "browser-tests"]);
+    let mut tests = command("cargo", &["test", "--package", "browser-tests", "--no-fail-fast"]);
     let browsers = &setup.browsers;
     tests.env("CHROME", &browsers.chrome).env("CHROMEDRIVER", &browsers.driver);
     tests.env("FIREFOX", &browsers.firefox).env("GECKODRIVER", &browsers.geckodriver);

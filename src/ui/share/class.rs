@@ -1,8 +1,9 @@
 //! A link for a class: what can be changed, what is shown, and a QR code for a room.
 
 use super::copy::Copy;
-use super::form::{choose, use_form};
-use super::{TabProps, full, make, qr};
+use super::form::{choose, moment, use_form};
+use super::preview::Preview;
+use super::{TabProps, full, length, make, qr};
 use faultyard::embed::Host;
 use faultyard::lab::Lesson;
 use faultyard::link::{Part, Settings};
@@ -20,14 +21,17 @@ const PARTS: [Part; 8] = [
     Part::Seed,
 ];
 
-/// A link from the beginning of the run, for a class.
+/// A pupil's screen.
+const SCREEN: (u32, u32) = (1_280, 800);
+
+/// A link for a class, from the beginning of the run if nothing else is said.
 #[component]
 pub fn ClassTab(props: &TabProps) -> Html {
-    let form = use_form(Settings::default);
+    let (form, from_start) = (use_form(Settings::default), use_state(|| true));
     let player = &props.shown.player;
     let lesson = use_memo((), |()| Lesson::parse(player.lab().lesson).unwrap_or_default());
     let params: Vec<_> = player.run().fields().iter().map(|field| (field.key, field.label)).collect();
-    let made = make(player, &props.saved, &form.look, &full(player), true);
+    let made = make(player, &props.saved, &form.look, &full(player), *from_start);
     let asking: Vec<(String, String)> = lesson.steps.iter().filter_map(question).collect();
     let names: Vec<String> =
         std::iter::once("None".to_string()).chain(asking.iter().map(|(_, title)| title.clone())).collect();
@@ -42,17 +46,24 @@ pub fn ClassTab(props: &TabProps) -> Html {
     html! { <>
         { match &made {
             Err(why) => html! { <p>{ why }</p> },
-            Ok(made) => html! { <Copy label="Link for the class" text={made.address.clone()} /> },
+            Ok(made) => html! { <><Copy label="Link for the class" text={made.address.clone()} />{ length(made) }</> },
         } }
         <div class="share-sides">
             <div class="share-form">
+                { moment(&from_start) }
+                { form.theme() }
                 { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }
                 { form.switch("Teacher: with notes and answers", form.look.teacher, |look, on| look.teacher = on) }
                 if names.len() > 1 { { choose("Asks at first", &names, chosen.map_or(0, |place| place + 1), on_question) } }
                 { form.parts(&PARTS, |part| part != Part::Legend) }
                 { form.locks(&params) }
             </div>
-            if let Ok(made) = &made { { qr::picture(&made.address, true) } }
+            if let Ok(made) = &made {
+                <div class="share-shown">
+                    <Preview address={made.relative.clone()} size={SCREEN} still=true />
+                    { qr::picture(&made.address, true) }
+                </div>
+            }
         </div>
     </> }
 }

@@ -1,11 +1,10 @@
 //! The run as a frame in somebody's page: its settings, the text for their tool, and how it looks.
 
 use super::copy::Copy;
-use super::form::{choose, number, switch, use_form};
-use super::link::THEMES;
-use super::{TabProps, make};
+use super::form::{choose, moment, number, use_form};
+use super::preview::Preview;
+use super::{TabProps, length, make};
 use crate::ui::address;
-use crate::ui::use_size::use_size;
 use faultyard::embed::Host;
 use faultyard::link::address::Page;
 use faultyard::link::snippet::{Snippet, Tool};
@@ -71,14 +70,11 @@ pub fn EmbedTab(props: &TabProps) -> Html {
         let tool = tool.setter();
         Callback::from(move |place| tool.set(place))
     };
-    let on_start = {
-        let from_start = from_start.setter();
-        Callback::from(move |on| from_start.set(on))
-    };
     html! { <>
         { choose("For", &names, *tool, on_tool) }
         <Copy label="Text for the page" words="Copy the text" long=true text={snippet.text(asked)} />
         <p class="small second">{ asked.place() }</p>
+        { length(&made) }
         <div class="share-sides">
             <div class="share-form">
                 <div class="share-pair">
@@ -86,40 +82,15 @@ pub fn EmbedTab(props: &TabProps) -> Html {
                     { number("Height", size.1, HEIGHTS, high) }
                 </div>
                 { form.choice("Page around the stage", &UIS, form.look.ui, |look, ui| look.ui = ui) }
-                { form.choice("Theme", &THEMES, form.look.theme, |look, theme| look.theme = theme) }
+                { moment(&from_start) }
+                { form.theme() }
                 { form.choice("In its box", &FITS, form.look.fit, |look, fit| look.fit = fit) }
                 { form.switch("A poster until it is clicked", form.look.ctl, |look, on| look.ctl = on) }
                 { form.switch("Plays by itself", form.look.autoplay, |look, on| look.autoplay = on) }
-                { switch("From the beginning", *from_start, on_start) }
                 { form.switch("Parameters locked", form.look.lock == Lock::All, |look, on| look.lock = if on { Lock::All } else { Lock::Nothing }) }
                 { form.parts(&PARTS, usual) }
             </div>
             <Preview address={made.relative} size={*size} />
         </div>
     </> }
-}
-
-#[derive(Properties, PartialEq)]
-struct PreviewProps {
-    /// The frame's address below the base.
-    address: String,
-    size: (u32, u32),
-}
-
-/// The frame itself, made smaller so that it fits.
-#[component]
-fn Preview(props: &PreviewProps) -> Html {
-    let place = use_node_ref();
-    let room = use_size(&place).0;
-    let (width, height) = (props.size.0 as f32, props.size.1 as f32);
-    let scale = (room / width).min(1.0);
-    let style = format!("width: {width}px; height: {height}px; transform: scale({scale})");
-    html! {
-        <div class="share-preview" ref={place} style={format!("height: {}px", (height * scale).ceil())}>
-            if room > 0.0 {
-                // A frame whose address changes would leave an entry in the reader's history.
-                <iframe key={props.address.clone()} src={props.address.clone()} title="How it looks" loading="lazy" {style}></iframe>
-            }
-        </div>
-    }
 }

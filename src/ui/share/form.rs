@@ -1,10 +1,13 @@
 //! The form's parts: each changes a copy of the settings and hands it on.
 
-use faultyard::link::{Lock, Part, Settings};
+use faultyard::link::{Lock, Part, Settings, Theme};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
+
+/// How a link's reader sees it.
+const THEMES: [(Theme, &str); 3] =
+    [(Theme::Auto, "As the reader has it"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
 
 /// Settings and who is told when they change.
 #[derive(Clone)]
@@ -90,6 +93,11 @@ impl Form {
         }
     }
 
+    /// Light, dark, or as the reader's own.
+    pub fn theme(&self) -> Html {
+        self.choice("Theme", &THEMES, self.look.theme, |look, theme| look.theme = theme)
+    }
+
     fn apply(&self, change: impl FnOnce(&mut Settings)) {
         let mut look = (*self.look).clone();
         change(&mut look);
@@ -129,20 +137,32 @@ pub fn choose(label: &'static str, names: &[String], chosen: usize, on_choose: C
     }
 }
 
-/// A whole number from `least` to `most`.
+/// A whole number from `least` to `most`: acts as it is typed, and is put right when the field is left.
 pub fn number(label: &'static str, value: u32, (least, most): (u32, u32), on_change: Callback<u32>) -> Html {
+    let oninput = on_change.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        let typed = event.target_unchecked_into::<HtmlInputElement>().value().parse();
+        if let Some(number) = typed.ok().filter(|number| (least..=most).contains(number)) {
+            oninput.emit(number);
+        }
+    });
     let onchange = Callback::from(move |event: Event| {
-        let Some(input) = event.target().and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) else {
-            return;
-        };
+        let input = event.target_unchecked_into::<HtmlInputElement>();
         let number = input.value().parse::<u32>().unwrap_or(value).clamp(least, most);
         input.set_value(&number.to_string());
         on_change.emit(number);
     });
     html! {
         <label class="share-field"><span>{ label }</span><input type="number" min={least.to_string()} max={most.to_string()}
-            value={value.to_string()} {onchange} /></label>
+            value={value.to_string()} {oninput} {onchange} /></label>
     }
+}
+
+/// Whether the run begins where it is now or at its start, by place.
+pub fn moment(from_start: &UseStateHandle<bool>) -> Html {
+    let set = from_start.setter();
+    let names = ["This moment".to_string(), "The beginning".to_string()];
+    choose("Starts at", &names, usize::from(**from_start), Callback::from(move |place| set.set(place == 1)))
 }
 
 /// A part's name for people.

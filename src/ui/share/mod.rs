@@ -8,6 +8,7 @@ mod film;
 mod form;
 mod link;
 pub mod picture;
+mod preview;
 mod print;
 mod qr;
 
@@ -17,7 +18,7 @@ use super::components::tabs::Tabs;
 use super::player::{Player, Shown};
 use faultyard::embed::Host;
 use faultyard::link::address::{Page, Place};
-use faultyard::link::{Saved, Settings, Short, short};
+use faultyard::link::{LONGEST_LINK, LONGEST_SETTINGS, Saved, Settings, Short, short};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -92,6 +93,18 @@ fn make(
     let short = short(player.lab(), &saved, look, before)?;
     let relative = short.address(&Place { base: String::new(), page: page.clone() }, page);
     Ok(Made { address: short.address(&place, page), relative, short })
+}
+
+/// How long a link is, and what it holds.
+fn length(made: &Made) -> Html {
+    let (most, holds) = match made.short.fragment.is_empty() {
+        true => (LONGEST_SETTINGS, "It says in words what runs."),
+        false => (LONGEST_LINK, "It holds the whole run, packed."),
+    };
+    let characters = made.address.chars().count();
+    let words =
+        format!("{characters} of at most {most} characters. {holds} Nothing is stored anywhere else.");
+    html! { <p class="small second share-length">{ words }</p> }
 }
 
 /// The lab's full page.

@@ -155,6 +155,12 @@ fn in_docusaurus_a_demo_of_the_next_page_has_its_attributes_and_the_way_back_lea
     browser.assert_quiet();
 }
 
+/// A slide that flies in is neither measured nor clicked.
+fn without_transitions(browser: &Browser) {
+    browser.wait_until("Reveal.isReady()");
+    browser.run("Reveal.configure({ transition: 'none' })");
+}
+
 /// The slide that is shown, counted from 0.
 fn slide(browser: &Browser) -> Value {
     browser.run("return Reveal.getIndices().h")
@@ -165,6 +171,7 @@ fn in_reveal_js_a_demo_starts_when_its_slide_comes_and_the_frame_ends_when_its_s
     let (site, browser) = open("revealjs", "index.html");
     the_frame_works(&browser);
     assert_eq!(browser.demo("frame.src"), "", "it starts before its slide comes");
+    without_transitions(&browser);
     browser.key("ArrowRight");
     assert_eq!(slide(&browser), 1);
     the_element_and_its_links_work(&site, &browser);
@@ -180,9 +187,7 @@ fn in_reveal_js_a_demo_starts_when_its_slide_comes_and_the_frame_ends_when_its_s
 #[test]
 fn in_reveal_js_the_keys_are_the_decks_before_and_after_a_link_acts() {
     let (_site, browser) = open("revealjs", "index.html");
-    // A link is not clicked while it flies in.
-    browser.wait_until("Reveal.isReady()");
-    browser.run("Reveal.configure({ transition: 'none' })");
+    without_transitions(&browser);
     browser.key("ArrowRight");
     browser.demo("demo.ping()");
     assert_eq!(browser.run("return document.activeElement.tagName"), "BODY", "the demo took the focus");
