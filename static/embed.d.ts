@@ -52,7 +52,7 @@ export interface FaultyardError extends Error {
 
 export type Theme = "auto" | "light" | "dark";
 export type Motion = "auto" | "full" | "reduced";
-/** Seconds, or `mark:<id>`, `ev:<number>`, `1:02`. */
+/** Seconds, or a text as in an address: `1:02`, `mark:<id>`, `ev:<number>`. */
 export type When = number | string | { t: number | string } | { event: number } | { mark: string };
 export type Value = boolean | number | string;
 

@@ -238,9 +238,6 @@
       if (told[0] && told[0].constructor === Object) return this.call(name, told[0]);
       const data = {};
       told.forEach((value, place) => (data[COMMANDS[name][place]] = value));
-      // seek("mark:in.1") and seek("ev:134") as in addresses
-      const [, kind, rest] = /^(mark|ev):(.*)/.exec(data.t) || [];
-      if (kind) return this.call(name, kind === "ev" ? { event: +rest } : { mark: rest });
       return this.call(name, data);
     };
   }
@@ -258,8 +255,9 @@
     const name = { preset: "load", set: "setParam", speed: "setSpeed" }[verb] || verb;
     if (verb === "do") return demo.inject({ command: words[0], argument: words.slice(1).join(":") });
     if (verb === "seek") return demo.seek(words.join(":"));
-    if (!COMMANDS[name]) throw new Error("there is no " + verb);
-    return demo[name](...words.map((word, place) => (/^(n|for|speed)$/.test(COMMANDS[name][place]) ? +word : word)));
+    if (!COMMANDS[name]) return demo.call(verb); // which refuses it
+    const typed = (word, place) => (/^(n|for|speed)$/.test(COMMANDS[name][place]) && word == +word ? +word : word);
+    return demo[name](...words.map(typed));
   }
 
   // The demo that a link speaks of: the one it names, else the last before it, else the first.

@@ -187,6 +187,10 @@ fn step(data: Data) -> Result<Command, Error> {
 }
 
 fn seek(data: Data) -> Result<When, Error> {
+    // As in an address.
+    if let Some(Value::String(text)) = data.get("t") {
+        return When::parse(text).map_err(Error::data);
+    }
     if let Some(at) = data.time("t")? {
         return Ok(When::Time(at));
     }

@@ -3,7 +3,7 @@
 use super::data::{Data, need};
 use super::{EVENTS, Error, Host, saved};
 use crate::lab::search::{Found, Rule, Search};
-use crate::link::{Motion, Saved, Theme};
+use crate::link::{Motion, Saved, Theme, quoted};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -23,6 +23,8 @@ pub enum PageCommand {
         lang: Option<String>,
         /// Events that it wants.
         events: Vec<&'static str>,
+        /// What was not as it should be in it, a sentence each: a greeting is never refused for one wrong name.
+        warnings: Vec<String>,
     },
     /// Events that the host wants from now on.
     Subscribe(Vec<&'static str>, Option<u64>),
@@ -99,12 +101,17 @@ pub fn parse_page(name: &str, data: &Value) -> Result<Option<PageCommand>, Error
     let fields = Data(data);
     let theme = |text: &str| Theme::parse(text).map_err(Error::data);
     Ok(Some(match name {
-        "hello" => PageCommand::Hello {
-            resize: fields.truth("resize")?.unwrap_or(false),
-            theme: fields.text("theme")?.map(theme).transpose()?,
-            lang: fields.text("lang")?.map(language).transpose()?,
-            events: events(fields)?.unwrap_or_default(),
-        },
+        "hello" => {
+            let asked = fields.texts("events")?.unwrap_or_default();
+            let (known, unknown): (Vec<_>, Vec<_>) = asked.iter().map(event).partition(Result::is_ok);
+            PageCommand::Hello {
+                resize: fields.truth("resize")?.unwrap_or(false),
+                theme: fields.text("theme")?.map(theme).transpose()?,
+                lang: fields.text("lang")?.map(language).transpose()?,
+                events: known.into_iter().flatten().collect(),
+                warnings: unknown.into_iter().filter_map(Result::err).collect(),
+            }
+        }
         "subscribe" => {
             let every = fields.count("everyMs")?.map(|every| every.max(SHORTEST_MS));
             PageCommand::Subscribe(need(events(fields)?, "events")?, every)
@@ -149,12 +156,14 @@ fn language(text: &str) -> Result<String, Error> {
 }
 
 fn events(data: Data) -> Result<Option<Vec<&'static str>>, Error> {
-    let known = |name: &String| {
-        let short: String = name.chars().take(40).collect();
-        let found = EVENTS.iter().find(|known| *known == name).copied();
-        found.ok_or_else(|| Error::data(format!("there is no event \"{short}\"")))
-    };
+    let known = |name: &String| event(name).map_err(Error::data);
     data.texts("events")?.map(|names| names.iter().map(known).collect()).transpose()
+}
+
+/// The event of this name.
+fn event(name: &String) -> Result<&'static str, String> {
+    let found = EVENTS.iter().find(|known| *known == name).copied();
+    found.ok_or_else(|| format!("there is no event {}", quoted(name)))
 }
 
 /// The events that a host wants.
@@ -199,8 +208,19 @@ mod tests {
         assert_eq!(parse_page("seek", &data), Ok(None));
         let subscribed = PageCommand::Subscribe(vec!["play", "mark"], Some(SHORTEST_MS));
         assert_eq!(parse_page("subscribe", &data), Ok(Some(subscribed)));
-        let hello = PageCommand::Hello { resize: false, theme: None, lang: None, events: Vec::new() };
-        assert_eq!(parse_page("hello", &Value::Null), Ok(Some(hello)));
+        assert_eq!(parse_page("hello", &Value::Null), Ok(Some(hello(&[], &[]))));
+    }
+
+    fn hello(events: &[&'static str], warnings: &[&str]) -> PageCommand {
+        let warnings = warnings.iter().map(ToString::to_string).collect();
+        PageCommand::Hello { resize: false, theme: None, lang: None, events: events.into(), warnings }
+    }
+
+    #[test]
+    fn a_greeting_with_a_name_that_is_no_event_is_heard_for_the_rest() {
+        let greeting = json!({"events": ["play", "clik", "mark"]});
+        let heard = hello(&["play", "mark"], &["there is no event \"clik\""]);
+        assert_eq!(parse_page("hello", &greeting), Ok(Some(heard)));
     }
 
     #[test]

@@ -191,7 +191,8 @@ impl Field {
         }
     }
 
-    /// Reads a value's text. A number outside the bounds is moved to the nearest bound, with a warning.
+    /// Reads a value's text. A number outside the bounds is moved to the nearest bound, and one between two values to
+    /// the nearest of them, with a warning.
     ///
     /// # Errors
     /// A sentence that says why the text is no value.
@@ -220,10 +221,17 @@ impl Field {
             return Err(format!("{}: \"{text}\" is no number", self.key));
         };
         let (min, max) = self.bounds();
-        let value = (number * 10_i64.pow(u32::from(decimals)) as f64).round() as i64;
+        let exact = number * 10_i64.pow(u32::from(decimals)) as f64;
+        let value = exact.round() as i64;
         let clamped = value.clamp(min, max);
-        let moved = || format!("{}: {text} is outside {} to {}", self.key, self.text(min), self.text(max));
-        Ok((clamped, (clamped != value).then(moved)))
+        let warning = if clamped != value {
+            Some(format!("{}: {text} is outside {} to {}", self.key, self.text(min), self.text(max)))
+        } else if (exact - value as f64).abs() > 1e-6 {
+            Some(format!("{}: {text} is taken as {}", self.key, self.text(value)))
+        } else {
+            None
+        };
+        Ok((clamped, warning))
     }
 
     /// This field in JSON Schema (draft 2020-12), with its default.
@@ -364,6 +372,15 @@ mod tests {
         let (value, warning) = LOSS.parse("250").unwrap();
         assert_eq!(value, 1000);
         assert!(warning.unwrap().contains("0 to 100"));
+    }
+
+    #[test]
+    fn a_number_between_two_values_is_taken_as_the_nearest_with_a_warning() {
+        assert_eq!(LOSS.parse("12.34"), Ok((123, Some("loss: 12.34 is taken as 12.3".into()))));
+        assert_eq!(LOSS.parse("0.1%"), Ok((1, None)));
+        let whole = Field::number("n", "Nodes", 1, 9);
+        assert_eq!(whole.parse("5.5"), Ok((6, Some("n: 5.5 is taken as 6".into()))));
+        assert_eq!(whole.parse("5.0"), Ok((5, None)));
     }
 
     #[test]

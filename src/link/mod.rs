@@ -60,7 +60,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// The text as it can be repeated in a sentence: in quotes, short, without line breaks.
-fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let short: String = text.chars().take(40).map(|c| if c.is_control() { ' ' } else { c }).collect();
     let more = if text.chars().nth(40).is_some() { "..." } else { "" };
     format!("\"{short}{more}\"")

@@ -42,6 +42,12 @@ pub fn corners(glyph: Glyph) -> &'static [(f64, f64)] {
     }
 }
 
+/// Whether a node's name at its usual size would reach over its circle of radius `r`: then it is written smaller.
+pub fn is_tight(name: &str, r: f32) -> bool {
+    const LETTER: f32 = 9.3;
+    name.chars().count() as f32 * LETTER > 2.0 * r - 3.0
+}
+
 /// The CSS class that gives a thing its role's colour.
 pub fn class(role: Role) -> &'static str {
     const SERIES: [&str; 6] = ["series-0", "series-1", "series-2", "series-3", "series-4", "series-5"];

@@ -21,7 +21,7 @@ pub fn offer(player: Player) {
             future_to_promise(async move {
                 match call(&player, &name, &data).await {
                     Ok(value) => Ok(write(&value)),
-                    Err(error) => Err(write(&error.value())),
+                    Err(error) => Err(thrown(&error)),
                 }
             })
         },
@@ -29,6 +29,13 @@ pub fn offer(player: Player) {
     let faultyard = js_sys::Object::new();
     let _ = js_sys::Reflect::set(&faultyard, &"call".into(), &call.into_js_value());
     let _ = js_sys::Reflect::set(&gloo::utils::window(), &"faultyard".into(), &faultyard);
+}
+
+/// An error as JavaScript throws it, with its code.
+fn thrown(error: &embed::Error) -> JsValue {
+    let thrown = js_sys::Error::new(&error.message);
+    let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code.into());
+    thrown.into()
 }
 
 async fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {

@@ -115,6 +115,10 @@ fn time_is_started_stopped_and_sought_in_seconds_events_and_marks() {
     assert_eq!(call(&host, "seek", json!({"t": 1.25})).unwrap(), json!({"t": 1.25, "event": 12}));
     assert_eq!(call(&host, "seek", json!({"event": 3})).unwrap(), json!({"t": 0.3, "event": 3}));
     assert_eq!(call(&host, "seek", json!({"mark": "leads.1"})).unwrap()["t"], 0.1);
+    assert_eq!(call(&host, "seek", json!({"t": "ev:3"})).unwrap()["event"], 3);
+    assert_eq!(call(&host, "seek", json!({"t": "0:01"})).unwrap()["t"], 1.0);
+    assert_eq!(call(&host, "seek", json!({"t": "soon"})), Err("bad-data"));
+    assert_eq!(call(&host, "seek", json!({"t": "mark:leads.1"})).unwrap()["t"], 0.1);
     assert_eq!(call(&host, "seek", json!({"mark": "none"})), Err("unknown-mark"));
     assert_eq!(call(&host, "seek", json!({})), Err("bad-data"));
     assert_eq!(call(&host, "toggle", json!(null)).unwrap()["t"], 0.1);

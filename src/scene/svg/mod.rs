@@ -3,10 +3,12 @@
 //! It looks as the stage does at rest. What the style sheet says is written into each element, since nothing else
 //! comes along; all text of a scene is text in the document, whatever it holds.
 
+mod caption;
 mod moving;
 mod palette;
 mod still;
 
+pub use caption::{Caption, captioned};
 pub use palette::{Colour, Palette};
 
 use super::{Anchor, Item, Role, Scene, Shape};

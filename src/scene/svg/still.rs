@@ -1,6 +1,7 @@
 //! What stands still: the same forms as on the page's stage, with the style sheet's rules written in.
 
 use super::{Pen, n};
+use crate::scene::glyph::is_tight;
 use crate::scene::outline::{cross, head, sector};
 use crate::scene::{Anchor, Item, Role, Shape, Size};
 
@@ -60,7 +61,11 @@ fn node(pen: &Pen, item: &Item, (x, y): (f32, f32), r: f32, sub: &str) -> String
         _ => String::new(),
     };
     let name = (x, if sub.is_empty() { y + 5.0 } else { y - 1.0 });
-    drawn += &pen.text(name, Anchor::Middle, r#"font-size="14" font-weight="700""#, &item.label);
+    let look = match is_tight(&item.label, r) {
+        true => r#"font-size="12" letter-spacing="-0.4" font-weight="700""#,
+        false => r#"font-size="14" font-weight="700""#,
+    };
+    drawn += &pen.text(name, Anchor::Middle, look, &item.label);
     let second = format!(r#"font-size="12" fill="{}""#, p.ink2);
     drawn + &pen.text((x, y + 14.0), Anchor::Middle, &second, sub)
 }

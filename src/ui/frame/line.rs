@@ -122,9 +122,10 @@ impl Line {
     /// What is about the line itself is done here, all else as for anybody.
     fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Answer, embed::Error> {
         Ok(Answer::Now(match embed::parse_page(&message.name, &message.data)? {
-            Some(PageCommand::Hello { resize, theme, lang: _, events }) => {
+            Some(PageCommand::Hello { resize, theme, lang: _, events, warnings }) => {
                 theme.map(look::set_theme);
                 self.out.subscribe(&events);
+                self.out.warn(&warnings);
                 if resize {
                     size::follow(self.out.clone());
                 }

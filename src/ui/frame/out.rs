@@ -46,11 +46,8 @@ pub fn warn(warnings: &[String]) -> bool {
     else {
         return false;
     };
-    for words in warnings {
-        web_sys::console::warn_1(&words.as_str().into());
-        out.event_if_wanted("warning", json!({"message": words}));
-    }
-    *out.warnings.borrow_mut() = warnings.to_vec();
+    out.warnings.borrow_mut().clear();
+    out.warn(warnings);
     true
 }
 
@@ -95,7 +92,19 @@ impl Out {
         }
     }
 
-    /// What was not as it should be in the address.
+    /// Tells the host's author what was not as it should be.
+    pub(super) fn warn(&self, warnings: &[String]) {
+        for words in warnings {
+            web_sys::console::warn_1(&words.as_str().into());
+            self.event_if_wanted("warning", json!({"message": words}));
+            let mut known = self.warnings.borrow_mut();
+            if !known.contains(words) {
+                known.push(words.clone());
+            }
+        }
+    }
+
+    /// What was not as it should be in the address, and in the greetings.
     pub(super) fn warnings(&self) -> Vec<String> {
         self.warnings.borrow().clone()
     }

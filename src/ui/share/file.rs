@@ -32,7 +32,9 @@ pub fn FileTab(props: &TabProps) -> Html {
             let (player, tell) = (player.clone(), tell.clone());
             spawn_local(async move {
                 match picture::of_spacetime(&player).await {
-                    Some(picture) => picture.keep(&name(&player, "space-time"), png, &tell),
+                    Some(picture) => {
+                        picture.captioned(&player).keep(&name(&player, "space-time"), png, &tell)
+                    }
                     None => tell.emit(picture::NOTHING.into()),
                 }
             });
@@ -40,7 +42,9 @@ pub fn FileTab(props: &TabProps) -> Html {
     };
     let of_stage = |png: bool| {
         let (player, tell) = (player.clone(), tell.clone());
-        move |_: MouseEvent| picture::of_stage(&player).keep(&name(&player, "stage"), png, &tell)
+        move |_: MouseEvent| {
+            picture::of_stage(&player).captioned(&player).keep(&name(&player, "stage"), png, &tell)
+        }
     };
     let record = {
         let (player, tell) = (player.clone(), tell.clone());

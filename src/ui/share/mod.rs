@@ -51,7 +51,7 @@ pub fn Share(props: &ShareProps) -> Html {
         <Modal title="Share this run" wide=true close={props.close.clone()}>
             <div class="share">
                 <Tabs label="Ways to share" names={NAMES.to_vec()} open={*open} {on_open} />
-                <div class="share-tab" role="tabpanel" aria-label={NAMES[*open]}>
+                <div key={*open} class="share-tab" role="tabpanel" aria-label={NAMES[*open]}>
                     { match *open {
                         0 => html! { <link::LinkTab {shown} {saved} /> },
                         1 => html! { <class::ClassTab {shown} {saved} /> },

@@ -1,9 +1,11 @@
 //! Pictures that leave the page: SVG as text, and PNG drawn from it.
 
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
+use crate::ui::components::trail;
 use crate::ui::look;
 use crate::ui::player::Player;
 use crate::ui::save::{save, save_blob};
+use crate::ui::words;
 use faultyard::process::decimal;
 use faultyard::scene::svg;
 use gloo::timers::future::TimeoutFuture;
@@ -61,6 +63,19 @@ impl Picture {
                 Err(_) => tell.emit("This browser could not draw the picture.".into()),
             }
         });
+    }
+
+    /// The same with words that say what it is of: the lab, the run, the moment, and what happens there.
+    pub fn captioned(self, player: &Player) -> Picture {
+        let run = player.run();
+        let position = run.position();
+        let (seed, now) = (run.scenario().seed, words::time(position.now));
+        let told = trail::told(&*run, player.event()).map(|event| event.text).unwrap_or_default();
+        let moment = format!("Seed {seed}, {now}, event {}", words::count(position.event));
+        let caption = svg::Caption { title: run.meta().title.into(), moment, told };
+        let size = (self.size.0 as f32, self.size.1 as f32);
+        let (svg, size) = svg::captioned(&self.svg, size, &caption, look::is_dark());
+        Picture { svg, size: (f64::from(size.0), f64::from(size.1)) }
     }
 
     async fn png(&self) -> Result<Blob, JsValue> {

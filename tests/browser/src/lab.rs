@@ -28,7 +28,7 @@ impl Browser {
     #[track_caller]
     pub fn call(&self, name: &str, data: Value) -> Result<Value, Value> {
         let script = "return window.faultyard.call(arguments[0], arguments[1])
-            .then(value => ({ value }), error => ({ error }))";
+            .then(value => ({ value }), ({ code, message }) => ({ error: { code, message } }))";
         let mut answer = self.run_with(script, vec![json!(name), data]);
         match answer.get("error") {
             Some(error) => Err(error.clone()),

@@ -28,6 +28,8 @@ struct Shared {
     missing: Mutex<Vec<String>>,
     /// The Content-Security-Policy of each answer, if there is to be one.
     policy: Mutex<Option<String>>,
+    /// Pages of another origin may not read the files.
+    closed: AtomicBool,
     ended: AtomicBool,
 }
 
@@ -56,6 +58,7 @@ impl Site {
             asked: Mutex::default(),
             missing: Mutex::default(),
             policy: Mutex::default(),
+            closed: AtomicBool::new(false),
             ended: AtomicBool::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -82,6 +85,11 @@ impl Site {
     /// Sends this Content-Security-Policy with each file from now on.
     pub fn set_policy(&self, policy: &str) {
         *self.shared.policy.lock().expect("no poison") = Some(policy.to_owned());
+    }
+
+    /// Sends no `Access-Control-Allow-Origin` from now on.
+    pub fn close_to_other_origins(&self) {
+        self.shared.closed.store(true, Ordering::SeqCst);
     }
 
     /// The paths that were asked for so far.
@@ -174,6 +182,8 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     shared.asked.lock().ok()?.push(path.to_owned());
     let policy = shared.policy.lock().ok()?.clone();
     let policy = policy.map_or_else(String::new, |policy| format!("Content-Security-Policy: {policy}\r\n"));
+    let closed = shared.closed.load(Ordering::SeqCst);
+    let open = if closed { "" } else { "Access-Control-Allow-Origin: *\r\n" };
     let (status, kind, body) = match shared.find(path) {
         Some((kind, body)) => ("200 OK", kind, body),
         None => {
@@ -185,7 +195,7 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
     write!(
         stream,
         "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
-         {policy}Access-Control-Allow-Origin: *\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n"
+         {policy}{open}Cache-Control: no-store\r\nConnection: close\r\n\r\n"
     )
     .ok()?;
     stream.write_all(&body).ok()

@@ -225,6 +225,20 @@ fn a_frame_that_may_only_run_scripts_is_commanded_too() {
 }
 
 #[test]
+fn a_sandboxed_frame_of_a_site_that_is_closed_to_strangers_says_what_it_would_show_and_leads_there() {
+    let host = Host::open("");
+    host.site.close_to_other_origins();
+    host.show("<iframe sandbox=allow-scripts src='FRAMES/hashing/' width=640 height=400></iframe>");
+    host.page.enter_frame("iframe");
+    host.page.wait_for("main.crash a[data-reload]");
+    let words = host.page.text("main.crash");
+    assert!(words.starts_with("Consistent hashing") && words.contains("did not load"), "{words}");
+    let whole = host.page.attribute("main.crash a:not([data-reload])", "href");
+    assert_eq!(whole.as_deref(), Some("lab/hashing/"));
+    assert_eq!(host.page.scrolling(), json!([]));
+}
+
+#[test]
 fn only_the_parent_of_the_right_origin_may_command() {
     let host = Host::open(
         "<iframe src='FRAMES/raft/?origin=https://example.org' width=640 height=400></iframe>

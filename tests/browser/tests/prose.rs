@@ -66,11 +66,18 @@ fn a_refused_link_tells_the_reader_why_until_one_is_done() {
     let host = Host::with_demo(PAGE);
     let page = &host.page;
     page.listen("#demo", &["error"]);
-    for (text, why) in [("inject:crash:king", "king"), ("juggle:3", "juggle"), ("set:nothing:1", "nothing")] {
+    for (text, why, code) in [
+        ("inject:crash:king", "king", "unknown-target"),
+        ("inject:crash:n2:abc", "for", "bad-data"),
+        ("seek:soon", "soon", "bad-data"),
+        ("juggle:3", "juggle", "unknown-command"),
+        ("set:nothing:1", "nothing", "refused"),
+    ] {
         assert!(!act(page, text), "{text} was done");
         let told = page.demo("demo.shadowRoot.querySelector('output').innerText");
         assert!(told.as_str().is_some_and(|told| told.contains(why)), "{text}: {told}");
         assert_eq!(page.demo("told.at(-1).detail.message.length > 0"), true, "{text}");
+        assert_eq!(page.demo("told.at(-1).detail.code"), code, "{text}");
     }
     assert_eq!(page.demo("demo.shadowRoot.querySelector('output').role ?? 'status'"), "status");
     assert!(act(page, "ping"));

@@ -133,6 +133,32 @@ fn a_class_gets_a_link_with_what_is_locked_and_hidden() {
     }
     let link = value(&page, "dialog input");
     assert!(!link.contains("&t="), "{link}");
+    let told = page.text("dialog .share-length");
+    assert!(told.starts_with(&format!("{} of at most 200", link.chars().count())), "{link}: {told}");
+    let shown = "document.querySelector('.share-preview iframe')";
+    assert_eq!(page.run(&format!("return {shown}.src")), link, "the preview is what the link opens");
+    page.wait_until(&format!("{shown}.contentDocument.querySelector('.lab .stage svg > *')"));
+    let begins = "const select = document.querySelector('dialog select'); select.selectedIndex = 0;
+        select.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.run(begins);
+    page.wait_until("document.querySelector('dialog input').value.includes('&t=')");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_frames_size_acts_as_it_is_typed_and_is_put_right_when_the_field_is_left() {
+    let (_site, page) = sharing("/");
+    tab(&page, "Embed");
+    let typed =
+        "const field = document.querySelector('dialog input[type=number]'); field.value = arguments[0];
+        field.dispatchEvent(new Event(arguments[1], { bubbles: true }))";
+    for (text, event, says) in [("480", "input", "480"), ("4", "input", "480"), ("99999", "change", "1600")] {
+        page.run_with(typed, vec![text.into(), event.into()]);
+        page.wait_until(&format!(
+            "document.querySelector('dialog textarea').value.includes('width=\"{says}\"')"
+        ));
+    }
+    assert_eq!(value(&page, "dialog input[type=number]"), "1600");
     page.assert_quiet();
 }
 
@@ -153,6 +179,11 @@ fn files_hold_what_their_names_say() {
         let (kept, text) = kept(&page, place + 1);
         assert_eq!(kept, name);
         assert!(text.starts_with(begins), "{name}: {text}");
+    }
+    for place in [0, 2] {
+        let says = page.run_with("return kept[arguments[0]].blob.text()", vec![json!(place)]);
+        let says = says.as_str().expect("a picture").to_owned();
+        assert!(says.contains(">Raft<") && says.contains(">Seed 7, 1.500\u{a0}s, event "), "{says}");
     }
     page.assert_quiet();
 }

@@ -45,7 +45,7 @@ pub mod tests {
     use super::*;
 
     pub const INDEX: &str = "<html><head><base href=\"./\"><title>Faultyard</title>\
-        <meta name=\"description\" content=\"All.\"><script type=\"module\" src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
+        <meta name=\"description\" content=\"All.\"><script defer src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
         <link rel=\"modulepreload\" href=\"./a.js\"><link rel=\"preload\" href=\"./a.wasm\"></head>\
         <body><noscript>It needs JavaScript.</noscript></body></html>";
 

@@ -137,12 +137,13 @@ fn spoken(item: &Item) -> String {
 
 fn node(item: &Item, (x, y): (f32, f32), r: f32, sub: &str, ring: bool) -> Html {
     let (cx, cy) = (n(x), n(y));
+    let name = if glyph::is_tight(&item.label, r) { "name tight" } else { "name" };
     html! { <>
         <circle class="body" cx={cx.clone()} cy={cy.clone()} r={n(r)} />
         if item.role == Role::Leader { <circle class="outer" cx={cx.clone()} cy={cy.clone()} r={n(r + 5.0)} /> }
         if item.role == Role::Failed { <path class="cross" d={cross((x, y), r * 0.62)} /> }
         if item.role == Role::Degraded { <text class="warn" x={n(x + (r + 9.0) * 0.71)} y={n(y - (r + 2.0) * 0.71)}>{ "!" }</text> }
-        <text class="name" x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
+        <text class={name} x={cx.clone()} y={n(if sub.is_empty() { y + 5.0 } else { y - 1.0 })}>{ &item.label }</text>
         { " " }
         <text class="sub" x={cx.clone()} y={n(y + 14.0)}>{ sub }</text>
         if ring { <circle class="ring" cx={cx} cy={cy} r={n(r + 10.0)} /> }
