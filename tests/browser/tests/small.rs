@@ -41,6 +41,35 @@ fn nothing_scrolls_sideways_on_a_narrow_phone() {
 }
 
 #[test]
+fn head_and_transport_are_whole_in_every_width_and_the_track_is_long_enough_to_seek() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    let plain = [641, 800, 820, 821, 1023, 1024, 1199, 1200, 1280, 1600];
+    let looks = [("", &plain[..]), ("?projector=1", &[1024, 1280, 1920])];
+    let labs = site.labs();
+    for (path, (look, widths)) in labs.iter().flat_map(|path| looks.map(|look| (path, look))) {
+        page.size(1280, 740);
+        page.open_lab(&site.url(&format!("{path}{look}")));
+        page.ask("seek", json!({ "t": 2 }));
+        page.ask("inject", json!({ "fault": "crash", "target": "n1" }));
+        page.ask("seek", json!({ "t": 3 }));
+        for width in widths.iter().copied() {
+            page.size(width, 740);
+            page.settle();
+            let cut = page.run(
+                "return [...document.querySelectorAll('.top > *, .transport > *')].filter(each => {
+                    const { left, right, width } = each.getBoundingClientRect();
+                    return width > 0 && (left < 0 || right > innerWidth) })
+                    .map(each => each.className + ' ' + each.textContent.slice(0, 30))",
+            );
+            assert_eq!(cut, json!([]), "{path}{look} at {width} px");
+            let track = page.run("return document.querySelector('.track').offsetWidth");
+            assert!(track.as_f64() >= Some(150.0), "{path}{look} at {width} px: the track has {track} px");
+        }
+    }
+    page.assert_quiet();
+}
+
+#[test]
 fn a_finger_hits_the_transport() {
     let (site, page) = (Site::under("/"), Browser::start());
     page.phone(360, 740);
