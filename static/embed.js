@@ -16,9 +16,10 @@
   // Each command, and the names of its arguments when it is not given one object.
   const COMMANDS = Object.fromEntries(
     (
-      "play|pause|toggle|step n unit|setSpeed speed|reset keep seed|load preset|getParams|setParam key value|" +
-      "inject fault target for|inspect target|trace from to|properties|digest|getScenario|getState|setState state|" +
-      "getMetrics series|search property|snapshot format|describe level|subscribe events everyMs|unsubscribe events|" +
+      "play|pause|toggle|step n unit|setSpeed speed|reset keep seed|load preset params seed faults|getParams|" +
+      "setParam key value|inject fault target for|inspect target|trace from to kinds limit|properties|digest|getScenario|" +
+      "getState|setState state|getMetrics series from to points|search property rules budget|" +
+      "snapshot format scale view|describe level|subscribe events everyMs|unsubscribe events|" +
       "setTheme theme|setMotion motion|setLang lang|ping|seek t"
     ).split("|").map((line) => [line.split(" ")[0], line.split(" ").slice(1)]),
   );
@@ -80,7 +81,8 @@
     path() {
       const query = new URLSearchParams();
       for (const { name, value } of this.attributes) {
-        if (SETTINGS.includes(name)) query.set(name, value);
+        // A poster whose demo is asked for something is begun.
+        if (SETTINGS.includes(name) && !(name === "ctl" && this.called)) query.set(name, value);
         if (name.startsWith("p-")) query.set("p." + name.slice(2), value);
       }
       const state = this.getAttribute("state");
@@ -96,9 +98,10 @@
       this.home = new URL(this.getAttribute("base") || ".", this.hasAttribute("base") ? document.baseURI : file);
       const [slot, note, link] = ["slot", "output", "a"].map((name) => document.createElement(name));
       [this.slotted, this.note] = [slot, note];
-      link.href = link.textContent = new URL("lab/" + this.built, this.home).href;
-      slot.append(link);
+      note.dir = "auto";
       if (this.hasAttribute("lab")) {
+        link.href = link.textContent = new URL("lab/" + this.built, this.home).href;
+        slot.append(link);
         this.frame = document.createElement("iframe");
         this.frame.allow = "fullscreen; clipboard-write";
         this.root.append(this.frame, note);
@@ -151,7 +154,11 @@
       // Whoever hears nothing of the frame for long gets the children too; a poster says nothing before its click.
       const { frame } = this;
       const poster = this.getAttribute("ctl") || frame.offsetWidth < 300 || frame.offsetHeight < 200;
-      setTimeout(() => frame !== this.frame || this.ready || poster || (this.slotted.dataset.late = ""), 2e4);
+      setTimeout(() => {
+        if (frame !== this.frame || this.ready || poster) return;
+        this.slotted.dataset.late = "";
+        console.warn("faultyard-demo: nothing is heard of " + url);
+      }, 2e4);
     }
 
     call(name, data) {
@@ -160,6 +167,14 @@
         this.calls.set(message.rid, { resolve, reject });
         if (this.ready) return this.post(message);
         this.queue.push(message);
+        const { offsetWidth: width, offsetHeight: height } = this.frame || {};
+        if (width && (width < 300 || height < 200)) {
+          this.queue.pop();
+          this.settle(message.rid, { error: { code: "too-small", message: "there is no room here to run it" } });
+        } else if (+this.getAttribute("ctl") && !this.called) {
+          this.called = true;
+          this.build();
+        }
         this.start();
       });
     }
@@ -262,7 +277,8 @@
 
   // The demo that a link speaks of: the one it names, else the last before it, else the first.
   function demoOf(link) {
-    if (link.dataset.for) return document.getElementById(link.dataset.for);
+    const named = document.getElementById(link.dataset.for || link.hash.slice(1));
+    if (named instanceof FaultyardDemo || link.dataset.for) return named;
     const all = [...document.querySelectorAll("faultyard-demo")];
     return all.filter((demo) => demo.compareDocumentPosition(link) & 4).pop() || all[0];
   }

@@ -8,9 +8,11 @@
 
 mod support;
 
-use faultyard::lab::{Entry, Script};
+use faultyard::lab::{Entry, Lesson, Script};
 use faultyard::labs;
-use faultyard::link::{Link, MOST_INPUTS, Opening, Saved, When, file, scenario_schema};
+use faultyard::link::{
+    Link, MOST_INPUTS, Opening, Saved, Settings, When, file, same_run, scenario_schema, short,
+};
 use faultyard::process::SimTime;
 use serde_json::{Value, json};
 use std::fs;
@@ -194,5 +196,47 @@ fn the_schema_refuses_what_is_no_scenario() {
         json!({"lab": "raft", "faultyard": 2}),
     ] {
         assert!(!accepts(&scenario_schema(), &value), "{value:.80}");
+    }
+}
+
+/// A step's run as it stands on the page, and the shortest address of it.
+fn shared(lab: &Entry, script: &Script, look: &Settings) -> String {
+    let run = (lab.open)(&script.scenario);
+    let saved = Saved::new(run.scenario(), SimTime::ZERO);
+    let made = short(lab, &saved, look, 60).expect("it fits");
+    assert_eq!(made.fragment, "", "{}: {}", lab.meta.slug, script.scenario);
+    made.query
+}
+
+#[test]
+fn the_run_of_each_step_of_each_lesson_is_shared_by_a_name_of_its_own_run() {
+    for lab in labs::LABS {
+        for step in Lesson::parse(lab.lesson).expect("a lesson").steps {
+            let query = shared(lab, &step.script, &Settings::default());
+            let opening = Opening::of(lab, &query, "", 99);
+            assert!(same_run(lab, &opening.scenario, &step.script.scenario), "{}: {query}", step.id);
+            assert!(query.starts_with("preset=") && !query.contains('&'), "{}: {query}", step.id);
+        }
+    }
+}
+
+#[test]
+fn a_question_that_is_shared_brings_its_own_run_and_with_another_it_is_told_of_and_not_asked() {
+    let lab = labs::find("raft").expect("raft");
+    let lesson = Lesson::parse(lab.lesson).expect("a lesson");
+    let step = lesson.step("split-vote").expect("the step");
+    let look = Settings { predict: Some("split-vote".into()), ..Settings::default() };
+    assert_eq!(shared(lab, &step.script, &look), "predict=split-vote");
+    for (query, asked) in [
+        ("predict=split-vote", true),
+        ("preset=split-vote&predict=split-vote", true),
+        ("preset=first-election&predict=split-vote", false),
+        ("predict=split-vote&faults=crash:n3@2s", false),
+        ("predict=split-vote&p.n=7", false),
+    ] {
+        let opening = Opening::of(lab, query, "", 1);
+        assert_eq!(same_run(lab, &opening.scenario, &step.script.scenario), asked, "{query}");
+        let told = opening.warnings.iter().any(|warning| warning.starts_with("predict: \"split-vote\""));
+        assert_eq!(told, !asked, "{query}: {:?}", opening.warnings);
     }
 }

@@ -12,6 +12,8 @@ pub struct Entry {
     pub lesson: &'static str,
     /// Opens a run; what is not understood in the scenario becomes a warning.
     pub open: fn(&Scenario) -> Box<dyn Run>,
+    /// A scenario as its runs say it: only the parameters that differ from the defaults, inputs in the order of time.
+    pub normal: fn(&Scenario) -> Scenario,
     /// The JSON Schema of its parameters.
     pub schema: fn() -> Value,
 }
@@ -23,9 +25,25 @@ impl Entry {
             meta: &L::META,
             lesson: L::LESSON,
             open: |scenario| Box::new(Session::<L>::new(scenario)),
+            normal: |scenario| normal::<L>(scenario).0,
             schema: schema::<L>,
         }
     }
+}
+
+/// A scenario as runs of the lab say it, its parameters, and what was not understood.
+pub(super) fn normal<L: Lab>(scenario: &Scenario) -> (Scenario, L::Params, Vec<String>) {
+    let mut warnings = Vec::new();
+    let mut params = L::Params::default();
+    for (key, text) in &scenario.params {
+        match params.set(key, text) {
+            Ok(warning) => warnings.extend(warning),
+            Err(why) => warnings.push(why),
+        }
+    }
+    let mut scenario = Scenario { lab: L::META.slug.into(), params: params.changes(), ..scenario.clone() };
+    scenario.inputs.sort_by_key(|input| input.at);
+    (scenario, params, warnings)
 }
 
 /// The schema of a lab's parameters, made from its table.

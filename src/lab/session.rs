@@ -3,6 +3,7 @@
 use super::checkpoints::Checkpoints;
 use super::event::Event;
 use super::milestones::Milestones;
+use super::registry::normal;
 use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
@@ -65,17 +66,7 @@ impl<L: Lab> Clone for Moment<L> {
 impl<L: Lab> Session<L> {
     /// A run at its start. What cannot be understood keeps its default and becomes a warning.
     pub fn new(scenario: &Scenario) -> Session<L> {
-        let mut warnings = Vec::new();
-        let mut params = L::Params::default();
-        for (key, text) in &scenario.params {
-            match params.set(key, text) {
-                Ok(warning) => warnings.extend(warning),
-                Err(why) => warnings.push(why),
-            }
-        }
-        let mut scenario =
-            Scenario { lab: L::META.slug.into(), params: params.changes(), ..scenario.clone() };
-        scenario.inputs.sort_by_key(|input| input.at);
+        let (scenario, params, warnings) = normal::<L>(scenario);
         let world = L::build(&params, Seed(scenario.seed));
         let mut properties = vec![property::Record::default(); L::PROPERTIES.len()];
         for (record, property) in properties.iter_mut().zip(L::PROPERTIES) {

@@ -88,22 +88,25 @@ impl Settings {
     /// The lab's scenario that these settings ask for, and how far to play it. `fresh` is the seed if nobody names
     /// one.
     pub fn script(&self, lab: &Entry, fresh: u64, warnings: &mut Vec<String>) -> Script {
-        let plain = Script { scenario: Scenario::new(lab.meta.slug, fresh), ..Script::default() };
-        let asked = self.preset.as_deref().or(self.predict.as_deref());
-        let found = asked.map(|id| preset(lab, id));
-        let script = match found {
-            Some(Some(script)) => script,
-            Some(None) => {
-                let (name, id) = match (&self.preset, &self.predict) {
-                    (None, Some(id)) => ("predict", id.as_str()),
-                    (preset, _) => ("preset", preset.as_deref().unwrap_or("")),
-                };
+        let mut find = |name: &str, id: &Option<String>| {
+            let id = id.as_deref()?;
+            let found = preset(lab, id);
+            if found.is_none() {
                 warnings.push(format!("{name}: {} has no scenario {}", lab.meta.title, quoted(id)));
-                plain
             }
-            None => plain,
+            found
         };
-        Script { scenario: self.change(script.scenario), ..script }
+        let (asked, preset) = (find("predict", &self.predict), find("preset", &self.preset));
+        let plain = || Script { scenario: Scenario::new(lab.meta.slug, fresh), ..Script::default() };
+        let script = preset.or_else(|| asked.clone()).unwrap_or_else(plain);
+        let script = Script { scenario: self.change(script.scenario), ..script };
+        if let (Some(asked), Some(id)) = (asked, &self.predict)
+            && !same_run(lab, &asked.scenario, &script.scenario)
+        {
+            let id = quoted(id);
+            warnings.push(format!("predict: {id} asks about its own run, and the address makes it another"));
+        }
+        script
     }
 }
 
@@ -112,6 +115,16 @@ fn not_spoken(lang: &str) -> Option<String> {
     let first = lang.split(['-', '_']).next().unwrap_or(lang);
     (!first.eq_ignore_ascii_case("en"))
         .then(|| format!("lang: this page speaks English; there is no {}", quoted(lang)))
+}
+
+/// Whether two scenarios are the same run of a lab, however they are written.
+pub fn same_run(lab: &Entry, one: &Scenario, other: &Scenario) -> bool {
+    let normal = |scenario: &Scenario| {
+        let mut scenario = (lab.normal)(scenario);
+        scenario.params.sort();
+        scenario
+    };
+    normal(one) == normal(other)
 }
 
 /// The scenario of the lesson's step with this id.

@@ -104,6 +104,23 @@ impl Settings {
         !self.hide.contains(&part) && (asked || usual && self.ui.has(part))
     }
 
+    /// The same without what it says of the run and of how the page begins: what goes on being true of a page whose run
+    /// somebody changed.
+    pub fn lasting(&self) -> Settings {
+        Settings {
+            preset: None,
+            params: Vec::new(),
+            seed: None,
+            t: None,
+            autoplay: false,
+            speed: None,
+            faults: Vec::new(),
+            predict: None,
+            ctl: false,
+            ..self.clone()
+        }
+    }
+
     /// Reads a query, with or without its `?`, and gives a warning for all that is not as it should be.
     pub fn parse(text: &str) -> (Settings, Vec<String>) {
         let (mut settings, mut warnings) = (Settings::default(), Vec::new());

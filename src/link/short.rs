@@ -1,7 +1,7 @@
 //! The shortest address that opens a run: readable settings if they say all of it, else the state in a fragment.
 
 use super::address::{Page, Place};
-use super::{Opening, Saved, Settings, When, fragment};
+use super::{Opening, Saved, Settings, When, fragment, same_run};
 use crate::lab::{Entry, Lesson, Scenario};
 use crate::sim::TimedInput;
 
@@ -38,8 +38,8 @@ pub fn short(lab: &Entry, saved: &Saved, look: &Settings, before: usize) -> Resu
         return Ok(Short { query, fragment: String::new() });
     }
     let fragment = fragment::encode(&Saved { view: None, ..saved.clone() })?;
-    let look = Settings { preset: None, params: Vec::new(), seed: None, t: None, ..look.clone() };
-    let query = Settings { faults: Vec::new(), speed: None, ..look }.query()?;
+    let look = Settings { autoplay: look.autoplay, ctl: look.ctl, ..look.lasting() };
+    let query = look.query()?;
     let length = before + 1 + query.len() + 1 + fragment.len();
     if length > LONGEST_LINK {
         return Err(format!(
@@ -49,17 +49,23 @@ pub fn short(lab: &Entry, saved: &Saved, look: &Settings, before: usize) -> Resu
     Ok(Short { query, fragment })
 }
 
-/// The shortest query that opens exactly this run, if there is one.
+/// The shortest query that opens exactly this run, if there is one; the name of a step whose run this is comes first.
 fn readable(lab: &Entry, saved: &Saved, look: &Settings) -> Option<String> {
     let lesson = Lesson::parse(lab.lesson).unwrap_or_default();
-    let plain = Scenario::new(lab.meta.slug, !saved.scenario.seed);
-    let steps = lesson.steps.into_iter().map(|step| (Some(step.id), step.script.scenario));
+    // Without a preset a question brings its own run.
+    let plain = match look.predict.as_deref().and_then(|id| lesson.step(id)) {
+        Some(step) => (lab.normal)(&step.script.scenario),
+        None => Scenario::new(lab.meta.slug, !saved.scenario.seed),
+    };
+    let steps = lesson.steps.iter().map(|step| (Some(step.id.clone()), (lab.normal)(&step.script.scenario)));
     let candidates = std::iter::once((None, plain)).chain(steps);
     let queries = candidates.filter_map(|(preset, from)| {
         let settings = differing(&from, saved, Settings { preset, ..look.clone() })?;
-        settings.query().ok().filter(|query| opens(lab, query, saved))
+        let changed = settings.seed.is_some() || !settings.params.is_empty() || !settings.faults.is_empty();
+        let query = settings.query().ok().filter(|query| opens(lab, query, saved))?;
+        Some((changed, query.len(), query))
     });
-    queries.min_by_key(String::len)
+    queries.min().map(|(.., query)| query)
 }
 
 /// The settings that make one run of another; none if the other has inputs that this one has not.
@@ -88,9 +94,8 @@ fn moment(saved: &Saved) -> Option<When> {
 
 /// Whether a query opens this very run at this moment, without a warning.
 fn opens(lab: &Entry, query: &str, saved: &Saved) -> bool {
-    let sorted = |scenario: &Scenario| Saved::new(scenario, crate::process::SimTime::ZERO).scenario;
     let opening = Opening::of(lab, query, "", !saved.scenario.seed);
-    sorted(&opening.scenario) == sorted(&saved.scenario)
+    same_run(lab, &opening.scenario, &saved.scenario)
         && opening.t == moment(saved)
         && opening.speed == saved.speed
         && opening.warnings.is_empty()

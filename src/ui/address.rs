@@ -2,6 +2,7 @@
 
 use super::frame;
 use super::player::{Player, Until};
+use super::settings;
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
 use faultyard::link::address::Page;
@@ -98,6 +99,15 @@ fn warn(player: &Player, why: &str) {
     player.tell(Some(format!("{told}The address does not follow: {why}.")));
 }
 
+/// The page's own address, with what its query says for as long as it is open: its locks outlive a changed run.
+fn page_and_looks() -> String {
+    let path = window().location().pathname().unwrap_or_default();
+    match settings::get().lasting().query() {
+        Ok(query) if !query.is_empty() => format!("{path}?{query}"),
+        _ => path,
+    }
+}
+
 /// Follows what a person does: a changed run is a new entry of the browser's history, so that its back button is
 /// undo; a changed moment replaces the entry. Does nothing while the run plays.
 #[derive(Default)]
@@ -130,8 +140,7 @@ impl Follower {
             return;
         }
         let Ok(history) = window().history() else { return };
-        let path = window().location().pathname().unwrap_or_default();
-        let address = format!("{path}#{state}");
+        let address = format!("{}#{state}", page_and_looks());
         // Browsers refuse this when it is done too often, and in some frames: the address is then behind, no more.
         let _ = match changed {
             true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),

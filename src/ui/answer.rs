@@ -43,7 +43,15 @@ pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
                 if spacetime { picture::of_spacetime(&owned).await } else { Some(picture::of_stage(&owned)) };
             snapshot(picture.ok_or_else(|| Error::new("unsupported", picture::NOTHING))?, png, scale).await
         })),
-        _ => Answer::Now(embed::execute(player, embed::parse(name, data)?)?),
+        _ => {
+            let (command, notice) = (embed::parse(name, data)?, player.notice());
+            let done = embed::execute(player, command);
+            // Whoever asked is told why it cannot be done: the reader did not ask.
+            if done.is_err() {
+                player.tell(notice);
+            }
+            Answer::Now(done?)
+        }
     })
 }
 

@@ -3,10 +3,12 @@
 use super::copy::Copy;
 use super::form::{choose, moment, use_form};
 use super::preview::Preview;
-use super::{TabProps, full, length, make, qr};
+use super::{TabProps, full, here, length, make, qr};
+use crate::ui::settings;
 use faultyard::embed::Host;
 use faultyard::lab::Lesson;
-use faultyard::link::{Part, Settings};
+use faultyard::link::{Part, Saved, Settings};
+use faultyard::process::SimTime;
 use yew::prelude::*;
 
 /// The parts of the full page that can be shown or hidden.
@@ -27,11 +29,17 @@ const SCREEN: (u32, u32) = (1_280, 800);
 /// A link for a class, from the beginning of the run if nothing else is said.
 #[component]
 pub fn ClassTab(props: &TabProps) -> Html {
-    let (form, from_start) = (use_form(Settings::default), use_state(|| true));
+    let (form, from_start) = (use_form(for_class), use_state(|| true));
     let player = &props.shown.player;
     let lesson = use_memo((), |()| Lesson::parse(player.lab().lesson).unwrap_or_default());
-    let params: Vec<_> = player.run().fields().iter().map(|field| (field.key, field.label)).collect();
-    let made = make(player, &props.saved, &form.look, &full(player), *from_start);
+    let (fields, values) = (player.run().fields(), player.run().values());
+    // A question asks about its own run, from its beginning.
+    let asked = form.look.predict.as_deref().and_then(|id| lesson.step(id));
+    let saved = match asked {
+        Some(step) => Saved::new(&(player.lab().normal)(&step.script.scenario), SimTime::ZERO),
+        None => (*props.saved).clone(),
+    };
+    let made = make(player, &saved, &form.look, &full(player), *from_start);
     let asking: Vec<(String, String)> = lesson.steps.iter().filter_map(question).collect();
     let names: Vec<String> =
         std::iter::once("None".to_string()).chain(asking.iter().map(|(_, title)| title.clone())).collect();
@@ -50,13 +58,13 @@ pub fn ClassTab(props: &TabProps) -> Html {
         } }
         <div class="share-sides">
             <div class="share-form">
-                { moment(&from_start) }
+                if names.len() > 1 { { choose("Asks at first, about its own run", &names, chosen.map_or(0, |place| place + 1), on_question) } }
+                if asked.is_none() { { moment(&from_start) } }
                 { form.theme() }
                 { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }
                 { form.switch("Teacher: with notes and answers", form.look.teacher, |look, on| look.teacher = on) }
-                if names.len() > 1 { { choose("Asks at first", &names, chosen.map_or(0, |place| place + 1), on_question) } }
                 { form.parts(&PARTS, |part| part != Part::Legend) }
-                { form.locks(&params) }
+                { form.locks(fields.into_iter().zip(values)) }
             </div>
             if let Ok(made) = &made {
                 <div class="share-shown">
@@ -66,6 +74,12 @@ pub fn ClassTab(props: &TabProps) -> Html {
             }
         </div>
     </> }
+}
+
+/// What this page shows a class already.
+fn for_class() -> Settings {
+    let Settings { theme, projector, teacher, .. } = *settings::get();
+    Settings { theme, projector, teacher, ..here() }
 }
 
 /// A step that asks: its id and its title.

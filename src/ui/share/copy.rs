@@ -26,8 +26,10 @@ pub fn Copy(props: &CopyProps) -> Html {
         let (text, copied) = (props.text.clone(), copied.setter());
         move |_: MouseEvent| copy(text.clone(), copied.clone())
     };
-    let button =
-        html! { <button class="main" {onclick}>{ if done { "Copied" } else { props.words } }</button> };
+    let button = html! { <>
+        <button class="main" {onclick}>{ if done { "Copied" } else { props.words } }</button>
+        <span class="visually-hidden" role="status">{ if done { format!("{}: copied", props.label) } else { String::new() } }</span>
+    </> };
     if props.long {
         let rows = props.text.lines().count().clamp(3, 9).to_string();
         return html! {

@@ -2,9 +2,10 @@
 
 use super::{TabProps, film, picture};
 use crate::ui::keep;
-use crate::ui::player::Player;
+use crate::ui::player::{Player, Shown};
 use crate::ui::save::save;
 use faultyard::embed::{metrics_csv, trace_csv, trace_json};
+use faultyard::lab::Run;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
@@ -22,9 +23,13 @@ pub fn FileTab(props: &TabProps) -> Html {
         let told = told.setter();
         Callback::from(move |words: String| told.set(words))
     };
-    let act = |act: fn(&Player)| {
-        let player = player.clone();
-        move |_: MouseEvent| act(&player)
+    let text = |what: &'static str, kind: &'static str, make: fn(&dyn Run) -> String| {
+        let (player, tell) = (player.clone(), tell.clone());
+        move |_: MouseEvent| {
+            let name = name(&player, what);
+            save(&name, kind, &make(&*player.run()));
+            tell.emit(saved(&name));
+        }
     };
     let of_diagram = |png: bool| {
         let (player, tell) = (player.clone(), tell.clone());
@@ -51,15 +56,15 @@ pub fn FileTab(props: &TabProps) -> Html {
         move |_: MouseEvent| film::record(&player, &name(&player, "film"), &tell)
     };
     html! { <>
-        <Run ..props.clone() />
+        <Kept shown={props.shown.clone()} tell={tell.clone()} />
         { row("Stage", html! { <><button onclick={of_stage(false)}>{ "SVG" }</button><button onclick={of_stage(true)}>{ "PNG" }</button></> }) }
         { row("Space-time diagram", html! { <><button onclick={of_diagram(false)}>{ "SVG" }</button><button onclick={of_diagram(true)}>{ "PNG" }</button></> }) }
         { row("Events so far", html! { <>
-            <button onclick={act(|player| save(&name(player, "trace.csv"), CSV, &trace_csv(&*player.run())))}>{ "CSV" }</button>
-            <button onclick={act(|player| save(&name(player, "trace.json"), "application/json", &trace_json(&*player.run())))}>{ "JSON" }</button>
+            <button onclick={text("trace.csv", CSV, trace_csv)}>{ "CSV" }</button>
+            <button onclick={text("trace.json", "application/json", trace_json)}>{ "JSON" }</button>
         </> }) }
         { row("Measures so far", html! {
-            <button onclick={act(|player| save(&name(player, "metrics.csv"), CSV, &metrics_csv(&*player.run())))}>{ "CSV" }</button>
+            <button onclick={text("metrics.csv", CSV, metrics_csv)}>{ "CSV" }</button>
         }) }
         if film::is_possible() {
             { row("Film, from now on for 10 seconds", html! { <button onclick={record}>{ "WebM" }</button> }) }
@@ -68,6 +73,11 @@ pub fn FileTab(props: &TabProps) -> Html {
         }
         <p class="small" role="status">{ (*told).clone() }</p>
     </> }
+}
+
+/// What is told of a file that the browser was given.
+pub fn saved(name: &str) -> String {
+    format!("{name} is saved.")
 }
 
 fn row(name: &'static str, buttons: Html) -> Html {
@@ -80,10 +90,17 @@ fn name(player: &Player, what: &str) -> String {
     format!("{}-{}-{what}", run.meta().slug, run.scenario().seed)
 }
 
+#[derive(Properties, PartialEq)]
+struct KeptProps {
+    shown: Shown,
+    tell: Callback<String>,
+}
+
 /// Saves the run as a file, and opens one that was saved.
 #[component]
-fn Run(props: &TabProps) -> Html {
+fn Kept(props: &KeptProps) -> Html {
     let field = use_node_ref();
+    let tell = props.tell.clone();
     let (save, open, chooser) = (props.shown.player.clone(), props.shown.player.clone(), field.clone());
     let onchange = move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -99,7 +116,7 @@ fn Run(props: &TabProps) -> Html {
     };
     html! {
         <p class="acts">
-            <button onclick={move |_| keep::keep(&save)}>{ "Save as a file" }</button>
+            <button onclick={move |_| tell.emit(saved(&keep::keep(&save)))}>{ "Save as a file" }</button>
             <button onclick={choose}>{ "Open a saved run" }</button>
             <input ref={field} type="file" hidden=true accept=".json" aria-label="A saved run" {onchange} />
         </p>

@@ -1,5 +1,6 @@
 //! The form's parts: each changes a copy of the settings and hands it on.
 
+use faultyard::lab::Field;
 use faultyard::link::{Lock, Part, Settings, Theme};
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -70,8 +71,8 @@ impl Form {
         html! { <fieldset class="share-boxes"><legend>{ "Shown" }</legend>{ for parts.iter().map(box_of) }</fieldset> }
     }
 
-    /// Which parameters cannot be changed; each is a key and its name.
-    pub fn locks(&self, params: &[(&'static str, &'static str)]) -> Html {
+    /// Which parameters cannot be changed; each has its value, in which some of the same name differ.
+    pub fn locks(&self, params: impl Iterator<Item = (&'static Field, i64)>) -> Html {
         let locked = &self.look.lock;
         let all = {
             let form = self.clone();
@@ -80,15 +81,25 @@ impl Form {
             });
             switch("All parameters", *locked == Lock::All, on)
         };
-        let one = |(key, label): &(&'static str, &'static str)| {
-            let (form, key) = (self.clone(), *key);
+        let mut params: Vec<_> = params.collect();
+        let groups: Vec<&str> = params.iter().map(|(field, _)| field.group).collect();
+        params.sort_by_key(|(field, _)| groups.iter().position(|group| *group == field.group));
+        let mut group = "";
+        let one = |(field, value): (&'static Field, i64)| {
+            let (form, key) = (self.clone(), field.key);
             let on_switch = Callback::from(move |on: bool| form.apply(|look| lock(look, key, on)));
-            switch(label, locked.holds(key), on_switch)
+            let heading = (std::mem::replace(&mut group, field.group) != field.group).then_some(field.group);
+            let words =
+                html! { <>{ field.label }{ " " }<span class="second">{ field.shown(value) }</span></> };
+            html! { <>
+                if let Some(heading) = heading { <p class="share-group second small">{ heading }</p> }
+                { switch(words, locked.holds(key), on_switch) }
+            </> }
         };
         html! {
             <fieldset class="share-boxes"><legend>{ "Locked: cannot be changed" }</legend>
                 { all }
-                if *locked != Lock::All { { for params.iter().map(one) } }
+                if *locked != Lock::All { { for params.into_iter().map(one) } }
             </fieldset>
         }
     }
@@ -118,7 +129,8 @@ fn lock(look: &mut Settings, key: &str, on: bool) {
 }
 
 /// A switch with its words.
-pub fn switch(words: &'static str, on: bool, on_switch: Callback<bool>) -> Html {
+pub fn switch(words: impl Into<Html>, on: bool, on_switch: Callback<bool>) -> Html {
+    let words: Html = words.into();
     let onchange =
         on_switch.reform(|event: Event| event.target_unchecked_into::<HtmlInputElement>().checked());
     html! { <label class="switch"><input type="checkbox" checked={on} {onchange} /><span>{ words }</span></label> }
@@ -153,7 +165,7 @@ pub fn number(label: &'static str, value: u32, (least, most): (u32, u32), on_cha
         on_change.emit(number);
     });
     html! {
-        <label class="share-field"><span>{ label }</span><input type="number" min={least.to_string()} max={most.to_string()}
+        <label class="share-field"><span>{ format!("{label}, {least} to {most}") }</span><input type="number" min={least.to_string()} max={most.to_string()}
             value={value.to_string()} {oninput} {onchange} /></label>
     }
 }

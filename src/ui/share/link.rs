@@ -2,8 +2,8 @@
 
 use super::copy::Copy;
 use super::form::{moment, use_form};
-use super::{TabProps, full, length, make, qr};
-use faultyard::link::{Settings, View};
+use super::{TabProps, full, here, length, make, qr};
+use faultyard::link::View;
 use yew::prelude::*;
 
 /// On the full page the stage is always there.
@@ -13,7 +13,7 @@ const VIEWS: [(View, &str); 2] =
 /// A link to the lab's full page.
 #[component]
 pub fn LinkTab(props: &TabProps) -> Html {
-    let form = use_form(Settings::default);
+    let form = use_form(here);
     let from_start = use_state(|| false);
     let player = &props.shown.player;
     let made = make(player, &props.saved, &form.look, &full(player), *from_start);

@@ -16,6 +16,7 @@ use super::address;
 use super::components::modal::Modal;
 use super::components::tabs::Tabs;
 use super::player::{Player, Shown};
+use super::settings;
 use faultyard::embed::Host;
 use faultyard::link::address::{Page, Place};
 use faultyard::link::{LONGEST_LINK, LONGEST_SETTINGS, Saved, Settings, Short, short};
@@ -93,6 +94,14 @@ fn make(
     let short = short(player.lab(), &saved, look, before)?;
     let relative = short.address(&Place { base: String::new(), page: page.clone() }, page);
     Ok(Made { address: short.address(&place, page), relative, short })
+}
+
+/// How this page shows its run, for whoever gets its link: the same parts, the same locks.
+fn here() -> Settings {
+    let settings = settings::get();
+    let Settings { ui, view, .. } = *settings;
+    let (show, hide, lock) = (settings.show.clone(), settings.hide.clone(), settings.lock.clone());
+    Settings { ui, view, show, hide, lock, ..Settings::default() }
 }
 
 /// How long a link is, and what it holds.

@@ -1,5 +1,6 @@
 //! Pictures that leave the page: SVG as text, and PNG drawn from it.
 
+use super::file::saved;
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::components::trail;
 use crate::ui::look;
@@ -54,12 +55,17 @@ impl Picture {
     /// Hands it to the browser as a file to keep; says so if it cannot be drawn.
     pub fn keep(self, name: &str, png: bool, tell: &Callback<String>) {
         if !png {
-            return save(&format!("{name}.svg"), "image/svg+xml", &self.svg);
+            let name = format!("{name}.svg");
+            save(&name, "image/svg+xml", &self.svg);
+            return tell.emit(saved(&name));
         }
         let (name, tell) = (format!("{name}.png"), tell.clone());
         spawn_local(async move {
             match self.png().await {
-                Ok(blob) => save_blob(&name, &blob),
+                Ok(blob) => {
+                    save_blob(&name, &blob);
+                    tell.emit(saved(&name));
+                }
                 Err(_) => tell.emit("This browser could not draw the picture.".into()),
             }
         });

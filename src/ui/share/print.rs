@@ -71,7 +71,12 @@ fn lesson(step: &Step) -> Html {
 fn parameters(player: &Player) -> Html {
     let run = player.run();
     let one = |(field, value): (&'static Field, i64)| {
-        html! { <div><dt>{ field.label }</dt><dd>{ field.shown(value) }</dd></div> }
+        let name = if field.group.is_empty() {
+            field.label.into()
+        } else {
+            format!("{}: {}", field.group, field.label)
+        };
+        html! { <div><dt>{ name }</dt><dd>{ field.shown(value) }</dd></div> }
     };
     html! { <dl>{ for run.fields().into_iter().zip(run.values()).map(one) }</dl> }
 }

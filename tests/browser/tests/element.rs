@@ -185,6 +185,22 @@ fn each_method_of_the_types_is_answered() {
         .filter(|name| !tried.contains(name))
         .collect();
     assert_eq!(untried, [""; 0], "methods that this test does not try");
+    for (plain, whole) in [
+        ("snapshot('png', 2)", "snapshot({ format: 'png', scale: 2 })"),
+        ("trace(0, 2, ['started'], 3)", "trace({ from: 0, to: 2, kinds: ['started'], limit: 3 })"),
+        ("getMetrics(['term'], 0, 1, 10)", "getMetrics({ series: ['term'], from: 0, to: 1, points: 10 })"),
+        (
+            "search('Election Safety', ['crash'], 2)",
+            "search({ property: 'Election Safety', rules: ['crash'], budget: 2 })",
+        ),
+        ("load('leader-crash', { n: 7 }, 3).then(() => demo.getParams())", "getParams()"),
+    ] {
+        let same = format!(
+            "demo.{plain}.then(async plain => JSON.stringify(plain) == JSON.stringify(await demo.{whole}))"
+        );
+        assert_eq!(host.page.demo(&same), true, "{plain}");
+    }
+    assert_eq!(host.page.demo("demo.getParams().then(({ n }) => n)"), 7);
     let refused = host.page.demo(
         "demo.inject('crash', 'n99').catch(error => [error instanceof Error, error.code, !!error.message])",
     );

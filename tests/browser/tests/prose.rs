@@ -88,18 +88,19 @@ fn a_refused_link_tells_the_reader_why_until_one_is_done() {
 #[test]
 fn a_link_acts_on_the_demo_that_it_names_else_on_the_last_before_it_else_on_the_first() {
     let host = Host::open(
-        "<script src='SITE/embed.js'></script><a id=above href='#a' data-faultyard='inject:crash:n1'>above</a>
-         <faultyard-demo id=a lab=raft></faultyard-demo><a id=between href='#a' data-faultyard='inject:crash:n2'>between</a>
-         <faultyard-demo id=b lab=raft></faultyard-demo><a id=below href='#b' data-faultyard='inject:crash:n3'>below</a>
-         <a id=named href='#a' data-for=a data-faultyard='inject:crash:n4'>named</a>",
+        "<script src='SITE/embed.js'></script><a id=above href='#' data-faultyard='inject:crash:n1'>above</a>
+         <faultyard-demo id=a lab=raft></faultyard-demo><a id=between href='#' data-faultyard='inject:crash:n2'>between</a>
+         <faultyard-demo id=b lab=raft></faultyard-demo><a id=below href='#' data-faultyard='inject:crash:n3'>below</a>
+         <a id=named href='#a' data-for=a data-faultyard='inject:crash:n4'>named</a>
+         <a id=linked href='#a' data-faultyard='inject:crash:n5'>linked</a>",
     );
-    for link in ["#above", "#between", "#below", "#named"] {
+    for link in ["#above", "#between", "#below", "#named", "#linked"] {
         host.page.click(link);
         host.page.wait_for(&format!("{link}[data-faultyard-state=done]"));
     }
     let crashed = "return Promise.all(['a', 'b'].map(id => document.getElementById(id).getScenario()))
         .then(runs => runs.map(({ inputs }) => inputs.map(([, line]) => line.slice(-2)).sort().join(' ')))";
-    assert_eq!(host.page.run(crashed), json!(["n1 n2 n4", "n3"]));
+    assert_eq!(host.page.run(crashed), json!(["n1 n2 n4 n5", "n3"]));
     host.assert_quiet();
 }
 
@@ -142,5 +143,37 @@ fn an_element_that_moves_changes_or_goes_forgets_its_frame_and_answers_what_was_
     page.demo("demo.setAttribute('preset', 'leader-crash')");
     page.demo("demo.ping()");
     assert_eq!(page.run("return history.length"), history, "the reader's way back is longer");
+    host.assert_quiet();
+}
+
+#[test]
+fn a_poster_is_begun_by_what_is_asked_of_it_and_where_there_is_no_room_all_is_refused() {
+    let host = Host::open(
+        "<script src='SITE/embed.js'></script>
+         <faultyard-demo id=poster lab=raft ctl=1></faultyard-demo>
+         <a id=link href='#poster' data-faultyard='inject:crash:n1'>act</a>
+         <div style='width: 280px'><faultyard-demo id=small lab=raft></faultyard-demo></div>
+         <a id=none href='#small' data-faultyard='inject:crash:n1'>act</a>",
+    );
+    let page = &host.page;
+    page.click("#none");
+    page.wait_for("#none[data-faultyard-state=refused]");
+    let told =
+        page.run("return document.querySelector('#small').shadowRoot.querySelector('output').innerText");
+    assert!(told.as_str().is_some_and(|told| told.contains("no room")), "{told}");
+    page.click("#link");
+    page.wait_for("#link[data-faultyard-state=done]");
+    let crashed =
+        page.run("return document.querySelector('#poster').getScenario().then(({ inputs }) => inputs[0][1])");
+    assert_eq!(crashed, "crash n1");
+    host.assert_quiet();
+}
+
+#[test]
+fn a_refusal_is_told_once_below_the_demo() {
+    let host = Host::with_demo(PAGE);
+    assert!(act(&host.page, "inject:crash:n1"));
+    assert!(!act(&host.page, "inject:crash:n1"));
+    host.page.in_demo(|frame| assert_eq!(frame.count(".notice"), 0));
     host.assert_quiet();
 }

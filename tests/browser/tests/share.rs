@@ -138,8 +138,8 @@ fn a_class_gets_a_link_with_what_is_locked_and_hidden() {
     let shown = "document.querySelector('.share-preview iframe')";
     assert_eq!(page.run(&format!("return {shown}.src")), link, "the preview is what the link opens");
     page.wait_until(&format!("{shown}.contentDocument.querySelector('.lab .stage svg > *')"));
-    let begins = "const select = document.querySelector('dialog select'); select.selectedIndex = 0;
-        select.dispatchEvent(new Event('change', { bubbles: true }))";
+    let begins = "const select = [...document.querySelectorAll('dialog select')].find(each => each.options[0].text == 'This moment');
+        select.selectedIndex = 0; select.dispatchEvent(new Event('change', { bubbles: true }))";
     page.run(begins);
     page.wait_until("document.querySelector('dialog input').value.includes('&t=')");
     page.assert_quiet();
@@ -231,5 +231,93 @@ fn a_dark_page_is_printed_dark_on_white_without_its_buttons() {
     let seen = "return [...document.querySelectorAll('.lab button, .stage, .story h2')]
         .filter(each => each.checkVisibility()).map(each => each.className)";
     assert_eq!(page.run(seen), json!(["link-button", "lesson-title", "stage", "link-button source-link"]));
+    page.assert_quiet();
+}
+
+#[test]
+fn a_step_of_the_lesson_is_shared_by_its_name_printed_with_its_words_and_there_again_after_a_reload() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open_lab(&site.url("lab/raft/"));
+    page.choose(".lesson-ways button", "Next");
+    page.wait_until("document.querySelector('.story h2.lesson-title').innerText == 'A split vote'");
+    let title = page.text(".story h2.lesson-title");
+    page.choose("header button", "Share");
+    page.wait_for("dialog[open] input");
+    assert!(value(&page, "dialog input").contains("?preset=split-vote"), "{}", value(&page, "dialog input"));
+    tab(&page, "Print");
+    assert!(page.text("dialog .sheet").contains(&title), "{title}");
+    page.key("Escape");
+    page.ask("seek", json!({ "t": 0.3 }));
+    page.wait_until("location.hash.startsWith('#s=')");
+    page.run("location.reload()");
+    page.wait_for_lab();
+    page.wait_for(".story .lesson-predict");
+    assert_eq!(page.text(".story h2.lesson-title"), title);
+    page.assert_quiet();
+}
+
+#[test]
+fn a_question_for_a_class_comes_with_its_own_run_also_on_a_projector() {
+    let (_site, page) = sharing("/");
+    tab(&page, "Class");
+    let ask = "const select = document.querySelector('dialog select');
+        select.selectedIndex = [...select.options].findIndex(each => each.text == 'A split vote');
+        select.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.run(ask);
+    page.wait_until("document.querySelector('dialog input').value.endsWith('lab/raft/?predict=split-vote')");
+    flip(&page, "Projector", "input", "projector=1");
+    let link = value(&page, "dialog input");
+    let class = Browser::start();
+    class.size(1280, 720);
+    class.open_lab(&link);
+    assert!(class.holds("document.querySelector('.lesson-predict input').checkVisibility()"), "{link}");
+    assert_eq!(class.ask("getScenario", json!({}))["seed"], 12);
+    class.assert_quiet();
+    page.assert_quiet();
+}
+
+#[test]
+fn locks_and_hidden_parts_outlive_a_change_a_reload_and_sharing() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open_lab(&site.url("lab/raft/?lock=n&hide=plots&seed=7"));
+    page.ask("setParam", json!({ "key": "loss", "value": 5 }));
+    page.wait_until("location.hash.startsWith('#s=')");
+    assert_eq!(page.run("return location.search"), "?hide=plots&lock=n");
+    page.run("location.reload()");
+    page.wait_for_lab();
+    assert!(page.holds("document.querySelector('#p-n').disabled"));
+    page.choose("header button", "Share");
+    page.wait_for("dialog[open] input");
+    let link = value(&page, "dialog input");
+    assert!(link.contains("hide=plots") && link.contains("lock=n") && link.contains("p.loss=5"), "{link}");
+    page.assert_quiet();
+}
+
+#[test]
+fn what_the_dialog_does_is_told_to_people_who_listen() {
+    let (_site, page) = saving();
+    let told = "document.querySelector('dialog [role=status]').innerText";
+    page.choose("dialog [role=group][aria-label^=Stage] button", "SVG");
+    page.wait_until(&format!("{told} == 'raft-7-stage.svg is saved.'"));
+    page.choose("dialog .acts button", "Save as a file");
+    page.wait_until(&format!("{told} == 'raft-7.faultyard.json is saved.'"));
+    page.assert_quiet();
+}
+
+#[test]
+fn a_saved_run_of_another_lab_opens_in_its_lab() {
+    let (site, page) = (Site::under("/some/prefix/"), Browser::start());
+    page.open_lab(&site.url("lab/hashing/"));
+    page.choose("header button", "Share");
+    page.wait_for("dialog[open] input");
+    tab(&page, "File");
+    let open = "const file = new File([arguments[0]], 'raft-7.faultyard.json'), list = new DataTransfer();
+        list.items.add(file);
+        const field = document.querySelector('dialog input[type=file]');
+        field.files = list.files; field.dispatchEvent(new Event('change', { bubbles: true }))";
+    page.run_with(open, vec!["{\"faultyard\":1,\"lab\":\"raft\",\"seed\":7,\"t\":\"1.5s\"}".into()]);
+    page.wait_until("location.pathname == '/some/prefix/lab/raft/'");
+    page.wait_for_lab();
+    page.wait_until("document.querySelector('.transport .time').innerText.startsWith('1.500')");
     page.assert_quiet();
 }

@@ -17,6 +17,9 @@ use std::cell::{Cell, RefCell};
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+/// Said of the stage to people who listen.
+const WALK: &str = "Up and down arrow keys go from thing to thing.";
+
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
     pub shown: Shown,
@@ -77,10 +80,10 @@ pub fn Stage(props: &StageProps) -> Html {
         Callback::from(move |id: Option<String>| player.choose(id))
     };
     let nowhere = choose.reform(|_: MouseEvent| None);
-    let stop = stops::stop(&scene, chosen.as_deref());
+    let stops = stops::stops(&scene, chosen.as_deref());
     let drawn = |item: &Item| {
         let chosen = chosen.as_deref() == Some(item.id.as_str());
-        let stops = stop.is_none_or(|stop| stop == item.id);
+        let stops = stops.contains(&item.id.as_str());
         shapes::draw(item, (chosen, stops), still, &choose)
     };
     html! {
@@ -92,7 +95,7 @@ pub fn Stage(props: &StageProps) -> Html {
                 </div>
             }
             <div class="stage" ref={host}>
-            <svg role="group" aria-label={format!("Stage: {}", scene.summary)} onclick={nowhere} onkeydown={|event: KeyboardEvent| walk(&event, "ArrowUp", "ArrowDown")}
+            <svg role="group" aria-label={format!("Stage: {} {WALK}", scene.summary)} onclick={nowhere} onkeydown={|event: KeyboardEvent| walk(&event, "ArrowUp", "ArrowDown")}
                 viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
                 { for scene.items.iter().map(drawn) }
             </svg>

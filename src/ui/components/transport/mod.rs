@@ -62,7 +62,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button title="On one event (right arrow)" aria-label="On one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
             { speed(props) }
             if player.is_behind() { <span class="behind small" role="status">{ "as fast as it goes here" }</span> }
-            if settings.shows(Part::Clock, true) { <span class="time" aria-label="Simulated time">{ words::time(position.now) }</span> }
+            if settings.shows(Part::Clock, true) { { clock(position.now) } }
             if !props.compact {
                 <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
             }
@@ -73,6 +73,13 @@ pub fn Transport(props: &TransportProps) -> Html {
             if !props.compact { { branch(&props.shown) } }
         </section>
     }
+}
+
+/// The simulated time; from a day on it takes more room.
+fn clock(now: SimTime) -> Html {
+    let text = words::time(now);
+    let long = (text.chars().count() > 9).then_some("long");
+    html! { <span class={classes!("time", long)} aria-label="Simulated time">{ text }</span> }
 }
 
 fn speed(props: &TransportProps) -> Html {

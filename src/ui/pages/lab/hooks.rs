@@ -4,7 +4,8 @@ use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
 use crate::ui::{address, api};
-use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario};
+use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario, Step};
+use faultyard::link::same_run;
 use faultyard::process::SimTime;
 use gloo::events::EventListener;
 use std::rc::Rc;
@@ -30,9 +31,12 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
     // The step whose run the address asks for.
     let step = use_state(|| {
         let asked = address::opening(entry);
+        // A question about one run is not asked of another.
+        let is_its = |step: &Step| same_run(entry, &step.script.scenario, &asked.scenario);
         let named = asked.settings.predict.as_deref();
-        let named = named.and_then(|name| lesson.steps.iter().position(|step| step.is_called(name)));
-        named.or_else(|| lesson.steps.iter().position(|step| step.script.scenario == asked.scenario))
+        let named =
+            named.and_then(|name| lesson.steps.iter().position(|step| step.is_called(name) && is_its(step)));
+        named.or_else(|| lesson.steps.iter().position(is_its))
     });
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());

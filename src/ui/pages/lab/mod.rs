@@ -99,7 +99,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             <Skip to="stage" words="Skip to the stage" />
             if parts::has_top() { <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
-            if settings.shows(Part::Story, true) { <section class="story" aria-label="Story">
+            if settings.shows(Part::Story, true) { <section class={classes!("story", settings.predict.is_some().then_some("is-asked"))} aria-label="Story">
                 <LessonPanel shown={shown.clone()} {lesson} {step} teacher={settings.teacher}
                     asks_first={settings.predict.is_some()} {on_step} {on_open} {open} />
                 <panels::LeftOut about={About(entry.meta)} />
