@@ -81,8 +81,7 @@
     path() {
       const query = new URLSearchParams();
       for (const { name, value } of this.attributes) {
-        // A poster whose demo is asked for something is begun.
-        if (SETTINGS.includes(name) && !(name === "ctl" && this.called)) query.set(name, value);
+        if (SETTINGS.includes(name) && !(name === "ctl" && this.clicked)) query.set(name, value);
         if (name.startsWith("p-")) query.set("p." + name.slice(2), value);
       }
       const state = this.getAttribute("state");
@@ -167,14 +166,6 @@
         this.calls.set(message.rid, { resolve, reject });
         if (this.ready) return this.post(message);
         this.queue.push(message);
-        const { offsetWidth: width, offsetHeight: height } = this.frame || {};
-        if (width && (width < 300 || height < 200)) {
-          this.queue.pop();
-          this.settle(message.rid, { error: { code: "too-small", message: "there is no room here to run it" } });
-        } else if (+this.getAttribute("ctl") && !this.called) {
-          this.called = true;
-          this.build();
-        }
         this.start();
       });
     }
@@ -292,7 +283,17 @@
     click.preventDefault();
     const { top, bottom } = demo.getBoundingClientRect();
     if (bottom < 0 || top > innerHeight) demo.scrollIntoView({ block: "nearest" });
-    new Promise((done) => done(act(demo, link.dataset.faultyard))).then(() => demo.tell(link), (error) => demo.tell(link, error));
+    new Promise((done) => {
+      const { ready, frame } = demo;
+      if (!ready && (frame.offsetWidth < 300 || frame.offsetHeight < 200))
+        throw { code: "too-small", message: "there is no room here to run it" };
+      // A click on a link is one on the poster too.
+      if (!ready && +demo.getAttribute("ctl") && !demo.clicked) {
+        demo.clicked = true;
+        demo.build();
+      }
+      done(act(demo, link.dataset.faultyard));
+    }).then(() => demo.tell(link), (error) => demo.tell(link, error));
   };
   addEventListener("click", clicked, true);
 

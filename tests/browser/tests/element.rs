@@ -85,6 +85,14 @@ fn each_attribute_does_what_the_guide_says() {
     let look =
         host.page.demo("[frame.title, frame.offsetWidth, frame.offsetHeight, frame.getAttribute('sandbox')]");
     assert_eq!(look, json!(["A title", 500, 320, "allow-scripts"]));
+    // All at once they make the question's run another: that is told, and nothing else.
+    let told =
+        host.page.run("return told.filter(([name]) => name == 'warning').map(([, { message }]) => message)");
+    let another = "predict: \"leader-crash\" asks about its own run, and the address makes it another";
+    assert_eq!(told, json!([another]));
+    host.page.demo("demo.removeAttribute('predict')");
+    host.page.run("told = []");
+    host.page.demo("demo.ping()");
     assert_eq!(host.page.run("return told.filter(([name]) => name == 'warning')"), json!([]));
     host.assert_quiet();
 }
