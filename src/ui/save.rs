@@ -28,3 +28,8 @@ pub fn save_blob(name: &str, blob: &web_sys::Blob) {
         web_sys::console::error_1(&why);
     }
 }
+
+/// What is told of a file that the browser was given.
+pub fn saved(name: &str) -> String {
+    format!("{name} is saved.")
+}

@@ -1,7 +1,8 @@
 //! A link for a class: what can be changed, what is shown, and a QR code for a room.
 
 use super::copy::Copy;
-use super::form::{choose, moment, use_form};
+use super::field::{choose, moment};
+use super::form::use_form;
 use super::preview::Preview;
 use super::{TabProps, full, here, length, make, qr};
 use crate::ui::settings;

@@ -1,7 +1,8 @@
 //! The run as a frame in somebody's page: its settings, the text for their tool, and how it looks.
 
 use super::copy::Copy;
-use super::form::{choose, moment, number, use_form};
+use super::field::{choose, moment, number};
+use super::form::use_form;
 use super::preview::Preview;
 use super::{TabProps, length, make};
 use crate::ui::address;

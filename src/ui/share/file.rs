@@ -3,7 +3,7 @@
 use super::{TabProps, film, picture};
 use crate::ui::keep;
 use crate::ui::player::{Player, Shown};
-use crate::ui::save::save;
+use crate::ui::save::{save, saved};
 use faultyard::embed::{metrics_csv, trace_csv, trace_json};
 use faultyard::lab::Run;
 use wasm_bindgen::JsCast;
@@ -73,11 +73,6 @@ pub fn FileTab(props: &TabProps) -> Html {
         }
         <p class="small" role="status">{ (*told).clone() }</p>
     </> }
-}
-
-/// What is told of a file that the browser was given.
-pub fn saved(name: &str) -> String {
-    format!("{name} is saved.")
 }
 
 fn row(name: &'static str, buttons: Html) -> Html {

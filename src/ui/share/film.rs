@@ -3,7 +3,7 @@
 use super::picture::{self, STAGE};
 use crate::ui::look;
 use crate::ui::player::Player;
-use crate::ui::save::save_blob;
+use crate::ui::save::{save_blob, saved};
 use faultyard::embed::Host;
 use faultyard::process::SimTime;
 use faultyard::scene::svg;
@@ -45,7 +45,7 @@ pub fn record(player: &Player, name: &str, tell: &Callback<String>) {
         let made = film(&player, &name, &tell).await;
         busy.set(false);
         tell.emit(match made {
-            Ok(()) => "The film is saved.".into(),
+            Ok(()) => saved(&name),
             Err(_) => "This browser could not record the film.".into(),
         });
     });

@@ -1,7 +1,8 @@
 //! The link of a run: where it begins, how it looks, and its QR code.
 
 use super::copy::Copy;
-use super::form::{moment, use_form};
+use super::field::moment;
+use super::form::use_form;
 use super::{TabProps, full, here, length, make, qr};
 use faultyard::link::View;
 use yew::prelude::*;

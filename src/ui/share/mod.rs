@@ -3,9 +3,11 @@
 mod class;
 mod copy;
 mod embed;
+mod field;
 mod file;
 mod film;
 mod form;
+mod inlined;
 mod link;
 pub mod picture;
 mod preview;

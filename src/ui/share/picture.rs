@@ -1,19 +1,18 @@
 //! Pictures that leave the page: SVG as text, and PNG drawn from it.
 
-use super::file::saved;
+use super::inlined::of_dom;
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::components::trail;
 use crate::ui::look;
 use crate::ui::player::Player;
-use crate::ui::save::{save, save_blob};
+use crate::ui::save::{save, save_blob, saved};
 use crate::ui::words;
-use faultyard::process::decimal;
 use faultyard::scene::svg;
 use gloo::timers::future::TimeoutFuture;
-use gloo::utils::{document, window};
+use gloo::utils::document;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlImageElement, XmlSerializer};
+use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
 use yew::Callback;
 
 /// The stage's size as a picture, in CSS pixels.
@@ -24,27 +23,6 @@ const DIAGRAM: (f64, f64) = (960.0, 420.0);
 pub const NOTHING: &str = "There is nothing to draw yet: no node has done anything.";
 /// A PNG has so many pixels for each.
 const SHARP: f64 = 2.0;
-/// What the style sheet says of a shape or a text, to be written into it.
-const STYLES: [&str; 17] = [
-    "fill",
-    "fill-opacity",
-    "stroke",
-    "stroke-width",
-    "stroke-dasharray",
-    "stroke-linecap",
-    "stroke-linejoin",
-    "opacity",
-    "visibility",
-    "display",
-    "font-family",
-    "font-size",
-    "font-weight",
-    "font-style",
-    "text-anchor",
-    "dominant-baseline",
-    "paint-order",
-];
-
 /// An SVG document and its size in CSS pixels.
 pub struct Picture {
     pub svg: String,
@@ -152,44 +130,4 @@ pub async fn of_spacetime(player: &Player) -> Option<Picture> {
     drawn.destroy();
     host.remove();
     picture
-}
-
-/// The SVG picture inside an element of the page, with what the style sheet says written into it.
-fn of_dom(host: &Element) -> Option<Picture> {
-    let shown = host.query_selector("svg").ok()??;
-    let copy = shown.clone_node_with_deep(true).ok()?.dyn_into::<Element>().ok()?;
-    inline(&shown, &copy)?;
-    let size = shown.get_bounding_client_rect();
-    let side = |name: &str, measured: f64| {
-        shown.get_attribute(name).and_then(|text| decimal(&text)).unwrap_or(measured)
-    };
-    let size = (side("width", size.width()), side("height", size.height()));
-    let ground = property(document().body()?.as_ref(), "background-color")?;
-    let _ = copy.set_attribute("style", &format!("background:{ground}"));
-    let _ = copy.set_attribute("viewBox", &format!("0 0 {} {}", size.0, size.1));
-    Some(Picture { svg: XmlSerializer::new().ok()?.serialize_to_string(&copy).ok()?, size })
-}
-
-/// Writes the computed style of each element into its copy, which has the same elements in the same order.
-fn inline(shown: &Element, copy: &Element) -> Option<()> {
-    let (all, copies) = (shown.query_selector_all("*").ok()?, copy.query_selector_all("*").ok()?);
-    for place in 0..all.length() {
-        let (from, to) =
-            (all.item(place)?.dyn_into::<Element>().ok()?, copies.item(place)?.dyn_into::<Element>().ok()?);
-        let style = window().get_computed_style(&from).ok()??;
-        let rules = STYLES.iter().filter_map(|name| {
-            let value = style.get_property_value(name).ok().filter(|value| !value.is_empty())?;
-            Some(format!("{name}:{value}"))
-        });
-        let rules: Vec<String> = rules.collect();
-        let _ = to.set_attribute("style", &rules.join(";"));
-        for name in ["class", "tabindex", "aria-label", "role"] {
-            let _ = to.remove_attribute(name);
-        }
-    }
-    Some(())
-}
-
-fn property(element: &Element, name: &str) -> Option<String> {
-    window().get_computed_style(element).ok()??.get_property_value(name).ok()
 }

@@ -15,8 +15,7 @@ fn sharing(prefix: &str) -> (Site, Browser) {
     page.ask("seek", json!({ "t": 1.5 }));
     page.ask("inject", json!({ "fault": "crash", "target": "n2", "for": 0.5 }));
     page.settle();
-    page.choose("header button", "Share");
-    page.wait_for("dialog[open] input");
+    share(&page);
     (site, page)
 }
 
@@ -26,6 +25,12 @@ fn saving() -> (Site, Browser) {
     tab(&page, "File");
     page.run(CATCH);
     (site, page)
+}
+
+/// Opens the dialog.
+fn share(page: &Browser) {
+    page.choose("header button", "Share");
+    page.wait_for("dialog[open] input");
 }
 
 /// Flips the switch whose words begin so, and waits until a field says this.
@@ -241,8 +246,7 @@ fn a_step_of_the_lesson_is_shared_by_its_name_printed_with_its_words_and_there_a
     page.choose(".lesson-ways button", "Next");
     page.wait_until("document.querySelector('.story h2.lesson-title').innerText == 'A split vote'");
     let title = page.text(".story h2.lesson-title");
-    page.choose("header button", "Share");
-    page.wait_for("dialog[open] input");
+    share(&page);
     assert!(value(&page, "dialog input").contains("?preset=split-vote"), "{}", value(&page, "dialog input"));
     tab(&page, "Print");
     assert!(page.text("dialog .sheet").contains(&title), "{title}");
@@ -286,8 +290,7 @@ fn locks_and_hidden_parts_outlive_a_change_a_reload_and_sharing() {
     page.run("location.reload()");
     page.wait_for_lab();
     assert!(page.holds("document.querySelector('#p-n').disabled"));
-    page.choose("header button", "Share");
-    page.wait_for("dialog[open] input");
+    share(&page);
     let link = value(&page, "dialog input");
     assert!(link.contains("hide=plots") && link.contains("lock=n") && link.contains("p.loss=5"), "{link}");
     page.assert_quiet();
@@ -308,8 +311,7 @@ fn what_the_dialog_does_is_told_to_people_who_listen() {
 fn a_saved_run_of_another_lab_opens_in_its_lab() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::start());
     page.open_lab(&site.url("lab/hashing/"));
-    page.choose("header button", "Share");
-    page.wait_for("dialog[open] input");
+    share(&page);
     tab(&page, "File");
     let open = "const file = new File([arguments[0]], 'raft-7.faultyard.json'), list = new DataTransfer();
         list.items.add(file);
