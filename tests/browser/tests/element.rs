@@ -251,10 +251,10 @@ fn a_name_that_is_no_event_is_told_to_the_author_and_the_other_events_come() {
     let host = Host::open(
         "<script src='SITE/embed.js'></script>
          <script>window.told = []; addEventListener('faultyard-error', () => told.push('error'));
-            addEventListener('faultyard-fault', () => told.push('fault'))</script>
+            addEventListener('faultyard-fault', () => told.push('fault'));
+            addEventListener('faultyard-warning', ({ detail }) => told.push(detail.message))</script>
          <faultyard-demo id=demo lab=raft theme=dark events='clik fault warning'></faultyard-demo>",
     );
-    host.page.run("document.querySelector('#demo').addEventListener('faultyard-warning', ({ detail }) => told.push(detail.message))");
     host.page.demo("demo.inject('crash', 'n1')");
     host.page.wait_until("told.includes('fault')");
     assert_eq!(host.page.run("return told.sort()"), json!(["fault", "there is no event \"clik\""]));
