@@ -20,6 +20,9 @@
     }
   }
 
+  // A file that the program needs at first is not to be had; it says so itself of those that come later.
+  addEventListener("faultyard-missing", showWords);
+
   // What is read without JavaScript is read without the program too.
   function showWords() {
     const main = document.createElement("main");

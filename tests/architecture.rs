@@ -37,6 +37,9 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The module that keeps the list of labs, the only one beside the folder's own file that names them.
+const LIST: &str = "registry";
+
 /// Words that only the page may name, and what to use instead.
 const PAGE_ONLY: &[(&str, &str)] = &[
     ("yew", "only src/ui knows the browser: return plain values and let the page draw them"),
@@ -110,9 +113,50 @@ fn wrong_edges(file: &File) -> Vec<String> {
         }
         found.dedup();
         let other_lab = *from == "labs" && to == "labs" && module.len() > 1 && path.len() > 1;
-        if other_lab && path[1] != module[1] {
+        if other_lab && path[1] != module[1] && module[1] != LIST {
             let remedy = "the third use moves it into a shared module below the labs";
             found.push(offence(file, line, "a lab never names another lab", remedy));
+        }
+    }
+    found
+}
+
+/// What the page and all that every visit loads may name of the labs: what is told of each, and how to get one. All
+/// else would bring a lab's program into the file that everybody loads.
+const OF_LABS: &[&str] = &["self", "CARDS", "card", "find", "load", "CHAPTERS", "PLANNED", "Planned"];
+
+/// Who may name the loops that are measured, and with them the labs: the page that shows them, a file of its own.
+const MEASURES: &str = "src/ui/pages/bench.rs";
+
+fn wrong_loads(file: &File) -> Vec<String> {
+    if !is_page(file) || file.path.contains("/tests/") {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for (number, line) in file.lines() {
+        for (place, _) in line.match_indices("labs::") {
+            let rest = &line[place + "labs::".len()..];
+            let end = if rest.starts_with('{') {
+                rest.find('}')
+            } else {
+                rest.find(|c: char| !c.is_alphanumeric() && c != '_')
+            };
+            let names = rest[..end.unwrap_or(rest.len())].split(|c: char| !c.is_alphanumeric() && c != '_');
+            if let Some(name) = names.filter(|name| !name.is_empty()).find(|name| !OF_LABS.contains(name)) {
+                let rule =
+                    format!("the page may name of the labs only {}, not {name}", OF_LABS[1..].join(", "));
+                let remedy = "every visit would load it: ask labs::load for the lab by its slug";
+                found.push(offence(file, number, &rule, remedy));
+            }
+        }
+        if has_word(line, "bench") && line.contains("faultyard::bench") && file.path != MEASURES {
+            let rule = format!("only {MEASURES} names the loops that are measured");
+            found.push(offence(
+                file,
+                number,
+                &rule,
+                "every visit would load every lab: show the page for it",
+            ));
         }
     }
     found
@@ -172,7 +216,8 @@ fn wrong_opening(file: &File) -> Vec<String> {
     wrong.then(|| offence(file, 1, rule, "begin the file with //! and a sentence")).into_iter().collect()
 }
 
-const RULES: [fn(&File) -> Vec<String>; 4] = [wrong_edges, wrong_words, wrong_lengths, wrong_opening];
+const RULES: [fn(&File) -> Vec<String>; 5] =
+    [wrong_edges, wrong_loads, wrong_words, wrong_lengths, wrong_opening];
 
 fn hold(rule: fn(&File) -> Vec<String>) {
     let files = files("src");
@@ -184,6 +229,11 @@ fn hold(rule: fn(&File) -> Vec<String>) {
 #[test]
 fn arrows_between_modules_point_down_only_and_no_lab_names_another() {
     hold(wrong_edges);
+}
+
+#[test]
+fn a_visit_loads_one_lab_since_the_page_names_none() {
+    hold(wrong_loads);
 }
 
 #[test]
@@ -236,6 +286,10 @@ fn each_rule_sees_the_file_that_breaks_it() {
         ("src/lab/x.rs", "//! X.\nuse crate::labs::LABS;", "lab may name only"),
         ("src/labs/raft/x.rs", "//! X.\nuse super::super::hashing::Ring;", "never names another lab"),
         ("src/labs/raft/x.rs", "//! X.\nuse crate::labs::hashing;", "never names another lab"),
+        ("src/ui/x.rs", "//! X.\nuse faultyard::labs::raft::Raft;", "not raft"),
+        ("src/ui/x.rs", "//! X.\nuse faultyard::labs::{self, LABS};", "not LABS"),
+        ("src/ui/x.rs", "//! X.\nfn f() { labs::hashing::f(); }", "labs::load"),
+        ("src/ui/x.rs", "//! X.\nuse faultyard::bench::MEASUREMENTS;", "bench.rs"),
         ("src/cellar/x.rs", "//! X.", "row in the table"),
         ("src/lab/x.rs", "//! X.\nuse std::collections::HashMap;", "BTreeMap"),
         ("src/lab/x.rs", "//! X.\nlet x = std::time::Duration::ZERO;", "SimTime"),
@@ -266,6 +320,10 @@ fn what_is_allowed_and_what_stands_in_words_only_is_left_alone() {
         ),
         ("src/sim/x.rs", "//! X.\n/* yew */ let x = r#\"yew \" {\"#; fn f<'a>(x: &'a str) {}"),
         ("src/ui/x.rs", "//! X.\nuse yew::prelude::*;\nuse faultyard::lab::Run;"),
+        (
+            "src/ui/x.rs",
+            "//! X.\nuse faultyard::labs::{self, CARDS};\nfn f() { labs::find(\"raft\"); labs::load(s); }",
+        ),
         ("src/lab/x.rs", "//! X.\nlet x = math::exp(y).sqrt().floor();"),
     ] {
         let file = File::new(path, text);

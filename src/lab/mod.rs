@@ -37,7 +37,7 @@ pub use intake::{Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
 pub use property::{Judgement, Promise, Property, Verdict};
-pub use registry::Entry;
+pub use registry::{Card, Entry};
 pub use replay::{Find, digests, play};
 pub use run::{Branch, Position, Run};
 pub use scenario::Scenario;

@@ -3,6 +3,31 @@
 use super::{Lab, Meta, Params, Run, Scenario, Session};
 use serde_json::{Map, Value, json};
 
+/// What the list tells of a lab before its program is there.
+#[derive(Clone, Copy, Debug)]
+pub struct Card {
+    /// Its name in addresses and its folder's name.
+    pub slug: &'static str,
+    /// Its name for people.
+    pub title: &'static str,
+    /// The question that it answers.
+    pub question: &'static str,
+    /// The chapter of the curriculum.
+    pub chapter: &'static str,
+}
+
+impl Card {
+    /// The card of a lab.
+    pub const fn of<L: Lab>() -> Card {
+        Card {
+            slug: L::META.slug,
+            title: L::META.title,
+            question: L::META.question,
+            chapter: L::META.chapter,
+        }
+    }
+}
+
 /// A lab in the list.
 #[derive(Clone, Copy)]
 pub struct Entry {

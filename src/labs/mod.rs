@@ -5,19 +5,55 @@ pub mod balancing;
 pub mod hashing;
 pub mod raft;
 
-use crate::lab::Entry;
+mod registry;
 
-/// Every lab, in the order of the curriculum.
-pub static LABS: &[Entry] = &[
-    Entry::of::<balancing::Balancing>(),
-    Entry::of::<autoscaling::Autoscaling>(),
-    Entry::of::<raft::Raft>(),
-    Entry::of::<hashing::Hashing>(),
-];
+use crate::lab::{Card, Entry};
 
-/// The lab with this slug.
+registry::labs! {
+    balancing::Balancing,
+    autoscaling::Autoscaling,
+    raft::Raft,
+    hashing::Hashing,
+}
+
+/// What is told of the lab with this slug, whether or not its program is there.
+pub fn card(slug: &str) -> Option<&'static Card> {
+    CARDS.iter().find(|card| card.slug == slug)
+}
+
+/// The lab with this slug, if its program is there.
+#[cfg(not(feature = "split"))]
 pub fn find(slug: &str) -> Option<&'static Entry> {
     LABS.iter().find(|entry| entry.meta.slug == slug)
+}
+
+/// The lab with this slug, once its program is there; `None` if there is no such lab, or if its file cannot be had.
+#[cfg(not(feature = "split"))]
+pub async fn load(slug: &str) -> Option<&'static Entry> {
+    find(slug)
+}
+
+#[cfg(feature = "split")]
+thread_local! {
+    static LOADED: std::cell::RefCell<Vec<&'static Entry>> = const { std::cell::RefCell::new(Vec::new()) };
+}
+
+/// The lab with this slug, if its program is there.
+#[cfg(feature = "split")]
+pub fn find(slug: &str) -> Option<&'static Entry> {
+    LOADED.with_borrow(|loaded| loaded.iter().copied().find(|entry| entry.meta.slug == slug))
+}
+
+/// The lab with this slug, once its program is there; `None` if there is no such lab, or if its file cannot be had.
+#[cfg(feature = "split")]
+pub async fn load(slug: &str) -> Option<&'static Entry> {
+    if let Some(entry) = find(slug) {
+        return Some(entry);
+    }
+    let place = CARDS.iter().position(|card| card.slug == slug)?;
+    let entry = files::fetch(place).await?;
+    LOADED.with_borrow_mut(|loaded| loaded.push(entry));
+    Some(entry)
 }
 
 /// The chapters of the curriculum.

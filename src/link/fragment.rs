@@ -24,16 +24,26 @@ pub fn encode(saved: &Saved) -> Result<String, String> {
     Ok(fragment)
 }
 
-/// Reads a fragment, with or without `#`: the state and warnings; `None` if there is no state in it.
+/// What a fragment holds: a state and warnings, `None` if there is no state in it, a sentence if there is one that
+/// cannot be read.
+pub type Decoded = Result<Option<(Saved, Vec<String>)>, String>;
+
+/// Reads a fragment, with or without `#`.
 ///
 /// # Errors
-/// A sentence, if there is one that cannot be read.
-pub fn decode(fragment: &str) -> Result<Option<(Saved, Vec<String>)>, String> {
+/// A sentence, if it holds a state that cannot be read.
+pub fn decode(fragment: &str) -> Decoded {
+    packed(fragment).map(unpack).transpose()
+}
+
+/// Whether a fragment holds a state, readable or not.
+pub fn holds(fragment: &str) -> bool {
+    packed(fragment).is_some()
+}
+
+fn packed(fragment: &str) -> Option<&str> {
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
-    match fragment.split('&').find_map(|part| part.strip_prefix("s=")) {
-        Some(state) => unpack(state).map(Some),
-        None => Ok(None),
-    }
+    fragment.split('&').find_map(|part| part.strip_prefix("s="))
 }
 
 /// The state as one opaque text, of any length: what `getState` gives.

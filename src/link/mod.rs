@@ -33,6 +33,7 @@ mod write;
 /// The least and the greatest speed of a saved run, in simulated seconds a second; a lab can have a lower limit.
 pub(crate) const SPEEDS: (f64, f64) = (0.001, 3_600.0);
 
+pub use fragment::Decoded;
 pub use open::{Link, Opening, preset, same_run};
 pub use saved::Saved;
 pub(crate) use saved::{plain_text, whole};

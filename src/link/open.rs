@@ -1,7 +1,7 @@
 //! What an address asks for: the scenario to run, the moment to show, how to show it.
 
 use super::address::Place;
-use super::{Saved, Settings, View, When, fragment, quoted};
+use super::{Decoded, Saved, Settings, View, When, fragment, quoted};
 use crate::lab::{Entry, Lesson, Scenario, Script};
 use crate::process::SimTime;
 
@@ -47,7 +47,7 @@ impl Link {
         let (rest, state) = address.split_once('#').unwrap_or((address, ""));
         let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
         let (settings, mut warnings) = Settings::parse(query);
-        let saved = saved(state, &mut warnings);
+        let saved = saved(fragment::decode(state), &mut warnings);
         Link { place: Place::parse(path), settings, saved, warnings }
     }
 
@@ -60,8 +60,8 @@ impl Link {
     }
 }
 
-fn saved(state: &str, warnings: &mut Vec<String>) -> Option<Saved> {
-    match fragment::decode(state) {
+fn saved(decoded: Decoded, warnings: &mut Vec<String>) -> Option<Saved> {
+    match decoded {
         Ok(Some((saved, found))) => {
             warnings.extend(found);
             Some(saved)
@@ -131,6 +131,11 @@ impl Opening {
     /// What a query and a fragment ask of a lab. A state in the fragment says what runs; the query then says only
     /// how it is shown. `fresh` is the seed if nobody names one.
     pub fn of(lab: &Entry, query: &str, state: &str, fresh: u64) -> Opening {
+        Opening::decoded(lab, query, fragment::decode(state), fresh)
+    }
+
+    /// The same, where the fragment has been read.
+    pub fn decoded(lab: &Entry, query: &str, state: Decoded, fresh: u64) -> Opening {
         let (settings, mut warnings) = Settings::parse(query);
         let saved = saved(state, &mut warnings).filter(|saved| {
             let ours = saved.scenario.lab == lab.meta.slug;

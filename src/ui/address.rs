@@ -1,6 +1,7 @@
 //! The address: which page it asks for, what it says about the run, and keeping it up with what a person does.
 
 use super::frame;
+use super::packing;
 use super::player::{Player, Until};
 use super::settings;
 use faultyard::embed;
@@ -33,9 +34,15 @@ fn hash() -> String {
     hash.trim_start_matches('#').to_string()
 }
 
-/// What the address says about a lab's run.
+/// Fetches what [`opening`] needs to read the address. False if it cannot be had.
+pub async fn ready() -> bool {
+    !fragment::holds(&hash()) || packing::load().await.is_ok()
+}
+
+/// What the address says about a lab's run; [`ready`] comes before.
 pub fn opening(lab: &Entry) -> Opening {
-    Opening::of(lab, &query(), &hash(), SEED)
+    let state = packing::there().map_or(Ok(None), |packing| (packing.decode)(&hash()));
+    Opening::decoded(lab, &query(), state, SEED)
 }
 
 /// Shows the run and the moment that the address asks for; what was not understood becomes the notice.
@@ -81,16 +88,13 @@ pub fn base() -> String {
     base.split(['?', '#']).next().unwrap_or("").to_string()
 }
 
-/// The address of the lab's own page at `path`, with the run as it is shown now if it fits into a link.
+/// The address of the lab's own page at `path`, with the run as it is shown now if it fits into a link, and once the
+/// packing is there.
 pub fn whole(player: &Player, path: &str) -> String {
-    match state(player) {
-        Ok(state) => format!("{path}#{state}"),
-        Err(_) => path.into(),
+    match packing::there().map(|packing| (packing.encode)(&embed::saved(player))) {
+        Some(Ok(state)) => format!("{path}#{state}"),
+        _ => path.into(),
     }
-}
-
-fn state(player: &Player) -> Result<String, String> {
-    fragment::encode(&embed::saved(player))
 }
 
 /// Says, after what is said already, that the address is that of another run.
@@ -117,40 +121,52 @@ pub struct Follower {
 }
 
 impl Follower {
-    /// Brings the address up to date.
-    pub fn follow(&mut self, player: &Player) {
+    /// Brings the address up to date. False if there is something to say, and not yet the packing to say it.
+    pub fn follow(&mut self, player: &Player) -> bool {
         let scenario = player.run().scenario().clone();
         let changed = self.scenario.as_ref().is_some_and(|known| *known != scenario);
         if player.is_playing() && !changed {
-            return;
+            return true;
         }
-        let state = state(player);
-        let first = self.scenario.replace(scenario).is_none();
-        let state = match state {
-            Ok(state) => state,
-            Err(why) if changed || first => return warn(player, &why),
-            Err(_) => return,
-        };
-        if self.state == state {
-            return;
-        }
-        self.state.clone_from(&state);
+        let first = self.scenario.is_none();
         let untouched = first && player.run().position().now == SimTime::ZERO;
-        if untouched || state == hash() {
-            return;
-        }
-        let Ok(history) = window().history() else { return };
-        let address = format!("{}#{state}", page_and_looks());
-        // Browsers refuse this when it is done too often, and in some frames: the address is then behind, no more.
-        let _ = match changed {
-            true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
-            false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+        let Some(packing) = packing::there() else {
+            // The plain address says it.
+            let plain = !changed && self.state.is_empty() && player.run().position().now == SimTime::ZERO;
+            if plain {
+                self.scenario = Some(scenario);
+            }
+            return plain;
         };
+        self.scenario = Some(scenario);
+        match (packing.encode)(&embed::saved(player)) {
+            Ok(state) if self.state != state => {
+                self.state.clone_from(&state);
+                if !untouched && state != hash() {
+                    enter(&state, changed);
+                }
+            }
+            Err(why) if changed || first => warn(player, &why),
+            _ => {}
+        }
+        true
     }
 
     /// Takes the run that is shown for the one that the address says: after the browser's own back and forward.
     pub fn agree(&mut self, player: &Player) {
         self.scenario = Some(player.run().scenario().clone());
-        self.state = state(player).unwrap_or_default();
+        let state = packing::there().and_then(|packing| (packing.encode)(&embed::saved(player)).ok());
+        self.state = state.unwrap_or_default();
     }
+}
+
+/// Writes a state into the address: as a new entry of the browser's history, or in place of the one that is shown.
+fn enter(state: &str, new: bool) {
+    let Ok(history) = window().history() else { return };
+    let address = format!("{}#{state}", page_and_looks());
+    // Browsers refuse this when it is done too often, and in some frames: the address is then behind, no more.
+    let _ = match new {
+        true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),
+        false => history.replace_state_with_url(&JsValue::NULL, "", Some(&address)),
+    };
 }

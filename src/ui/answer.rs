@@ -1,5 +1,6 @@
 //! The answer to a command, whoever gives it: a host around the page, or a person at the console.
 
+use super::lazy::{Missing, apart};
 use super::look;
 use super::player::Player;
 use super::share::picture::{self, Picture};
@@ -12,10 +13,13 @@ use wasm_bindgen::JsValue;
 /// The language that the page speaks, whichever is asked for.
 pub const LANGUAGE: &str = "en";
 
+/// What comes after a while.
+pub type Coming = Pin<Box<dyn Future<Output = Result<Value, Error>>>>;
+
 /// What a command comes to: most at once, some after a while.
 pub enum Answer {
     Now(Value),
-    Later(Pin<Box<dyn Future<Output = Result<Value, Error>>>>),
+    Later(Coming),
 }
 
 impl Answer {
@@ -36,13 +40,12 @@ pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
         Some(PageCommand::SetMotion(motion)) => Answer::Now(look::set_motion(motion)),
         Some(PageCommand::SetLang(_)) => Answer::Now(json!(LANGUAGE)),
         Some(PageCommand::Search(data)) => {
-            Answer::Later(Box::pin(async move { search(&owned, &data).await }))
+            Answer::Later(Box::pin(async move { search(owned, data).await.map_err(missing)?.await }))
         }
-        Some(PageCommand::Snapshot { spacetime, png, scale }) => Answer::Later(Box::pin(async move {
-            let picture =
-                if spacetime { picture::of_spacetime(&owned).await } else { Some(picture::of_stage(&owned)) };
-            snapshot(picture.ok_or_else(|| Error::new("unsupported", picture::NOTHING))?, png, scale).await
-        })),
+        Some(PageCommand::Snapshot { spacetime, png, scale }) => {
+            let picture = async move { snapshot(owned, spacetime, png, scale).await.map_err(missing)?.await };
+            Answer::Later(Box::pin(picture))
+        }
         _ => {
             let (command, notice) = (embed::parse(name, data)?, player.notice());
             let done = embed::execute(player, command);
@@ -55,19 +58,39 @@ pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
     })
 }
 
-/// Looks for a run that breaks a promise, a run at a time so that the page stays alive.
-async fn search(player: &Player, data: &SearchData) -> Result<Value, Error> {
-    let mut search = data.begin(player)?;
-    let mut found = None;
-    while found.is_none() && search.tried() < data.budget {
-        found = search.attempt();
-        TimeoutFuture::new(0).await;
+/// A command whose file cannot be had.
+pub fn missing(_: Missing) -> Error {
+    Error::new("unsupported", "a part of the program did not load; try again")
+}
+
+apart! {
+    /// Looks for a run that breaks a promise, a run at a time so that the page stays alive.
+    in search: async fn search(player: Player, data: SearchData) -> Coming {
+        Box::pin(async move {
+            let mut search = data.begin(&player)?;
+            let mut found = None;
+            while found.is_none() && search.tried() < data.budget {
+                found = search.attempt();
+                TimeoutFuture::new(0).await;
+            }
+            Ok(data.answer(&search, found))
+        })
     }
-    Ok(data.answer(&search, found))
+}
+
+apart! {
+    /// A picture of the run: in the same file as the dialog that shares it.
+    in share: async fn snapshot(player: Player, spacetime: bool, png: bool, scale: f64) -> Coming {
+        Box::pin(async move {
+            let picture =
+                if spacetime { picture::of_spacetime(&player).await } else { Some(picture::of_stage(&player)) };
+            written(picture.ok_or_else(|| Error::new("unsupported", picture::NOTHING))?, png, scale).await
+        })
+    }
 }
 
 /// A picture as the text of an SVG document, or as the address of a PNG's data.
-async fn snapshot(picture: Picture, png: bool, scale: f64) -> Result<Value, Error> {
+async fn written(picture: Picture, png: bool, scale: f64) -> Result<Value, Error> {
     if !png {
         return Ok(json!(picture.svg));
     }

@@ -1,13 +1,14 @@
 //! `window.faultyard.call(name, data)`: the commands of an embed, for a person at the console.
 
-use super::answer;
+use super::answer::missing;
+use super::frame;
 use super::player::{Player, Which};
 use faultyard::embed::{self, Host};
 use faultyard::lab::{Entry, Run};
 use faultyard::labs;
 use faultyard::process::SimTime;
 use faultyard::sim::Input;
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::cell::Ref;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -19,7 +20,7 @@ pub fn offer(player: Player) {
             let data = read(&data);
             let (player, name) = (player.clone(), name.as_string().unwrap_or_default());
             future_to_promise(async move {
-                match call(&player, &name, &data).await {
+                match call(player, name, data).await {
                     Ok(value) => Ok(write(&value)),
                     Err(error) => Err(thrown(&error)),
                 }
@@ -38,15 +39,9 @@ fn thrown(error: &embed::Error) -> JsValue {
     thrown.into()
 }
 
-async fn call(player: &Player, name: &str, data: &Value) -> Result<Value, embed::Error> {
-    match name {
-        // For the tests, which hold a browser's fingerprints against the native ones. No embed offers it.
-        "digests" => {
-            let scripts = data.get("scripts").and_then(Value::as_str).unwrap_or_default();
-            Ok(json!(faultyard::lab::digests(&|slug| labs::find(slug).copied(), scripts)))
-        }
-        _ => answer::to(player, name, data)?.value().await,
-    }
+async fn call(player: Player, name: String, data: Value) -> Result<Value, embed::Error> {
+    let host = frame::load().await.map_err(missing)?;
+    (host.call)(player, name, data).await
 }
 
 /// What JavaScript says, as JSON; null for what has no such form.

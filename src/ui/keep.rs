@@ -1,16 +1,18 @@
 //! A run as a file: saved by the browser, and opened again.
 
 use super::address;
+use super::packing;
 use super::player::Player;
 use super::save::save;
 use faultyard::embed::{self, Host};
 use faultyard::labs;
 use faultyard::link::address::Page;
-use faultyard::link::{Saved, file, fragment};
+use faultyard::link::{Saved, file};
 use gloo::utils::window;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
+const GONE: &str = "a part of the program did not load; try again";
 const UNREADABLE: &str = "the file could not be read";
 
 /// Hands the run at this moment to the browser as a file to keep, and tells its name.
@@ -36,13 +38,14 @@ pub fn open(player: &Player, file: File) {
 }
 
 /// Where a run of another lab is opened: the address of that lab's page, if this is a lab's page.
-fn elsewhere(player: &Player, saved: &Saved) -> Result<Option<String>, String> {
+async fn elsewhere(player: &Player, saved: &Saved) -> Result<Option<String>, String> {
     let lab = saved.scenario.lab.as_str();
-    let is_other = lab != player.lab().meta.slug && labs::find(lab).is_some();
+    let is_other = lab != player.lab().meta.slug && labs::card(lab).is_some();
     if !is_other || !matches!(address::page(), Page::Lab(_)) {
         return Ok(None);
     }
-    let state = fragment::encode(saved);
+    let packing = packing::load().await.map_err(|_| GONE)?;
+    let state = (packing.encode)(saved);
     let state =
         state.map_err(|_| format!("this is a run of {lab}: open that lab first, and the file there"))?;
     Ok(Some(format!("{}lab/{lab}/#{state}", address::base())))
@@ -54,7 +57,7 @@ async fn read(player: &Player, file: &File) -> Result<Vec<String>, String> {
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     let (saved, warnings) = file::read(&text.ok_or(UNREADABLE)?)?;
-    if let Some(address) = elsewhere(player, &saved)? {
+    if let Some(address) = elsewhere(player, &saved).await? {
         let _ = window().location().set_href(&address);
         return Ok(vec![format!("Opens the run in its own lab: {}.", saved.scenario.lab)]);
     }

@@ -2,6 +2,17 @@
 
 use gloo::utils::{document, window};
 
+/// What static/start.js hears when a file that the page needs cannot be had: it says so, and offers to try again.
+const MISSING: &str = "faultyard-missing";
+
+/// Says that the page cannot begin: a file of the program is not to be had, as when the network is gone or the site has
+/// a newer version.
+pub fn tell_of_missing() {
+    if let Ok(event) = web_sys::Event::new(MISSING) {
+        let _ = window().dispatch_event(&event);
+    }
+}
+
 /// Shows a panic in the page and on the console. The page is built from plain elements, since nothing of ours
 /// can be relied on any more.
 pub fn show_in_page() {

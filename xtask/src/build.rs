@@ -3,7 +3,8 @@
 use crate::command::{command, output, run, run_patiently};
 use crate::failure::Result;
 use crate::toolchain::{Toolchain, WASM};
-use crate::{say, sizes, tools, workspace};
+use crate::{say, sizes, split, splitter, tools, workspace};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 /// How the page is built.
@@ -28,6 +29,7 @@ impl Pipeline {
         tools::ready()?;
         if mode == Mode::Release {
             tools::optimizer_ready()?;
+            splitter::ready()?;
         }
         let pipeline = Self { toolchain };
         pipeline.fetch()?;
@@ -81,10 +83,13 @@ pub fn build() -> Result {
 /// Builds the site with a pipeline that is in place.
 pub fn build_with(pipeline: &Pipeline) -> Result {
     let mut trunk = pipeline.trunk(&["build", "--release", "--offline", "--public-url", "./"])?;
+    // The splitter needs the relocations, and the functions' names, which Cargo's `strip` would take.
+    trunk.args(["--features", "split"]).env("RUSTFLAGS", "-Clink-arg=--emit-relocs");
     run(
         &mut trunk,
         "trunk's own message stands above; `cargo check --target wasm32-unknown-unknown` may tell more.",
     )?;
+    split::split(Path::new("dist"))?;
     // A package of its own, since it asks the library what there is; trunk knows of one page only.
     run(
         &mut command("cargo", &["run", "--quiet", "--package", "site", "--", "dist"]),

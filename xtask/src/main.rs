@@ -14,6 +14,8 @@ mod samples;
 mod say;
 mod serve;
 mod sizes;
+mod split;
+mod splitter;
 mod test;
 mod toolchain;
 mod tools;

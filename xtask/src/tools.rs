@@ -141,7 +141,8 @@ fn cargo_install(cache: &Path, package: &str, version: &str, options: &[&str]) -
     Ok(())
 }
 
-fn fast_profile(install: &mut Command) -> &mut Command {
+/// Builds quickly rather than well.
+pub fn fast_profile(install: &mut Command) -> &mut Command {
     for (name, value) in [("DEBUG", "false"), ("LTO", "off"), ("OPT_LEVEL", "1"), ("CODEGEN_UNITS", "64")] {
         install.env(format!("CARGO_PROFILE_RELEASE_{name}"), value);
     }

@@ -10,7 +10,7 @@ const NAME: &str = "The runs in numbers";
 const NO_MEASURES: &str = "This lab measures nothing to compare.";
 const UNKNOWN: &str = "\u{2013}";
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct DifferenceProps {
     /// The player, with runs beside its own.
     pub shown: Shown,

@@ -5,7 +5,7 @@ use faultyard::scene::{Item, Role, Shape};
 use std::collections::BTreeMap;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct LegendProps {
     pub shown: Shown,
 }

@@ -1,6 +1,7 @@
 //! What comes in: who may command, how fast, and the answer.
 
-use super::out::{self, Out};
+use super::Ears;
+use super::out::Out;
 use super::size;
 use crate::ui::answer::{self, Answer};
 use crate::ui::player::Player;
@@ -44,7 +45,6 @@ impl Line {
     pub fn open(player: Player) -> Option<Rc<Line>> {
         let settings = settings::get();
         let out = Out::to_parent(settings.clone())?;
-        out::keep(out.clone());
         Some(Rc::new(Line {
             player,
             settings,
@@ -54,19 +54,6 @@ impl Line {
             waiting: RefCell::default(),
             due: Cell::default(),
         }))
-    }
-
-    /// Says that the page is ready, and listens if the host may command.
-    pub fn listen(self: Rc<Line>) -> Option<EventListener> {
-        self.look();
-        self.ready();
-        if self.settings.fit == Fit::Content {
-            size::follow(self.out.clone());
-        }
-        if !self.settings.api {
-            return None;
-        }
-        Some(EventListener::new(&window(), "message", move |event| self.hear(event.unchecked_ref())))
     }
 
     /// Takes a message in, if it is a command of the one who may command.
@@ -151,10 +138,31 @@ impl Line {
         ready["warnings"] = self.out.warnings().into();
         self.out.event("ready", ready);
     }
+}
 
-    /// Tells what has happened to the run since the last look.
-    pub fn look(&self) {
+impl Ears for Line {
+    fn listen(self: Rc<Line>) -> Option<EventListener> {
+        self.look();
+        self.ready();
+        if self.settings.fit == Fit::Content {
+            size::follow(self.out.clone());
+        }
+        if !self.settings.api {
+            return None;
+        }
+        Some(EventListener::new(&window(), "message", move |event| self.hear(event.unchecked_ref())))
+    }
+
+    fn look(&self) {
         let told = self.watch.borrow_mut().look(&self.player, use_player::clock(), &self.out.wanted.borrow());
         told.into_iter().for_each(|(name, data)| self.out.event(name, data));
+    }
+
+    fn tell(&self, name: &'static str, data: Value) {
+        self.out.event_if_wanted(name, data);
+    }
+
+    fn warn(&self, warnings: &[String]) {
+        self.out.begin_warnings(warnings);
     }
 }

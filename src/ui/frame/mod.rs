@@ -11,22 +11,117 @@ mod line;
 mod out;
 mod size;
 
-use super::player::Shown;
+use super::address;
+use super::answer::Coming;
+use super::lazy::{Missing, apart};
+use super::player::{Player, Shown};
+use faultyard::labs;
+use faultyard::link::address::Page;
+use gloo::events::EventListener;
+use gloo::utils::window;
 use line::Line;
-use serde_json::json;
+use serde_json::{Value, json};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use yew::prelude::*;
 
-pub use out::{tell, warn};
+/// What the page knows of its line to the page around it; the line is in a file of its own.
+pub trait Ears {
+    /// Says that the page is ready, and listens if the host may command.
+    fn listen(self: Rc<Self>) -> Option<EventListener>;
+    /// Tells what has happened to the run since the last look.
+    fn look(&self);
+    /// Tells the host, if it wants to know.
+    fn tell(&self, name: &'static str, data: Value);
+    /// What was not as it should be in the address.
+    fn warn(&self, warnings: &[String]);
+}
+
+/// Commands and the line that they come by.
+#[derive(Clone, Copy)]
+pub struct Host {
+    /// The line, if there is a page around this one.
+    open: fn(Player) -> Option<Rc<dyn Ears>>,
+    /// Carries out a command, whoever gives it.
+    pub call: fn(Player, String, Value) -> Coming,
+}
+
+thread_local! {
+    static HOST: Cell<Option<Host>> = const { Cell::new(None) };
+    static LINE: RefCell<Option<Rc<dyn Ears>>> = const { RefCell::new(None) };
+}
+
+apart! {
+    in host: async fn host() -> Host {
+        Host {
+            open: |player| Line::open(player).map(|line| line as Rc<dyn Ears>),
+            call: |player, name, data| Box::pin(called(player, name, data)),
+        }
+    }
+}
+
+async fn called(player: Player, name: String, data: Value) -> Result<Value, faultyard::embed::Error> {
+    match &*name {
+        // For the tests, which hold a browser's fingerprints against the native ones. No embed offers it.
+        "digests" => {
+            let scripts = data.get("scripts").and_then(Value::as_str).unwrap_or_default();
+            for card in labs::CARDS {
+                labs::load(card.slug).await;
+            }
+            Ok(json!(faultyard::lab::digests(&|slug| labs::find(slug).copied(), scripts)))
+        }
+        _ => super::answer::to(&player, &name, &data)?.value().await,
+    }
+}
+
+/// Commands, once their file is there.
+pub async fn load() -> Result<Host, Missing> {
+    if let Some(host) = HOST.get() {
+        return Ok(host);
+    }
+    let host = host().await?;
+    HOST.set(Some(host));
+    Ok(host)
+}
+
+/// Whether there is a page around this one.
+pub fn is_framed() -> bool {
+    let own = window();
+    own.parent().ok().flatten().is_some_and(|parent| parent != own)
+}
+
+/// Tells the host, if there is one that wants to know: for what only a part of the page can tell.
+pub fn tell(name: &'static str, data: Value) {
+    if let Some(line) = LINE.with_borrow(Option::clone) {
+        line.tell(name, data);
+    }
+}
+
+/// What was not as it should be in the address is for the page's author: the host is told, now or when it wants to
+/// know, and the console. False if nobody is there: then the reader is to be told.
+pub fn warn(warnings: &[String]) -> bool {
+    let Some(line) = LINE.with_borrow(Option::clone).filter(|_| matches!(address::page(), Page::Embed(_)))
+    else {
+        return false;
+    };
+    line.warn(warnings);
+    true
+}
 
 /// Listens to the page around this one, if there is one and it may command, and tells it what happens.
 #[hook]
 pub fn use_host(shown: &Shown) {
     let player = shown.player.clone();
-    let line = use_memo((), |()| Line::open(player));
+    // In a frame the commands are there before the page is.
+    let line = use_memo((), |()| {
+        let line = HOST.get().and_then(|host| (host.open)(player));
+        LINE.set(line.clone());
+        line
+    });
     use_effect_with((), {
         let line = line.clone();
         move |()| {
-            let listener = (*line).clone().map(Line::listen);
+            let listener = (*line).clone().map(Ears::listen);
             move || drop(listener)
         }
     });
@@ -35,7 +130,7 @@ pub fn use_host(shown: &Shown) {
         let line = line.clone();
         move |notice: &Option<String>| {
             if let (Some(line), Some(words)) = (&*line, notice) {
-                line.out.event_if_wanted("warning", json!({"message": words}));
+                line.tell("warning", json!({"message": words}));
             }
         }
     });

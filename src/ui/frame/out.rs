@@ -1,9 +1,8 @@
 //! What goes out to the host.
 
-use crate::ui::{address, api};
+use crate::ui::api;
 use faultyard::embed::{Message, Subscriptions};
 use faultyard::link::Settings;
-use faultyard::link::address::Page;
 use gloo::utils::window;
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -24,36 +23,6 @@ pub struct Out {
     pub(super) wanted: RefCell<Subscriptions>,
     /// What was not as it should be in the address, a sentence each.
     warnings: RefCell<Vec<String>>,
-}
-
-thread_local! {
-    static OUT: RefCell<Option<Rc<Out>>> = const { RefCell::new(None) };
-}
-
-/// Tells the host, if there is one that wants to know: for what only a part of the page can tell.
-pub fn tell(name: &'static str, data: Value) {
-    OUT.with_borrow(|out| {
-        if let Some(out) = out {
-            out.event_if_wanted(name, data);
-        }
-    });
-}
-
-/// What was not as it should be in the address is for the page's author: the host is told, now or when it wants to
-/// know, and the console. False if nobody is there: then the reader is to be told.
-pub fn warn(warnings: &[String]) -> bool {
-    let Some(out) = OUT.with_borrow(Option::clone).filter(|_| matches!(address::page(), Page::Embed(_)))
-    else {
-        return false;
-    };
-    out.warnings.borrow_mut().clear();
-    out.warn(warnings);
-    true
-}
-
-/// Makes this the way that [`tell`] takes.
-pub(super) fn keep(out: Rc<Out>) {
-    OUT.set(Some(out));
 }
 
 impl Out {
@@ -90,6 +59,12 @@ impl Out {
                 .iter()
                 .for_each(|words| self.event_if_wanted("warning", json!({"message": words})));
         }
+    }
+
+    /// Tells the host's author what was not as it should be in the address.
+    pub(super) fn begin_warnings(&self, warnings: &[String]) {
+        self.warnings.borrow_mut().clear();
+        self.warn(warnings);
     }
 
     /// Tells the host's author what was not as it should be.

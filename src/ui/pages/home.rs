@@ -2,9 +2,9 @@
 
 use crate::ui::components::header::{Skip, ThemeButton};
 use crate::ui::components::sentence::Sentence;
-use crate::ui::components::stage::{Stage, Still};
+use crate::ui::components::stage::Stage;
 use crate::ui::use_player::use_player;
-use faultyard::lab::{Entry, Scenario};
+use faultyard::lab::{Card, Scenario};
 use faultyard::labs::{self, PLANNED, Planned};
 use faultyard::process::{NodeId, SimDuration, SimTime};
 use faultyard::sim::{Fault, Input};
@@ -24,7 +24,7 @@ pub fn Home() -> Html {
         <header class="top home-top">
             <a class="brand" href=".">{ "Faultyard" }</a>
             <span class="spring"></span>
-            <nav aria-label="Labs">{ for labs::LABS.iter().map(link) }<a href="#labs">{ "All labs" }</a></nav>
+            <nav aria-label="Labs">{ for labs::CARDS.iter().map(link) }<a href="#labs">{ "All labs" }</a></nav>
             <ThemeButton />
         </header>
         <main class="home">
@@ -38,8 +38,8 @@ pub fn Home() -> Html {
 }
 
 /// A lab by the one word that is its slug.
-fn link(entry: &Entry) -> Html {
-    let slug = entry.meta.slug;
+fn link(card: &Card) -> Html {
+    let slug = card.slug;
     let word = slug[..1].to_ascii_uppercase() + &slug[1..];
     html! { <a class="wide" href={format!("lab/{slug}/")}>{ word }</a> }
 }
@@ -107,21 +107,20 @@ fn Hero(props: &HeroProps) -> Html {
 }
 
 /// Chapters with their labs: those with a lab to open first, else in the order of the curriculum.
-fn chapters() -> Vec<(&'static str, Vec<&'static Entry>, Vec<&'static Planned>)> {
+fn chapters() -> Vec<(&'static str, Vec<&'static Card>, Vec<&'static Planned>)> {
     let mut chapters: Vec<_> = labs::CHAPTERS
         .iter()
         .map(|chapter| {
-            let built: Vec<&Entry> =
-                labs::LABS.iter().filter(|entry| entry.meta.chapter == *chapter).collect();
+            let built: Vec<&Card> = labs::CARDS.iter().filter(|card| card.chapter == *chapter).collect();
             let planned = PLANNED.iter().filter(|planned| planned.chapter == *chapter).collect();
             (*chapter, built, planned)
         })
         .collect();
-    chapters.sort_by_key(|(_, built, _): &(_, Vec<&Entry>, _)| built.is_empty());
+    chapters.sort_by_key(|(_, built, _): &(_, Vec<&Card>, _)| built.is_empty());
     chapters
 }
 
-fn chapter((name, built, planned): (&'static str, Vec<&'static Entry>, Vec<&'static Planned>)) -> Html {
+fn chapter((name, built, planned): (&'static str, Vec<&'static Card>, Vec<&'static Planned>)) -> Html {
     html! {
         <section aria-label={name}>
             <h2 class="chapter">{ name }</h2>
@@ -133,14 +132,14 @@ fn chapter((name, built, planned): (&'static str, Vec<&'static Entry>, Vec<&'sta
     }
 }
 
-/// A lab's card with a still picture of its own scene.
-fn card(entry: &'static Entry) -> Html {
-    let meta = entry.meta;
+/// A lab's card with a picture of its scene: its poster, which the build draws.
+fn card(card: &'static Card) -> Html {
+    let dark = if crate::ui::look::is_dark() { "-dark" } else { "" };
     html! {
-        <li><a class="card" href={format!("lab/{}/", meta.slug)}>
-            <div class="picture"><Still entry={super::lab::Of(entry)} /></div>
-            <div class="words"><div class="head"><strong>{ meta.title }</strong></div>
-                <p class="small second">{ meta.question }</p></div>
+        <li><a class="card" href={format!("lab/{}/", card.slug)}>
+            <div class="picture"><img class="still" alt="" loading="lazy" width="600" height="330" src={format!("poster/{}{dark}.svg", card.slug)} /></div>
+            <div class="words"><div class="head"><strong>{ card.title }</strong></div>
+                <p class="small second">{ card.question }</p></div>
         </a></li>
     }
 }

@@ -6,28 +6,66 @@ mod home;
 mod lab;
 mod missing;
 
-pub use lab::Of;
+pub use bench::Bench;
+pub use embed::EmbedPage;
+pub use home::Home;
+pub use lab::{Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Of, PanelProps, Side};
+pub use missing::{Missing, MissingProps};
 
-use crate::ui::address;
+use crate::ui::{address, frame, lazy};
 use faultyard::labs;
 use faultyard::link::address::Page;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
+
+/// Fetches what the page needs before it can be drawn. Until then the words stand there that the site's builder wrote.
+/// False if something could not be had.
+pub async fn load() -> bool {
+    match address::page() {
+        Page::Gallery => with_lab(lazy::HOME, "raft").await,
+        Page::Bench => lazy::BENCH.load().await,
+        Page::Lab(slug) if labs::card(&slug).is_some() => with_run(lazy::LAB, &slug).await,
+        Page::Embed(slug) if labs::card(&slug).is_some() => with_run(lazy::EMBED, &slug).await,
+        _ => lazy::MISSING.load().await,
+    }
+}
+
+/// A page and its lab. All is begun at once and then waited for: nobody waits for one file after the other.
+async fn with_lab(page: lazy::Part, slug: &str) -> bool {
+    spawn_local(async move {
+        let _ = page.load().await;
+    });
+    labs::load(slug).await.is_some() && page.load().await
+}
+
+/// The same with the run that the address holds, and in a frame with the line to the page around it.
+async fn with_run(page: lazy::Part, slug: &str) -> bool {
+    spawn_local(async {
+        let _ = address::ready().await;
+    });
+    if frame::is_framed() {
+        spawn_local(async {
+            let _ = frame::load().await;
+        });
+    }
+    with_lab(page, slug).await
+        && address::ready().await
+        && (!frame::is_framed() || frame::load().await.is_ok())
+}
 
 /// The page that the address asks for.
 #[component]
 pub fn App() -> Html {
-    let lab = |slug: &str| labs::find(slug);
-    match address::page() {
-        Page::Gallery => html! { <home::Home /> },
-        Page::Lab(slug) => match lab(&slug) {
-            Some(entry) => html! { <lab::LabPage entry={lab::Of(entry)} /> },
-            None => html! { <missing::Missing what={slug} /> },
+    let of = |slug: &str| labs::find(slug).map(|entry| LabProps { entry: Of(entry) });
+    let page = address::page();
+    match &page {
+        Page::Gallery => lazy::HOME.with(()),
+        Page::Bench => lazy::BENCH.with(()),
+        Page::Lab(slug) | Page::Embed(slug) => match (of(slug), &page) {
+            (Some(lab), Page::Lab(_)) => lazy::LAB.with(lab),
+            (Some(lab), _) => lazy::EMBED.with(lab),
+            (None, _) => lazy::MISSING.with(MissingProps { what: slug.clone() }),
         },
-        Page::Embed(slug) => match lab(&slug) {
-            Some(entry) => html! { <embed::EmbedPage entry={lab::Of(entry)} /> },
-            None => html! { <missing::Missing what={slug} /> },
-        },
-        Page::Bench => html! { <bench::Bench /> },
-        Page::Unknown(path) => html! { <missing::Missing what={path} /> },
+        Page::Unknown(path) => lazy::MISSING.with(MissingProps { what: path.clone() }),
     }
 }

@@ -27,7 +27,7 @@ use yew::prelude::*;
 
 const NAMES: [&str; 5] = ["Link", "Class", "Embed", "File", "Print"];
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct ShareProps {
     pub shown: Shown,
     pub close: Callback<()>,

@@ -7,16 +7,24 @@ mod front;
 mod heat;
 mod job;
 mod panel;
-pub mod worker;
+mod worker;
 
 pub use found::Found;
-pub use panel::Tuner;
+pub use panel::{Tuner, TunerProps};
 
+use crate::ui::lazy::apart;
 use crew::Crew;
 use faultyard::lab::Sweep;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use yew::Callback;
+
+apart! {
+    /// Scores runs from now on: this is a worker.
+    in tuning: pub async fn work() -> () {
+        worker::start()
+    }
+}
 
 /// A sweep and how far it is. Clones are the same; it lives as long as the page, whatever panel is open.
 #[derive(Clone, Default)]

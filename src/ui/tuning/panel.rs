@@ -8,7 +8,7 @@ use faultyard::labs;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct TunerProps {
     pub shown: Shown,
     pub tuning: Tuning,

@@ -19,9 +19,10 @@ use address::Address;
 use faultyard::lab::Entry;
 use faultyard::labs::LABS;
 use faultyard::link::scenario_schema;
-use page::Page;
+use page::{Page, Parts};
 use picture::{CARD, Camera};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -46,9 +47,10 @@ fn write(dist: &Path) -> Result<usize, String> {
     let index = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     index::check(&index)?;
     let index = name_start(dist, &index)?;
+    let parts = parts(dist);
     let pages = pages();
     for page in &pages {
-        let html = page.render(&index, &site);
+        let html = page.render(&index, &site, &parts);
         save(&dist.join(&page.folder).join("index.html"), html.as_bytes())?;
     }
     for (name, schema) in schemas()? {
@@ -62,8 +64,28 @@ fn write(dist: &Path) -> Result<usize, String> {
     pictures(dist)?;
     element::write(dist)?;
     // Last: it lists what is there.
-    save(&dist.join(worker::FILE), worker::script(dist)?.as_bytes())?;
+    save(&dist.join(worker::FILE), worker::script(dist, &kept_when_visited(&parts))?.as_bytes())?;
     Ok(pages.len())
+}
+
+/// The files of each part of the program, as `xtask` left them; none where the program is whole.
+fn parts(dist: &Path) -> Parts {
+    let file = dist.join("parts.txt");
+    let text = std::fs::read_to_string(&file).unwrap_or_default();
+    let _ = std::fs::remove_file(&file);
+    let words = text.lines().map(|line| line.split(' ').map(str::to_owned));
+    words.filter_map(|mut words| Some((words.next()?, words.collect()))).collect()
+}
+
+/// What only the visitors of a lab keep: the files of its program, its pages and its sources.
+fn kept_when_visited(parts: &Parts) -> BTreeMap<String, Vec<String>> {
+    let of = |entry: &Entry| {
+        let slug = entry.meta.slug;
+        let folders = ["lab", "embed", "source/labs"].map(|folder| format!("{folder}/{slug}/"));
+        let program = parts.get(slug).cloned().unwrap_or_default();
+        (slug.to_owned(), folders.into_iter().chain(program).collect())
+    };
+    LABS.iter().map(of).collect()
 }
 
 /// Gives the starting script a name that has its hash; the index that says so.

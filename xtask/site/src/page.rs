@@ -8,6 +8,9 @@ use crate::{oembed, worker};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
 
+/// The files that each part of the program is in.
+pub type Parts = std::collections::BTreeMap<String, Vec<String>>;
+
 /// What a page is, beside its words.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -76,7 +79,9 @@ impl Page {
     }
 
     /// The index page as this page. Its addresses lead from the site's root, unless the site's own is known.
-    pub fn render(&self, index: &str, site: &Address) -> String {
+    ///
+    /// `parts` are the files that a part of the program is in, by its name.
+    pub fn render(&self, index: &str, site: &Address, parts: &Parts) -> String {
         let depth = self.folder.split('/').filter(|part| !part.is_empty()).count();
         let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
         let html = index.replacen(BASE, &format!("<base href=\"{up}\""), 1);
@@ -85,7 +90,8 @@ impl Page {
             "" => html,
             text => between(&html, "name=\"description\" content=\"", "\"", |_| escaped(text)),
         };
-        let html = html.replacen("</head>", &format!("{}</head>", self.head(site, &html)), 1);
+        let ahead = self.ahead(parts);
+        let html = html.replacen("</head>", &format!("{ahead}{}</head>", self.head(site, &html)), 1);
         let html = match self.kind {
             Kind::Embed(meta) => {
                 let light = without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
@@ -95,7 +101,35 @@ impl Page {
                 html.replacen(" data-js=", &format!(" data-worker=\"{}\" data-js=", worker::FILE), 1)
             }
         };
-        between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words))
+        let html =
+            between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words));
+        html.replacen("</noscript>", &format!("</noscript>{}", self.early()), 1)
+    }
+
+    /// What is fetched ahead beside the program itself: the files of the lab that the page shows at once.
+    fn ahead(&self, parts: &Parts) -> String {
+        let lab = match self.kind {
+            Kind::Own if self.folder.is_empty() => "raft",
+            Kind::Lab(meta) => meta.slug,
+            Kind::Own | Kind::Embed(_) => return String::new(),
+        };
+        let link = |file: &String| {
+            format!(
+                "<link rel=\"preload\" href=\"{file}\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">\n"
+            )
+        };
+        parts.get(lab).into_iter().flatten().map(link).collect()
+    }
+
+    /// What is seen until the program is there, which takes it away.
+    fn early(&self) -> String {
+        let Kind::Lab(meta) = self.kind else { return String::new() };
+        let slug = meta.slug;
+        format!(
+            "<main class=\"early\"><h1>{}</h1><p>{}</p><img alt=\"\" src=\"poster/{slug}.svg\" width=\"600\" height=\"330\"></main>",
+            escaped(meta.title),
+            escaped(meta.question),
+        )
     }
 
     /// The folder of the page that this one is a form of, from the site's root: an embed is a form of its lab.
@@ -165,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_labs_page_leads_back_to_the_root_and_has_its_own_title_description_and_words() {
-        let html = Page::lab(find("raft").unwrap()).render(INDEX, &Address::default());
+        let html = Page::lab(find("raft").unwrap()).render(INDEX, &Address::default(), &Parts::new());
         for part in [
             "<base href=\"../../\">",
             "<title>Raft - Faultyard</title>",
@@ -179,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_gallery_keeps_the_sites_description_and_names_every_lab() {
-        let html = Page::gallery(LABS).render(INDEX, &Address::default());
+        let html = Page::gallery(LABS).render(INDEX, &Address::default(), &Parts::new());
         assert!(html.contains("<base href=\"./\">") && html.contains("content=\"All.\""), "{html}");
         for entry in LABS {
             assert!(html.contains(&format!("<a href=\"lab/{}/\">", entry.meta.slug)), "{html}");
@@ -190,7 +224,7 @@ mod tests {
     fn what_a_title_has_of_html_is_only_shown() {
         let page = Page { title: "<votes> & \"more\"".to_owned(), ..Page::bench() };
         assert!(
-            page.render(INDEX, &Address::default())
+            page.render(INDEX, &Address::default(), &Parts::new())
                 .contains("<title>&lt;votes&gt; &amp; &quot;more&quot;</title>")
         );
     }
@@ -200,7 +234,7 @@ mod tests {
         let entry = find("raft").unwrap();
         let (lab, embed) = (Page::lab(entry), Page::embed(entry));
         let oembed = "type=\"application/json+oembed\" href=\"oembed/raft.json\"";
-        let pages = [&lab, &embed].map(|page| page.render(INDEX, &Address::default()));
+        let pages = [&lab, &embed].map(|page| page.render(INDEX, &Address::default(), &Parts::new()));
         for html in &pages {
             for part in [
                 "<link rel=\"canonical\" href=\"lab/raft/\">",
@@ -218,7 +252,7 @@ mod tests {
     #[test]
     fn where_the_sites_address_is_known_what_others_read_is_absolute_and_what_the_page_loads_is_not() {
         let site = Address::parse("https://x.org/yard/").unwrap();
-        let html = Page::embed(find("raft").unwrap()).render(INDEX, &site);
+        let html = Page::embed(find("raft").unwrap()).render(INDEX, &site, &Parts::new());
         for part in [
             "rel=\"canonical\" href=\"https://x.org/yard/lab/raft/\"",
             "content=\"https://x.org/yard/og/raft.png\"",
@@ -233,8 +267,8 @@ mod tests {
     #[test]
     fn an_embed_loads_nothing_ahead_and_keeps_nothing_but_has_a_poster() {
         let entry = find("raft").unwrap();
-        let [lab, embed] =
-            [Page::lab(entry), Page::embed(entry)].map(|page| page.render(INDEX, &Address::default()));
+        let [lab, embed] = [Page::lab(entry), Page::embed(entry)]
+            .map(|page| page.render(INDEX, &Address::default(), &Parts::new()));
         for part in ["rel=\"modulepreload\"", "rel=\"preload\"", "data-worker=\"sw.js\""] {
             assert!(lab.contains(part) && !embed.contains(part), "{part}: {lab} {embed}");
         }

@@ -1,5 +1,7 @@
 //! The service worker: which files a visitor keeps, and of which version.
 
+use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
 
@@ -9,8 +11,9 @@ pub const FILE: &str = "sw.js";
 /// What only other sites and search engines ask for.
 const FOR_OTHERS: [&str; 4] = ["og/", "oembed/", "sitemap.xml", FILE];
 
-/// The worker for the files that are in a folder now.
-pub fn script(dist: &Path) -> Result<String, String> {
+/// The worker for the files that are in a folder now. `labs` are the files that only a lab's own visitors keep, by its
+/// slug: files of its program, and what is in its folders.
+pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
     let mut files = Vec::new();
     find(dist, "", &mut files)?;
     files.retain(|name| !FOR_OTHERS.iter().any(|other| name.starts_with(other)));
@@ -24,17 +27,28 @@ pub fn script(dist: &Path) -> Result<String, String> {
         hash.update(&content.len().to_le_bytes());
         hash.update(&content);
     }
-    Ok(written(template, &files, &format!("{:032x}", hash.digest128())))
+    let is_of = |name: &str, of: &[String]| {
+        of.iter().any(|of| name == of || of.ends_with('/') && name.starts_with(of))
+    };
+    let kept: BTreeMap<&str, Vec<String>> = labs
+        .iter()
+        .map(|(slug, of)| (slug.as_str(), files.iter().filter(|name| is_of(name, of)).map(address).collect()))
+        .collect();
+    let every: Vec<String> =
+        files.iter().filter(|name| !labs.values().any(|of| is_of(name, of))).map(address).collect();
+    Ok(template
+        .replacen("{version}", &format!("{:032x}", hash.digest128()), 1)
+        .replacen("{files}", &json!(every).to_string(), 1)
+        .replacen("{labs}", &json!(kept).to_string(), 1))
 }
 
-fn written(template: &str, files: &[String], version: &str) -> String {
-    let address = |name: &String| match name.strip_suffix("index.html") {
+/// A file as it is asked for: a page by its folder.
+fn address(name: &String) -> String {
+    match name.strip_suffix("index.html") {
         Some("") => "./".to_owned(),
         Some(folder) if folder.ends_with('/') => folder.to_owned(),
         _ => name.clone(),
-    };
-    let list: Vec<String> = files.iter().map(address).collect();
-    template.replacen("{version}", version, 1).replacen("{files}", &format!("{list:#?}"), 1)
+    }
 }
 
 fn find(folder: &Path, name: &str, files: &mut Vec<String>) -> Result<(), String> {
@@ -61,24 +75,23 @@ mod tests {
         for (file, text) in files {
             crate::save(&dist.join(file), text.as_bytes()).unwrap();
         }
-        let script = script(&dist).unwrap();
+        let of_raft = ["raft-0.wasm", "lab/raft/"].map(str::to_owned).into();
+        let script = script(&dist, &[("raft".to_owned(), of_raft)].into()).unwrap();
         std::fs::remove_dir_all(&dist).unwrap();
         script
     }
 
+    fn list(script: &str, name: &str) -> serde_json::Value {
+        let list = script.split(&format!("const {name} = ")).nth(1).unwrap().split(';').next().unwrap();
+        serde_json::from_str(list).unwrap()
+    }
+
     #[test]
-    fn the_worker_keeps_every_file_that_a_visitor_needs_and_a_page_by_its_folder() {
-        let files = [
-            ("index.html", ""),
-            ("lab/raft/index.html", ""),
-            ("a.wasm", ""),
-            ("og/raft.png", ""),
-            ("sw.js", ""),
-        ];
-        let script = worker("files", &files);
-        let list = script.split("FILES = ").nth(1).unwrap().split(';').next().unwrap();
-        let kept: Vec<String> = serde_json::from_str(&list.replace(",\n]", "\n]")).unwrap();
-        assert_eq!(kept, ["a.wasm", "./", "lab/raft/"]);
+    fn the_worker_keeps_what_every_page_needs_a_lab_for_its_visitors_and_nothing_of_other_sites() {
+        let files = ["index.html", "lab/raft/index.html", "a.wasm", "raft-0.wasm", "og/raft.png", "sw.js"];
+        let script = worker("files", &files.map(|file| (file, "")));
+        assert_eq!(list(&script, "FILES"), json!(["a.wasm", "./"]));
+        assert_eq!(list(&script, "LABS"), json!({"raft": ["lab/raft/", "raft-0.wasm"]}));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// Said of a parameter that the address locks.
 const LOCKED: &str = "Locked on this page";
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct ControlsProps {
     pub shown: Shown,
     #[prop_or_default]

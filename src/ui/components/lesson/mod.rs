@@ -20,7 +20,7 @@ const NEXT: &str = "Next →";
 const OPEN: &str = "Show this step again";
 
 /// What [`LessonPanel`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct LessonPanelProps {
     /// The player, on the step's scenario.
     pub shown: Shown,

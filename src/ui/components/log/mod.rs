@@ -29,7 +29,7 @@ const ALL: &str = ": all";
 const LATER: &str = "later than now";
 
 /// What [`EventLog`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct EventLogProps {
     /// The player.
     pub shown: Shown,

@@ -33,7 +33,7 @@ const SAVE: &str = "Save as CSV";
 /// As many lines have their values beside a plot of the least height.
 const SPARK_LINES: usize = 2;
 /// What [`Plots`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct PlotsProps {
     /// The player.
     pub shown: Shown,

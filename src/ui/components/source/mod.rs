@@ -40,7 +40,7 @@ pub fn SourceLink(props: &SourceLinkProps) -> Html {
 }
 
 /// What [`SourceCode`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct SourceCodeProps {
     /// The player.
     pub shown: Shown,

@@ -29,7 +29,7 @@ const LEFT: f64 = 44.0;
 const RIGHT: f64 = 12.0;
 
 /// What [`Spacetime`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct SpacetimeProps {
     /// The player.
     pub shown: Shown,

@@ -2,15 +2,14 @@
 //! space-time diagram.
 
 use super::Diagram;
-use crate::ui::components::controls::Controls;
-use crate::ui::components::legend::Legend;
-use crate::ui::components::lesson::LessonPanel;
-use crate::ui::components::log::EventLog;
-use crate::ui::components::palette::Palette;
+use crate::ui::components::controls::ControlsProps;
+use crate::ui::components::legend::LegendProps;
+use crate::ui::components::log::EventLogProps;
+use crate::ui::components::palette::PaletteProps;
 use crate::ui::components::tabs::Tabs;
-use crate::ui::pages::lab::{Of, Teaching, use_lesson};
-use crate::ui::player::Shown;
-use crate::ui::settings;
+use crate::ui::pages::lab::{Of, taught, use_lesson};
+use crate::ui::player::{Shown, Which};
+use crate::ui::{lazy, settings};
 use faultyard::link::Part;
 use yew::prelude::*;
 
@@ -66,10 +65,10 @@ pub fn Extra(props: &ExtraProps) -> Html {
                 <div class="scroll" role={tabs.then_some("tabpanel")} aria-label={name} tabindex="0">
                     { match part {
                         Part::Story => html! { <Story entry={props.entry} {shown} /> },
-                        Part::Params => html! { <Controls {shown} /> },
-                        Part::Faults => html! { <Palette {shown} /> },
-                        Part::Log => html! { <EventLog {shown} /> },
-                        Part::Legend => html! { <Legend {shown} /> },
+                        Part::Params => lazy::CONTROLS.with(ControlsProps { shown, which: Which::First, group: None }),
+                        Part::Faults => lazy::PALETTE.with(PaletteProps { shown }),
+                        Part::Log => lazy::LOG.with(EventLogProps { shown }),
+                        Part::Legend => lazy::LEGEND.with(LegendProps { shown }),
                         _ => html! { <Diagram {shown} /> },
                     } }
                 </div>
@@ -81,8 +80,6 @@ pub fn Extra(props: &ExtraProps) -> Html {
 /// The lesson, at the step that the address asks for.
 #[component]
 fn Story(props: &ExtraProps) -> Html {
-    let player = props.shown.player.clone();
-    let Teaching { lesson, step, on_open, on_step, open } = use_lesson(props.entry.0, &player);
-    html! { <LessonPanel shown={props.shown.clone()} {lesson} {step} teacher={settings::get().teacher}
-    asks_first={settings::get().predict.is_some()} {on_step} {on_open} {open} /> }
+    let teaching = use_lesson(props.entry.0, &props.shown.player);
+    lazy::LESSON.with(taught(&props.shown, teaching))
 }

@@ -2,34 +2,30 @@
 
 mod extra;
 
-use super::lab::{Of, notice, plain, use_address};
-use crate::ui::components::plot::Plots;
+use super::lab::{LabProps, notice, plain, use_address};
+use crate::ui::components::plot::PlotsProps;
 use crate::ui::components::sentence::Sentence;
-use crate::ui::components::spacetime::Spacetime;
+use crate::ui::components::spacetime::SpacetimeProps;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::frame;
 use crate::ui::player::Shown;
 use crate::ui::use_player::use_player;
 use crate::ui::use_size::use_size;
-use crate::ui::{address, settings};
+use crate::ui::{address, lazy, packing, settings};
 use extra::Extra;
 use faultyard::lab::Entry;
 use faultyard::link::{Part, Settings, Ui, View};
 use serde_json::json;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// Up to this width, in CSS pixels, there is no room for a panel beside the stage.
 const NARROW: f32 = 520.0;
 
-#[derive(Properties, PartialEq)]
-pub struct EmbedProps {
-    pub entry: Of,
-}
-
 /// The compact page.
 #[component]
-pub fn EmbedPage(props: &EmbedProps) -> Html {
+pub fn EmbedPage(props: &LabProps) -> Html {
     let entry = props.entry.0;
     let shown = use_player(|| plain(entry));
     let view = use_memo((), |()| address::opening(entry).view);
@@ -40,6 +36,15 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
     let middle = use_node_ref();
     let narrow = (1.0..=NARROW).contains(&use_size(&middle).0);
     let split = *view == View::Split;
+    let redraw = use_force_update();
+    // For the link to the lab's page, which carries the run.
+    use_effect_with((), move |()| {
+        spawn_local(async move {
+            if packing::load().await.is_ok() {
+                redraw.force_update();
+            }
+        });
+    });
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);
     html! {
@@ -55,7 +60,9 @@ pub fn EmbedPage(props: &EmbedProps) -> Html {
             if spoken { <Sentence shown={shown.clone()} /> }
             if settings.shows(Part::Plots, true) {
                 <div class="spark" ref={place}>
-                    if width > 0.0 { <Plots shown={shown.clone()} width={width - 28.0} height={46.0} most={1} spark=true /> }
+                    if width > 0.0 {
+                        { lazy::PLOTS.with(PlotsProps { shown: shown.clone(), width: width - 28.0, height: 46.0, most: 1, spark: true }) }
+                    }
                 </div>
             }
             { notice(&shown.player) }
@@ -112,7 +119,7 @@ fn Diagram(props: &DiagramProps) -> Html {
     let (width, height) = (f64::from(width), f64::from(height));
     html! {
         <div class="diagram" ref={place}>
-            if width > 100.0 { <Spacetime shown={props.shown.clone()} {width} height={height - 8.0} /> }
+            if width > 100.0 { { lazy::SPACETIME.with(SpacetimeProps { shown: props.shown.clone(), width, height: height - 8.0 }) } }
         </div>
     }
 }

@@ -4,7 +4,7 @@ use crate::ui::components::modal::Modal;
 use crate::ui::keys;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct KeysProps {
     pub close: Callback<()>,
 }

@@ -3,13 +3,14 @@
 use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
-use crate::ui::{address, api};
+use crate::ui::{address, api, packing};
 use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario, Step};
 use faultyard::link::same_run;
 use faultyard::process::SimTime;
 use gloo::events::EventListener;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// A lesson, the step that is open, and how to go to another.
@@ -111,13 +112,26 @@ pub fn use_address(entry: &'static Entry, shown: &Shown) {
             player.play(opening.settings.autoplay && !crate::ui::look::is_reduced());
             api::offer(player.clone());
             let listener = EventListener::new(&gloo::utils::window(), "popstate", move |_| {
-                address::show(entry, &player, &address::opening(entry));
-                follower.borrow_mut().agree(&player);
+                let (player, follower) = (player.clone(), follower.clone());
+                spawn_local(async move {
+                    if address::ready().await {
+                        address::show(entry, &player, &address::opening(entry));
+                        follower.borrow_mut().agree(&player);
+                    }
+                });
             });
             move || drop(listener)
         }
     });
-    use_effect_with(shown.version, move |_| follower.borrow_mut().follow(&player));
+    use_effect_with(shown.version, move |_| {
+        if !follower.borrow_mut().follow(&player) {
+            spawn_local(async move {
+                if packing::load().await.is_ok() {
+                    follower.borrow_mut().follow(&player);
+                }
+            });
+        }
+    });
 }
 
 /// Lets keys act; `with` is what `ask` depends on.

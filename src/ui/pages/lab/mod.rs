@@ -8,20 +8,22 @@ mod notice;
 mod panels;
 mod parts;
 
+pub use dialogs::{Keys, KeysProps};
 pub use hooks::{Teaching, use_address, use_lesson};
 pub use notice::notice;
+pub use panels::{LeftOut, LeftOutProps, PanelProps, Side};
 
 use crate::ui::components::announcer::Announcer;
 use crate::ui::components::header::{About, Header, Skip};
-use crate::ui::components::lesson::LessonPanel;
+use crate::ui::components::lesson::LessonPanelProps;
 use crate::ui::components::sentence::Sentence;
 use crate::ui::components::source::SourceLink;
 use crate::ui::components::transport::Transport;
 use crate::ui::keys::Ask;
 use crate::ui::player::{Player, Shown};
-use crate::ui::share::Share;
+use crate::ui::share::ShareProps;
 use crate::ui::use_player::use_player;
-use crate::ui::{address, frame, settings};
+use crate::ui::{address, frame, lazy, settings};
 use faultyard::lab::{Entry, Run, Scenario};
 use faultyard::link::{Part, Ui};
 use faultyard::process::SimTime;
@@ -37,7 +39,7 @@ impl PartialEq for Of {
     }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct LabProps {
     pub entry: Of,
 }
@@ -63,7 +65,8 @@ pub fn LabPage(props: &LabProps) -> Html {
     // Where nothing is to move, the diagram that stands still comes first.
     let below = use_state(|| parts::first(entry));
     let dialog = use_state(|| None::<Dialog>);
-    let Teaching { lesson, step, on_open, on_step, open } = use_lesson(entry, &player);
+    let teaching = use_lesson(entry, &player);
+    let (step, on_step) = (teaching.step, teaching.on_step.clone());
     use_address(entry, &shown);
     frame::use_host(&shown);
     let settings = settings::get();
@@ -74,7 +77,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     };
     let ask = {
         let (side, below, dialog, player) = (side.setter(), below.clone(), dialog.setter(), player.clone());
-        let (on_seed, on_step, step) = (on_seed.clone(), on_step.clone(), step);
+        let (on_seed, on_step, step) = (on_seed.clone(), on_step, step);
         Callback::from(move |ask: Ask| match ask {
             Ask::Inspect => side.set(parts::inspector()),
             Ask::NewSeed => on_seed.emit(None),
@@ -100,9 +103,8 @@ pub fn LabPage(props: &LabProps) -> Html {
             if parts::has_top() { <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
             if settings.shows(Part::Story, true) { <section class={classes!("story", settings.predict.is_some().then_some("is-asked"))} aria-label="Story">
-                <LessonPanel shown={shown.clone()} {lesson} {step} teacher={settings.teacher}
-                    asks_first={settings.predict.is_some()} {on_step} {on_open} {open} />
-                <panels::LeftOut about={About(entry.meta)} />
+                { lazy::LESSON.with(taught(&shown, teaching)) }
+                { lazy::LEFT_OUT.with(LeftOutProps { about: About(entry.meta) }) }
             </section> }
             <main class="play" aria-label="Play area">
                 <div class="stages" id="stage" tabindex="-1">
@@ -112,7 +114,7 @@ pub fn LabPage(props: &LabProps) -> Html {
                 if parts::has_below() { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} /> }
             </main>
             if parts::has_side() { <aside class="side" aria-label="Controls">
-                <panels::Side shown={shown.clone()} open={*side} on_open={setter(&side)} />
+                { lazy::SIDE.with(PanelProps { shown: shown.clone(), open: *side, on_open: setter(&side) }) }
             </aside> }
             if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} /> }
             <Announcer shown={shown.clone()} />
@@ -120,6 +122,14 @@ pub fn LabPage(props: &LabProps) -> Html {
             { over(&dialog, &shown) }
         </div>
     }
+}
+
+/// The lesson's panel.
+pub fn taught(shown: &Shown, teaching: Teaching) -> LessonPanelProps {
+    let (settings, shown) = (settings::get(), shown.clone());
+    let Teaching { lesson, step, on_open, on_step, open } = teaching;
+    let (teacher, asks_first) = (settings.teacher, settings.predict.is_some());
+    LessonPanelProps { shown, lesson, step, on_step, on_open, asks_first, teacher, open }
 }
 
 /// Sets a state from outside.
@@ -133,8 +143,8 @@ fn over(dialog: &UseStateHandle<Option<Dialog>>, shown: &Shown) -> Html {
     let setter = dialog.setter();
     let close = Callback::from(move |()| setter.set(None));
     match **dialog {
-        Some(Dialog::Keys) => html! { <dialogs::Keys {close} /> },
-        Some(Dialog::Share) => html! { <Share shown={shown.clone()} {close} /> },
+        Some(Dialog::Keys) => lazy::KEYS.with(KeysProps { close }),
+        Some(Dialog::Share) => lazy::SHARE.with(ShareProps { shown: shown.clone(), close }),
         None => Html::default(),
     }
 }

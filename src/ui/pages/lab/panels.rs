@@ -5,24 +5,24 @@ use super::parts::{
     self, ACTIONS, CONTROLS, DIFFERENCE, EVENTS, INSPECT, LEGEND, PLOTS, RULES, SPACETIME, TUNING,
 };
 use crate::ui::components::controls::Controls;
-use crate::ui::components::difference::Difference;
+use crate::ui::components::difference::DifferenceProps;
 use crate::ui::components::header::About;
 use crate::ui::components::inspector::Inspector;
 use crate::ui::components::legend::Legend;
-use crate::ui::components::log::EventLog;
+use crate::ui::components::log::EventLogProps;
 use crate::ui::components::palette::Palette;
-use crate::ui::components::plot::Plots;
+use crate::ui::components::plot::PlotsProps;
 use crate::ui::components::properties::Rules;
-use crate::ui::components::source::SourceCode;
-use crate::ui::components::spacetime::Spacetime;
+use crate::ui::components::source::SourceCodeProps;
+use crate::ui::components::spacetime::SpacetimeProps;
 use crate::ui::components::tabs::Tabs;
-use crate::ui::look;
 use crate::ui::player::Shown;
-use crate::ui::tuning::{Tuner, Tuning};
+use crate::ui::tuning::{TunerProps, Tuning};
 use crate::ui::use_size::use_size;
+use crate::ui::{lazy, look};
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct PanelProps {
     pub shown: Shown,
     /// Which tab is open.
@@ -50,12 +50,12 @@ pub fn Below(props: &PanelProps) -> Html {
             <div class="scroll" ref={place} role="tabpanel" aria-label={views[open]} tabindex="0">
                 if width > 100.0 {
                     { match views[open] {
-                        TUNING => html! { <Tuner {shown} tuning={(*tuning).clone()} /> },
-                        DIFFERENCE => html! { <Difference {shown} /> },
-                        PLOTS => html! { <Plots {shown} {width} {height} {most} /> },
-                        SPACETIME => html! { <Spacetime {shown} {width} {height} /> },
-                        EVENTS => html! { <EventLog {shown} /> },
-                        _ => html! { <SourceCode {shown} /> },
+                        TUNING => lazy::TUNER.with(TunerProps { shown, tuning: (*tuning).clone() }),
+                        DIFFERENCE => lazy::DIFFERENCE.with(DifferenceProps { shown }),
+                        PLOTS => lazy::PLOTS.with(PlotsProps { shown, width, height, most, spark: false }),
+                        SPACETIME => lazy::SPACETIME.with(SpacetimeProps { shown, width, height }),
+                        EVENTS => lazy::LOG.with(EventLogProps { shown }),
+                        _ => lazy::SOURCE.with(SourceCodeProps { shown }),
                     } }
                 }
             </div>
@@ -90,7 +90,7 @@ pub fn Side(props: &PanelProps) -> Html {
     </> }
 }
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct LeftOutProps {
     pub about: About,
 }

@@ -1,0 +1,175 @@
+//! What a page does not need at first: with the feature `split` each of it is in a file of its own, which is fetched
+//! when it is first asked for; without, all is there at once.
+//!
+//! ```text
+//! apart!   a function whose code is in a file of that name
+//! Part     a piece of the page, drawn once its file is there
+//! parts    the list of them
+//! ```
+//!
+//! Between the page and a part stands one function pointer without types, so that the page keeps nothing of the part:
+//! neither its component nor its properties' code.
+
+mod parts;
+
+pub use parts::*;
+
+use gloo::timers::future::TimeoutFuture;
+use std::any::Any;
+use std::cell::RefCell;
+use std::pin::Pin;
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+/// Why there is nothing: the file could not be had.
+#[cfg(feature = "split")]
+pub use wasm_split_helpers::SplitLoaderError as Missing;
+#[cfg(not(feature = "split"))]
+pub type Missing = std::convert::Infallible;
+
+/// `apart! { in file: async fn name(argument: Type) -> Out { ... } }`: a function whose body, with all that only it
+/// uses, is in the file of that name. It gives `Err` where the file cannot be had; the next call tries again.
+macro_rules! apart {
+    ($(#[$attribute:meta])* in $file:ident: $vis:vis async fn $name:ident($($argument:ident: $type:ty),*) -> $out:ty $body:block) => {
+        $(#[$attribute])*
+        $vis async fn $name($($argument: $type),*) -> Result<$out, $crate::ui::lazy::Missing> {
+            #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
+            #[cfg_attr(not(feature = "split"), allow(clippy::unnecessary_wraps))]
+            fn $name($($argument: $type),*) -> Result<$out, $crate::ui::lazy::Missing> {
+                Ok($body)
+            }
+            #[cfg(feature = "split")]
+            return $name($($argument),*).await;
+            #[cfg(not(feature = "split"))]
+            $name($($argument),*)
+        }
+    };
+}
+pub(crate) use apart;
+
+/// Draws a part from its properties.
+pub type Draw = fn(&dyn Any) -> Html;
+/// A part's drawing function, once its file is there.
+type Coming = Pin<Box<dyn Future<Output = Result<Draw, Missing>>>>;
+
+/// A part of the page.
+#[derive(Clone, Copy)]
+pub struct Part {
+    /// Its name, of its own.
+    pub name: &'static str,
+    /// Fetches it.
+    pub fetch: fn() -> Coming,
+}
+
+impl PartialEq for Part {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+thread_local! {
+    static LOADED: RefCell<Vec<(&'static str, Draw)>> = const { RefCell::new(Vec::new()) };
+}
+
+impl Part {
+    /// The part with these properties; until it is there nothing.
+    pub fn with<P: 'static>(self, props: P) -> Html {
+        html! { <Shell part={self} with={With(Rc::new(props))} /> }
+    }
+
+    fn loaded(self) -> Option<Draw> {
+        LOADED.with_borrow(|all| all.iter().find(|(name, _)| *name == self.name).map(|(_, draw)| *draw))
+    }
+
+    /// Fetches it, if it is not there yet; whether it is there now.
+    pub async fn load(self) -> bool {
+        if self.loaded().is_some() {
+            return true;
+        }
+        let fetched = (self.fetch)().await;
+        // Two that waited for one file keep it once.
+        if let (Ok(draw), None) = (&fetched, self.loaded()) {
+            LOADED.with_borrow_mut(|all| all.push((self.name, *draw)));
+        }
+        fetched.is_ok()
+    }
+}
+
+/// Properties of whatever type.
+#[derive(Clone)]
+struct With(Rc<dyn Any>);
+
+impl PartialEq for With {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct ShellProps {
+    part: Part,
+    with: With,
+}
+
+/// A part's place in the page.
+#[component]
+fn Shell(props: &ShellProps) -> Html {
+    let redraw = use_force_update();
+    let failed = use_state(|| false);
+    let part = props.part;
+    let load = {
+        let failed = failed.setter();
+        Callback::from(move |()| {
+            let (failed, redraw) = (failed.clone(), redraw.clone());
+            spawn_local(async move {
+                // What is drawn already is painted first.
+                TimeoutFuture::new(0).await;
+                match part.load().await {
+                    true => redraw.force_update(),
+                    false => failed.set(true),
+                }
+            });
+        })
+    };
+    use_effect_with(part, {
+        let load = load.clone();
+        move |part| {
+            if part.loaded().is_none() {
+                load.emit(());
+            }
+        }
+    });
+    if let Some(draw) = part.loaded() {
+        return draw(&*props.with.0);
+    }
+    if !*failed {
+        return html! { <span aria-busy="true"></span> };
+    }
+    let again = move |_: MouseEvent| {
+        failed.set(false);
+        load.emit(());
+    };
+    html! {
+        <p class="small" role="alert">{ "This part of the page did not load. " }
+            <button class="small" onclick={again}>{ "Try again" }</button></p>
+    }
+}
+
+/// `part!(NAME, name in file: Component, Props)`: a part of the page, in the file of that name.
+macro_rules! part {
+    ($name:ident, $part:ident in $file:ident: $component:ty, $props:ty) => {
+        pub const $name: Part = {
+            $crate::ui::lazy::apart! {
+                in $file: async fn $part() -> Draw {
+                    |props: &dyn std::any::Any| {
+                        let props = props.downcast_ref::<$props>().expect("a part's own properties");
+                        yew::html! { <$component ..props.clone() /> }
+                    }
+                }
+            }
+            Part { name: stringify!($part), fetch: || Box::pin($part()) }
+        };
+    };
+}
+use part;

@@ -1,0 +1,43 @@
+//! The parts of the page, and the file that each is in.
+
+use super::{Draw, Part, part};
+use crate::ui::components::controls::{Controls, ControlsProps};
+use crate::ui::components::difference::{Difference, DifferenceProps};
+use crate::ui::components::legend::{Legend, LegendProps};
+use crate::ui::components::lesson::{LessonPanel, LessonPanelProps};
+use crate::ui::components::log::{EventLog, EventLogProps};
+use crate::ui::components::palette::{Palette, PaletteProps};
+use crate::ui::components::plot::{Plots, PlotsProps};
+use crate::ui::components::source::{SourceCode, SourceCodeProps};
+use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
+use crate::ui::pages::{
+    Bench, EmbedPage, Home, Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Missing, MissingProps,
+    PanelProps, Side,
+};
+use crate::ui::share::{Share, ShareProps};
+use crate::ui::tuning::{Tuner, TunerProps};
+
+// The kinds of pages: what a page is of is there before it is drawn.
+part!(HOME, home_page in home: Home, ());
+part!(LAB, lab_page in lab: LabPage, LabProps);
+part!(EMBED, embed_page in embed: EmbedPage, LabProps);
+part!(BENCH, bench_page in bench: Bench, ());
+part!(MISSING, missing_page in home: Missing, MissingProps);
+
+// Around the stage of a lab's page, at once; of an embed's, where its address asks for it.
+part!(PLOTS, plots in plots: Plots, PlotsProps);
+part!(LESSON, lesson in panels: LessonPanel, LessonPanelProps);
+part!(LEFT_OUT, left_out in panels: LeftOut, LeftOutProps);
+part!(KEYS, keys in panels: Keys, KeysProps);
+part!(SIDE, side in panels: Side, PanelProps);
+part!(CONTROLS, controls in panels: Controls, ControlsProps);
+part!(PALETTE, palette in panels: Palette, PaletteProps);
+part!(LEGEND, legend in panels: Legend, LegendProps);
+
+// Opened by somebody.
+part!(SPACETIME, spacetime in diagram: Spacetime, SpacetimeProps);
+part!(LOG, log in log: EventLog, EventLogProps);
+part!(SOURCE, source in source: SourceCode, SourceCodeProps);
+part!(TUNER, tuner in tuning: Tuner, TunerProps);
+part!(DIFFERENCE, difference in difference: Difference, DifferenceProps);
+part!(SHARE, share in share: Share, ShareProps);
