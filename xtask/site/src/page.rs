@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::index::BASE;
 use crate::picture::CARD;
 use crate::words::{self, escaped};
-use crate::{oembed, worker};
+use crate::{early, oembed, worker};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
 
@@ -28,6 +28,8 @@ pub struct Page {
     title: String,
     /// Empty where the site's own serves.
     description: String,
+    /// What is shown before the program, as HTML.
+    early: String,
     /// What is read without JavaScript, as HTML.
     words: String,
 }
@@ -35,31 +37,33 @@ pub struct Page {
 impl Page {
     /// A lab's page.
     pub fn lab(entry: &Entry) -> Page {
-        Page::of("lab", Kind::Lab(entry.meta), entry.meta, words::lab(entry))
+        Page::of("lab", Kind::Lab(entry.meta), entry.meta, [early::lab(entry), words::lab(entry)])
     }
 
     /// A lab's embed.
     pub fn embed(entry: &Entry) -> Page {
-        Page::of("embed", Kind::Embed(entry.meta), entry.meta, words::embed(entry))
+        Page::of("embed", Kind::Embed(entry.meta), entry.meta, [early::embed(entry), words::embed(entry)])
     }
 
-    fn of(folder: &str, kind: Kind, meta: &Meta, words: String) -> Page {
+    fn of(folder: &str, kind: Kind, meta: &Meta, [early, words]: [String; 2]) -> Page {
         Page {
             folder: format!("{folder}/{}", meta.slug),
             kind,
             title: format!("{} - Faultyard", meta.title),
             description: meta.question.to_owned(),
+            early,
             words,
         }
     }
 
-    /// The first page.
-    pub fn gallery(labs: &[Entry]) -> Page {
+    /// The first page, on which one lab is live.
+    pub fn gallery(labs: &[Entry], live: &Meta) -> Page {
         Page {
             folder: String::new(),
             kind: Kind::Own,
             title: "Faultyard".to_owned(),
             description: String::new(),
+            early: early::gallery(live),
             words: words::gallery(labs, PLANNED),
         }
     }
@@ -71,6 +75,7 @@ impl Page {
             kind: Kind::Own,
             title: "Bench - Faultyard".to_owned(),
             description: "How fast the simulation runs in this browser.".to_owned(),
+            early: early::bench(),
             words: "<h1>Bench</h1>".to_owned(),
         }
     }
@@ -87,14 +92,15 @@ impl Page {
         };
         let html = html.replacen("</head>", &format!("{}</head>", self.head(site, &html)), 1);
         let html = match self.kind {
-            Kind::Embed(meta) => {
-                let light = without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
-                light.replacen("<noscript>", &format!("{}<noscript>", words::poster(meta)), 1)
+            Kind::Embed(_) => {
+                without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"")
             }
             Kind::Own | Kind::Lab(_) => {
                 html.replacen(" data-js=", &format!(" data-worker=\"{}\" data-js=", worker::FILE), 1)
             }
         };
+        let html =
+            html.replacen("<noscript>", &format!("<div id=\"early\">{}</div><noscript>", self.early), 1);
         between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words))
     }
 
@@ -179,7 +185,7 @@ mod tests {
 
     #[test]
     fn the_gallery_keeps_the_sites_description_and_names_every_lab() {
-        let html = Page::gallery(LABS).render(INDEX, &Address::default());
+        let html = Page::gallery(LABS, LABS[0].meta).render(INDEX, &Address::default());
         assert!(html.contains("<base href=\"./\">") && html.contains("content=\"All.\""), "{html}");
         for entry in LABS {
             assert!(html.contains(&format!("<a href=\"lab/{}/\">", entry.meta.slug)), "{html}");
@@ -231,14 +237,13 @@ mod tests {
     }
 
     #[test]
-    fn an_embed_loads_nothing_ahead_and_keeps_nothing_but_has_a_poster() {
+    fn an_embed_loads_nothing_ahead_and_keeps_nothing() {
         let entry = find("raft").unwrap();
         let [lab, embed] =
             [Page::lab(entry), Page::embed(entry)].map(|page| page.render(INDEX, &Address::default()));
         for part in ["rel=\"modulepreload\"", "rel=\"preload\"", "data-worker=\"sw.js\""] {
             assert!(lab.contains(part) && !embed.contains(part), "{part}: {lab} {embed}");
         }
-        assert!(embed.contains("<template id=\"poster\">") && !lab.contains("<template"), "{embed}");
         assert!(embed.contains("href=\"lab/raft/\" target=\"_blank\""), "{embed}");
     }
 }

@@ -104,28 +104,3 @@ pub fn Stage(props: &StageProps) -> Html {
         </div>
     }
 }
-
-#[derive(Properties, PartialEq)]
-pub struct StillProps {
-    pub entry: crate::ui::pages::Of,
-}
-
-/// A lab's picture at its best moment, standing still.
-#[component]
-pub fn Still(props: &StillProps) -> Html {
-    const SIZE: (f32, f32) = (600.0, 330.0);
-    let scene = use_memo((), |_| {
-        let entry = props.entry.0;
-        let mut run = (entry.open)(&faultyard::lab::Scenario::new(entry.meta.slug, crate::ui::address::SEED));
-        run.seek(entry.meta.poster);
-        let mut scene = run.scene(SIZE.0, SIZE.1);
-        scene.items.iter_mut().for_each(|item| item.selectable = false);
-        scene
-    });
-    let draw = |item: &Item| shapes::draw(item, (false, false), Some(0), &Callback::noop());
-    html! {
-        <div class="stage still" aria-hidden="true">
-            <svg viewBox={format!("0 0 {} {}", SIZE.0, SIZE.1)}>{ for scene.items.iter().map(draw) }</svg>
-        </div>
-    }
-}
