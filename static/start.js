@@ -1,6 +1,6 @@
 // Starts the page's program, which takes the place of the early words in the page's HTML (`#early`): at once, or in a
-// frame that asks for it (`ctl=1`) or is too small, after a click on their poster. The page names the program in attributes of this script's element; nothing of it is inline, so that a strict
-// Content-Security-Policy can hold.
+// frame that asks for it (`ctl=1`) or is too small, after a click on their poster. The page names the program in
+// attributes of this script's element; nothing of it is inline, so that a strict Content-Security-Policy can hold.
 (function () {
   "use strict";
 
@@ -12,7 +12,13 @@
   // What has the focus among the early words.
   let held = null;
   early?.addEventListener("focusin", (event) => (held = event.target));
-  early?.addEventListener("focusout", () => early.isConnected && (held = null));
+  // The program clears the body and mounts, now or once its parts are here.
+  const taken = new MutationObserver(() => {
+    if (early.isConnected || !document.querySelector("main")) return;
+    taken.disconnect();
+    handOver();
+  });
+  if (early) taken.observe(document.body, { childList: true });
 
   async function start() {
     try {
@@ -24,7 +30,6 @@
       if (early?.isConnected || !document.querySelector("main")) sayFailed();
       throw error;
     }
-    handOver();
   }
 
   // The early words stay, with a way to try again.
@@ -41,7 +46,7 @@
 
   // What had the focus among the early words has it on the page.
   function handOver() {
-    if (!held || early.isConnected || document.activeElement !== document.body) return;
+    if (!held || document.activeElement !== document.body) return;
     const leads = (link) => link.getAttribute("href")?.split("#")[0] === held.getAttribute("href");
     const same = held.href ? [...document.querySelectorAll("a")].find(leads) : document.querySelector(".transport .play");
     same?.focus({ preventScroll: true });
