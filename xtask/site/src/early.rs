@@ -26,7 +26,7 @@ pub fn lab(entry: &Entry) -> String {
         head_of_lab(meta),
         lesson(entry),
         stage(meta, ""),
-        sentence("The lab is loading\u{2026}"),
+        sentence("The lab is loading\u{2026}", ""),
         tabs(instruments),
         tabs(["Controls", "Actions", "Inspect", "Rules"].into_iter()),
         transport(false),
@@ -51,7 +51,7 @@ pub fn embed(entry: &Entry) -> String {
          <aside class=\"extra\" data-part=\"extra\"></aside></div>{}<div class=\"spark\" data-part=\"spark\"></div>{}</main>",
         meta.question.chars().count() / 2,
         stage(meta, &offers),
-        sentence("The lab is loading\u{2026}"),
+        sentence("The lab is loading\u{2026}", ""),
         transport(true),
     )
 }
@@ -75,7 +75,7 @@ pub fn gallery(live: &Meta) -> String {
         labs::LABS.iter().map(link).collect::<String>(),
         live.slug,
         stage(live, ""),
-        sentence("The cluster is starting\u{2026}"),
+        sentence("The cluster is starting\u{2026}", "<button class=\"small\" disabled>Pause</button>"),
         labs::chapters().iter().map(chapter).collect::<String>(),
     )
 }
@@ -149,15 +149,17 @@ fn posters(meta: &Meta) -> String {
         .concat()
 }
 
-fn sentence(words: &str) -> String {
+fn sentence(words: &str, more: &str) -> String {
     format!(
-        "<div class=\"sentence\" data-part=\"sentence\"><p class=\"what second waits-for\">{words}</p></div>"
+        "<div class=\"sentence\" data-part=\"sentence\"><p class=\"what second waits-for\">{words}</p>{more}</div>"
     )
 }
 
 fn tabs<'a>(names: impl Iterator<Item = &'a str>) -> String {
-    let tabs = names.map(|name| format!("<button disabled>{name}</button>"));
-    format!("<div class=\"tabs\">{}</div>", tabs.collect::<String>())
+    let tab = |(place, name): (usize, &str)| {
+        format!("<button role=\"tab\" aria-selected=\"{}\" disabled>{name}</button>", place == 0)
+    };
+    format!("<div class=\"tabs\" role=\"tablist\">{}</div>", names.enumerate().map(tab).collect::<String>())
 }
 
 /// The transport, in which nothing can be pressed yet.
