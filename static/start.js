@@ -1,64 +1,90 @@
-// Starts the page's program: at once, or in a frame that asks for it (`ctl=1`) or is too small, after a poster.
-// The page names the program in attributes of this script's element; nothing of it is inline, so that a strict
-// Content-Security-Policy can hold.
+// Starts the page's program, which takes the place of the early words in the page's HTML (`#early`): at once, or in a
+// frame that asks for it (`ctl=1`) or is too small, after a click on their poster. The page names the program in
+// attributes of this script's element; nothing of it is inline, so that a strict Content-Security-Policy can hold.
 (function () {
   "use strict";
 
-  const { js, wasm, worker } = document.currentScript.dataset;
+  const { js, wasm, worker, parts } = document.currentScript.dataset;
   const settings = new URLSearchParams(location.search);
   const full = (address) => new URL(address, document.baseURI).href;
 
+  const early = document.getElementById("early");
+  // What has the focus among the early words.
+  let held = null;
+  early?.addEventListener("focusin", (event) => (held = event.target));
+  // The program clears the body and mounts, now or once its parts are here.
+  const taken = new MutationObserver(() => {
+    if (early.isConnected || !document.querySelector("main")) return;
+    taken.disconnect();
+    handOver();
+  });
+  if (early) taken.observe(document.body, { childList: true });
+
   async function start() {
     try {
+      (parts ?? "").split(" ").filter(Boolean).forEach(fetchAhead);
       const program = fetch(full(wasm));
       const page = await import(full(js));
       await page.default({ module_or_path: program });
     } catch (error) {
       // A program that fails after it has begun says so itself.
-      if (!document.querySelector("main")) showWords();
+      if (early?.isConnected || !document.querySelector("main")) sayFailed();
       throw error;
     }
   }
 
-  // A file that the program needs at first is not to be had; it says so itself of those that come later.
-  addEventListener("faultyard-missing", showWords);
+  // What the program asks for first, before it is there to ask. A full page says so in its head.
+  function fetchAhead(part) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "preload", as: "fetch", type: "application/wasm", crossOrigin: "anonymous", href: full(part) });
+    document.head.append(link);
+  }
 
-  // What is read without JavaScript is read without the program too.
-  function showWords() {
-    const main = document.createElement("main");
-    main.className = "crash";
-    main.innerHTML = document.querySelector("noscript").textContent;
+  // A file that the program needs at first is not to be had; it says so itself of those that come later.
+  addEventListener("faultyard-missing", sayFailed);
+
+  // The early words stay, with a way to try again.
+  function sayFailed() {
     const again = document.createElement("a");
     again.className = "button main";
     again.href = location.href;
     again.dataset.reload = "";
     again.textContent = "The program did not load: try again";
-    main.append(again);
-    document.body.append(main);
+    const place = document.querySelector("#early .stage") ?? document.querySelector("#early main") ?? document.body;
+    place.append(again);
+    say("");
   }
 
-  // An embed's poster. Under 300 x 200 there is no room for a lab, so it leads to the lab's page until there is.
-  const template = document.getElementById("poster");
+  // What had the focus among the early words has it on the page.
+  function handOver() {
+    if (!held || document.activeElement !== document.body) return;
+    const leads = (link) => link.getAttribute("href")?.split("#")[0] === held.getAttribute("href");
+    const same = held.href ? [...document.querySelectorAll("a")].find(leads) : document.querySelector(".transport .play");
+    same?.focus({ preventScroll: true });
+  }
+
+  // The line that says what the page waits for.
+  function say(words) {
+    const line = document.querySelector("#early .waits-for");
+    if (line) line.textContent = words;
+  }
+
+  // An embed's poster waits. Under 300 x 200 there is no room for a lab, so it leads to the lab's page until there is.
+  const button = document.querySelector("#early .stage button");
   const tooSmall = () => innerWidth < 300 || (innerHeight < 200 && settings.get("fit") !== "content");
 
-  function showPoster() {
-    const wanted = settings.get("theme");
-    const dark = wanted === "dark" || (wanted !== "light" && matchMedia("(prefers-color-scheme: dark)").matches);
-    document.documentElement.dataset.theme = dark ? "dark" : "light";
-    document.body.append(template.content.cloneNode(true));
-    const poster = document.querySelector(".poster");
-    const picture = poster.querySelector("img");
-    picture.src = full(dark ? picture.dataset.dark : picture.dataset.light);
+  function wait() {
     const resized = () => {
-      poster.classList.toggle("small", tooSmall());
+      early.className = tooSmall() ? "is-small" : "is-waiting";
       if (settings.get("ctl") !== "1" && !tooSmall()) go();
     };
     const go = () => {
       removeEventListener("resize", resized);
-      poster.remove();
+      early.className = "";
+      say("The lab is loading\u2026");
       start();
     };
-    poster.querySelector("button").onclick = () => {
+    button.onclick = () => {
       settings.set("autoplay", "1");
       try {
         // With its path: the page's base is the site's root.
@@ -69,7 +95,8 @@
       go();
     };
     addEventListener("resize", resized);
-    poster.classList.toggle("small", tooSmall());
+    say("Press Play to start.");
+    resized();
   }
 
   // Offline after one visit: full pages of a built site only, and never in a frame.
@@ -86,8 +113,8 @@
     }
   });
 
-  if (template && (settings.get("ctl") === "1" || tooSmall())) {
-    showPoster();
+  if (button && (settings.get("ctl") === "1" || tooSmall())) {
+    wait();
   } else if (worker && self === top && "serviceWorker" in navigator) {
     keepOffline();
   } else {

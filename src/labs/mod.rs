@@ -95,3 +95,26 @@ pub static PLANNED: &[Planned] = &[
     planned("State", "Partitioning", "Hash or range, and what about the celebrity?"),
     planned("Pitfalls", "Review", "Does your architecture survive what we do to it?"),
 ];
+
+/// A chapter of the curriculum with its labs, as the first page shows it.
+#[derive(Debug)]
+pub struct Chapter {
+    /// Its name.
+    pub name: &'static str,
+    /// Its labs that can be opened.
+    pub built: Vec<&'static Card>,
+    /// Those that are still to be built.
+    pub planned: Vec<&'static Planned>,
+}
+
+/// The chapters: those with a lab to open first, else in the order of the curriculum.
+pub fn chapters() -> Vec<Chapter> {
+    let chapter = |name: &'static str| Chapter {
+        name,
+        built: CARDS.iter().filter(|card| card.chapter == name).collect(),
+        planned: PLANNED.iter().filter(|planned| planned.chapter == name).collect(),
+    };
+    let mut chapters: Vec<Chapter> = CHAPTERS.into_iter().map(chapter).collect();
+    chapters.sort_by_key(|chapter| chapter.built.is_empty());
+    chapters
+}

@@ -128,18 +128,21 @@ impl Follower {
         if player.is_playing() && !changed {
             return true;
         }
+        let saved = embed::saved(player);
         let first = self.scenario.is_none();
-        let untouched = first && player.run().position().now == SimTime::ZERO;
-        let Some(packing) = packing::there() else {
-            // The plain address says it.
-            let plain = !changed && self.state.is_empty() && player.run().position().now == SimTime::ZERO;
-            if plain {
+        // Nothing was said yet, and the plain address says all.
+        let plain = !changed && self.state.is_empty() && saved.item.is_none() && saved.speed.is_none();
+        let untouched = (first || plain) && player.run().position().now == SimTime::ZERO;
+        let packing = match packing::there() {
+            Some(packing) => packing,
+            None if plain && untouched => {
                 self.scenario = Some(scenario);
+                return true;
             }
-            return plain;
+            None => return false,
         };
         self.scenario = Some(scenario);
-        match (packing.encode)(&embed::saved(player)) {
+        match (packing.encode)(&saved) {
             Ok(state) if self.state != state => {
                 self.state.clone_from(&state);
                 if !untouched && state != hash() {

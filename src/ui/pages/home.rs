@@ -5,7 +5,7 @@ use crate::ui::components::sentence::Sentence;
 use crate::ui::components::stage::Stage;
 use crate::ui::use_player::use_player;
 use faultyard::lab::{Card, Scenario};
-use faultyard::labs::{self, PLANNED, Planned};
+use faultyard::labs::{self, Chapter, Planned};
 use faultyard::process::{NodeId, SimDuration, SimTime};
 use faultyard::sim::{Fault, Input};
 use yew::prelude::*;
@@ -29,7 +29,7 @@ pub fn Home() -> Html {
         </header>
         <main class="home">
             if let Some(raft) = labs::find("raft") { <Hero entry={super::lab::Of(raft)} /> }
-            <div id="labs" tabindex="-1">{ for chapters().into_iter().map(chapter) }</div>
+            <div id="labs" tabindex="-1">{ for labs::chapters().into_iter().map(chapter) }</div>
             <footer class="foot small second">
                 <p>{ "Everything runs in your browser, from a seed. No account, no server, no tracking." }</p>
             </footer>
@@ -106,21 +106,7 @@ fn Hero(props: &HeroProps) -> Html {
     }
 }
 
-/// Chapters with their labs: those with a lab to open first, else in the order of the curriculum.
-fn chapters() -> Vec<(&'static str, Vec<&'static Card>, Vec<&'static Planned>)> {
-    let mut chapters: Vec<_> = labs::CHAPTERS
-        .iter()
-        .map(|chapter| {
-            let built: Vec<&Card> = labs::CARDS.iter().filter(|card| card.chapter == *chapter).collect();
-            let planned = PLANNED.iter().filter(|planned| planned.chapter == *chapter).collect();
-            (*chapter, built, planned)
-        })
-        .collect();
-    chapters.sort_by_key(|(_, built, _): &(_, Vec<&Card>, _)| built.is_empty());
-    chapters
-}
-
-fn chapter((name, built, planned): (&'static str, Vec<&'static Card>, Vec<&'static Planned>)) -> Html {
+fn chapter(Chapter { name, built, planned }: Chapter) -> Html {
     html! {
         <section aria-label={name}>
             <h2 class="chapter">{ name }</h2>
@@ -132,16 +118,22 @@ fn chapter((name, built, planned): (&'static str, Vec<&'static Card>, Vec<&'stat
     }
 }
 
-/// A lab's card with a picture of its scene: its poster, which the build draws.
+/// A lab's card with its poster.
 fn card(card: &'static Card) -> Html {
-    let dark = if crate::ui::look::is_dark() { "-dark" } else { "" };
     html! {
         <li><a class="card" href={format!("lab/{}/", card.slug)}>
-            <div class="picture"><img class="still" alt="" loading="lazy" width="600" height="330" src={format!("poster/{}{dark}.svg", card.slug)} /></div>
+            <div class="picture">{ poster(card, "") }{ poster(card, "-dark") }</div>
             <div class="words"><div class="head"><strong>{ card.title }</strong></div>
                 <p class="small second">{ card.question }</p></div>
         </a></li>
     }
+}
+
+/// One of a lab's two posters; the style sheet shows that of the theme, and only that one is loaded. Sites have the
+/// files from `cargo xtask build`.
+fn poster(card: &Card, ground: &str) -> Html {
+    let class = if ground.is_empty() { "if-light" } else { "if-dark" };
+    html! { <img {class} loading="lazy" alt="" width="640" height="330" src={format!("poster/{}{ground}.svg", card.slug)} /> }
 }
 
 fn planned_card(planned: &'static Planned) -> Html {

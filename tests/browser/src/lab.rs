@@ -18,6 +18,12 @@ impl Browser {
         self.wait_for_lab();
     }
 
+    /// Waits until the program has taken the place of the early words.
+    #[track_caller]
+    pub fn wait_for_page(&self) {
+        self.wait_for("main:not(#early *)");
+    }
+
     /// Waits until the lab takes commands and its stage is drawn.
     #[track_caller]
     pub fn wait_for_lab(&self) {

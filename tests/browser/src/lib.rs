@@ -7,7 +7,7 @@
 //! let site = Site::under("/some/prefix/");
 //! let page = Browser::start();
 //! page.open(&site.url("lab/raft/"));
-//! page.wait_for("main h1");
+//! page.wait_for_page();
 //! assert_eq!(page.text("h1"), "Raft");
 //! page.assert_quiet();
 //! site.assert_complete();

@@ -30,6 +30,9 @@ struct Shared {
     policy: Mutex<Option<String>>,
     /// Pages of another origin may not read the files.
     closed: AtomicBool,
+    /// Files are sent in brotli; what was compressed so far, by its path.
+    brotli: AtomicBool,
+    compressed: Mutex<BTreeMap<String, Vec<u8>>>,
     ended: AtomicBool,
 }
 
@@ -59,6 +62,8 @@ impl Site {
             missing: Mutex::default(),
             policy: Mutex::default(),
             closed: AtomicBool::new(false),
+            brotli: AtomicBool::new(false),
+            compressed: Mutex::default(),
             ended: AtomicBool::new(false),
         });
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
@@ -90,6 +95,11 @@ impl Site {
     /// Sends no `Access-Control-Allow-Origin` from now on.
     pub fn close_to_other_origins(&self) {
         self.shared.closed.store(true, Ordering::SeqCst);
+    }
+
+    /// Sends what can be compressed in brotli from now on, as a well kept server does. The first time takes seconds.
+    pub fn compress(&self) {
+        self.shared.brotli.store(true, Ordering::SeqCst);
     }
 
     /// The paths that were asked for so far.
@@ -191,10 +201,15 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
             ("404 Not Found", "text/plain", b"not here".to_vec())
         }
     };
+    let packs = shared.brotli.load(Ordering::SeqCst) && kind != "image/png";
+    let (packed, body) = match packs {
+        true => ("Content-Encoding: br\r\n", shared.compressed(path, &body)?),
+        false => ("", body),
+    };
     let length = body.len();
     write!(
         stream,
-        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\
+        "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\n{packed}Content-Length: {length}\r\n\
          {policy}{open}Cache-Control: no-store\r\nConnection: close\r\n\r\n"
     )
     .ok()?;
@@ -202,6 +217,19 @@ fn answer(mut stream: TcpStream, shared: &Shared) -> Option<()> {
 }
 
 impl Shared {
+    fn compressed(&self, path: &str, body: &[u8]) -> Option<Vec<u8>> {
+        // One at a time: others wait for what they need too.
+        let mut known = self.compressed.lock().ok()?;
+        if let Some(packed) = known.get(path) {
+            return Some(packed.clone());
+        }
+        let mut packed = Vec::new();
+        let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+        brotli::BrotliCompress(&mut &*body, &mut packed, &best).ok()?;
+        known.insert(path.to_owned(), packed.clone());
+        Some(packed)
+    }
+
     fn find(&self, path: &str) -> Option<(&'static str, Vec<u8>)> {
         if let Some(html) = self.files.lock().ok()?.get(path) {
             return Some((kind(extension(Path::new(path))), html.clone().into_bytes()));

@@ -230,10 +230,10 @@ fn a_sandboxed_frame_of_a_site_that_is_closed_to_strangers_says_what_it_would_sh
     host.site.close_to_other_origins();
     host.show("<iframe sandbox=allow-scripts src='FRAMES/hashing/' width=640 height=400></iframe>");
     host.page.enter_frame("iframe");
-    host.page.wait_for("main.crash a[data-reload]");
-    let words = host.page.text("main.crash");
+    host.page.wait_for("#early a[data-reload]");
+    let words = host.page.text("#early");
     assert!(words.starts_with("Consistent hashing") && words.contains("did not load"), "{words}");
-    let whole = host.page.attribute("main.crash a:not([data-reload])", "href");
+    let whole = host.page.attribute("#early .top a", "href");
     assert_eq!(whole.as_deref(), Some("lab/hashing/"));
     assert_eq!(host.page.scrolling(), json!([]));
 }

@@ -59,7 +59,7 @@ fn every_page_opens_in_firefox_without_an_error() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::firefox());
     for path in site.pages() {
         page.open(&site.url(&path));
-        page.wait_for("main");
+        page.wait_for_page();
     }
     for path in site.labs().into_iter().chain(site.embeds()) {
         page.open_lab(&site.url(&path));

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 fn tab_reaches_the_skip_link_the_stage_and_the_controls() {
     let (site, page) = (Site::under("/"), Browser::start());
     page.open(&site.url(""));
-    page.wait_for("main");
+    page.wait_for_page();
     page.key("Tab");
     assert_eq!(page.focused(), "A Skip to the labs");
     page.key("Enter");

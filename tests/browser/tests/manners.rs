@@ -110,10 +110,11 @@ fn a_page_without_its_program_shows_its_words_and_a_way_to_try_again() {
     page.devtools("Network.setBlockedURLs", &json!({ "urls": ["*.wasm"] }));
     for path in ["lab/raft/", "embed/raft/"] {
         page.open(&site.url(path));
-        assert!(page.text("main.crash").contains("Can five machines agree"), "{path}");
+        page.wait_for("#early [data-reload]");
+        assert!(page.text("#early").contains("Can five machines agree"), "{path}");
     }
     page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
-    page.click("main.crash [data-reload]");
+    page.click("#early [data-reload]");
     page.wait_for("main.embed .stage svg > *");
 }
 
@@ -121,14 +122,14 @@ fn a_page_without_its_program_shows_its_words_and_a_way_to_try_again() {
 fn a_poster_waits_for_a_click_and_so_do_the_calls() {
     let host = Host::open(&RAFT.replace("t=0.9", "ctl=1"));
     host.page.run("document.querySelector('faultyard-demo').digest().then(digest => window.digest = digest)");
-    host.page.in_demo(|page| page.wait_for(".poster button"));
+    host.page.in_demo(|page| page.wait_for(".is-waiting .stage button"));
     host.page.pause(Duration::from_millis(500));
     assert!(host.page.holds("!window.digest"));
     assert!(
         !host.site.asked().iter().any(|path| path.ends_with(".wasm")),
         "the program came before the click"
     );
-    host.page.in_demo(|page| page.click(".poster button"));
+    host.page.in_demo(|page| page.click(".is-waiting .stage button"));
     host.page.wait_until("window.digest");
     host.page.wait_until("document.querySelector('faultyard-demo').ready");
     host.assert_quiet();
@@ -138,7 +139,7 @@ fn a_poster_waits_for_a_click_and_so_do_the_calls() {
 fn in_a_small_place_the_poster_leads_to_the_lab_and_starts_when_there_is_room() {
     let host = Host::open(&RAFT.replace("t=0.9", "width=280 height=180"));
     host.page.in_demo(|page| {
-        assert_eq!(page.attribute(".poster a", "href").as_deref(), Some("lab/raft/"));
+        assert_eq!(page.attribute(".is-small .stage a", "href").as_deref(), Some("lab/raft/"));
         assert_eq!(page.scrolling(), json!([]));
     });
     host.page.demo("demo.setAttribute('width', '640')");
@@ -160,7 +161,7 @@ fn nothing_in_the_site_breaks_the_policy_that_the_guide_gives() {
     site.set_policy(&policy_of_the_guide());
     for path in site.pages() {
         page.open(&site.url(&path));
-        page.wait_for("main");
+        page.wait_for_page();
         page.assert_quiet();
     }
     for lab in site.labs() {

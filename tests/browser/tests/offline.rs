@@ -76,7 +76,7 @@ fn copy(from: &Path, to: &Path) {
 /// The version that the page is of: that of its file and that of its script, which must be one.
 #[track_caller]
 fn version(page: &Browser) -> Value {
-    page.wait_for("main.play");
+    page.wait_for_page();
     let [html, script] = ["document.documentElement.dataset.version", "window.version"]
         .map(|name| page.run(&format!("return {name} ?? 'none'")));
     assert_eq!(html, script, "half old, half new");
@@ -96,11 +96,11 @@ fn a_lab_that_was_visited_once_opens_without_its_server() {
     let page = Browser::start();
     let lab = site.url("lab/raft/");
     page.open(&lab);
-    page.wait_for("main.play");
+    page.wait_for_page();
     wait_for_worker(&page, "active");
     drop(site);
     page.open(&format!("{lab}?seed=7"));
-    page.wait_for("main.play");
+    page.wait_for_page();
 }
 
 #[test]

@@ -9,7 +9,7 @@ fn the_page_starts_without_an_error() {
     let site = Site::under("/");
     let page = Browser::start();
     page.open(&site.url(""));
-    page.wait_for("main");
+    page.wait_for_page();
     assert!(page.title().contains("Faultyard"), "{}", page.title());
     page.assert_quiet();
     site.assert_complete();
@@ -22,7 +22,7 @@ fn every_page_starts_under_a_path_prefix() {
     assert!(site.pages().contains(&"bench/".to_owned()), "{:?}", site.pages());
     for path in site.pages() {
         page.open(&site.url(&path));
-        page.wait_for("main");
+        page.wait_for_page();
         let errors = page.console_errors();
         assert!(errors.is_empty(), "{path}: {errors:#?}");
     }
@@ -39,7 +39,7 @@ fn the_page_starts_in_a_frame_that_may_only_run_scripts() {
     let page = Browser::start();
     page.open(&host);
     page.enter_frame("iframe");
-    page.wait_for("main");
+    page.wait_for_page();
     let styled = "return [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)";
     assert_eq!(page.run(styled), true, "a style sheet was refused");
     page.assert_quiet();
@@ -51,7 +51,7 @@ fn no_page_has_an_inline_script() {
     let page = Browser::start();
     for path in site.pages() {
         page.open(&site.url(&path));
-        page.wait_for("main");
+        page.wait_for_page();
         let inline = "return [...document.scripts].filter(script => !script.src).length";
         assert_eq!(page.run(inline), 0, "{path}");
     }
@@ -62,11 +62,11 @@ fn an_embed_that_waits_for_a_click_loads_nothing_of_the_program_before_it() {
     let site = Site::under("/");
     let page = Browser::start();
     page.open(&site.url("embed/raft/?ctl=1"));
-    page.wait_for(".poster button");
+    page.wait_for(".is-waiting .stage button");
     let loaded = "performance.getEntriesByType('resource').some(entry => entry.name.endsWith('.wasm'))";
     assert_eq!(page.run(&format!("return {loaded}")), false);
-    page.click(".poster button");
-    page.wait_for("main.embed");
+    page.click(".is-waiting .stage button");
+    page.wait_for_lab();
     assert_eq!(page.run(&format!("return {loaded}")), true);
     page.assert_quiet();
     site.assert_complete();

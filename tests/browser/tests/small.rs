@@ -20,7 +20,7 @@ fn nothing_scrolls_sideways_on_a_narrow_phone() {
     page.phone(360, 740);
     for path in site.pages() {
         page.open(&site.url(&path));
-        page.wait_for("main");
+        page.wait_for_page();
         assert_fits(&page, &path);
         if !path.starts_with("lab/") {
             continue;

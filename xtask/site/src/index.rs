@@ -5,8 +5,8 @@ use xxhash_rust::xxh3::xxh3_64;
 /// How the page that trunk made begins its addresses.
 pub const BASE: &str = "<base href=\"./\"";
 
-/// The script that starts the page, as the sources name it.
-pub const START: &str = "static/start.js";
+/// The scripts of each page, as the sources name them: what is before the first paint, and what starts the program.
+pub const SCRIPTS: [&str; 2] = ["static/early.js", "static/start.js"];
 
 const REMEDY: &str = "Keep `<base data-trunk-public-url />` first in index.html's head, and write addresses without a leading slash.";
 
@@ -33,11 +33,11 @@ pub fn check(index: &str) -> Result<(), String> {
     }
 }
 
-/// The index with the starting script under a name that has its content's hash, and that name. All that a page loads
-/// then has such a name, so that no cache can mix an old file with a new page.
-pub fn with_named_start(index: &str, script: &[u8]) -> (String, String) {
-    let name = format!("static/start-{:016x}.js", xxh3_64(script));
-    (index.replace(START, &name), name)
+/// The index with a script under a name that has its content's hash, and that name. All that a page loads then has such
+/// a name, so that no cache can mix an old file with a new page.
+pub fn with_named(index: &str, script: &str, content: &[u8]) -> (String, String) {
+    let name = format!("{}-{:016x}.js", script.trim_end_matches(".js"), xxh3_64(content));
+    (index.replace(script, &name), name)
 }
 
 #[cfg(test)]
@@ -45,7 +45,7 @@ pub mod tests {
     use super::*;
 
     pub const INDEX: &str = "<html><head><base href=\"./\"><title>Faultyard</title>\
-        <meta name=\"description\" content=\"All.\"><script defer src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
+        <meta name=\"description\" content=\"All.\"><script src=\"static/early.js\"></script><script defer src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
         <link rel=\"modulepreload\" href=\"./a.js\"><link rel=\"preload\" href=\"./a.wasm\"></head>\
         <body><noscript>It needs JavaScript.</noscript></body></html>";
 
@@ -58,11 +58,13 @@ pub mod tests {
     }
 
     #[test]
-    fn another_starting_script_has_another_name() {
-        let (index, name) = with_named_start(INDEX, b"one");
-        assert!(index.contains(&format!("src=\"./{name}\"")) && !index.contains(START), "{index}");
-        assert_ne!(with_named_start(INDEX, b"other").1, name);
-        assert_eq!(name.len(), "static/start-0123456789abcdef.js".len());
+    fn another_script_has_another_name() {
+        for script in SCRIPTS {
+            let (index, name) = with_named(INDEX, script, b"one");
+            assert!(index.contains(&name) && !index.contains(script), "{index}");
+            assert_ne!(with_named(INDEX, script, b"other").1, name);
+            assert_eq!(name.len(), script.len() + "-0123456789abcdef".len());
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! absolute where the variable `FAULTYARD_URL` says where the site will be.
 
 mod address;
+mod early;
 mod element;
 mod index;
 mod oembed;
@@ -46,7 +47,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     let file = dist.join("index.html");
     let index = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     index::check(&index)?;
-    let index = name_start(dist, &index)?;
+    let index = name_scripts(dist, index)?;
     let parts = parts(dist);
     let pages = pages();
     for page in &pages {
@@ -88,13 +89,17 @@ fn kept_when_visited(parts: &Parts) -> BTreeMap<String, Vec<String>> {
     LABS.iter().map(of).collect()
 }
 
-/// Gives the starting script a name that has its hash; the index that says so.
-fn name_start(dist: &Path, index: &str) -> Result<String, String> {
-    let file = dist.join(index::START);
-    let failed = |error: std::io::Error| format!("{}: {error}", file.display());
-    let script = std::fs::read(&file).map_err(failed)?;
-    let (index, name) = index::with_named_start(index, &script);
-    std::fs::rename(&file, dist.join(name)).map_err(failed)?;
+/// Leaves the comments out of each script and gives it a name that has its hash; the index that says so.
+fn name_scripts(dist: &Path, mut index: String) -> Result<String, String> {
+    for script in index::SCRIPTS {
+        let file = dist.join(script);
+        let failed = |error: std::io::Error| format!("{}: {error}", file.display());
+        let content = element::stripped(script, &std::fs::read_to_string(&file).map_err(failed)?)?;
+        let (named, name) = index::with_named(&index, script, content.as_bytes());
+        std::fs::remove_file(&file).map_err(failed)?;
+        save(&dist.join(name), content.as_bytes())?;
+        index = named;
+    }
     Ok(index)
 }
 
@@ -111,9 +116,7 @@ fn pictures(dist: &Path) -> Result<(), String> {
         }
         card(slug, &picture::card(entry))?;
     }
-    if let Some(first) = faultyard::labs::find("raft").or(LABS.first()) {
-        card("faultyard", &picture::site_card(first))?;
-    }
+    card("faultyard", &picture::site_card(first()))?;
     let icon = dist.join("static/icon.svg");
     let icon = std::fs::read_to_string(&icon).map_err(|error| format!("{}: {error}", icon.display()))?;
     for side in [192, 512] {
@@ -137,9 +140,14 @@ fn sitemap(pages: &[Page], site: &Address) -> String {
     )
 }
 
+/// The lab of the first page.
+fn first() -> &'static Entry {
+    faultyard::labs::find("raft").unwrap_or(&LABS[0])
+}
+
 fn pages() -> Vec<Page> {
     let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::embed(entry)]);
-    [Page::gallery(LABS), Page::bench()].into_iter().chain(labs).collect()
+    [Page::gallery(LABS, first().meta), Page::bench()].into_iter().chain(labs).collect()
 }
 
 /// The name of each schema file, and what is in it.

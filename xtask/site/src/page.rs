@@ -4,7 +4,7 @@ use crate::address::Address;
 use crate::index::BASE;
 use crate::picture::CARD;
 use crate::words::{self, escaped};
-use crate::{oembed, worker};
+use crate::{early, oembed, worker};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
 
@@ -31,6 +31,8 @@ pub struct Page {
     title: String,
     /// Empty where the site's own serves.
     description: String,
+    /// What is shown before the program, as HTML.
+    early: String,
     /// What is read without JavaScript, as HTML.
     words: String,
 }
@@ -38,31 +40,33 @@ pub struct Page {
 impl Page {
     /// A lab's page.
     pub fn lab(entry: &Entry) -> Page {
-        Page::of("lab", Kind::Lab(entry.meta), entry.meta, words::lab(entry))
+        Page::of("lab", Kind::Lab(entry.meta), entry.meta, [early::lab(entry), words::lab(entry)])
     }
 
     /// A lab's embed.
     pub fn embed(entry: &Entry) -> Page {
-        Page::of("embed", Kind::Embed(entry.meta), entry.meta, words::embed(entry))
+        Page::of("embed", Kind::Embed(entry.meta), entry.meta, [early::embed(entry), words::embed(entry)])
     }
 
-    fn of(folder: &str, kind: Kind, meta: &Meta, words: String) -> Page {
+    fn of(folder: &str, kind: Kind, meta: &Meta, [early, words]: [String; 2]) -> Page {
         Page {
             folder: format!("{folder}/{}", meta.slug),
             kind,
             title: format!("{} - Faultyard", meta.title),
             description: meta.question.to_owned(),
+            early,
             words,
         }
     }
 
-    /// The first page.
-    pub fn gallery(labs: &[Entry]) -> Page {
+    /// The first page, on which one lab is live.
+    pub fn gallery(labs: &[Entry], live: &Meta) -> Page {
         Page {
             folder: String::new(),
             kind: Kind::Own,
             title: "Faultyard".to_owned(),
             description: String::new(),
+            early: early::gallery(live),
             words: words::gallery(labs, PLANNED),
         }
     }
@@ -74,6 +78,7 @@ impl Page {
             kind: Kind::Own,
             title: "Bench - Faultyard".to_owned(),
             description: "How fast the simulation runs in this browser.".to_owned(),
+            early: early::bench(),
             words: "<h1>Bench</h1>".to_owned(),
         }
     }
@@ -93,43 +98,42 @@ impl Page {
         let ahead = self.ahead(parts);
         let html = html.replacen("</head>", &format!("{ahead}{}</head>", self.head(site, &html)), 1);
         let html = match self.kind {
-            Kind::Embed(meta) => {
+            Kind::Embed(_) => {
                 let light = without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
-                light.replacen("<noscript>", &format!("{}<noscript>", words::poster(meta)), 1)
+                let files: Vec<&str> = self.first(parts).into_iter().map(String::as_str).collect();
+                light.replacen(" data-js=", &format!(" data-parts=\"{}\" data-js=", files.join(" ")), 1)
             }
             Kind::Own | Kind::Lab(_) => {
                 html.replacen(" data-js=", &format!(" data-worker=\"{}\" data-js=", worker::FILE), 1)
             }
         };
         let html =
-            between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words));
-        html.replacen("</noscript>", &format!("</noscript>{}", self.early()), 1)
+            html.replacen("<noscript>", &format!("<div id=\"early\">{}</div><noscript>", self.early), 1);
+        between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words))
     }
 
-    /// What is fetched ahead beside the program itself: the files of the lab that the page shows at once.
-    fn ahead(&self, parts: &Parts) -> String {
-        let lab = match self.kind {
-            Kind::Own if self.folder.is_empty() => "raft",
-            Kind::Lab(meta) => meta.slug,
-            Kind::Own | Kind::Embed(_) => return String::new(),
+    /// The files that the program asks for at first: those of the kind of page, and of its lab.
+    fn first<'a>(&self, parts: &'a Parts) -> Vec<&'a String> {
+        let of = match self.kind {
+            Kind::Own if self.folder.is_empty() => ["home", "raft"],
+            Kind::Own => return Vec::new(),
+            Kind::Lab(meta) => ["lab", meta.slug],
+            Kind::Embed(meta) => ["embed", meta.slug],
         };
+        let mut files: Vec<&String> = of.iter().filter_map(|part| parts.get(*part)).flatten().collect();
+        files.sort();
+        files.dedup();
+        files
+    }
+
+    /// What is fetched ahead beside the program itself.
+    fn ahead(&self, parts: &Parts) -> String {
         let link = |file: &String| {
             format!(
                 "<link rel=\"preload\" href=\"{file}\" crossorigin=\"anonymous\" as=\"fetch\" type=\"application/wasm\">\n"
             )
         };
-        parts.get(lab).into_iter().flatten().map(link).collect()
-    }
-
-    /// What is seen until the program is there, which takes it away.
-    fn early(&self) -> String {
-        let Kind::Lab(meta) = self.kind else { return String::new() };
-        let slug = meta.slug;
-        format!(
-            "<main class=\"early\"><h1>{}</h1><p>{}</p><img alt=\"\" src=\"poster/{slug}.svg\" width=\"600\" height=\"330\"></main>",
-            escaped(meta.title),
-            escaped(meta.question),
-        )
+        self.first(parts).into_iter().map(link).collect()
     }
 
     /// The folder of the page that this one is a form of, from the site's root: an embed is a form of its lab.
@@ -213,7 +217,7 @@ mod tests {
 
     #[test]
     fn the_gallery_keeps_the_sites_description_and_names_every_lab() {
-        let html = Page::gallery(LABS).render(INDEX, &Address::default(), &Parts::new());
+        let html = Page::gallery(LABS, LABS[0].meta).render(INDEX, &Address::default(), &Parts::new());
         assert!(html.contains("<base href=\"./\">") && html.contains("content=\"All.\""), "{html}");
         for entry in LABS {
             assert!(html.contains(&format!("<a href=\"lab/{}/\">", entry.meta.slug)), "{html}");
@@ -265,14 +269,13 @@ mod tests {
     }
 
     #[test]
-    fn an_embed_loads_nothing_ahead_and_keeps_nothing_but_has_a_poster() {
+    fn an_embed_loads_nothing_ahead_and_keeps_nothing() {
         let entry = find("raft").unwrap();
         let [lab, embed] = [Page::lab(entry), Page::embed(entry)]
             .map(|page| page.render(INDEX, &Address::default(), &Parts::new()));
         for part in ["rel=\"modulepreload\"", "rel=\"preload\"", "data-worker=\"sw.js\""] {
             assert!(lab.contains(part) && !embed.contains(part), "{part}: {lab} {embed}");
         }
-        assert!(embed.contains("<template id=\"poster\">") && !lab.contains("<template"), "{embed}");
         assert!(embed.contains("href=\"lab/raft/\" target=\"_blank\""), "{embed}");
     }
 }

@@ -1,6 +1,6 @@
 //! What a lab says without JavaScript: its question, what it leaves out, its lesson.
 
-use faultyard::lab::{Entry, Lesson, Meta};
+use faultyard::lab::{Entry, Lesson};
 use faultyard::labs::Planned;
 use pulldown_cmark::{Options, Parser, html};
 
@@ -38,18 +38,6 @@ pub fn embed(entry: &Entry) -> String {
     format!("<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">The whole lab</a></p>", meta.slug)
 }
 
-/// What an embed shows before its lab, for static/start.js: a picture, a button, and a link to the whole.
-pub fn poster(meta: &Meta) -> String {
-    let (title, question, slug) = (escaped(meta.title), escaped(meta.question), meta.slug);
-    format!(
-        "<template id=\"poster\"><main class=\"poster\">\
-         <img alt=\"\" data-light=\"poster/{slug}.svg\" data-dark=\"poster/{slug}-dark.svg\">\
-         <h1>{title}</h1><p class=\"question second small\">{question}</p>\
-         <button class=\"main\" type=\"button\">\u{25b6} Play</button>\
-         <a href=\"lab/{slug}/\" target=\"_blank\" rel=\"noopener\">open in Faultyard \u{2197}</a></main></template>"
-    )
-}
-
 /// The gallery: every lab, and what is planned.
 pub fn gallery(labs: &[Entry], planned: &[Planned]) -> String {
     let labs = labs.iter().map(|entry| {
@@ -71,7 +59,8 @@ fn list(lines: &[&str]) -> String {
     format!("<ul>{items}</ul>")
 }
 
-fn markdown(text: &str) -> String {
+/// Prose as HTML.
+pub fn markdown(text: &str) -> String {
     let mut written = String::new();
     html::push_html(&mut written, Parser::new_ext(text, Options::ENABLE_TABLES));
     written

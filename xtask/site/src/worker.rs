@@ -32,10 +32,15 @@ pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>) -> Result<Strin
     };
     let kept: BTreeMap<&str, Vec<String>> = labs
         .iter()
-        .map(|(slug, of)| (slug.as_str(), files.iter().filter(|name| is_of(name, of)).map(address).collect()))
+        .map(|(slug, of)| {
+            (slug.as_str(), files.iter().filter(|name| is_of(name, of)).map(|name| address(name)).collect())
+        })
         .collect();
-    let every: Vec<String> =
-        files.iter().filter(|name| !labs.values().any(|of| is_of(name, of))).map(address).collect();
+    let every: Vec<String> = files
+        .iter()
+        .filter(|name| !labs.values().any(|of| is_of(name, of)))
+        .map(|name| address(name))
+        .collect();
     Ok(template
         .replacen("{version}", &format!("{:032x}", hash.digest128()), 1)
         .replacen("{files}", &json!(every).to_string(), 1)
@@ -43,11 +48,11 @@ pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>) -> Result<Strin
 }
 
 /// A file as it is asked for: a page by its folder.
-fn address(name: &String) -> String {
+fn address(name: &str) -> String {
     match name.strip_suffix("index.html") {
         Some("") => "./".to_owned(),
         Some(folder) if folder.ends_with('/') => folder.to_owned(),
-        _ => name.clone(),
+        _ => name.to_owned(),
     }
 }
 

@@ -1,0 +1,189 @@
+//! What is there before the program: title, question and poster, in the right theme and in the places that they keep.
+
+use browser_tests::{Browser, Site};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// A wide page, a phone, and a frame.
+const SIZES: [(u32, u32); 3] = [(1280, 800), (360, 740), (640, 400)];
+/// What must stay where it is.
+const PARTS: &str = "header.top, .brand, h1, .question, .lead, .hero .frame, .card, .lesson-title, .stage, .sentence, .spark, \
+                     .transport, .extra";
+/// The first of each of these that are seen, with its box.
+const BOXES: &str = "return Object.fromEntries(arguments[0].split(', ').flatMap(css => {
+        const box = document.querySelector(css)?.getBoundingClientRect();
+        return box?.width && box.height ? [[css, [box.x, box.y, box.width, box.height]]] : [];
+    }))";
+/// How much of the page has moved so far without being asked.
+const SHIFT: &str = "return new Promise(done => {
+        let shift = 0;
+        const add = list => list.forEach(entry => shift += entry.value);
+        const seen = new PerformanceObserver(list => add(list.getEntries()));
+        seen.observe({ type: 'layout-shift', buffered: true });
+        setTimeout(() => { add(seen.takeRecords()); done(shift) }, 100);
+    })";
+
+type Boxes = BTreeMap<String, [f64; 4]>;
+
+/// A site, and a browser that gets no program from it until it is let.
+fn without_program() -> (Site, Browser) {
+    let (site, page) = (Site::under("/some/prefix/"), Browser::start());
+    page.devtools("Network.enable", &json!({}));
+    block(&page, true);
+    (site, page)
+}
+
+fn block(page: &Browser, program: bool) {
+    let urls: &[&str] = if program { &["*.wasm"] } else { &[] };
+    page.devtools("Network.setBlockedURLs", &json!({ "urls": urls }));
+}
+
+fn boxes(page: &Browser) -> Boxes {
+    let found = page.run_with(BOXES, vec![json!(PARTS)]);
+    serde_json::from_value(found).expect("boxes")
+}
+
+/// Where the parts of a page are before its program and after; fails unless each stays within some pixels.
+#[track_caller]
+fn assert_stays(site: &Site, page: &Browser, path: &str) {
+    block(page, true);
+    page.open(&site.url(path));
+    page.wait_for("#early");
+    let early = boxes(page);
+    block(page, false);
+    page.open(&site.url(path));
+    page.wait_for_page();
+    if path.contains('/') && !path.starts_with("bench") {
+        page.wait_for_lab();
+    }
+    let shift = page.run(SHIFT).as_f64().expect("a number");
+    assert!(shift < 0.02, "{path}: a layout shift of {shift}");
+    let later = boxes(page);
+    assert_eq!(early.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>(), "{path}: other parts");
+    for (part, early) in &early {
+        let far = early.iter().zip(&later[part]).any(|(one, other)| (one - other).abs() > 4.0);
+        assert!(!far, "{path}: {part} is at {:?}, and was at {early:?}", later[part]);
+    }
+}
+
+#[test]
+fn each_page_paints_its_title_its_question_and_its_poster_without_its_program() {
+    let (site, page) = without_program();
+    for path in site.pages() {
+        page.open(&site.url(&path));
+        page.wait_for("#early [data-reload]");
+        let shown = page.run("return document.querySelector('#early h1').checkVisibility()");
+        assert_eq!(shown, true, "{path}: no title");
+        assert_eq!(page.count("h1"), 1, "{path}");
+        assert_eq!(page.count("main"), 1, "{path}");
+        if path != "bench/" {
+            page.wait_until("document.querySelector('#early .stage img.if-light').naturalWidth == 640");
+            let asked = site.asked().iter().any(|path| path.ends_with("-dark.svg"));
+            assert!(!asked, "{path} loads posters that it does not show");
+        }
+        if path.starts_with("lab/") {
+            assert!(page.text(".question").ends_with('?'), "{path}");
+            assert!(page.text(".lesson .prose").len() > 100, "{path}: no first words");
+        }
+    }
+}
+
+#[test]
+fn the_theme_of_the_first_paint_is_that_of_the_page() {
+    let (site, page) = without_program();
+    let ground = "return [document.documentElement, document.body]
+        .map(each => getComputedStyle(each).backgroundColor + ' ' + getComputedStyle(each).colorScheme)";
+    let [light, dark] = ["rgb(255, 255, 255) light", "rgb(14, 20, 27) dark"].map(|one| json!([one, one]));
+    let cases = [
+        ("light", "none", "", &light),
+        ("light", "none", "?theme=dark", &dark),
+        ("light", "dark", "", &dark),
+        ("light", "dark", "?theme=auto", &dark),
+        ("light", "dark", "?theme=light", &light),
+        ("light", "none", "?theme=dark&theme=pink", &dark),
+        ("dark", "none", "", &dark),
+        ("dark", "light", "", &light),
+        ("dark", "none", "?theme=light", &light),
+        ("dark", "none", "?projector=1", &light),
+    ];
+    for (system, stored, query, expected) in cases {
+        page.prefer(system, false);
+        page.run_with("localStorage.setItem('faultyard.theme', arguments[0])", vec![json!(stored)]);
+        for path in ["", "lab/raft/", "embed/raft/", "bench/"] {
+            let what = format!("/{path}{query} on a {system} system, chosen {stored}");
+            for program in [true, false] {
+                block(&page, program);
+                page.open(&site.url(&format!("{path}{query}")));
+                page.wait_for(if program { "#early [data-reload]" } else { "main:not(#early *)" });
+                assert_eq!(&page.run(ground), expected, "{what}, without its program: {program}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_program_takes_over_without_a_jump() {
+    let (site, page) = without_program();
+    for (width, height) in SIZES {
+        page.size(width, height);
+        for path in site.pages() {
+            assert_stays(&site, &page, &path);
+        }
+    }
+}
+
+#[test]
+fn what_an_address_takes_away_or_adds_is_so_from_the_first_paint() {
+    let (site, page) = without_program();
+    page.size(1280, 800);
+    for query in [
+        "ui=compact",
+        "ui=none",
+        "hide=story",
+        "hide=title,seed",
+        "projector=1",
+        "ui=min&show=title",
+        "t=1&seed=7",
+    ] {
+        assert_stays(&site, &page, &format!("lab/raft/?{query}"));
+    }
+    page.size(640, 400);
+    for query in [
+        "ui=compact",
+        "ui=min",
+        "ui=none",
+        "hide=title",
+        "hide=title,seed,brand,plots",
+        "show=params",
+        "view=split",
+    ] {
+        assert_stays(&site, &page, &format!("embed/raft/?{query}"));
+    }
+}
+
+#[test]
+fn what_had_the_focus_before_the_program_has_it_after() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open(&site.url("embed/raft/?ctl=1"));
+    page.click(".is-waiting .stage button");
+    page.wait_for_lab();
+    page.wait_until("document.activeElement.matches('.transport .play')");
+    assert_eq!(page.count("#early"), 0, "words are there twice");
+    page.assert_quiet();
+}
+
+#[test]
+fn a_dark_frame_in_a_dark_page_is_dark_before_its_program() {
+    let (site, page) = without_program();
+    let host = site.add(
+        "dark.html",
+        "<!doctype html><html style='background:#111;color-scheme:dark'><link rel=icon href=data:,>
+         <iframe src='embed/raft/?theme=dark' width=640 height=400 style='border:0'></iframe>",
+    );
+    page.open(&host);
+    page.enter_frame("iframe");
+    page.wait_for("#early [data-reload]");
+    let ground: Value = page.run("return getComputedStyle(document.body).backgroundColor");
+    assert_eq!(ground, "rgb(14, 20, 27)");
+    page.wait_until("document.querySelector('#early img.if-dark').naturalWidth == 640");
+}

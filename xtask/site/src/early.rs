@@ -1,0 +1,259 @@
+//! What a page shows before its program: title, question, first words and poster, in the boxes that they keep. Classes and
+//! order are those of `src/ui/pages`, so that one style sheet lays out both, and a browser test compares them.
+//!
+//! `data-part` names what an address can take away (static/early.js); static/start.js lets the program take over.
+
+use crate::words::{escaped, markdown};
+use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
+use faultyard::labs::{self, Chapter, Planned};
+use faultyard::link::{Opening, same_run};
+
+/// The seed of a run that nobody chose one for, as the page has it.
+const SEED: u64 = 42;
+
+/// A lab's page.
+pub fn lab(entry: &Entry) -> String {
+    let meta = entry.meta;
+    let tuning =
+        ((entry.open)(&Opening::of(entry, "", "", SEED).scenario).scores().len() > 1).then_some("Tuning");
+    let instruments = ["Plots", "Space-time", "Events", "Code"].into_iter().chain(tuning);
+    format!(
+        "<div class=\"lab\">{}\
+         <section class=\"story\" aria-label=\"Story\" data-part=\"story\">{}</section>\
+         <main class=\"play\" aria-label=\"Play area\"><div class=\"stages\">{}</div>{}\
+         <div class=\"below\" data-part=\"below\" inert>{}<div class=\"scroll\"></div></div></main>\
+         <aside class=\"side\" data-part=\"side\" inert>{}</aside>{}</div>",
+        head_of_lab(meta),
+        lesson(entry),
+        stage(meta, ""),
+        sentence("The lab is loading\u{2026}", ""),
+        tabs(instruments),
+        tabs(["Controls", "Actions", "Inspect", "Rules"].into_iter()),
+        transport(false),
+    )
+}
+
+/// A lab's embed. Its stage has what a poster that waits offers.
+pub fn embed(entry: &Entry) -> String {
+    let meta = entry.meta;
+    let (title, question) = (escaped(meta.title), escaped(meta.question));
+    let leads = format!("href=\"lab/{}/\" target=\"_blank\" rel=\"noopener\"", meta.slug);
+    let offers = format!(
+        "<button class=\"main\" type=\"button\">\u{25b6} Play</button>\
+         <a class=\"button\" {leads}>open in Faultyard \u{2197}</a>"
+    );
+    format!(
+        "<main class=\"embed\"><header class=\"top\" data-part=\"head\"><h1 data-part=\"title\">{title}</h1>\
+         <span class=\"if-half\" data-part=\"title\"><span class=\"question second\" style=\"flex-basis: {}ch\">{question}</span></span>\
+         <span class=\"spring\"></span><span class=\"second wide\" data-part=\"seed\">seed {SEED}</span>\
+         <a {leads} aria-label=\"open in Faultyard \u{2197}\" data-part=\"brand\"><span class=\"words\">open in Faultyard </span>\u{2197}</a></header>\
+         <div class=\"middle\"><div class=\"stages\">{}<div class=\"diagram\" data-part=\"diagram\"></div></div>\
+         <aside class=\"extra\" data-part=\"extra\"></aside></div>{}<div class=\"spark\" data-part=\"spark\"></div>{}</main>",
+        meta.question.chars().count() / 2,
+        stage(meta, &offers),
+        sentence("The lab is loading\u{2026}", ""),
+        transport(true),
+    )
+}
+
+/// The first page, with the poster of the lab that is live on it.
+pub fn gallery(live: &Meta) -> String {
+    let link = |entry: &Entry| {
+        let slug = entry.meta.slug;
+        format!("<a class=\"wide\" href=\"lab/{slug}/\">{}{}</a>", slug[..1].to_ascii_uppercase(), &slug[1..])
+    };
+    format!(
+        "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
+         <nav aria-label=\"Labs\">{}<a href=\"#labs\">All labs</a></nav><button disabled>\u{25d0}</button></header>\
+         <main class=\"home\"><section class=\"hero\" aria-label=\"A live Raft cluster\"><div>\
+         <h1>Distributed systems, broken on purpose.</h1>\
+         <p class=\"lead\">The real algorithms, running in your browser. Pull a plug, watch what happens, rewind, and send the run as a link.</p>\
+         <div class=\"acts\"><button class=\"main\" disabled>Crash the leader</button><a class=\"button\" href=\"lab/{}/\">Open this lab</a></div>\
+         <p class=\"small second\">No account, no server. Everything you see is replayed from a seed.</p></div>\
+         <div class=\"frame\">{}{}</div></section><div id=\"labs\">{}</div>\
+         <footer class=\"foot small second\"><p>Everything runs in your browser, from a seed. No account, no server, no tracking.</p></footer></main>",
+        labs::LABS.iter().map(link).collect::<String>(),
+        live.slug,
+        stage(live, ""),
+        sentence("The cluster is starting\u{2026}", "<button class=\"small\" disabled>Pause</button>"),
+        labs::chapters().iter().map(chapter).collect::<String>(),
+    )
+}
+
+/// The page that measures itself.
+pub fn bench() -> String {
+    "<main class=\"home paper prose\"><p><a href=\".\">\u{2039} Faultyard</a></p><h1>How fast is it here?</h1>\
+     <p>The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes some seconds.</p>\
+     <p><button class=\"main\" disabled>Measure</button></p><p class=\"second waits-for\"></p></main>"
+        .to_owned()
+}
+
+fn head_of_lab(meta: &Meta) -> String {
+    let buttons = |words: [&str; 5]| words.map(|word| format!("<button{word}</button>")).concat();
+    format!(
+        "<header class=\"top\" data-part=\"top\"><a class=\"brand\" href=\".\" data-part=\"brand\">Faultyard</a>\
+         <span class=\"second small wide chapter-name\" data-part=\"title\">{} /</span><h1 data-part=\"title\">{}</h1>\
+         <p class=\"question second small\" data-part=\"title\">{}</p><span class=\"spring\"></span>{}</header>",
+        escaped(meta.chapter),
+        escaped(meta.title),
+        escaped(meta.question),
+        buttons([
+            " disabled>Compare",
+            " disabled>Share",
+            " class=\"wide\" disabled>Projector",
+            " disabled>\u{25d0}",
+            " disabled>?"
+        ]),
+    )
+}
+
+/// What the lesson says of the lab's plain run: a step, or what it is about.
+fn lesson(entry: &Entry) -> String {
+    let Ok(lesson) = Lesson::parse(entry.lesson) else { return String::new() };
+    let plain = Opening::of(entry, "", "", SEED).scenario;
+    let step = lesson.steps.iter().position(|step| same_run(entry, &step.script.scenario, &plain));
+    let words = match step {
+        Some(at) => format!(
+            "<p class=\"lesson-place\"><button class=\"link-button\" disabled>Lesson</button> \u{b7} step {} of {}</p>\
+             <h2 class=\"lesson-title\">{}</h2><div class=\"prose\">{}</div>",
+            at + 1,
+            lesson.steps.len(),
+            escaped(&lesson.steps[at].title),
+            markdown(&lesson.steps[at].story),
+        ),
+        None => {
+            let step = |step: &Step| {
+                format!("<li><button class=\"link-button\" disabled>{}</button></li>", escaped(&step.title))
+            };
+            format!(
+                "<h2 class=\"lesson-title\">Lesson</h2><div class=\"prose\">{}</div><ol class=\"lesson-steps\">{}</ol>",
+                markdown(&lesson.opening),
+                lesson.steps.iter().map(step).collect::<String>(),
+            )
+        }
+    };
+    format!("<section class=\"lesson\" aria-label=\"Lesson\" data-part=\"lesson\">{words}</section>")
+}
+
+/// The stage with a lab's poster, and more over it.
+fn stage(meta: &Meta, more: &str) -> String {
+    format!("<div class=\"stage-box\"><div class=\"stage\">{}{more}</div></div>", posters(meta.slug))
+}
+
+/// A lab's poster in each theme; the one that is not shown is not loaded.
+fn posters(slug: &str) -> String {
+    [("if-light", ""), ("if-dark", "-dark")]
+        .map(|(class, ground)| {
+            format!("<img class=\"{class}\" loading=\"lazy\" alt=\"\" width=\"640\" height=\"330\" src=\"poster/{}{ground}.svg\">", slug)
+        })
+        .concat()
+}
+
+fn sentence(words: &str, more: &str) -> String {
+    format!(
+        "<div class=\"sentence\" data-part=\"sentence\"><p class=\"what second waits-for\">{words}</p>{more}</div>"
+    )
+}
+
+fn tabs<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let tab = |(place, name): (usize, &str)| {
+        format!("<button role=\"tab\" aria-selected=\"{}\" disabled>{name}</button>", place == 0)
+    };
+    format!("<div class=\"tabs\" role=\"tablist\">{}</div>", names.enumerate().map(tab).collect::<String>())
+}
+
+/// The transport, in which nothing can be pressed yet.
+fn transport(compact: bool) -> String {
+    let [start, event, rest] = match compact {
+        true => [""; 3],
+        false => [
+            "<button class=\"bare optional\" disabled>|\u{25c1}</button>",
+            "<span class=\"event second small optional\">event 0</span>",
+            "<button class=\"more\" disabled><span>seed 42</span><span class=\"second\">original</span></button>\
+             <span class=\"seed optional\" data-part=\"seed\"><span class=\"small second\">seed</span>\
+             <input type=\"text\" value=\"42\" disabled><button class=\"bare\" disabled>\u{27f3}</button></span>\
+             <span class=\"wounds small second\">0 faults</span><span class=\"branch small second optional\">original</span>",
+        ],
+    };
+    let play = if compact { "visually-hidden" } else { "" };
+    format!(
+        "<section class=\"transport\" data-part=\"transport\" inert>{start}<button disabled>\u{25c1}</button>\
+         <button class=\"main play\" disabled><span>\u{25b6}</span><span class=\"{play}\">Play</span></button>\
+         <button disabled>\u{25b7}</button><select disabled></select><span class=\"time\" data-part=\"clock\">0.000\u{a0}s</span>\
+         {event}<div class=\"track\"><input type=\"range\" value=\"0\" disabled></div>{rest}</section>"
+    )
+}
+
+fn chapter(Chapter { name, built, planned }: &Chapter) -> String {
+    let list = |kind: &str, cards: String| match &*cards {
+        "" => cards,
+        _ => format!("<ul class=\"cards {kind}\">{cards}</ul>"),
+    };
+    format!(
+        "<section aria-label=\"{name}\"><h2 class=\"chapter\">{name}</h2><div class=\"shelf\">{}{}</div></section>",
+        list("built", built.iter().map(|lab| card(lab)).collect()),
+        list("planned", planned.iter().map(|planned| planned_card(planned)).collect()),
+        name = escaped(name),
+    )
+}
+
+fn card(card: &Card) -> String {
+    format!(
+        "<li><a class=\"card\" href=\"lab/{}/\"><div class=\"picture\">{}</div><div class=\"words\">\
+         <div class=\"head\"><strong>{}</strong></div><p class=\"small second\">{}</p></div></a></li>",
+        card.slug,
+        posters(card.slug),
+        escaped(card.title),
+        escaped(card.question),
+    )
+}
+
+fn planned_card(planned: &Planned) -> String {
+    format!(
+        "<li><div class=\"card planned\"><div class=\"words\"><div class=\"head\"><strong>{}</strong>\
+         <span class=\"small\">planned</span></div><p class=\"small\">{}</p></div></div></li>",
+        escaped(planned.title),
+        escaped(planned.question),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use faultyard::labs::LABS;
+
+    #[test]
+    fn each_labs_page_and_its_embed_have_its_title_its_question_and_both_posters() {
+        for entry in LABS {
+            let Meta { slug, title, question, .. } = entry.meta;
+            for html in [lab(entry), embed(entry)] {
+                for part in [title, question] {
+                    assert!(html.contains(&escaped(part)), "{slug}: no {part}");
+                }
+                for file in [format!("poster/{slug}.svg"), format!("poster/{slug}-dark.svg")] {
+                    assert_eq!(html.matches(&file).count(), 1, "{slug}: {file}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_labs_page_begins_with_what_its_lesson_says_of_the_plain_run() {
+        for entry in LABS {
+            let (html, parsed) = (lab(entry), Lesson::parse(entry.lesson).unwrap());
+            let plain = Opening::of(entry, "", "", SEED).scenario;
+            let step = parsed.steps.iter().find(|step| same_run(entry, &step.script.scenario, &plain));
+            let first = step.map_or(&parsed.opening, |step| &step.story);
+            assert!(html.contains(&markdown(first)), "{}", entry.meta.slug);
+        }
+    }
+
+    #[test]
+    fn the_first_page_has_every_lab_to_open_and_every_planned_one_to_read() {
+        let html = gallery(LABS[0].meta);
+        for entry in LABS {
+            assert!(html.contains(&format!("<a class=\"card\" href=\"lab/{}/\">", entry.meta.slug)));
+        }
+        assert_eq!(html.matches("card planned").count(), labs::PLANNED.len());
+    }
+}
