@@ -3,8 +3,8 @@
 //! One stream serves one purpose (a node's timers, a link's latency ...), so that changing one thing in a run
 //! does not change the chance that another meets.
 
-use rand_core::{Rng, SeedableRng};
-use rand_xoshiro::Xoshiro256PlusPlus;
+use rand::rngs::Xoshiro256PlusPlus;
+use rand::{Rng, SeedableRng};
 use std::hash::{Hash, Hasher};
 use xxhash_rust::xxh64::xxh64;
 

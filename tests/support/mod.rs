@@ -6,6 +6,7 @@ pub mod bench;
 pub mod checks;
 pub mod golden;
 pub mod mutant;
+pub mod nightly;
 pub mod ring;
 pub mod schema;
 pub mod shelf;

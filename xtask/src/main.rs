@@ -16,6 +16,7 @@ mod serve;
 mod sizes;
 mod split;
 mod splitter;
+mod suite;
 mod test;
 mod toolchain;
 mod tools;
@@ -36,6 +37,7 @@ Faultyard's commands. Each installs what it needs and does not find.
 
 Settings, as environment variables:
     XDG_CACHE_HOME     tools are kept in its faultyard/tools (else in ~/.cache/faultyard/tools)
+    FAULTYARD_NIGHTLY  1: `test` tries all that there is to try, not only what finds most mistakes
     FAULTYARD_WASM     rustup or distro: where the WebAssembly standard library comes from (else found out)
     CHROME, CHROMEDRIVER   Chromium and its driver (else found on PATH)
     FIREFOX, GECKODRIVER   Firefox and its driver (else found on PATH; the driver also among our tools)";

@@ -4,8 +4,10 @@ use crate::browser::{self, Browsers};
 use crate::build::{self, Mode, Pipeline};
 use crate::command::{command, run};
 use crate::failure::{Failure, Result};
+use crate::suite::{self, Times};
 use crate::toolchain::WASM;
 use crate::{format, samples, say};
+use std::process::Command;
 use std::time::Instant;
 
 /// A step: the name to choose it by, its heading, and what it does.
@@ -15,11 +17,16 @@ struct Step {
     work: Work,
 }
 
-/// What a step does, and whether the set-up comes first.
+/// What a step does, whether the set-up comes first, and whether it tells the times of its tests.
 enum Work {
     Alone(fn() -> Result),
     AfterSetup(fn(&Setup) -> Result),
+    Tests(fn(&mut Times) -> Result),
+    TestsAfterSetup(fn(&Setup, &mut Times) -> Result),
 }
+
+/// So many of the tests that took longest are named at the end.
+const SLOWEST: usize = 10;
 
 /// What the page's steps need: a pipeline to build it and browsers to try it.
 struct Setup {
@@ -30,27 +37,30 @@ struct Setup {
 const STEPS: [Step; 7] = [
     Step { name: "fmt", title: "Format", work: Work::Alone(format::check) },
     Step { name: "lint", title: "Clippy, native and WebAssembly", work: Work::AfterSetup(lint) },
-    Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Alone(library) },
-    Step { name: "page", title: "The page and the commands, natively", work: Work::Alone(page) },
+    Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Tests(library) },
+    Step { name: "page", title: "The page and the commands, natively", work: Work::Tests(page) },
     Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
     Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
-    Step { name: "browser", title: "The site in real browsers", work: Work::AfterSetup(in_browser) },
+    Step { name: "browser", title: "The site in real browsers", work: Work::TestsAfterSetup(in_browser) },
 ];
 
 /// Runs the steps of these names, or all, and stops at the first that fails.
 pub fn test(names: &[String]) -> Result {
     let steps = chosen(names)?;
-    let mut times = Vec::new();
-    let needed = steps.iter().any(|step| matches!(step.work, Work::AfterSetup(_)));
+    let (mut times, mut tests) = (Vec::new(), Times::new());
+    let needed = steps.iter().any(|step| matches!(step.work, Work::AfterSetup(_) | Work::TestsAfterSetup(_)));
     let setup = if needed { Some(timed("Set-up", &mut times, Setup::ready)?) } else { None };
     for step in &steps {
         let title = format!("{} ({})", step.title, step.name);
         timed(&title, &mut times, || match (&step.work, &setup) {
             (Work::Alone(work), _) => work(),
+            (Work::Tests(work), _) => work(&mut tests),
             (Work::AfterSetup(work), Some(setup)) => work(setup),
-            (Work::AfterSetup(_), None) => unreachable!("a step that needs the set-up is among the steps"),
+            (Work::TestsAfterSetup(work), Some(setup)) => work(setup, &mut tests),
+            (_, None) => unreachable!("a step that needs the set-up is among the steps"),
         })?;
     }
+    suite::print_slowest(&mut tests, SLOWEST);
     say::heading("Passed");
     times.iter().for_each(|(title, seconds)| say::note(&format!("{seconds:>5} s  {title}")));
     Ok(())
@@ -82,50 +92,36 @@ fn timed<T>(title: &str, times: &mut Vec<(String, u64)>, work: impl FnOnce() -> 
 }
 
 const LINT_REMEDY: &str = "Mend what Clippy names above.";
-const TEST_REMEDY: &str = "The failed test is named above.";
 
 fn lint(setup: &Setup) -> Result {
     let strict = ["--quiet", "--", "-D", "warnings"];
     let native = |args: &[&str]| run(command("cargo", &["clippy"]).args(args).args(strict), LINT_REMEDY);
-    native(&["--all-targets", "--no-default-features"])?;
+    native(&["--no-default-features"])?;
     native(&["--workspace", "--all-targets"])?;
     run(setup.pipeline.cargo(&["clippy", "--target", WASM]).args(strict), LINT_REMEDY)
 }
 
-fn library() -> Result {
-    run(&mut command("cargo", &["test", "--no-default-features"]), TEST_REMEDY)
+fn library(times: &mut Times) -> Result {
+    let alone = ["--no-default-features"];
+    suite::test(&alone, |_| (), times)?;
+    suite::examples(&alone)
 }
 
-fn page() -> Result {
-    run(
-        &mut command(
-            "cargo",
-            &[
-                "test",
-                "--bins",
-                "--package",
-                "faultyard",
-                "--package",
-                "xtask",
-                "--package",
-                "site",
-                "--features",
-                "faultyard/ssr",
-            ],
-        ),
-        TEST_REMEDY,
-    )
+fn page(times: &mut Times) -> Result {
+    let packages = ["--package", "faultyard", "--package", "xtask", "--package", "site"];
+    suite::test(&[&["--bins", "--features", "faultyard/ssr"], &packages[..]].concat(), |_| (), times)
 }
 
 fn site(setup: &Setup) -> Result {
     build::build_with(&setup.pipeline)
 }
 
-fn in_browser(setup: &Setup) -> Result {
-    let mut tests = command("cargo", &["test", "--package", "browser-tests", "--no-fail-fast"]);
+fn in_browser(setup: &Setup, times: &mut Times) -> Result {
     let browsers = &setup.browsers;
-    tests.env("CHROME", &browsers.chrome).env("CHROMEDRIVER", &browsers.driver);
-    tests.env("FIREFOX", &browsers.firefox).env("GECKODRIVER", &browsers.geckodriver);
-    tests.env("AXE", &browsers.axe);
-    run(&mut tests, TEST_REMEDY)
+    let set = |tests: &mut Command| {
+        tests.env("CHROME", &browsers.chrome).env("CHROMEDRIVER", &browsers.driver);
+        tests.env("FIREFOX", &browsers.firefox).env("GECKODRIVER", &browsers.geckodriver);
+        tests.env("AXE", &browsers.axe);
+    };
+    suite::test(&["--package", "browser-tests"], set, times)
 }

@@ -57,8 +57,9 @@ pub fn ready() -> Result {
     })?;
     let fits = |text: &str| text.split(' ').nth(1) == Some(wanted.as_str());
     if !found("wasm-bindgen", &cache.join("bin"), fits) {
-        cargo_install(&cache, "wasm-bindgen-cli", &wanted, &[])?;
+        cargo_install(&cache, "wasm-bindgen-cli", &wanted, &["--bin", "wasm-bindgen"])?;
     }
+    tidy(&cache);
     Ok(())
 }
 
@@ -91,6 +92,7 @@ pub fn geckodriver_ready() -> Result<PathBuf> {
     let bin = cache.join("bin");
     if !found("geckodriver", &bin, |text| version(text).is_some_and(|is| is >= GECKODRIVER_OLDEST)) {
         cargo_install(&cache, "geckodriver", GECKODRIVER, &["--locked"])?;
+        tidy(&cache);
     }
     program("geckodriver", &bin).ok_or_else(|| {
         Failure::new(
@@ -129,16 +131,24 @@ fn found(name: &str, folder: &Path, fits: impl Fn(&str) -> bool) -> bool {
         .is_some_and(|text| fits(&text))
 }
 
-/// Builds a tool from crates.io into the cache, quickly: these tools wait for Cargo and for the disk.
+/// Builds a tool from crates.io into the cache, quickly: these tools wait for Cargo and for the disk. Cargo shows how far
+/// it is. What two tools have in common is built once: it stays until `tidy`.
 fn cargo_install(cache: &Path, package: &str, version: &str, options: &[&str]) -> Result {
-    say::note(&format!("installing {package} {version} in {}: some minutes, once", cache.display()));
-    let target = cache.join("build");
-    let mut install = command("cargo", &["install", "--quiet", package, "--version", version, "--root"]);
+    say::note(&format!("building {package} {version} into {}, once, for some minutes:", cache.display()));
+    say::note("no registry has it ready-made; one on PATH that fits is taken instead");
+    let mut install = command("cargo", &["install", package, "--version", version, "--root"]);
     install.arg(cache).args(options);
-    fast_profile(&mut install).env("CARGO_TARGET_DIR", &target);
-    run_patiently(&mut install, "Check that crates.io can be reached; the compiler's message stands above.")?;
-    let _ = std::fs::remove_dir_all(target);
-    Ok(())
+    fast_profile(&mut install).env("CARGO_TARGET_DIR", build_folder(cache));
+    run_patiently(&mut install, "Check that crates.io can be reached; the compiler's message stands above.")
+}
+
+fn build_folder(cache: &Path) -> PathBuf {
+    cache.join("build")
+}
+
+/// Removes what was needed only to build tools.
+fn tidy(cache: &Path) {
+    let _ = std::fs::remove_dir_all(build_folder(cache));
 }
 
 /// Builds quickly rather than well.
