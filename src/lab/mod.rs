@@ -105,6 +105,12 @@ pub trait Lab: 'static {
     /// The picture of the world. `view.now` is at or after the world's latest event.
     fn scene(world: &Self::World, view: View) -> Scene;
 
+    /// Whether every property that promises [`Promise::Always`] surely holds now: then they need not be asked one by one.
+    /// A world that keeps a book of what was broken knows it at once; the others do not say so.
+    fn is_sound(_world: &Self::World) -> bool {
+        false
+    }
+
     /// What is plotted over time.
     fn measures() -> &'static [Measure<Self::World>] {
         &[]

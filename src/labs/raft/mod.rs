@@ -58,6 +58,10 @@ impl Lab for Raft {
         scene::draw(world, view)
     }
 
+    fn is_sound(world: &RaftWorld) -> bool {
+        world.judge.is_sound()
+    }
+
     fn measures() -> &'static [Measure<RaftWorld>] {
         properties::MEASURES
     }
