@@ -3,12 +3,20 @@
 
 use faultyard::bench::{MEASUREMENTS, Measurement};
 
+use serde_json::{Value, json};
+
 fn main() {
     // Cargo passes options of its own; a word without a dash chooses rows.
     let words: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
-    println!("{:<52}{:>14}{:>14}  unit", "what", "target", "measured");
     let chosen = |row: &&Measurement| words.is_empty() || words.iter().any(|word| row.key.contains(&**word));
-    for row in MEASUREMENTS.iter().filter(chosen) {
+    let chosen = MEASUREMENTS.iter().filter(chosen);
+    if std::env::args().any(|word| word == "--json") {
+        // As the page writes it: the number that counts of each row, by its key.
+        let rows: Value = chosen.map(|row| (row.key.to_owned(), json!(row.summary(&results(row))))).collect();
+        return println!("{rows}");
+    }
+    println!("{:<52}{:>14}{:>14}  unit", "what", "target", "measured");
+    for row in chosen {
         let result = row.summary(&results(row)).expect("each row has a run");
         println!("{:<52}{:>14}{result:>14.2}  {}", row.what, row.target, row.unit.word());
     }

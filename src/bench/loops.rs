@@ -15,7 +15,7 @@ pub type Loop = Box<dyn FnMut() -> u64>;
 /// How far the run goes that is sought in.
 pub const TEN_MINUTES: SimTime = SimTime::from_ms(600_000);
 const MINUTE: SimTime = SimTime::from_ms(60_000);
-const FOUR_WEEKS: SimTime = SimTime::from_ms(28 * 86_400_000);
+const DAY: SimTime = SimTime::from_ms(86_400_000);
 
 /// Enough for some thousand commits and a hundred checkpoints.
 const MESSAGES: u64 = 200_000;
@@ -23,16 +23,20 @@ const NODES: u32 = 1_000;
 const LOOKUPS: u32 = 1_000_000;
 const REQUESTS: u64 = 1_000_000;
 
+pub(super) fn raft(work: Work, messages: u64) -> Loop {
+    Box::new(move || run(work, messages))
+}
+
 pub(super) fn raft_raw() -> Loop {
-    Box::new(|| run(Work::Raw, MESSAGES))
+    raft(Work::Raw, MESSAGES)
 }
 
 pub(super) fn raft_history() -> Loop {
-    Box::new(|| run(Work::History, MESSAGES))
+    raft(Work::History, MESSAGES)
 }
 
 pub(super) fn raft_properties() -> Loop {
-    Box::new(|| run(Work::Properties, MESSAGES))
+    raft(Work::Properties, MESSAGES)
 }
 
 pub(super) fn ring_build() -> Loop {
@@ -52,10 +56,14 @@ fn build(strategy: Strategy) -> Loop {
 }
 
 pub(super) fn ring_lookup() -> Loop {
+    ring_lookups(LOOKUPS)
+}
+
+pub(super) fn ring_lookups(keys: u32) -> Loop {
     let ring = hashing::build(Strategy::Ring, NODES, &Settings::default()).expect("the defaults are valid");
     Box::new(move || {
-        std::hint::black_box(hashing::look_up(&ring, LOOKUPS));
-        u64::from(LOOKUPS)
+        std::hint::black_box(hashing::look_up(&ring, keys));
+        u64::from(keys)
     })
 }
 
@@ -67,24 +75,29 @@ pub(super) fn two_choices() -> Loop {
     Box::new(|| traffic::two_choices(REQUESTS))
 }
 
-/// A run with all that a page keeps of it: judged after every step, with its trace, samples and checkpoints.
 pub(super) fn four_weeks() -> Loop {
-    Box::new(|| {
+    autoscaled(28)
+}
+
+/// A run with all that a page keeps of it: judged after every step, with its trace, samples and checkpoints.
+pub(super) fn autoscaled(days: u64) -> Loop {
+    Box::new(move || {
         let scenario =
-            Scenario { params: vec![("days".into(), "28".into())], ..Scenario::new("autoscaling", 1) };
+            Scenario { params: vec![("days".into(), days.to_string())], ..Scenario::new("autoscaling", 1) };
         let mut session: Session<Autoscaling> = Session::new(&scenario);
-        session.seek(FOUR_WEEKS);
-        u64::from(session.position().now == FOUR_WEEKS)
+        let end = SimTime(DAY.0 * days);
+        session.seek(end);
+        u64::from(session.position().now == end)
     })
 }
 
-fn raft() -> Session<Raft> {
+fn session() -> Session<Raft> {
     Session::new(&Scenario::new("raft", 1))
 }
 
 pub(super) fn raft_memory() -> Loop {
     Box::new(|| {
-        let mut session = raft();
+        let mut session = session();
         session.seek(MINUTE);
         session.memory() as u64
     })
@@ -92,7 +105,7 @@ pub(super) fn raft_memory() -> Loop {
 
 /// Seeks to and fro, to places that the golden ratio spreads evenly over the ten minutes.
 pub(super) fn raft_seek() -> Loop {
-    let mut session = raft();
+    let mut session = session();
     session.seek(TEN_MINUTES);
     let mut place = 0u64;
     Box::new(move || {

@@ -5,7 +5,7 @@ use crate::build::{self, Mode, Pipeline};
 use crate::command::{command, run};
 use crate::failure::{Failure, Result};
 use crate::toolchain::WASM;
-use crate::{format, samples, say};
+use crate::{format, samples, say, speed};
 use std::time::Instant;
 
 /// A step: the name to choose it by, its heading, and what it does.
@@ -27,10 +27,15 @@ struct Setup {
     browsers: Browsers,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "fmt", title: "Format", work: Work::Alone(format::check) },
     Step { name: "lint", title: "Clippy, native and WebAssembly", work: Work::AfterSetup(lint) },
     Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Alone(library) },
+    Step {
+        name: "speed",
+        title: "Instructions for each message, request, lookup",
+        work: Work::Alone(speed::test),
+    },
     Step { name: "page", title: "The page and the commands, natively", work: Work::Alone(page) },
     Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
     Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
@@ -109,6 +114,8 @@ fn page() -> Result {
                 "xtask",
                 "--package",
                 "site",
+                "--package",
+                "speed",
                 "--features",
                 "faultyard/ssr",
             ],
