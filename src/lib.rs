@@ -11,11 +11,13 @@
 //! labs        the registry, and a folder a lab                     -> lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
 //! embed       what a host page may ask, without a browser          -> link, lab
-//! bench       the loops that are measured, natively and in a page  -> labs, lab, algorithms
+//! bench       the loops of all labs that are timed, or counted     -> labs, lab, algorithms, traffic
 //! ui          the page (in the binary)                             -> everything
 //! ```
 
 pub mod algorithms;
+// Names every lab, as no page may.
+#[cfg(not(feature = "split"))]
 pub mod bench;
 pub mod embed;
 pub mod lab;

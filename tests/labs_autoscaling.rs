@@ -56,7 +56,7 @@ fn the_decisions_of_a_week_are_known_when_the_log_has_forgotten_them() {
     let (told, decided) = (run.events(0, usize::MAX), run.milestones());
     assert!(decided.len() > 100 && decided[0].at < SimTime(86_400_000_000), "{} decisions", decided.len());
     assert!(told[0].at > SimTime(2 * 86_400_000_000), "the log begins at {}", told[0].at);
-    for event in decided {
+    for event in decided.iter() {
         let more = event.text.split(&[' ', ':'][..]).filter_map(|word| word.parse::<u32>().ok());
         let [from, to] = more.take(2).collect::<Vec<_>>()[..] else { panic!("{}", event.text) };
         assert_eq!(event.trend, to.cmp(&from), "{}", event.text);

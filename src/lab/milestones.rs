@@ -1,58 +1,85 @@
 //! The milestones of a run. They are few beside all that is told, so they are kept when the trace has forgotten them.
 
 use super::Event;
-use crate::process::{Note, Weight};
-use crate::sim::{RecordId, Trace, What};
-use std::collections::BTreeMap;
+use crate::process::Note;
+use crate::sim::{Record, RecordId, Trace, What};
+use std::cell::{Ref, RefCell};
 
 /// When there are more than this of a kind, the older half of them goes: a commit each 20 ms does not push out the
 /// elections.
 const MOST: usize = 4_000;
 
-/// The milestones that a run has seen, oldest first.
-#[derive(Default)]
-pub(super) struct Milestones {
-    seen: Vec<Event>,
-    kinds: BTreeMap<&'static str, usize>,
+/// The milestones that a run has seen, oldest first: as they were noted, since a sentence for each commit would cost more
+/// than the commit. They are told when somebody asks, each once.
+pub(super) struct Milestones<N> {
+    seen: Vec<Record<N>>,
+    /// The first of them, told.
+    told: RefCell<Vec<Event>>,
+    /// How many there are of each kind; kinds are few.
+    kinds: Vec<(&'static str, usize)>,
 }
 
-impl Milestones {
-    /// Adds the milestones among the latest records, from `first` on.
-    pub fn keep<N: Note>(&mut self, trace: &Trace<N>, first: RecordId) {
-        let records = (first..trace.next_id()).filter_map(|id| trace.get(id));
-        for record in records {
-            if matches!(&record.what, What::Note(note) if note.weight() == Weight::Milestone) {
-                self.push(Event::tell(record, &|_| String::new()));
-            }
-        }
+impl<N> Default for Milestones<N> {
+    fn default() -> Self {
+        Milestones { seen: Vec::new(), told: RefCell::default(), kinds: Vec::new() }
+    }
+}
+
+/// The kind of a milestone.
+fn kind<N: Note>(record: &Record<N>) -> &'static str {
+    match &record.what {
+        What::Note(note) => note.kind(),
+        _ => unreachable!("what is no note is no milestone"),
+    }
+}
+
+impl<N: Note> Milestones<N> {
+    /// Adds the milestones of the latest event.
+    pub fn keep(&mut self, trace: &Trace<N>) {
+        trace.milestones().for_each(|record| self.push(record.clone()));
     }
 
-    fn push(&mut self, event: Event) {
-        let (kind, of_kind) = (event.kind, self.kinds.entry(event.kind).or_default());
+    fn push(&mut self, record: Record<N>) {
+        let of = kind(&record);
+        self.seen.push(record);
+        let of_kind = self.of_kind(of);
         *of_kind += 1;
-        self.seen.push(event);
         if *of_kind > MOST {
             *of_kind -= MOST / 2;
             let mut gone = 0..MOST / 2;
-            self.seen.retain(|event| event.kind != kind || gone.next().is_none());
+            self.seen.retain(|record| kind(record) != of || gone.next().is_none());
+            self.told.get_mut().clear();
         }
+    }
+
+    fn of_kind(&mut self, kind: &'static str) -> &mut usize {
+        let place = self.kinds.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
+            self.kinds.push((kind, 0));
+            self.kinds.len() - 1
+        });
+        &mut self.kinds[place].1
     }
 
     /// Forgets those from the record `next` on, since the run goes another way from there.
     pub fn forget_from(&mut self, next: RecordId) {
-        while let Some(event) = self.seen.pop_if(|event| event.id >= next) {
-            self.kinds.entry(event.kind).and_modify(|of_kind| *of_kind -= 1);
+        while let Some(record) = self.seen.pop_if(|record| record.id >= next) {
+            *self.of_kind(kind(&record)) -= 1;
         }
+        self.told.get_mut().truncate(self.seen.len());
     }
 
-    /// All that are kept.
-    pub fn seen(&self) -> &[Event] {
-        &self.seen
+    /// All that are kept, told.
+    pub fn told(&self) -> Ref<'_, [Event]> {
+        let mut told = self.told.borrow_mut();
+        let new = &self.seen[told.len()..];
+        told.extend(new.iter().map(|record| Event::tell(record, &|_| String::new())));
+        drop(told);
+        Ref::map(self.told.borrow(), Vec::as_slice)
     }
 
     /// What they weigh, by estimate.
     pub fn bytes(&self) -> usize {
-        self.seen.iter().map(|event| size_of::<Event>() + event.text.len()).sum()
+        self.seen.capacity() * size_of::<Record<N>>()
     }
 }
 
@@ -61,13 +88,12 @@ mod tests {
     use super::*;
     use crate::lab::trial::Told;
     use crate::process::SimTime;
-    use crate::sim::Record;
 
-    fn some(notes: impl IntoIterator<Item = Told>) -> Milestones {
+    fn some(notes: impl IntoIterator<Item = Told>) -> Milestones<Told> {
         let mut milestones = Milestones::default();
         for (id, note) in notes.into_iter().enumerate() {
             let record = Record { id: id as u64, ..Record::new(SimTime::ZERO, What::Note(note)) };
-            milestones.push(Event::tell(&record, &|_| String::new()));
+            milestones.push(record);
         }
         milestones
     }
@@ -75,16 +101,17 @@ mod tests {
     #[test]
     fn of_a_frequent_kind_the_latest_stay_and_a_rare_kind_stays_whole() {
         let milestones = some([Told::Leads].into_iter().chain(std::iter::repeat_n(Told::Beats, MOST + 1)));
-        let seen = milestones.seen();
+        let seen = milestones.told();
         assert_eq!((seen[0].kind, seen[1].id, seen.len()), ("leads", MOST as u64 / 2 + 1, MOST / 2 + 2));
         assert!(seen.is_sorted_by_key(|event| event.id));
     }
 
     #[test]
-    fn what_is_forgotten_neither_weighs_nor_counts() {
+    fn what_is_forgotten_is_not_told_and_does_not_count() {
         let leads = |count| some(std::iter::repeat_n(Told::Leads, count));
         let mut milestones = leads(10);
+        assert_eq!(milestones.told().len(), 10);
         milestones.forget_from(4);
-        assert_eq!((milestones.bytes(), &milestones.kinds), (leads(4).bytes(), &leads(4).kinds));
+        assert_eq!((&*milestones.told(), &milestones.kinds), (&*leads(4).told(), &leads(4).kinds));
     }
 }

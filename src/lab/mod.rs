@@ -5,6 +5,7 @@
 //! the tests and the embed get all they need. Types are erased once, in [`Session`] behind [`Run`].
 
 mod action;
+mod benchmark;
 mod checkpoints;
 mod event;
 mod expect;
@@ -29,6 +30,7 @@ mod theory;
 pub(crate) mod trial;
 
 pub use action::{Action, Asks, CommandSpec, cluster_actions};
+pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
 pub use field::{Field, Kind, Params, Row, Takes, joined, place, rows_in};
@@ -98,12 +100,20 @@ pub trait Lab: 'static {
     const PROPERTIES: &'static [Property<Self::World>];
     /// What it teaches, in Markdown: see [`Lesson`].
     const LESSON: &'static str;
+    /// Its loops that are timed, natively and by the page `/bench/`.
+    const BENCHMARKS: &'static [Benchmark] = &[];
 
     /// The world at the start of a run.
     fn build(params: &Self::Params, seed: Seed) -> Self::World;
 
     /// The picture of the world. `view.now` is at or after the world's latest event.
     fn scene(world: &Self::World, view: View) -> Scene;
+
+    /// Whether every property that promises [`Promise::Always`] surely holds now: then they need not be asked one by one.
+    /// A world that keeps a book of what was broken knows it at once; the others do not say so.
+    fn is_sound(_world: &Self::World) -> bool {
+        false
+    }
 
     /// What is plotted over time.
     fn measures() -> &'static [Measure<Self::World>] {

@@ -59,6 +59,30 @@ impl<W> Property<W> {
     }
 }
 
+/// The places of a lab's properties in its list, by how they are judged.
+pub(super) struct Places {
+    /// Those that promise [`Promise::Always`].
+    pub safety: Vec<usize>,
+    /// The others.
+    pub others: Vec<usize>,
+    /// Those of them that have until a time.
+    pub waiting: Vec<usize>,
+}
+
+impl Places {
+    pub fn of<W>(properties: &[Property<W>]) -> Places {
+        let places = |which: fn(Promise) -> bool| {
+            let all = properties.iter().enumerate();
+            all.filter(|(_, property)| which(property.promise)).map(|(place, _)| place).collect()
+        };
+        Places {
+            safety: places(|promise| promise == Promise::Always),
+            others: places(|promise| promise != Promise::Always),
+            waiting: places(|promise| matches!(promise, Promise::EventuallyBy(_))),
+        }
+    }
+}
+
 /// How a property has fared up to a moment.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Record {
@@ -104,6 +128,9 @@ impl Verdict {
 impl Record {
     /// Takes note of a judgement at `now`.
     pub fn note<W>(&mut self, property: &Property<W>, world: &W, now: SimTime) {
+        if property.promise == Promise::Sometimes && self.held.is_some() {
+            return;
+        }
         match (property.judge)(world) {
             Judgement::Holds => {
                 self.failing = None;

@@ -1,6 +1,6 @@
 //! What the list of labs holds of each.
 
-use super::{Lab, Meta, Params, Run, Scenario, Session};
+use super::{Benchmark, Lab, Meta, Params, Run, Scenario, Session};
 use serde_json::{Map, Value, json};
 
 /// What the list tells of a lab before its program is there.
@@ -35,6 +35,8 @@ pub struct Entry {
     pub meta: &'static Meta,
     /// What it teaches, in Markdown.
     pub lesson: &'static str,
+    /// What of it is timed.
+    pub benchmarks: &'static [Benchmark],
     /// Opens a run; what is not understood in the scenario becomes a warning.
     pub open: fn(&Scenario) -> Box<dyn Run>,
     /// A scenario as its runs say it: only the parameters that differ from the defaults, inputs in the order of time.
@@ -49,6 +51,7 @@ impl Entry {
         Entry {
             meta: &L::META,
             lesson: L::LESSON,
+            benchmarks: L::BENCHMARKS,
             open: |scenario| Box::new(Session::<L>::new(scenario)),
             normal: |scenario| normal::<L>(scenario).0,
             schema: schema::<L>,

@@ -5,6 +5,7 @@ use crate::process::SimTime;
 use crate::scene::{Scene, View};
 use crate::sim::{Input, RecordId, TimedInput};
 use serde_json::Value;
+use std::cell::Ref;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ pub trait Run {
     /// The events with ids from `from` on that have been seen up to now, at most `most`.
     fn events(&self, from: RecordId, most: usize) -> Vec<Event>;
     /// The milestones that have been seen, oldest first, also those later than now; kept longer than other events.
-    fn milestones(&self) -> &[Event];
+    fn milestones(&self) -> Ref<'_, [Event]>;
     /// How each property stands.
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.

@@ -7,13 +7,14 @@ use super::registry::normal;
 use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
-    Action, CommandSpec, Field, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes, Theory, Verdict,
-    property,
+    Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
+    Theory, Verdict, property,
 };
 use crate::process::{Seed, SimTime};
 use crate::scene::Scene;
 use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
+use std::cell::Ref;
 
 /// A checkpoint is taken each so many events.
 const CHECKPOINT_EVERY: u64 = 1_024;
@@ -30,6 +31,8 @@ struct Moment<L: Lab> {
     inputs: usize,
     record: RecordId,
     properties: Vec<property::Record>,
+    /// Every property that always holds did so at the latest look.
+    sound: bool,
 }
 
 /// The furthest point that a run has reached.
@@ -47,7 +50,8 @@ pub struct Session<L: Lab> {
     seen: Seen,
     checkpoints: Checkpoints<Moment<L>>,
     trace: Trace<<L::World as World>::Note>,
-    milestones: Milestones,
+    milestones: Milestones<<L::World as World>::Note>,
+    places: property::Places,
     samples: Vec<Vec<f32>>,
     warnings: Vec<String>,
     /// The inputs that could not be done, in order; the last warnings are theirs.
@@ -72,7 +76,16 @@ impl<L: Lab> Session<L> {
         for (record, property) in properties.iter_mut().zip(L::PROPERTIES) {
             record.note(property, &world, SimTime::ZERO);
         }
-        let at = Moment { world, params, now: SimTime::ZERO, event: 0, inputs: 0, record: 0, properties };
+        let at = Moment {
+            world,
+            params,
+            now: SimTime::ZERO,
+            event: 0,
+            inputs: 0,
+            record: 0,
+            properties,
+            sound: false,
+        };
         let samples = vec![Vec::new(); L::measures().len()];
         let mut session = Session {
             scenario,
@@ -81,6 +94,7 @@ impl<L: Lab> Session<L> {
             checkpoints: Checkpoints::new(),
             trace: Trace::new(RECORDS),
             milestones: Milestones::default(),
+            places: property::Places::of(L::PROPERTIES),
             samples,
             warnings,
             refused: Vec::new(),
@@ -119,18 +133,41 @@ impl<L: Lab> Session<L> {
         } else {
             self.take_input(at);
         }
-        let first = std::mem::replace(&mut self.at.record, self.trace.next_id());
-        for (record, property) in self.at.properties.iter_mut().zip(L::PROPERTIES) {
-            record.note(property, &self.at.world, at);
-        }
+        self.at.record = self.trace.next_id();
+        self.judge(at);
         if self.at.event > self.seen.event {
-            self.milestones.keep(&self.trace, first);
+            self.milestones.keep(&self.trace);
             self.seen = Seen { now: at, event: self.at.event, inputs: self.at.inputs };
             if self.at.event.is_multiple_of(CHECKPOINT_EVERY) {
                 self.checkpoint();
             }
         }
         true
+    }
+
+    /// Looks at the properties. What always holds and did so at the latest look has nothing new to say.
+    fn judge(&mut self, now: SimTime) {
+        let Moment { world, properties, sound, .. } = &mut self.at;
+        let was_sound = std::mem::replace(sound, L::is_sound(world));
+        debug_assert!(
+            !*sound || Self::holds_always(world),
+            "is_sound and the properties contradict each other"
+        );
+        if !(*sound && was_sound) {
+            self.places
+                .safety
+                .iter()
+                .for_each(|place| properties[*place].note(&L::PROPERTIES[*place], world, now));
+        }
+        self.places
+            .others
+            .iter()
+            .for_each(|place| properties[*place].note(&L::PROPERTIES[*place], world, now));
+    }
+
+    fn holds_always(world: &L::World) -> bool {
+        let mut always = L::PROPERTIES.iter().filter(|property| property.promise == Promise::Always);
+        always.all(|property| (property.judge)(world) == Judgement::Holds)
     }
 
     fn take_input(&mut self, at: SimTime) {
@@ -189,10 +226,8 @@ impl<L: Lab> Session<L> {
                 next += every;
             }
         }
-        for (record, property) in self.at.properties.iter_mut().zip(L::PROPERTIES) {
-            if matches!(property.promise, Promise::EventuallyBy(_)) {
-                record.wait(property, &self.at.world, until);
-            }
+        for place in &self.places.waiting {
+            self.at.properties[*place].wait(&L::PROPERTIES[*place], &self.at.world, until);
         }
     }
 
@@ -411,8 +446,8 @@ impl<L: Lab> Run for Session<L> {
         seen.take(most).map(|record| Event::tell(record, &input)).collect()
     }
 
-    fn milestones(&self) -> &[Event] {
-        self.milestones.seen()
+    fn milestones(&self) -> Ref<'_, [Event]> {
+        self.milestones.told()
     }
 
     fn verdicts(&self) -> Vec<Verdict> {

@@ -35,7 +35,6 @@ pub struct Cluster<P: Process> {
     flights: Flights<P::Message>,
     queue: Queue<Next>,
     messages: u64,
-    tokens: u64,
     scratch: Vec<(Effect<P>, &'static Location<'static>)>,
     touched: Option<NodeId>,
 }
@@ -67,7 +66,6 @@ impl<P: Process> Cluster<P> {
             flights: Flights::new(),
             queue,
             messages: 0,
-            tokens: 0,
             scratch: Vec::new(),
             touched: None,
         }
@@ -291,21 +289,28 @@ impl<P: Process> Cluster<P> {
         record.began = flight.sent;
         let record = trace.push(record.because(Some(flight.cause)));
         if lost.is_none() {
-            let work = Work::Message { from: flight.from, message: flight.message, record };
-            self.take_up(flight.to, work, trace);
+            let Flight { from, to, message, .. } = flight;
+            if self.is_idle(to) {
+                self.run(to, Some(record), trace, |process, out, _| process.on_message(from, &message, out));
+            } else {
+                self.put_off(to, Work::Message { from, message, record });
+            }
         }
     }
 
     /// Does a piece of work at once, or lets it wait while the machine is busy.
     fn take_up(&mut self, id: NodeId, work: Work<P>, trace: &mut Trace<P::Note>) {
-        let node = &mut self.nodes[id.index()];
-        let busy = node.free_at() > self.now || node.unfinished.is_some();
-        if busy || !node.waiting.is_empty() {
-            node.waiting.push_back(work);
-            self.wake_when_free(id);
-        } else {
-            self.work(id, work, trace);
-        }
+        if self.is_idle(id) { self.work(id, work, trace) } else { self.put_off(id, work) }
+    }
+
+    fn is_idle(&self, id: NodeId) -> bool {
+        let node = &self.nodes[id.index()];
+        node.free_at() <= self.now && node.unfinished.is_none() && node.waiting.is_empty()
+    }
+
+    fn put_off(&mut self, id: NodeId, work: Work<P>) {
+        self.nodes[id.index()].waiting.push_back(work);
+        self.wake_when_free(id);
     }
 
     fn work(&mut self, id: NodeId, work: Work<P>, trace: &mut Trace<P::Note>) {
@@ -359,27 +364,28 @@ impl<P: Process> Cluster<P> {
         effects: &mut Vec<(Effect<P>, &'static Location<'static>)>,
         trace: &mut Trace<P::Note>,
     ) {
-        for (effect, site) in effects.drain(..) {
+        for (effect, site) in effects.iter() {
             match effect {
-                Effect::Send { to, message } => self.send(id, to, message, cause, site, trace),
-                Effect::SetTimer { timer, after } => self.set_timer(id, timer, after, cause),
+                Effect::Send { to, message } => self.send(id, *to, message, cause, site, trace),
+                Effect::SetTimer { timer, after } => self.set_timer(id, *timer, *after, cause),
                 Effect::CancelTimer(timer) => {
-                    self.nodes[id.index()].timers.retain(|armed| armed.timer != timer);
+                    self.nodes[id.index()].timers.retain(|armed| armed.timer != *timer);
                 }
-                Effect::Persist(write) => self.nodes[id.index()].disk.apply(write),
+                Effect::Persist(write) => self.nodes[id.index()].disk.apply(*write),
                 Effect::Note(note) => {
-                    let record = Record::new(self.now, What::Note(note)).at_node(id);
+                    let record = Record::new(self.now, What::Note(note.clone())).at_node(id);
                     trace.push(record.because(cause).made_by(site));
                 }
             }
         }
+        effects.clear();
     }
 
     fn send(
         &mut self,
         from: NodeId,
         to: NodeId,
-        message: P::Message,
+        message: &P::Message,
         cause: Option<RecordId>,
         site: &'static Location<'static>,
         trace: &mut Trace<P::Note>,
@@ -389,7 +395,7 @@ impl<P: Process> Cluster<P> {
         }
         self.messages += 1;
         let id = MessageId(self.messages);
-        let sent = Record::new(self.now, What::Sent(id, P::summarise(&message))).at_node(from).with_peer(to);
+        let sent = Record::new(self.now, What::Sent(id, P::summarise(message))).at_node(from).with_peer(to);
         let cause = trace.push(sent.because(cause).made_by(site));
         let Verdict { takes, lost, copy } = self.network.route(from, to);
         let (sent, arrives) = (self.now, self.now + takes);
@@ -397,7 +403,7 @@ impl<P: Process> Cluster<P> {
             Some((why, after)) => (Fate::Lost(why), sent + after),
             None => (Fate::Arrives, arrives),
         };
-        let flight = Flight { id, from, to, sent, arrives, ends, fate, cause, message };
+        let flight = Flight { id, from, to, sent, arrives, ends, fate, cause, message: *message };
         if let Some(takes) = copy.filter(|_| lost.is_none()) {
             let arrives = sent + takes;
             self.put_in_flight(Flight { arrives, ends: arrives, ..flight.clone() });
@@ -406,15 +412,19 @@ impl<P: Process> Cluster<P> {
     }
 
     fn set_timer(&mut self, id: NodeId, timer: P::Timer, after: SimDuration, cause: Option<RecordId>) {
-        self.tokens += 1;
+        let token = self.queue.reserve();
         let node = &mut self.nodes[id.index()];
         let due = self.now + node.real_length(after);
-        let armed = Armed { timer, token: self.tokens, set: self.now, due, cause };
-        match node.timers.iter_mut().find(|armed| armed.timer == timer) {
+        let earlier = node.timers.iter_mut().find(|armed| armed.timer == timer);
+        let entry = earlier.as_ref().and_then(|armed| armed.entry).filter(|(at, _)| *at <= due);
+        let armed = Armed { timer, token, set: self.now, due, cause, entry: entry.or(Some((due, token))) };
+        match earlier {
             Some(earlier) => *earlier = armed,
             None => node.timers.push(armed),
         }
-        self.queue.push(due, Next::Timer(id, self.tokens));
+        if entry.is_none() {
+            self.queue.push_as(token, due, Next::Timer(id, token));
+        }
     }
 
     fn wake_when_free(&mut self, id: NodeId) {
@@ -449,10 +459,25 @@ impl<P: Process> Cluster<P> {
     }
 
     fn timer(&mut self, id: NodeId, token: u64, trace: &mut Trace<P::Note>) {
-        let armed = self.nodes[id.index()].timers.iter().find(|armed| armed.token == token);
+        let armed = self.nodes[id.index()].timers.iter_mut().find(|armed| armed.token == token);
         let armed = armed.expect("a stale timer is skipped before");
+        armed.entry = None;
         let work = Work::Timer { timer: armed.timer, token, cause: armed.cause };
         self.take_up(id, work, trace);
+    }
+
+    /// Whether the timer's entry that comes next counts. If the timer was set again meanwhile, it is put off.
+    fn runs_out(&mut self, id: NodeId, token: u64) -> bool {
+        let timers = &mut self.nodes[id.index()].timers;
+        let of_entry = |armed: &&mut Armed<_>| armed.entry.is_some_and(|(_, entry)| entry == token);
+        match timers.iter_mut().find(of_entry) {
+            Some(armed) if armed.token != token => {
+                armed.entry = Some((armed.due, armed.token));
+                self.queue.push_as(armed.token, armed.due, Next::Timer(id, armed.token));
+                false
+            }
+            armed => armed.is_some(),
+        }
     }
 
     /// Drops what no longer counts from the head of the queue, so that the next entry is the next event.
@@ -460,9 +485,7 @@ impl<P: Process> Cluster<P> {
         while let Some((at, next)) = self.queue.peek() {
             let counts = match *next {
                 Next::Land(slot) => self.flights.is_due(slot, at),
-                Next::Timer(id, token) => {
-                    self.nodes[id.index()].timers.iter().any(|armed| armed.token == token)
-                }
+                Next::Timer(id, token) => self.runs_out(id, token),
                 Next::Wake(id) => self.nodes[id.index()].awake_at == Some(at),
             };
             if counts {

@@ -26,14 +26,17 @@ pub(super) enum Work<P: Process> {
     Timer { timer: P::Timer, token: u64, cause: Option<RecordId> },
 }
 
-/// A timer that is set: its name, which setting of it counts, when it runs out, and what set it.
-#[derive(Clone, Debug, Hash)]
+/// A timer that is set: its name, its sequence number in the queue, when it was set and runs out, and what set it.
+#[derive(Clone, Debug)]
 pub(super) struct Armed<T> {
     pub timer: T,
     pub token: u64,
     pub set: SimTime,
     pub due: SimTime,
     pub cause: Option<RecordId>,
+    /// The queue's entry for it, at this time or before: mostly that of an earlier setting, which is put off when it
+    /// comes. A timer that is set again with each message leaves no trail in the queue.
+    pub entry: Option<(SimTime, u64)>,
 }
 
 /// Effects of a step that are not done yet: the disk, or a slow machine, is still at it.
@@ -114,6 +117,9 @@ impl<P: Process> Node<P> {
 
     fn drifted_us(&self, now: SimTime) -> i128 {
         let us = i128::from(now.0);
+        if self.drift_ppm == 0 {
+            return us;
+        }
         us + us * i128::from(self.drift_ppm) / 1_000_000
     }
 

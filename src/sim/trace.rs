@@ -5,7 +5,7 @@
 //! trace knows them by their number.
 
 use super::MessageId;
-use crate::process::{NodeId, SimTime};
+use crate::process::{NodeId, Note, SimTime, Weight};
 use std::collections::VecDeque;
 use std::panic::Location;
 
@@ -71,13 +71,17 @@ pub struct Trace<N> {
     kept: VecDeque<Record<N>>,
     keep: usize,
     next: RecordId,
+    /// The number after the latest that is kept.
+    end: RecordId,
     event: u64,
+    /// The milestones of the latest event.
+    milestones: Vec<RecordId>,
 }
 
 impl<N> Trace<N> {
     /// A trace that keeps the latest `keep` records; with 0 it only counts.
     pub fn new(keep: usize) -> Trace<N> {
-        Trace { kept: VecDeque::new(), keep, next: 0, event: 0 }
+        Trace { kept: VecDeque::new(), keep, next: 0, end: 0, event: 0, milestones: Vec::new() }
     }
 
     /// The number of the next record: how many there were up to this point of the run.
@@ -102,8 +106,18 @@ impl<N> Trace<N> {
 
     /// The kept record with this number.
     pub fn get(&self, id: RecordId) -> Option<&Record<N>> {
-        let first = self.kept.front()?.id;
-        self.kept.get(usize::try_from(id.checked_sub(first)?).ok()?)
+        self.kept.get(usize::try_from(id.checked_sub(self.first())?).ok()?)
+    }
+
+    /// The milestones of the latest event.
+    pub fn milestones(&self) -> impl Iterator<Item = &Record<N>> {
+        self.milestones.iter().filter_map(|id| self.get(*id))
+    }
+
+    /// The number of the oldest record that is kept. Numbers have no gap, so that the record itself need not be touched: it
+    /// has long left the processor's cache.
+    fn first(&self) -> RecordId {
+        self.end - self.kept.len() as u64
     }
 
     /// Goes to another point of the same run: the next record is `next`, in the event after `event`. Forgets what
@@ -112,45 +126,57 @@ impl<N> Trace<N> {
         (self.next, self.event) = (next, event);
         if !self.reaches(next) {
             self.kept.clear();
+            self.end = next;
         }
     }
 
     /// Whether the records just before `next` are kept, or there are none.
     pub fn reaches(&self, next: RecordId) -> bool {
-        match (self.kept.front(), self.kept.back()) {
-            (Some(first), Some(last)) => (first.id == 0 || first.id < next) && next <= last.id + 1,
-            _ => next == 0,
+        let first = self.first();
+        match self.kept.is_empty() {
+            true => next == 0,
+            false => (first == 0 || first < next) && next <= self.end,
         }
     }
 
     /// Forgets every record from `next` on, since the run goes another way from there.
     pub fn truncate(&mut self) {
-        while self.kept.back().is_some_and(|record| record.id >= self.next) {
-            self.kept.pop_back();
-        }
+        self.kept.truncate(self.next.saturating_sub(self.first()) as usize);
+        self.end = self.end.min(self.next);
     }
 
     /// The kernel's next event begins.
     pub fn begin_event(&mut self) {
         self.event += 1;
+        self.milestones.clear();
     }
+}
 
+impl<N: Note> Trace<N> {
     /// Writes one record down and gives its number. The record's own `id` and `event` are set here.
     pub fn push(&mut self, mut record: Record<N>) -> RecordId {
         let id = self.next;
         self.next += 1;
-        let known = self.kept.back().is_some_and(|last| id <= last.id);
-        if self.keep > 0 && !known {
+        if self.keep > 0 && id >= self.end {
             (record.id, record.event) = (id, self.event);
-            if self.kept.len() == self.keep {
+            if record.is_milestone() {
+                self.milestones.push(id);
+            }
+            if id > self.end {
+                self.kept.clear();
+            } else if self.kept.len() == self.keep {
                 self.kept.pop_front();
             }
-            if self.kept.back().is_some_and(|last| last.id + 1 != id) {
-                self.kept.clear();
-            }
             self.kept.push_back(record);
+            self.end = self.next;
         }
         id
+    }
+}
+
+impl<N: Note> Record<N> {
+    fn is_milestone(&self) -> bool {
+        matches!(&self.what, What::Note(note) if note.weight() == Weight::Milestone)
     }
 }
 

@@ -40,7 +40,7 @@ pub fn student_t(degrees: u32, confidence: f64) -> f64 {
     if degrees == 0 || confidence >= 1.0 {
         return f64::INFINITY;
     }
-    root::last(1.0, |t| student_within(degrees, t) < confidence)
+    root::last(1.0, -confidence, |t| -student_within(degrees, t))
 }
 
 /// The probability that a variable of Student's distribution lies between -t and t (Abramowitz & Stegun 1964, 26.7.3

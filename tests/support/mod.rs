@@ -45,8 +45,9 @@ pub fn ms(ms: u64) -> SimTime {
 /// very moment are not in it: a run that stands between two events of a moment may know it from an earlier pass.
 pub fn everything(run: &dyn Run) -> String {
     let told: Vec<String> = run.events(0, usize::MAX).iter().map(|event| format!("{event:?}\n")).collect();
-    let milestones = run.milestones().iter().take_while(|event| event.id < run.position().record);
-    let milestones: Vec<String> = milestones.map(|event| format!("{event:?}\n")).collect();
+    let milestones = run.milestones();
+    let seen = milestones.iter().take_while(|event| event.id < run.position().record);
+    let milestones: Vec<String> = seen.map(|event| format!("{event:?}\n")).collect();
     let (verdicts, position) = (run.verdicts(), run.position());
     let scene = run.scene(640.0, 400.0);
     format!(

@@ -14,6 +14,7 @@ mod samples;
 mod say;
 mod serve;
 mod sizes;
+mod speed;
 mod split;
 mod splitter;
 mod suite;
@@ -30,8 +31,11 @@ Faultyard's commands. Each installs what it needs and does not find.
 
     cargo xtask serve [-- trunk's options]   the page while you work on it, rebuilt when a file changes
     cargo xtask build                        the static site, in dist/
-    cargo xtask test [step ...]              everything that has to pass; steps: fmt lint lib page site docs browser
+    cargo xtask test [step ...]              everything that has to pass; steps: fmt lint lib speed page
+                                             site docs browser
     cargo xtask bench [-- criterion's]       the benchmarks
+    cargo xtask bench --table                the list, native and in Chromium, into README's table
+    cargo xtask bench --count                new figures of instructions, which `test speed` holds
     cargo xtask fmt                          formats every Rust file
     cargo xtask setup                        only the set-up for the page and the browser tests
 

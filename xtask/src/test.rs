@@ -6,7 +6,7 @@ use crate::command::{command, run};
 use crate::failure::{Failure, Result};
 use crate::suite::{self, Times};
 use crate::toolchain::WASM;
-use crate::{format, samples, say};
+use crate::{format, samples, say, speed};
 use std::process::Command;
 use std::time::Instant;
 
@@ -34,10 +34,15 @@ struct Setup {
     browsers: Browsers,
 }
 
-const STEPS: [Step; 7] = [
+const STEPS: [Step; 8] = [
     Step { name: "fmt", title: "Format", work: Work::Alone(format::check) },
     Step { name: "lint", title: "Clippy, native and WebAssembly", work: Work::AfterSetup(lint) },
     Step { name: "lib", title: "The library, its labs and its documentation", work: Work::Tests(library) },
+    Step {
+        name: "speed",
+        title: "Instructions for each message, request, lookup",
+        work: Work::Alone(speed::test),
+    },
     Step { name: "page", title: "The page and the commands, natively", work: Work::Tests(page) },
     Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
     Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
@@ -108,8 +113,9 @@ fn library(times: &mut Times) -> Result {
 }
 
 fn page(times: &mut Times) -> Result {
-    let packages = ["--package", "faultyard", "--package", "xtask", "--package", "site"];
-    suite::test(&[&["--bins", "--features", "faultyard/ssr"], &packages[..]].concat(), |_| (), times)
+    let packages = ["faultyard", "xtask", "site", "speed"].map(|name| ["--package", name]);
+    let args = [&["--bins", "--features", "faultyard/ssr"], &packages.concat()[..]].concat();
+    suite::test(&args, |_| (), times)
 }
 
 fn site(setup: &Setup) -> Result {

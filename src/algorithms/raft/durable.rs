@@ -51,4 +51,8 @@ impl Durable for Disk {
             Write::Serial(serial) => self.serial = serial,
         }
     }
+
+    fn bytes(&self) -> usize {
+        self.log.bytes()
+    }
 }

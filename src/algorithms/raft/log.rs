@@ -1,11 +1,11 @@
 //! The log (5.3): entries numbered from 1, each with the term in which a leader received it.
 //!
 //! Each entry is kept with a digest of the log up to it, so that two logs are compared up to any index, and a
-//! log is hashed, in one step. Full blocks are shared between copies: a checkpoint of a run copies pointers.
+//! log is hashed, in one step. Copies share what is old.
 
+use super::blocks::Blocks;
 use super::state_machine::{Command, Operation};
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
 
 /// A term number (5.1). 0 is before the first election.
 pub type Term = u32;
@@ -53,8 +53,6 @@ fn chain(before: u64, entry: Entry) -> u64 {
     })
 }
 
-const BLOCK: usize = 64;
-
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     entry: Entry,
@@ -64,8 +62,7 @@ struct Slot {
 /// A server's log.
 #[derive(Clone, Debug, Default)]
 pub struct Log {
-    full: Vec<Arc<[Slot; BLOCK]>>,
-    tail: Vec<Slot>,
+    slots: Blocks<Slot>,
 }
 
 impl Log {
@@ -78,7 +75,7 @@ impl Log {
 
     /// The index of the last entry; 0 if there is none.
     pub fn last_index(&self) -> Index {
-        (self.full.len() * BLOCK + self.tail.len()) as Index
+        self.slots.len() as Index
     }
 
     /// The term of the last entry; 0 if there is none.
@@ -87,11 +84,7 @@ impl Log {
     }
 
     fn slot(&self, index: Index) -> Option<&Slot> {
-        let place = index.checked_sub(1)? as usize;
-        match self.full.get(place / BLOCK) {
-            Some(block) => block.get(place % BLOCK),
-            None => self.tail.get(place - self.full.len() * BLOCK),
-        }
+        self.slots.get(index.checked_sub(1)? as usize)
     }
 
     /// The entry at `index`.
@@ -113,26 +106,17 @@ impl Log {
     /// Adds an entry at the end.
     pub fn append(&mut self, entry: Entry) {
         let before = self.digest_at(self.last_index()).unwrap_or(0);
-        self.tail.push(Slot { entry, digest: chain(before, entry) });
-        if let Ok(block) = <[Slot; BLOCK]>::try_from(self.tail.as_slice()) {
-            self.full.push(Arc::new(block));
-            self.tail.clear();
-        }
+        self.slots.push(Slot { entry, digest: chain(before, entry) });
     }
 
     /// Deletes the entry at `from` and all that follow it (5.3).
     pub fn truncate(&mut self, from: Index) {
-        let keep = from.saturating_sub(1) as usize;
-        if keep >= self.last_index() as usize {
-            return;
-        }
-        if keep < self.full.len() * BLOCK {
-            let block = Arc::clone(&self.full[keep / BLOCK]);
-            self.full.truncate(keep / BLOCK);
-            self.tail.clear();
-            self.tail.extend_from_slice(block.as_slice());
-        }
-        self.tail.truncate(keep - self.full.len() * BLOCK);
+        self.slots.truncate(from.saturating_sub(1) as usize);
+    }
+
+    /// Bytes that no other copy of the log holds, by estimate.
+    pub fn bytes(&self) -> usize {
+        self.slots.bytes()
     }
 
     /// Whether the log has an entry at `index` with `term`: AppendEntries' consistency check (5.3).
@@ -159,8 +143,7 @@ impl Log {
 
     /// All entries, in order.
     pub fn entries(&self) -> impl Iterator<Item = Entry> + '_ {
-        let full = self.full.iter().flat_map(|block| block.iter());
-        full.chain(&self.tail).map(|slot| slot.entry)
+        self.slots.iter().map(|slot| slot.entry)
     }
 }
 
@@ -186,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_log_across_blocks_behaves_like_a_plain_list() {
+    fn a_log_behaves_like_a_plain_list() {
         let mut log = Log::default();
         let mut list = Vec::new();
         for (step, keep) in [(300u32, 250u32), (10, 128), (64, 64), (1, 63), (130, 0), (70, 70)] {

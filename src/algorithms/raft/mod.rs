@@ -7,6 +7,7 @@
 //! replication      AppendEntries (5.3), commitment (5.4.2)
 //! client_requests  commands (8)      read_index  reads outside the log (8)
 //! state_machine    a key-value store with sessions (8)      client  who asks
+//! blocks           lists whose copies share
 //! properties       figure 3, judged from outside            rules   what may be switched off
 //! ```
 //!
@@ -14,6 +15,7 @@
 //! Deviations are stated in the files where they are: one AppendEntries with entries on its way at a time
 //! (`replication`), sessions fixed by the settings (`state_machine`).
 
+mod blocks;
 mod client;
 mod client_requests;
 mod durable;
@@ -141,6 +143,10 @@ impl Process for Member {
             Member::Server(server) => Member::Server(Server::new(server.me, server.settings)),
             Member::Client(client) => Member::Client(client.wiped()),
         }
+    }
+
+    fn bytes(&self) -> usize {
+        self.server().map_or(0, |server| server.log().bytes())
     }
 
     fn timer_name(timer: Timer) -> &'static str {

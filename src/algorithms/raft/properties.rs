@@ -7,6 +7,7 @@
 //!
 //! "Committed" is what a server first moved its commit index past, in the term it then had.
 
+use super::blocks::Blocks;
 use super::log::{Index, Log, Term};
 use super::server::{Role, Server};
 use super::settings::MAX_SERVERS;
@@ -100,6 +101,8 @@ struct Seen {
     holds: Index,
     /// The furthest that this ever was, also if it has lost some of it since.
     held: Index,
+    /// How much was committed then.
+    committed: Index,
 }
 
 /// A server that was elected, and its log then.
@@ -117,7 +120,7 @@ const ELECTED_KEPT: usize = 32;
 #[derive(Clone, Debug, Default)]
 pub struct Observer {
     seen: [Seen; MAX_SERVERS],
-    places: Vec<Place>,
+    places: Blocks<Place>,
     /// Entries of further terms at an index where there was one already.
     more: BTreeMap<(Index, Term), Written>,
     /// Who led each term, in order of terms.
@@ -143,6 +146,21 @@ impl Observer {
         self.violations.iter().find(|violation| violation.property == property)
     }
 
+    /// What happened at an index that was seen.
+    fn place(&self, index: Index) -> &Place {
+        self.places.get(index as usize - 1).expect("the index was seen")
+    }
+
+    fn place_mut(&mut self, index: Index) -> &mut Place {
+        self.places.get_mut(index as usize - 1).expect("the index was seen")
+    }
+
+    /// Bytes that no other copy holds, by estimate.
+    pub fn bytes(&self) -> usize {
+        let logs: usize = self.elected.iter().map(|elected| elected.log.bytes()).sum();
+        self.places.bytes() + self.elected.capacity() * size_of::<Elected>() + logs
+    }
+
     /// How many terms had a leader so far.
     pub fn elections(&self) -> usize {
         self.leaders.len()
@@ -155,14 +173,12 @@ impl Observer {
 
     /// The term in which an entry was committed at `index`, if one was.
     pub fn committed_in(&self, index: Index) -> Option<Term> {
-        let place = self.places.get((index as usize).checked_sub(1)?)?;
-        (index <= self.committed).then_some(place.committed_in)
+        (1..=self.committed).contains(&index).then(|| self.place(index).committed_in)
     }
 
     /// Whether `log` has at `index` what was committed there.
     pub fn has_committed(&self, log: &Log, index: Index) -> bool {
-        self.committed_in(index).is_some()
-            && log.digest_at(index) == Some(self.places[index as usize - 1].committed)
+        self.committed_in(index).is_some() && log.digest_at(index) == Some(self.place(index).committed)
     }
 
     /// Up to where `server` ever had what is committed.
@@ -189,19 +205,23 @@ impl Observer {
             applied: state.last_applied().min(log.last_index()),
             ..before
         };
-        if (now.last_index, now.last_digest) != (before.last_index, before.last_digest) {
+        let is_new = (now.last_index, now.last_digest) != (before.last_index, before.last_digest);
+        if is_new {
             self.judge_append_only(server, &before, &now, log);
             self.judge_log_matching(server, log);
+            self.judge_committed_stays(server, &before, log);
         }
-        self.judge_committed_stays(server, &before, log);
         if let Some(term) = now.leads.filter(|_| now.leads != before.leads) {
             self.judge_election(server, term);
             self.judge_completeness_of_leader(server, term, log);
         }
         self.judge_new_commitments(state);
         self.judge_applied(server, before.applied, now.applied, log);
-        let holds = self.holds(server, log);
-        self.seen[server.index()] = Seen { holds, held: before.held.max(holds), ..now };
+        let (holds, committed) = match is_new || self.committed != before.committed {
+            true => (self.holds(server, log), self.committed),
+            false => (before.holds, before.committed),
+        };
+        self.seen[server.index()] = Seen { holds, committed, held: before.held.max(holds), ..now };
     }
 
     fn judge_election(&mut self, server: NodeId, term: Term) {
@@ -257,7 +277,7 @@ impl Observer {
 
     /// Enters an entry, unless there is one of its index and term, which is then returned.
     fn enter(&mut self, index: Index, new: Written) -> Option<Written> {
-        let first = self.places[index as usize - 1].written;
+        let first = self.place(index).written;
         if first.term == new.term {
             return Some(first);
         }
@@ -271,7 +291,7 @@ impl Observer {
     /// A new leader has everything that was committed in earlier terms. The committed log is one log, so its last
     /// entry of an earlier term stands for all.
     fn judge_completeness_of_leader(&mut self, server: NodeId, term: Term, log: &Log) {
-        let earlier = |index: &Index| self.places[*index as usize - 1].committed_in < term;
+        let earlier = |index: &Index| self.place(*index).committed_in < term;
         if let Some(last) = (1..=self.committed).rev().find(earlier) {
             self.judge_completeness(server, term, log, last);
         }
@@ -282,11 +302,11 @@ impl Observer {
     }
 
     fn judge_completeness(&mut self, server: NodeId, term: Term, log: &Log, last: Index) {
-        if log.digest_at(last) == Some(self.places[last as usize - 1].committed) {
+        if log.digest_at(last) == Some(self.place(last).committed) {
             return;
         }
         let missing = self.first_difference(log, last);
-        let committed_in = self.places[missing as usize - 1].committed_in;
+        let committed_in = self.place(missing).committed_in;
         self.violate(Property::LeaderCompleteness, || {
             format!("{server} leads term {term} without entry {missing}, which was committed in term {committed_in}")
         });
@@ -294,8 +314,7 @@ impl Observer {
 
     /// The first index up to `last` where `log` is not what was committed.
     fn first_difference(&self, log: &Log, last: Index) -> Index {
-        let differs =
-            |index: &Index| log.digest_at(*index) != Some(self.places[*index as usize - 1].committed);
+        let differs = |index: &Index| log.digest_at(*index) != Some(self.place(*index).committed);
         (1..=last).find(differs).unwrap_or(last)
     }
 
@@ -307,7 +326,7 @@ impl Observer {
             return;
         }
         for index in self.committed + 1..=commit {
-            let place = &mut self.places[index as usize - 1];
+            let place = self.place_mut(index);
             (place.committed_in, place.committed) = (term, digest(log, index));
         }
         self.committed = commit;
@@ -325,15 +344,15 @@ impl Observer {
         }
         let start = if applied < before { 0 } else { before };
         for index in start + 1..=applied {
-            let place = &mut self.places[index as usize - 1];
+            let place = self.place_mut(index);
             if place.applied == 0 {
                 (place.applied_by, place.applied) = (server, digest(log, index));
             }
         }
-        if applied > 0 && self.places[applied as usize - 1].applied != digest(log, applied) {
-            let differs = |index: &Index| self.places[*index as usize - 1].applied != digest(log, *index);
+        if applied > 0 && self.place(applied).applied != digest(log, applied) {
+            let differs = |index: &Index| self.place(*index).applied != digest(log, *index);
             let index = (1..=applied).find(differs).unwrap_or(applied);
-            let other = self.places[index as usize - 1].applied_by;
+            let other = self.place(index).applied_by;
             self.violate(Property::StateMachineSafety, || {
                 format!("{server} executes another entry {index} than {other} did")
             });
@@ -342,11 +361,11 @@ impl Observer {
 
     fn judge_committed_stays(&mut self, server: NodeId, before: &Seen, log: &Log) {
         let held = before.holds;
-        if held == 0 || log.digest_at(held) == Some(self.places[held as usize - 1].committed) {
+        if held == 0 || log.digest_at(held) == Some(self.place(held).committed) {
             return;
         }
         let lost = self.first_difference(log, held);
-        let term = self.places[lost as usize - 1].committed_in;
+        let term = self.place(lost).committed_in;
         self.violate(Property::CommittedStays, || {
             format!("{server} no longer has entry {lost}, which was committed in term {term}")
         });
@@ -354,7 +373,7 @@ impl Observer {
 
     /// Up to where `log` has what is committed. Looks on from where it was, one step for each new entry.
     fn holds(&self, server: NodeId, log: &Log) -> Index {
-        let has = |index: Index| log.digest_at(index) == Some(self.places[index as usize - 1].committed);
+        let has = |index: Index| log.digest_at(index) == Some(self.place(index).committed);
         let end = self.committed.min(log.last_index());
         if end == 0 || has(end) {
             return end;

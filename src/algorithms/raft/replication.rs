@@ -22,16 +22,11 @@ pub(super) fn at_start_of_term(last_index: Index) -> Progress {
     Progress { next_index: last_index + 1, active: true, ..Progress::default() }
 }
 
-/// The largest index that `quorum` of `matches` have reached: the quorum-th largest of them.
+/// The largest index that `quorum` of `matches` have reached.
 pub fn quorum_index(matches: &[Index], quorum: u16) -> Index {
-    let mut sorted = [0; MAX_SERVERS];
-    let sorted = &mut sorted[..matches.len()];
-    sorted.copy_from_slice(matches);
-    sorted.sort_unstable_by(|a, b| b.cmp(a));
-    match quorum {
-        0 => 0,
-        _ => sorted.get(usize::from(quorum) - 1).copied().unwrap_or(0),
-    }
+    let reached = |index: Index| matches.iter().filter(|matched| **matched >= index).count();
+    let by_quorum = |index: &Index| quorum > 0 && reached(*index) >= usize::from(quorum);
+    matches.iter().copied().filter(by_quorum).max().unwrap_or(0)
 }
 
 /// How far a leader of `term` may commit: "if there exists an N such that N > commitIndex, a majority of

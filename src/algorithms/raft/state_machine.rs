@@ -104,6 +104,11 @@ impl StateMachine {
         }
     }
 
+    /// What each key holds, in the order of keys.
+    pub fn values(&self) -> &[Option<Value>; KEYS as usize] {
+        &self.values
+    }
+
     /// What `key` holds.
     pub fn value(&self, key: u8) -> Option<Value> {
         self.values[usize::from(key % KEYS)]

@@ -5,7 +5,7 @@ use super::machine::Machine;
 use super::params::AutoscalingParams;
 use crate::algorithms::autoscaling::{Decision, Kind};
 use crate::process::{NodeId, SimDuration, SimTime};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 /// A decision, as it is remembered.
 #[derive(Clone, Copy, Debug)]
@@ -17,13 +17,28 @@ struct Seen {
     proposed: Option<u32>,
 }
 
+/// A machine that is there.
+#[derive(Clone, Copy, Debug)]
+struct There {
+    id: NodeId,
+    started: SimTime,
+    /// Microseconds of the smallest machine that it was there.
+    us: u64,
+}
+
+impl There {
+    fn is(&self, machine: &Machine) -> bool {
+        (self.id, self.started) == (machine.id, machine.started)
+    }
+}
+
 /// Who looks on.
 #[derive(Clone, Debug, Default)]
 pub struct Judge {
     /// Decisions of the longest time that any rule looks back.
     seen: VecDeque<Seen>,
-    /// For each machine that is there, when it came and the microseconds of the smallest machine that it was there.
-    there: BTreeMap<NodeId, (SimTime, u64)>,
+    /// Each machine that is there, in their order.
+    there: Vec<There>,
     /// The same of those that are gone.
     gone_us: u64,
     /// A number outside its bounds.
@@ -135,23 +150,28 @@ impl Judge {
     }
 
     /// Counts the machines of a step, each by itself.
-    pub fn count(&mut self, there: &[Machine]) {
-        let ids: Vec<NodeId> = self.there.keys().copied().collect();
-        for id in ids {
-            let stays = there.binary_search_by_key(&id, |machine| machine.id);
-            let same = stays.is_ok_and(|place| there[place].started == self.there[&id].0);
-            if !same && let Some((_, us)) = self.there.remove(&id) {
-                self.gone_us += us;
-            }
+    pub fn count(&mut self, machines: &[Machine]) {
+        let known = self.there.iter().zip(machines).all(|(there, machine)| there.is(machine));
+        if !known || self.there.len() != machines.len() {
+            self.take_stock(machines);
         }
-        for machine in there {
-            self.there.entry(machine.id).or_insert((machine.started, 0)).1 +=
-                u64::from(machine.size) * STEP.0;
+        for (there, machine) in self.there.iter_mut().zip(machines) {
+            there.us += u64::from(machine.size) * STEP.0;
         }
+    }
+
+    /// Some came or went.
+    fn take_stock(&mut self, machines: &[Machine]) {
+        let before = std::mem::take(&mut self.there);
+        let gone = before.iter().filter(|there| !machines.iter().any(|machine| there.is(machine)));
+        self.gone_us += gone.map(|there| there.us).sum::<u64>();
+        let new = |machine: &Machine| There { id: machine.id, started: machine.started, us: 0 };
+        let known = |machine: &Machine| before.iter().find(|there| there.is(machine)).copied();
+        self.there = machines.iter().map(|machine| known(machine).unwrap_or_else(|| new(machine))).collect();
     }
 
     /// Microseconds of the smallest machine so far.
     pub fn machine_us(&self) -> u64 {
-        self.gone_us + self.there.values().map(|(_, us)| us).sum::<u64>()
+        self.gone_us + self.there.iter().map(|there| there.us).sum::<u64>()
     }
 }

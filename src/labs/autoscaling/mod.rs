@@ -2,6 +2,7 @@
 
 mod advice;
 mod behaviour;
+pub mod benchmarks;
 mod bill;
 mod bound;
 mod controls;
@@ -27,7 +28,7 @@ use machine::State;
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
-use crate::lab::{Action, Asks, CommandSpec, Goal, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Asks, Benchmark, CommandSpec, Goal, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input};
@@ -67,6 +68,7 @@ impl Lab for Autoscaling {
     type World = FleetWorld;
     const PROPERTIES: &'static [Property<FleetWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &AutoscalingParams, seed: Seed) -> FleetWorld {
         FleetWorld::new(params, seed)

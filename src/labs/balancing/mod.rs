@@ -1,6 +1,7 @@
 //! Load balancing: the same requests, the same servers, another choice: who drowns?
 
 mod advice;
+pub mod benchmarks;
 mod cost;
 mod inspect;
 mod intake;
@@ -15,7 +16,7 @@ mod world;
 pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
-use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input};
@@ -56,6 +57,7 @@ impl Lab for Balancing {
     type World = BalancingWorld;
     const PROPERTIES: &'static [Property<BalancingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &BalancingParams, seed: Seed) -> BalancingWorld {
         BalancingWorld::new(params, seed)

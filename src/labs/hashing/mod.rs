@@ -1,6 +1,7 @@
 //! Where does a key live, and what moves? Six strategies on the same keys, with the changes that hurt them.
 
 mod advice;
+pub mod benchmarks;
 mod change;
 mod compare;
 mod drawn;
@@ -19,7 +20,7 @@ pub use words::Told;
 pub use world::HashingWorld;
 
 use crate::algorithms::hashing::Node;
-use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property};
+use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input};
@@ -57,6 +58,7 @@ impl Lab for Hashing {
     type World = HashingWorld;
     const PROPERTIES: &'static [Property<HashingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &HashingParams, seed: Seed) -> HashingWorld {
         HashingWorld::new(params, seed)

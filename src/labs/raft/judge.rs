@@ -49,6 +49,11 @@ impl Judge {
         }
     }
 
+    /// Bytes that it holds on the heap and no other copy does, by estimate.
+    pub fn bytes(&self) -> usize {
+        self.observer.bytes()
+    }
+
     /// Looks at what the latest event touched.
     pub fn look(&mut self, cluster: &Cluster<Member>) {
         let Some(id) = cluster.touched() else { return };
@@ -96,6 +101,12 @@ impl Judge {
             () if server.is_some_and(|server| index <= server.commit_index()) => Standing::Contradicts(term),
             () => Standing::Another(term),
         }
+    }
+
+    /// Whether nothing was ever broken.
+    pub fn is_sound(&self) -> bool {
+        let ledger = &self.ledger;
+        self.observer.violations().is_empty() && ledger.doubled.is_none() && ledger.stale.is_none()
     }
 
     /// How many servers lead, each in its own term.

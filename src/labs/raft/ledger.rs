@@ -31,15 +31,15 @@ struct Account {
     executed: Serial,
     completed: u32,
     read: Option<Read>,
+    /// What the key of the read under way held since the question.
+    held: Vec<Option<Value>>,
 }
 
 /// A read under way.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 struct Read {
     serial: Serial,
     key: u8,
-    /// What the key held since the question.
-    held: Vec<Option<Value>>,
 }
 
 impl Ledger {
@@ -94,13 +94,18 @@ impl Ledger {
         | Operation::Add { key, .. }
         | Operation::CompareAndSwap { key, .. }) = operation;
         let now = self.machine.value(key);
-        let reads = self.accounts.iter_mut().filter_map(|account| account.read.as_mut());
-        for read in reads.filter(|read| read.key == key && read.held.last() != Some(&now)) {
-            read.held.push(now);
+        let reads = |account: &&mut Account| account.read.is_some_and(|read| read.key == key);
+        for account in self.accounts.iter_mut().filter(reads) {
+            if account.held.last() != Some(&now) {
+                account.held.push(now);
+            }
         }
     }
 
     fn compare(&mut self, id: NodeId, server: &Server) {
+        if server.machine().values() == self.machine.values() {
+            return;
+        }
         let differs = |key: &u8| server.machine().value(*key) != self.machine.value(*key);
         if let Some(key) = (0..KEYS).find(differs) {
             let (holds, should) = (server.machine().value(key), self.machine.value(key));
@@ -123,21 +128,24 @@ impl Ledger {
         account.completed = client.completed();
         if answered {
             if let (Some(read), Some(Answer::Value(value))) = (account.read.take(), client.latest()) {
-                self.judge(id, &read, value);
+                self.judge(id, read, value);
             }
             return;
         }
         let known = account.read.as_ref().is_some_and(|read| read.serial == client.serial());
         if !known {
-            let begin = |(key, value)| Read { serial: client.serial(), key, held: vec![value] };
-            account.read = value_now.map(begin);
+            account.held.clear();
+            account.held.extend(value_now.map(|(_, value)| value));
+            account.read = value_now.map(|(key, _)| Read { serial: client.serial(), key });
         }
     }
 
-    fn judge(&mut self, id: NodeId, read: &Read, value: Option<Value>) {
+    fn judge(&mut self, id: NodeId, read: Read, value: Option<Value>) {
         self.reads += 1;
-        if !read.held.contains(&value) && self.stale.is_none() {
-            let held = shown(read.held.last().copied().flatten());
+        let is_first = self.stale.is_none();
+        let held = self.account(id).map(|account| account.held.as_slice()).unwrap_or_default();
+        if is_first && !held.contains(&value) {
+            let held = shown(held.last().copied().flatten());
             let (key, serial) = (read.key, read.serial);
             self.stale = Some(format!(
                 "{id}'s read {serial} of key {key} was answered {}, but the key held {held} since before it asked",

@@ -1,5 +1,6 @@
 //! Raft: a cluster agrees on a log while its plugs are pulled.
 
+pub mod benchmarks;
 mod inspect;
 mod judge;
 mod ledger;
@@ -13,7 +14,7 @@ pub use params::RaftParams;
 pub use world::RaftWorld;
 
 use crate::algorithms::raft::{Member, Role};
-use crate::lab::{Action, Asks, CommandSpec, Lab, Measure, Meta, Property, cluster_actions};
+use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, cluster_actions};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::Input;
@@ -49,6 +50,7 @@ impl Lab for Raft {
     type World = RaftWorld;
     const PROPERTIES: &'static [Property<RaftWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &RaftParams, seed: Seed) -> RaftWorld {
         RaftWorld::new(params, seed)
@@ -56,6 +58,10 @@ impl Lab for Raft {
 
     fn scene(world: &RaftWorld, view: View) -> Scene {
         scene::draw(world, view)
+    }
+
+    fn is_sound(world: &RaftWorld) -> bool {
+        world.judge.is_sound()
     }
 
     fn measures() -> &'static [Measure<RaftWorld>] {

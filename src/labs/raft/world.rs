@@ -165,6 +165,10 @@ impl World for RaftWorld {
         self.cluster.digest()
     }
 
+    fn bytes(&self) -> usize {
+        self.cluster.bytes() + size_of::<Judge>() + self.judge.bytes()
+    }
+
     fn wounds(&self, now: SimTime) -> Vec<String> {
         self.cluster.wounds(now)
     }

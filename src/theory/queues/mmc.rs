@@ -49,7 +49,9 @@ impl MMc {
         let (mu, theta, t) = (1.0 / self.load.service_s(), self.spare_per_s(), t_s.max(0.0));
         let apart = (theta - mu).abs();
         let lag = if apart > 0.0 { -libm::expm1(-apart * t) / apart } else { t };
-        libm::exp(-mu * t) + self.waits * mu * libm::exp(-mu.min(theta) * t) * lag
+        let slower = libm::exp(-mu.min(theta) * t);
+        let served = if mu <= theta { slower } else { libm::exp(-mu * t) };
+        served + self.waits * mu * slower * lag
     }
 
     /// The waiting time in seconds that `fraction` of the requests, 0 to 1, do not exceed (0.99 for p99): 0 if so
@@ -63,6 +65,6 @@ impl MMc {
         if fraction >= 1.0 {
             return f64::INFINITY;
         }
-        root::last(self.load.service_s(), |t_s| self.in_system_longer_than(t_s) > 1.0 - fraction)
+        root::last(self.load.service_s(), 1.0 - fraction, |t_s| self.in_system_longer_than(t_s))
     }
 }

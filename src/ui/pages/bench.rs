@@ -1,34 +1,48 @@
-//! The page that measures itself: the list of `faultyard::bench`, run by this browser on this machine.
+//! The page that measures itself: the timed loops of every lab, run by this browser on this machine.
 
 use crate::ui::components::format::number;
-use faultyard::bench::{Loop, MEASUREMENTS, Measurement};
+use faultyard::lab::{Benchmark, Loop};
+use faultyard::labs;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use serde_json::{Value, json};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
+/// What is timed: the labs' rows, in the order of the labs.
+type Rows = Rc<Vec<&'static Benchmark>>;
 /// The results so far: a list for each row.
 type Results = Vec<Vec<f64>>;
 
 /// The page.
 #[component]
 pub fn Bench() -> Html {
-    let results = use_state(|| None::<Results>);
-    let done = results.as_ref().is_some_and(|results| {
-        results.iter().zip(&MEASUREMENTS).all(|(results, row)| results.len() == row.runs)
+    let rows = use_state(Rows::default);
+    use_effect_with((), {
+        let rows = rows.setter();
+        move |()| {
+            spawn_local(async move {
+                // Each lab brings its own, in its own file.
+                let mut all = Vec::new();
+                for card in labs::CARDS {
+                    all.extend(labs::load(card.slug).await.map_or(&[][..], |lab| lab.benchmarks));
+                }
+                rows.set(all.into());
+            });
+        }
     });
+    let results = use_state(|| None::<Results>);
+    let done = results
+        .as_ref()
+        .is_some_and(|results| results.iter().zip(&**rows).all(|(results, row)| results.len() == row.runs));
     let busy = results.is_some() && !done;
     let measure = {
-        let setter = results.setter();
+        let (setter, rows) = (results.setter(), (*rows).clone());
         Callback::from(move |_: MouseEvent| {
-            setter.set(Some(vec![Vec::new(); MEASUREMENTS.len()]));
-            go_on(
-                Task::new(),
-                Callback::from({
-                    let setter = setter.clone();
-                    move |results| setter.set(Some(results))
-                }),
-            );
+            setter.set(Some(vec![Vec::new(); rows.len()]));
+            let setter = setter.clone();
+            go_on(Task::new(rows.clone()), Callback::from(move |results| setter.set(Some(results))));
         })
     };
     let empty = Vec::new();
@@ -38,19 +52,19 @@ pub fn Bench() -> Html {
             <p><a href=".">{ "\u{2039} Faultyard" }</a></p>
             <h1>{ "How fast is it here?" }</h1>
             <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes some seconds." }</p>
-            <p><button class="main" disabled={busy} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
+            <p><button class="main" disabled={busy || rows.is_empty()} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
             <table>
                 <thead><tr>
                     { for ["What", "Measured", "Target", "Unit", "Counts", "Runs"].map(|head| html! { <th scope="col">{ head }</th> }) }
                 </tr></thead>
-                <tbody>{ for MEASUREMENTS.iter().enumerate().map(|(place, row)| line(row, of(place))) }</tbody>
+                <tbody>{ for rows.iter().enumerate().map(|(place, row)| line(row, of(place))) }</tbody>
             </table>
-            <output id="measured" class="small second">{ if done { json(results.as_ref()).to_string() } else { String::new() } }</output>
+            <output id="measured" class="small second">{ if done { json(&rows, results.as_ref()).to_string() } else { String::new() } }</output>
         </main>
     }
 }
 
-fn line(row: &Measurement, results: &[f64]) -> Html {
+fn line(row: &Benchmark, results: &[f64]) -> Html {
     let result = row.summary(results);
     let mark = |result| if row.reached(result) { "\u{2713} " } else { "\u{2717} " };
     let shown = result.map_or_else(String::new, |result| format!("{}{}", mark(result), grouped(result)));
@@ -67,13 +81,14 @@ fn line(row: &Measurement, results: &[f64]) -> Html {
 }
 
 /// What a program reads: the number that counts of each row, by its key.
-fn json(results: Option<&Results>) -> Value {
-    let rows = MEASUREMENTS.iter().zip(results.into_iter().flatten());
+fn json(rows: &[&Benchmark], results: Option<&Results>) -> Value {
+    let rows = rows.iter().zip(results.into_iter().flatten());
     rows.map(|(row, results)| (row.key.to_owned(), json!(row.summary(results)))).collect()
 }
 
 /// Where the measuring stands.
 struct Task {
+    rows: Rows,
     results: Results,
     /// The row being measured, and its loop once it is prepared.
     row: usize,
@@ -81,13 +96,13 @@ struct Task {
 }
 
 impl Task {
-    fn new() -> Task {
-        Task { results: vec![Vec::new(); MEASUREMENTS.len()], row: 0, work: None }
+    fn new(rows: Rows) -> Task {
+        Task { results: vec![Vec::new(); rows.len()], rows, row: 0, work: None }
     }
 
     /// One slice: prepares a loop, or runs it once. False when all is measured.
     fn slice(&mut self) -> bool {
-        let Some(row) = MEASUREMENTS.get(self.row) else { return false };
+        let Some(row) = self.rows.get(self.row) else { return false };
         let Some(work) = &mut self.work else {
             self.work = Some((row.prepare)());
             return true;
@@ -139,9 +154,10 @@ mod tests {
 
     #[test]
     fn what_a_program_reads_has_each_row_by_its_key() {
-        let results = MEASUREMENTS.iter().map(|row| vec![1.0; row.runs]).collect();
-        let read = json(Some(&results));
-        assert!(MEASUREMENTS.iter().all(|row| read[row.key] == 1.0), "{read}");
-        assert_eq!(json(None), json!({}));
+        let rows: Vec<&Benchmark> = labs::find("raft").unwrap().benchmarks.iter().collect();
+        let results = rows.iter().map(|row| vec![1.0; row.runs]).collect();
+        let read = json(&rows, Some(&results));
+        assert!(rows.iter().all(|row| read[row.key] == 1.0), "{read}");
+        assert_eq!(json(&rows, None), json!({}));
     }
 }

@@ -5,9 +5,8 @@ use super::frame::{Frame, px};
 use super::marks::{Mark, ROOM, Sign, marks};
 use crate::ui::components::walk::walk;
 use crate::ui::player::{Player, Shown, Which};
-use faultyard::lab::{Event, Run};
+use faultyard::lab::Event;
 use faultyard::sim::RecordId;
-use std::cell::Ref;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
@@ -32,12 +31,11 @@ pub struct StripProps {
 pub fn Strip(props: &StripProps) -> Html {
     let pointed = use_state(|| None::<Name>);
     let (player, frame) = (&props.shown.player, &props.frame);
-    let runs: Vec<(Which, Ref<dyn Run>)> =
-        player.runs().iter().map(|which| (*which, player.of(*which))).collect();
-    let rows: Vec<(Which, RecordId, Vec<Mark>)> = runs
-        .iter()
-        .map(|(which, run)| (*which, run.position().record, marks(frame, run.milestones())))
-        .collect();
+    let runs: Vec<_> = player.runs().iter().map(|which| (*which, player.of(*which))).collect();
+    let milestones: Vec<_> = runs.iter().map(|(_, run)| run.milestones()).collect();
+    let rows = runs.iter().zip(&milestones);
+    let rows: Vec<_> =
+        rows.map(|((which, run), seen)| (*which, run.position().record, marks(frame, seen))).collect();
     let all =
         || rows.iter().flat_map(|(which, now, marks)| marks.iter().map(move |mark| (*which, *now, mark)));
     let at = all().find(|(which, _, mark)| *pointed == Some((*which, mark.id())));
