@@ -10,43 +10,69 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 /// How long a page may take to show what a test waits for.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A browser without a window, in light colours, 1280 x 800; it ends when this is dropped.
+/// Chromiums whose tests have passed, for the tests to come. What a test sets belongs to its tab, and what its page
+/// stores to the port of its site: a new tab knows nothing of either. They end with the program.
+static IDLE: Mutex<Vec<Session>> = Mutex::new(Vec::new());
+
+/// A browser without a window, in light colours, 1280 x 800, with one tab, which is new.
 pub struct Browser {
     engine: Engine,
     client: Client,
-    runtime: Runtime,
+    runtime: Arc<Runtime>,
     /// What the documents so far asked another origin for.
     strangers: RefCell<Vec<Value>>,
-    driver: Driver,
+    driver: Arc<Driver>,
+}
+
+/// A browser that runs; it ends when the last of these is dropped.
+struct Session {
+    client: Client,
+    runtime: Arc<Runtime>,
+    driver: Arc<Driver>,
 }
 
 impl Browser {
-    /// Chromium with a driver of its own.
+    /// Chromium: one that another test has left, else a new one.
     pub fn start() -> Self {
-        Self::of(Engine::Chromium)
+        let idle = IDLE.lock().expect("no poison").pop();
+        let used = idle.is_some();
+        let browser = Self::of(Engine::Chromium, idle.unwrap_or_else(|| Session::start(Engine::Chromium)));
+        if used {
+            browser.renew_tab();
+        }
+        browser.size(1280, 800);
+        browser
     }
 
     /// Firefox with a driver of its own. It has no DevTools: what says "in Chromium" fails.
     pub fn firefox() -> Self {
-        Self::of(Engine::Firefox)
-    }
-
-    fn of(engine: Engine) -> Self {
-        let driver = Driver::start(engine);
-        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let capabilities = engine.capabilities(&driver.profile);
-        let mut builder = ClientBuilder::new(HttpConnector::new());
-        builder.capabilities(capabilities.as_object().cloned().unwrap_or_default());
-        let client = runtime.block_on(builder.connect(&driver.url)).expect("the driver starts the browser");
-        let browser = Self { engine, client, runtime, strangers: RefCell::default(), driver };
+        let browser = Self::of(Engine::Firefox, Session::start(Engine::Firefox));
         browser.size(1280, 800);
         browser
+    }
+
+    fn of(engine: Engine, Session { client, runtime, driver }: Session) -> Self {
+        Self { engine, client, runtime, strangers: RefCell::default(), driver }
+    }
+
+    /// Opens a tab in front, closes all others, and forgets what they told the console.
+    fn renew_tab(&self) {
+        let new = self.wait("a new tab", self.client.new_window(true)).handle;
+        for old in self.wait("the tabs", self.client.windows()).into_iter().filter(|tab| *tab != new) {
+            self.wait("an old tab", self.client.switch_to_window(old));
+            self.wait("an old tab", self.client.close_window());
+        }
+        self.wait("the new tab", self.client.switch_to_window(new));
+        self.devtools("Page.bringToFront", &json!({}));
+        self.devtools("Network.clearBrowserCookies", &json!({}));
+        self.console_errors();
     }
 
     /// Opens an address and waits until it is loaded.
@@ -281,8 +307,26 @@ impl Browser {
     }
 }
 
+impl Session {
+    fn start(engine: Engine) -> Self {
+        let driver = Driver::start(engine);
+        let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let capabilities = engine.capabilities(&driver.profile);
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities.as_object().cloned().unwrap_or_default());
+        let client = runtime.block_on(builder.connect(&driver.url)).expect("the driver starts the browser");
+        Self { client, runtime: Arc::new(runtime), driver: Arc::new(driver) }
+    }
+}
+
 impl Drop for Browser {
     fn drop(&mut self) {
+        // After a failure nothing is certain. Where there is no `sh`, nothing would end a browser that is kept.
+        if cfg!(unix) && self.engine == Engine::Chromium && !std::thread::panicking() {
+            let (runtime, driver) = (Arc::clone(&self.runtime), Arc::clone(&self.driver));
+            let session = Session { client: self.client.clone(), runtime, driver };
+            return IDLE.lock().expect("no poison").push(session);
+        }
         let closing = self.client.clone().close();
         let _ = self.runtime.block_on(async { tokio::time::timeout(Duration::from_secs(5), closing).await });
     }

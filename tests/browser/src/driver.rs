@@ -44,7 +44,8 @@ impl Driver {
             }
             port.map(|port| (child, port))
         });
-        let (child, port) = started.expect("the driver ended before it told its port, each time");
+        let (child, port) =
+            started.expect("no driver told its port; `cargo xtask test browser` installs browsers");
         Self { child, url: format!("http://127.0.0.1:{port}"), profile, printed }
     }
 
@@ -57,17 +58,31 @@ impl Driver {
 fn spawn(engine: Engine, profile: &Path) -> Child {
     let (variable, name) = engine.driver();
     let program = std::env::var_os(variable).unwrap_or_else(|| name.into());
-    let mut command = Command::new(&program);
+    let mut command = alone(&program, profile);
     command
         .args(engine.arguments(profile))
-        .stdin(Stdio::null())
+        .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    #[cfg(unix)]
-    std::os::unix::process::CommandExt::process_group(&mut command, 0);
     command.spawn().unwrap_or_else(|error| {
         panic!("{}: {error}; `cargo xtask test browser` installs a browser", Path::new(&program).display())
     })
+}
+
+/// The program in a group of processes that ends with us, however we end: a shell waits for the end of its input.
+#[cfg(unix)]
+fn alone(program: &std::ffi::OsStr, profile: &Path) -> Command {
+    use std::os::unix::process::CommandExt;
+    const SCRIPT: &str =
+        "profile=$1; shift; \"$@\" & exec >/dev/null 2>&1; read -r _; rm -rf -- \"$profile\"; kill -KILL 0";
+    let mut command = Command::new("sh");
+    command.args(["-c", SCRIPT, "sh"]).arg(profile).arg(program).process_group(0);
+    command
+}
+
+#[cfg(not(unix))]
+fn alone(program: &std::ffi::OsStr, _: &Path) -> Command {
+    Command::new(program)
 }
 
 impl Drop for Driver {
