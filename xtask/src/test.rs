@@ -44,7 +44,11 @@ const STEPS: [Step; 8] = [
         work: Work::Alone(speed::test),
     },
     Step { name: "page", title: "The page and the commands, natively", work: Work::Tests(page) },
-    Step { name: "site", title: "The release build of the site", work: Work::AfterSetup(site) },
+    Step {
+        name: "site",
+        title: "The release build of the site, and what a visit fetches",
+        work: Work::TestsAfterSetup(site),
+    },
     Step { name: "docs", title: "The samples for documentation tools", work: Work::Alone(samples::build) },
     Step { name: "browser", title: "The site in real browsers", work: Work::TestsAfterSetup(in_browser) },
 ];
@@ -86,6 +90,15 @@ impl Setup {
         pipeline.toolchain().clippy_ready()?;
         Ok(Self { pipeline, browsers: browser::ready()? })
     }
+
+    /// Tells a test program where the browsers are.
+    fn in_browsers(&self) -> impl Fn(&mut Command) + Sync {
+        |tests: &mut Command| {
+            let Browsers { chrome, driver, firefox, geckodriver, axe } = &self.browsers;
+            tests.env("CHROME", chrome).env("CHROMEDRIVER", driver);
+            tests.env("FIREFOX", firefox).env("GECKODRIVER", geckodriver).env("AXE", axe);
+        }
+    }
 }
 
 fn timed<T>(title: &str, times: &mut Vec<(String, u64)>, work: impl FnOnce() -> Result<T>) -> Result<T> {
@@ -118,16 +131,17 @@ fn page(times: &mut Times) -> Result {
     suite::test(&args, |_| (), times)
 }
 
-fn site(setup: &Setup) -> Result {
-    build::build_with(&setup.pipeline)
+/// Builds the site, and holds what a visit fetches under its budgets.
+fn site(setup: &Setup, times: &mut Times) -> Result {
+    build::build_with(&setup.pipeline)?;
+    let weighed =
+        suite::test(&["--package", "browser-tests", "--test", "weight"], setup.in_browsers(), times);
+    say::note("what a first visit fetches, in bytes of brotli:");
+    println!("{}", std::fs::read_to_string("target/weight.txt").unwrap_or_default());
+    weighed
 }
 
 fn in_browser(setup: &Setup, times: &mut Times) -> Result {
-    let browsers = &setup.browsers;
-    let set = |tests: &mut Command| {
-        tests.env("CHROME", &browsers.chrome).env("CHROMEDRIVER", &browsers.driver);
-        tests.env("FIREFOX", &browsers.firefox).env("GECKODRIVER", &browsers.geckodriver);
-        tests.env("AXE", &browsers.axe);
-    };
-    suite::test(&["--package", "browser-tests"], set, times)
+    let all_else = ["--package", "browser-tests", "--lib", "--bins", "--test", "browser"];
+    suite::test(&all_else, setup.in_browsers(), times)
 }

@@ -157,8 +157,16 @@ impl Drop for Site {
 }
 
 /// The checkout's root.
-pub(crate) fn workspace() -> PathBuf {
+pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+/// As small as brotli makes it.
+pub fn brotli(content: &[u8]) -> Vec<u8> {
+    let mut packed = Vec::new();
+    let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
+    brotli::BrotliCompress(&mut &*content, &mut packed, &best).expect("memory takes what is written");
+    packed
 }
 
 fn find_pages(folder: &Path, name: &str, pages: &mut Vec<String>) {
@@ -223,9 +231,7 @@ impl Shared {
         if let Some(packed) = known.get(path) {
             return Some(packed.clone());
         }
-        let mut packed = Vec::new();
-        let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 24, ..Default::default() };
-        brotli::BrotliCompress(&mut &*body, &mut packed, &best).ok()?;
+        let packed = brotli(body);
         known.insert(path.to_owned(), packed.clone());
         Some(packed)
     }

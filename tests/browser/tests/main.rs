@@ -22,6 +22,7 @@ mod manners;
 #[path = "../../support/nightly.rs"]
 mod nightly;
 mod offline;
+mod parts;
 mod prose;
 mod samples;
 mod screenshots;
@@ -35,6 +36,7 @@ fn every_file_with_claims_is_run() {
     let files = std::fs::read_dir(folder).expect("the tests' folder").flatten();
     let names = files.filter_map(|file| Some(file.file_name().to_str()?.strip_suffix(".rs")?.to_owned()));
     let listed = |name: &String| include_str!("main.rs").lines().any(|line| line == format!("mod {name};"));
-    let left_out: Vec<String> = names.filter(|name| !["main", "weight"].contains(&name.as_str()) && !listed(name)).collect();
+    let left_out: Vec<String> =
+        names.filter(|name| !["main", "weight"].contains(&name.as_str()) && !listed(name)).collect();
     assert_eq!(left_out, [""; 0], "files without a line in tests/browser/tests/main.rs");
 }

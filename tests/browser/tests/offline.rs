@@ -7,13 +7,17 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// A copy of dist/ that a test may change; it goes with the value.
-struct Copied(PathBuf);
+pub struct Copied(PathBuf);
 
 impl Copied {
-    fn new(name: &str) -> Copied {
+    pub fn new(name: &str) -> Copied {
         let folder = std::env::temp_dir().join(format!("faultyard-{name}-{}", std::process::id()));
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../dist"), &folder);
         Copied(folder)
+    }
+
+    pub fn folder(&self) -> &Path {
+        &self.0
     }
 
     fn change(&self, file: &str, work: impl Fn(&str) -> String) {
@@ -85,7 +89,7 @@ fn version(page: &Browser) -> Value {
 
 /// Waits until a worker of the site has everything, and is in this state.
 #[track_caller]
-fn wait_for_worker(page: &Browser, state: &str) {
+pub fn wait_for_worker(page: &Browser, state: &str) {
     page.run("window.seen = null; navigator.serviceWorker.ready.then(found => { window.seen = found })");
     page.wait_until(&format!("window.seen?.{state}"));
 }
