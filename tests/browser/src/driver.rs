@@ -74,7 +74,8 @@ fn spawn(engine: Engine, profile: &Path) -> Child {
 fn alone(program: &std::ffi::OsStr, profile: &Path) -> Command {
     use std::os::unix::process::CommandExt;
     const SCRIPT: &str =
-        "profile=$1; shift; \"$@\" & exec >/dev/null 2>&1; read -r _; rm -rf -- \"$profile\"; kill -KILL 0";
+        "profile=$1; shift; \"$@\" & exec >/dev/null 2>&1; read -r _; trap '' TERM; kill -TERM 0; sleep 1;
+        rm -rf -- \"$profile\"; kill -KILL 0";
     let mut command = Command::new("sh");
     command.args(["-c", SCRIPT, "sh"]).arg(profile).arg(program).process_group(0);
     command
