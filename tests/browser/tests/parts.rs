@@ -60,7 +60,9 @@ fn a_lab_is_kept_once_it_was_visited_and_no_other_is() {
     page.open(&hashing);
     page.wait_for_lab();
     page.run(&format!("setInterval(() => {kept}, 50)"));
-    page.wait_until("/ \\S*hashing-[0-9a-f]{16}.wasm/.test(window.kept) && window.kept.includes('/lab/hashing/')");
+    page.wait_until(
+        "/ \\S*hashing-[0-9a-f]{16}.wasm/.test(window.kept) && window.kept.includes('/lab/hashing/')",
+    );
     drop(site);
     for lab in [hashing, raft] {
         page.open(&lab);
