@@ -6,8 +6,6 @@ mod home;
 mod lab;
 mod missing;
 
-pub use lab::Of;
-
 use crate::ui::address;
 use faultyard::labs;
 use faultyard::link::address::Page;
