@@ -108,7 +108,7 @@ fn wrong_edges(file: &File) -> Vec<String> {
 
 /// What the page and all that every visit loads may name of the labs: what is told of each, and how to get one. All
 /// else would bring a lab's program into the file that everybody loads.
-const OF_LABS: &[&str] = &["self", "CARDS", "card", "find", "load", "CHAPTERS", "PLANNED", "Planned"];
+const OF_LABS: &[&str] = &["self", "CARDS", "card", "find", "load", "chapters", "Chapter", "Planned"];
 
 fn wrong_loads(file: &File) -> Vec<String> {
     if !is_page(file) || file.path.contains("/tests/") {
@@ -130,10 +130,6 @@ fn wrong_loads(file: &File) -> Vec<String> {
                 let remedy = "every visit would load it: ask labs::load for the lab by its slug";
                 found.push(offence(file, number, &rule, remedy));
             }
-        }
-        if line.contains("faultyard::bench") {
-            let rule = "the page names no list of all labs' loops";
-            found.push(offence(file, number, rule, "a lab brings its own: Entry::benchmarks"));
         }
     }
     found
@@ -266,7 +262,7 @@ fn each_rule_sees_the_file_that_breaks_it() {
         ("src/ui/x.rs", "//! X.\nuse faultyard::labs::raft::Raft;", "not raft"),
         ("src/ui/x.rs", "//! X.\nuse faultyard::labs::{self, LABS};", "not LABS"),
         ("src/ui/x.rs", "//! X.\nfn f() { labs::hashing::f(); }", "labs::load"),
-        ("src/ui/x.rs", "//! X.\nuse faultyard::bench::COUNTED;", "Entry::benchmarks"),
+        ("src/ui/x.rs", "//! X.\nuse faultyard::bench::COUNTED;", "ui may name only"),
         ("src/cellar/x.rs", "//! X.", "row in the table"),
         ("src/lab/x.rs", "//! X.\nuse std::collections::HashMap;", "BTreeMap"),
         ("src/lab/x.rs", "//! X.\nlet x = std::time::Duration::ZERO;", "SimTime"),

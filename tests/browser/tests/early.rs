@@ -14,13 +14,16 @@ const BOXES: &str = "return Object.fromEntries(arguments[0].split(', ').flatMap(
         const box = document.querySelector(css)?.getBoundingClientRect();
         return box?.width && box.height ? [[css, [box.x, box.y, box.width, box.height]]] : [];
     }))";
-/// How much of the page has moved so far without being asked.
+/// How much of the page has moved so far without being asked, and what did.
 const SHIFT: &str = "return new Promise(done => {
-        let shift = 0;
-        const add = list => list.forEach(entry => shift += entry.value);
+        const found = [0, []];
+        const add = list => list.forEach(({ value, sources }) => {
+            found[0] += value;
+            found[1].push(...sources.map(({ node }) => `${node?.nodeName} ${node?.className ?? ''}`));
+        });
         const seen = new PerformanceObserver(list => add(list.getEntries()));
         seen.observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => { add(seen.takeRecords()); done(shift) }, 100);
+        setTimeout(() => { add(seen.takeRecords()); done(found) }, 100);
     })";
 
 type Boxes = BTreeMap<String, [f64; 4]>;
@@ -43,12 +46,11 @@ fn boxes(page: &Browser) -> Boxes {
     serde_json::from_value(found).expect("boxes")
 }
 
-/// Where the parts of a page are before its program and after; fails unless each stays within some pixels.
-#[track_caller]
-fn assert_stays(site: &Site, page: &Browser, path: &str) {
+/// What jumps when a page's program takes over: each part that is not within some pixels of where it was, and shifts.
+fn jumps(site: &Site, page: &Browser, path: &str) -> Vec<String> {
     block(page, true);
     page.open(&site.url(path));
-    page.wait_for("#early");
+    page.wait_for("#early [data-reload]");
     let early = boxes(page);
     block(page, false);
     page.open(&site.url(path));
@@ -56,14 +58,22 @@ fn assert_stays(site: &Site, page: &Browser, path: &str) {
     if path.contains('/') && !path.starts_with("bench") {
         page.wait_for_lab();
     }
-    let shift = page.run(SHIFT).as_f64().expect("a number");
-    assert!(shift < 0.02, "{path}: a layout shift of {shift}");
-    let later = boxes(page);
-    assert_eq!(early.keys().collect::<Vec<_>>(), later.keys().collect::<Vec<_>>(), "{path}: other parts");
-    for (part, early) in &early {
-        let far = early.iter().zip(&later[part]).any(|(one, other)| (one - other).abs() > 4.0);
-        assert!(!far, "{path}: {part} is at {:?}, and was at {early:?}", later[part]);
+    let shift = page.run(SHIFT);
+    let mut jumps = Vec::new();
+    if shift[0].as_f64().is_none_or(|shift| shift >= 0.02) {
+        jumps.push(format!("/{path}: a layout shift of {shift}"));
     }
+    let later = boxes(page);
+    for part in early.keys().chain(later.keys()) {
+        match (early.get(part), later.get(part)) {
+            (Some(one), Some(other))
+                if one.iter().zip(other).all(|(one, other)| (one - other).abs() <= 4.0) => {}
+            // What the lesson says of another run comes with the program.
+            (None, Some(_)) if part == ".lesson-title" => {}
+            (one, other) => jumps.push(format!("/{path}: {part} was at {one:?}, is at {other:?}")),
+        }
+    }
+    jumps
 }
 
 #[test]
@@ -124,19 +134,19 @@ fn the_theme_of_the_first_paint_is_that_of_the_page() {
 #[test]
 fn the_program_takes_over_without_a_jump() {
     let (site, page) = without_program();
-    for (width, height) in SIZES {
+    let at = |(width, height)| {
         page.size(width, height);
-        for path in site.pages() {
-            assert_stays(&site, &page, &path);
-        }
-    }
+        let found = site.pages().into_iter().flat_map(|path| jumps(&site, &page, &path));
+        found.map(|jump| format!("at {width} x {height}: {jump}")).collect::<Vec<_>>()
+    };
+    let found: Vec<String> = SIZES.into_iter().flat_map(at).collect();
+    assert!(found.is_empty(), "{found:#?}");
 }
 
 #[test]
 fn what_an_address_takes_away_or_adds_is_so_from_the_first_paint() {
     let (site, page) = without_program();
-    page.size(1280, 800);
-    for query in [
+    let lab = [
         "ui=compact",
         "ui=none",
         "hide=story",
@@ -144,11 +154,8 @@ fn what_an_address_takes_away_or_adds_is_so_from_the_first_paint() {
         "projector=1",
         "ui=min&show=title",
         "t=1&seed=7",
-    ] {
-        assert_stays(&site, &page, &format!("lab/raft/?{query}"));
-    }
-    page.size(640, 400);
-    for query in [
+    ];
+    let embed = [
         "ui=compact",
         "ui=min",
         "ui=none",
@@ -156,8 +163,12 @@ fn what_an_address_takes_away_or_adds_is_so_from_the_first_paint() {
         "hide=title,seed,brand,plots",
         "show=params",
         "view=split",
-    ] {
-        assert_stays(&site, &page, &format!("embed/raft/?{query}"));
+    ];
+    for ((width, height), folder, queries) in [((1280, 800), "lab", lab), ((640, 400), "embed", embed)] {
+        page.size(width, height);
+        let paths = queries.map(|query| format!("{folder}/raft/?{query}"));
+        let found: Vec<String> = paths.iter().flat_map(|path| jumps(&site, &page, path)).collect();
+        assert!(found.is_empty(), "{found:#?}");
     }
 }
 

@@ -40,7 +40,7 @@ pub fn embed(entry: &Entry) -> String {
     let leads = format!("href=\"lab/{}/\" target=\"_blank\" rel=\"noopener\"", meta.slug);
     let offers = format!(
         "<button class=\"main\" type=\"button\">\u{25b6} Play</button>\
-         <a class=\"button\" {leads}>open in Faultyard \u{2197}</a>"
+         <a class=\"button small\" {leads}>open in Faultyard \u{2197}</a>"
     );
     format!(
         "<main class=\"embed\"><header class=\"top\" data-part=\"head\"><h1 data-part=\"title\">{title}</h1>\
