@@ -25,9 +25,10 @@ pub fn Sentence(props: &SentenceProps) -> Html {
             html! { "Nothing happens here by itself. Choose something on the stage, or change a control." }
         }
     };
+    // By its key, other words are another line: nothing of the old one moves.
     html! {
         <div class="sentence">
-            <p class="what" title={told.as_ref().map(|event| event.text.clone())}>
+            <p key={told.as_ref().map_or("", |event| &event.text)} class="what" title={told.as_ref().map(|event| event.text.clone())}>
                 if player.is_comparing() { <span class="second">{ "A: " }</span> }{ words }
             </p>
             { bar(&props.shown).unwrap_or_else(|| props.children.clone()) }

@@ -15,11 +15,12 @@ mod parts;
 pub use parts::*;
 
 use gloo::timers::future::TimeoutFuture;
+use gloo::utils::window;
 use std::any::Any;
 use std::cell::RefCell;
 use std::pin::Pin;
 use std::rc::Rc;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
 
 /// Why there is nothing: the file could not be had.
@@ -47,6 +48,9 @@ macro_rules! apart {
     };
 }
 pub(crate) use apart;
+
+/// Who waits longer for a frame, in milliseconds, gets none.
+const LONGEST_FRAME_MS: i32 = 250;
 
 /// Draws a part from its properties.
 pub type Draw = fn(&dyn Any) -> Html;
@@ -96,6 +100,17 @@ impl Part {
     }
 }
 
+/// What is drawn already is painted first: what comes later takes neither the line nor the processor from it.
+pub async fn painted() {
+    // A page that nobody sees has no frames, but time.
+    let passed = js_sys::Promise::new(&mut |resolve, _| {
+        let _ = window().request_animation_frame(&resolve);
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, LONGEST_FRAME_MS);
+    });
+    let _ = JsFuture::from(passed).await;
+    TimeoutFuture::new(0).await;
+}
+
 /// Properties of whatever type.
 #[derive(Clone)]
 struct With(Rc<dyn Any>);
@@ -123,8 +138,7 @@ fn Shell(props: &ShellProps) -> Html {
         Callback::from(move |()| {
             let (failed, redraw) = (failed.clone(), redraw.clone());
             spawn_local(async move {
-                // What is drawn already is painted first.
-                TimeoutFuture::new(0).await;
+                painted().await;
                 match part.load().await {
                     true => redraw.force_update(),
                     false => failed.set(true),

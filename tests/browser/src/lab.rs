@@ -27,7 +27,9 @@ impl Browser {
     /// Waits until the lab takes commands and its stage is drawn.
     #[track_caller]
     pub fn wait_for_lab(&self) {
-        self.wait_until("window.faultyard && document.querySelector('main .stage svg > *')");
+        self.wait_until("window.faultyard && document.querySelector('main:not(#early *) .stage svg > *')");
+        // What comes after the first picture is there too.
+        self.wait_until("!document.querySelector('[aria-busy=true]')");
     }
 
     /// What `window.faultyard.call(name, data)` comes to: its value, or why it was rejected.

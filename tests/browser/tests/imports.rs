@@ -225,7 +225,7 @@ fn a_run_too_large_for_a_link_says_so_and_is_kept_as_a_file() {
     assert!(notice(&page).contains("a table of rates"), "the one is told, and the other not any more");
     assert_eq!(inputs(&page).len(), 1, "it is played all the same");
     page.choose("header button", "Share");
-    page.wait_until("document.querySelector('dialog').innerText.includes('too large for a link')");
+    page.wait_until("document.querySelector('dialog')?.innerText.includes('too large for a link')");
     // What the browser is given to keep is caught on its way.
     page.run(
         "URL.createObjectURL = blob => { window.kept = blob.text(); return 'about:blank#kept'; };

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 /// A page for whom, what it may fetch for its first view, and what of that before its first picture, in bytes.
 const BUDGETS: [(&str, u64, u64); 4] = [
@@ -101,7 +102,7 @@ fn visit(site: &Site, page: &str) -> Fetched {
     }
     browser.wait_until("self.pictured");
     browser.wait_until("!document.querySelector('[aria-busy=true]')");
-    browser.settle();
+    browser.pause(Duration::from_millis(500));
     let told = browser.run(
         "const seen = performance.getEntries().filter(entry => entry.name.startsWith(location.origin));
          return seen.filter(entry => ['resource', 'navigation'].includes(entry.entryType))

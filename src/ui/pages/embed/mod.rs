@@ -40,6 +40,7 @@ pub fn EmbedPage(props: &LabProps) -> Html {
     // For the link to the lab's page, which carries the run.
     use_effect_with((), move |()| {
         spawn_local(async move {
+            lazy::painted().await;
             if packing::load().await.is_ok() {
                 redraw.force_update();
             }
