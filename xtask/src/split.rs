@@ -186,10 +186,7 @@ mod tests {
 
     #[test]
     fn a_page_begins_with_one_lab() {
-        assert_eq!(
-            views(&["raft", "ring"]),
-            "home+raft ~bench lab+raft embed+raft lab+ring embed+ring"
-        );
+        assert_eq!(views(&["raft", "ring"]), "home+raft ~bench lab+raft embed+raft lab+ring embed+ring");
         assert_eq!(any_of(&OUTER), "^(lab|embed)$");
     }
 

@@ -23,7 +23,7 @@ impl Loader {
             .map(|line| format!("{line}\n"))
             .collect();
         // Each part's text reaches to the next one's, and ends with the shared files that it waits for.
-        let needs: Vec<_> = script.split(PART).skip(1).filter_map(|text| Some(needs(text, names))).collect();
+        let needs: Vec<_> = script.split(PART).skip(1).map(|text| needs(text, names)).collect();
         if needs.is_empty() {
             return Err(Failure::new("the splitter found no part", "Is the feature `split` on?"));
         }
