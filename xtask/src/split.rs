@@ -25,11 +25,6 @@ const PARTS: &str = "parts.txt";
 const LEAST_SHARED: &str = "16000";
 /// The kinds of pages that show any lab: all else of the page is opened on one of these.
 const OUTER: [&str; 2] = ["lab", "embed"];
-/// What is copied from shared files into the labs that call it, by its name in the program: memory, and what a
-/// simulation's loops are made of.
-const COPIED: &str =
-    "8dlmalloc|___rustc|^mem(cpy|move|set|cmp)$|5alloc(11collections|7raw_vec)|9faultyard(7process|3sim)";
-
 /// Puts the split program in the place of the whole one.
 pub fn split(dist: &Path) -> Result {
     let whole = wasm_target().join("wasm32-unknown-unknown/release").join(format!("{NAME}.wasm"));
@@ -79,9 +74,7 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
     cut.arg(whole).arg(into);
     let labs = labs()?;
     cut.env("WASM_SPLIT_LEAST", LEAST_SHARED).env("WASM_SPLIT_VIEWS", views(&labs));
-    cut.env("WASM_SPLIT_OUTER", any_of(&OUTER))
-        .env("WASM_SPLIT_COPY", COPIED)
-        .env("WASM_SPLIT_FAST", any_of(&labs));
+    cut.env("WASM_SPLIT_OUTER", format!("^({})$", OUTER.join("|")));
     run(&mut cut, "The splitter's own message stands above.")
 }
 
@@ -89,11 +82,6 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
 fn views<T: AsRef<str>>(labs: &[T]) -> String {
     let shown = labs.iter().flat_map(|lab| OUTER.map(|page| format!("{page}+{}", lab.as_ref())));
     ["home+raft".to_owned(), "~bench".to_owned()].into_iter().chain(shown).collect::<Vec<_>>().join(" ")
-}
-
-/// A pattern of exactly these names.
-fn any_of<T: AsRef<str>>(names: &[T]) -> String {
-    format!("^({})$", names.iter().map(AsRef::as_ref).collect::<Vec<_>>().join("|"))
 }
 
 /// The parts that are labs: each is a folder of that name.
@@ -187,7 +175,6 @@ mod tests {
     #[test]
     fn a_page_begins_with_one_lab() {
         assert_eq!(views(&["raft", "ring"]), "home+raft ~bench lab+raft embed+raft lab+ring embed+ring");
-        assert_eq!(any_of(&OUTER), "^(lab|embed)$");
     }
 
     #[test]
