@@ -53,12 +53,14 @@ pub fn Bench() -> Html {
             <h1>{ "How fast is it here?" }</h1>
             <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes some seconds." }</p>
             <p><button class="main" disabled={busy || rows.is_empty()} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
-            <table>
-                <thead><tr>
-                    { for ["What", "Measured", "Target", "Unit", "Counts", "Runs"].map(|head| html! { <th scope="col">{ head }</th> }) }
-                </tr></thead>
-                <tbody>{ for rows.iter().enumerate().map(|(place, row)| line(row, of(place))) }</tbody>
-            </table>
+            if !rows.is_empty() {
+                <table>
+                    <thead><tr>
+                        { for ["What", "Measured", "Target", "Unit", "Counts", "Runs"].map(|head| html! { <th scope="col">{ head }</th> }) }
+                    </tr></thead>
+                    <tbody>{ for rows.iter().enumerate().map(|(place, row)| line(row, of(place))) }</tbody>
+                </table>
+            }
             <output id="measured" class="small second">{ if done { json(&rows, results.as_ref()).to_string() } else { String::new() } }</output>
         </main>
     }

@@ -22,6 +22,7 @@ impl Browser {
     #[track_caller]
     pub fn wait_for_page(&self) {
         self.wait_for("main:not(#early *)");
+        self.wait_until("!document.querySelector('[aria-busy=true]')");
     }
 
     /// Waits until the lab takes commands and its stage is drawn.
