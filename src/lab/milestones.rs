@@ -36,7 +36,7 @@ fn kind<N: Note>(record: &Record<N>) -> &'static str {
 impl<N: Note> Milestones<N> {
     /// Adds the milestones of the latest event.
     pub fn keep(&mut self, trace: &Trace<N>) {
-        trace.milestones().for_each(|record| self.push(record));
+        trace.milestones().for_each(|record| self.push(record.clone()));
     }
 
     fn push(&mut self, record: Record<N>) {

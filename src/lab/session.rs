@@ -438,10 +438,12 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
-        let seen = from.max(self.trace.first())..self.at.record;
+        let kept = self.trace.kept();
+        let first = kept.front().map_or(0, |record| record.id);
+        let skip = from.saturating_sub(first) as usize;
+        let seen = kept.iter().skip(skip).take_while(|record| record.id < self.at.record);
         let input = |number| self.roles.sentence(&self.scenario.inputs, number);
-        let records = seen.map_while(|id| self.trace.get(id)).take(most);
-        records.map(|record| Event::tell(&record, &input)).collect()
+        seen.take(most).map(|record| Event::tell(record, &input)).collect()
     }
 
     fn milestones(&self) -> Ref<'_, [Event]> {
@@ -480,6 +482,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn memory(&self) -> usize {
-        self.trace.bytes() + self.milestones.bytes() + self.checkpoints.bytes()
+        let record = size_of::<Record<<L::World as World>::Note>>();
+        self.trace.kept().len() * record + self.milestones.bytes() + self.checkpoints.bytes()
     }
 }

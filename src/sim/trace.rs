@@ -65,28 +65,10 @@ pub struct Record<N> {
     pub site: Option<&'static Location<'static>>,
 }
 
-/// A record as it is kept, a quarter smaller: its place is its number, its cause is so far back. Each message of a run
-/// writes three of them.
-#[derive(Clone, Debug)]
-struct Kept<N> {
-    event: u64,
-    at: SimTime,
-    began: SimTime,
-    what: What<N>,
-    site: Option<&'static Location<'static>>,
-    /// How many records ago its cause was; 0 if it has none, or one that is long forgotten.
-    back: u32,
-    node: u16,
-    peer: u16,
-}
-
-/// The number of no node.
-const NOBODY: u16 = u16::MAX;
-
 /// The latest records of a run.
 #[derive(Clone, Debug)]
 pub struct Trace<N> {
-    kept: VecDeque<Kept<N>>,
+    kept: VecDeque<Record<N>>,
     keep: usize,
     next: RecordId,
     /// The number after the latest that is kept.
@@ -117,14 +99,24 @@ impl<N> Trace<N> {
         self.next += 1;
     }
 
-    /// Bytes that the records take.
-    pub fn bytes(&self) -> usize {
-        self.kept.len() * size_of::<Kept<N>>()
+    /// The records kept, oldest first.
+    pub fn kept(&self) -> &VecDeque<Record<N>> {
+        &self.kept
+    }
+
+    /// The kept record with this number.
+    pub fn get(&self, id: RecordId) -> Option<&Record<N>> {
+        self.kept.get(usize::try_from(id.checked_sub(self.first())?).ok()?)
+    }
+
+    /// The milestones of the latest event.
+    pub fn milestones(&self) -> impl Iterator<Item = &Record<N>> {
+        self.milestones.iter().filter_map(|id| self.get(*id))
     }
 
     /// The number of the oldest record that is kept. Numbers have no gap, so that the record itself need not be touched: it
     /// has long left the processor's cache.
-    pub fn first(&self) -> RecordId {
+    fn first(&self) -> RecordId {
         self.end - self.kept.len() as u64
     }
 
@@ -161,27 +153,12 @@ impl<N> Trace<N> {
 }
 
 impl<N: Note> Trace<N> {
-    /// The records kept, oldest first.
-    pub fn kept(&self) -> impl DoubleEndedIterator<Item = Record<N>> {
-        (self.first()..self.end).filter_map(|id| self.get(id))
-    }
-
-    /// The kept record with this number.
-    pub fn get(&self, id: RecordId) -> Option<Record<N>> {
-        let place = usize::try_from(id.checked_sub(self.first())?).ok()?;
-        self.kept.get(place).map(|kept| kept.record(id))
-    }
-
-    /// The milestones of the latest event.
-    pub fn milestones(&self) -> impl Iterator<Item = Record<N>> {
-        self.milestones.iter().filter_map(|id| self.get(*id))
-    }
-
     /// Writes one record down and gives its number. The record's own `id` and `event` are set here.
-    pub fn push(&mut self, record: Record<N>) -> RecordId {
+    pub fn push(&mut self, mut record: Record<N>) -> RecordId {
         let id = self.next;
         self.next += 1;
         if self.keep > 0 && id >= self.end {
+            (record.id, record.event) = (id, self.event);
             if record.is_milestone() {
                 self.milestones.push(id);
             }
@@ -190,35 +167,10 @@ impl<N: Note> Trace<N> {
             } else if self.kept.len() == self.keep {
                 self.kept.pop_front();
             }
-            self.kept.push_back(Kept::of(record, id, self.event));
+            self.kept.push_back(record);
             self.end = self.next;
         }
         id
-    }
-}
-
-impl<N: Note> Kept<N> {
-    /// What is kept of the record with number `id` in the kernel's event `event`.
-    fn of(record: Record<N>, id: RecordId, event: u64) -> Kept<N> {
-        let Record { at, began, node, peer, cause, what, site, .. } = record;
-        let back = cause.map_or(0, |cause| u32::try_from(id - cause).unwrap_or(0));
-        let [node, peer] = [node, peer].map(|node| node.map_or(NOBODY, |node| node.0));
-        Kept { event, at, began, what, site, back, node, peer }
-    }
-
-    fn record(&self, id: RecordId) -> Record<N> {
-        let node = |number: u16| (number != NOBODY).then_some(NodeId(number));
-        Record {
-            id,
-            event: self.event,
-            at: self.at,
-            began: self.began,
-            node: node(self.node),
-            peer: node(self.peer),
-            cause: (self.back > 0).then(|| id - RecordId::from(self.back)),
-            what: self.what.clone(),
-            site: self.site,
-        }
     }
 }
 
