@@ -3,7 +3,7 @@
 use crate::command::{command, output, run, run_patiently};
 use crate::failure::Result;
 use crate::toolchain::{Toolchain, WASM};
-use crate::{say, sizes, split, splitter, tools, workspace};
+use crate::{say, split, splitter, tools, workspace};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -94,6 +94,5 @@ pub fn build_with(pipeline: &Pipeline) -> Result {
     run(
         &mut command("cargo", &["run", "--quiet", "--package", "site", "--", "dist"]),
         "The message stands above.",
-    )?;
-    sizes::print()
+    )
 }

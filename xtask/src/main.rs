@@ -13,7 +13,6 @@ mod format;
 mod samples;
 mod say;
 mod serve;
-mod sizes;
 mod speed;
 mod split;
 mod splitter;
