@@ -101,6 +101,8 @@ fn each_page_paints_its_title_its_question_and_its_poster_without_its_program() 
 #[test]
 fn the_theme_of_the_first_paint_is_that_of_the_page() {
     let (site, page) = without_program();
+    // A tab that has shown nothing yet keeps nothing.
+    page.open(&site.url(""));
     let ground = "return [document.documentElement, document.body]
         .map(each => getComputedStyle(each).backgroundColor + ' ' + getComputedStyle(each).colorScheme)";
     let [light, dark] = ["rgb(255, 255, 255) light", "rgb(14, 20, 27) dark"].map(|one| json!([one, one]));
