@@ -99,9 +99,18 @@
     resized();
   }
 
+  // What the page needs now comes before what it keeps for later.
+  function mounted() {
+    return new Promise((resolve) => {
+      const look = () => (early?.isConnected ? setTimeout(look, 250) : setTimeout(resolve, 1000));
+      look();
+    });
+  }
+
   // Offline after one visit: full pages of a built site only, and never in a frame.
   async function keepOffline() {
     await start();
+    await mounted();
     await navigator.serviceWorker.register(full(worker)).catch(() => {});
   }
 
