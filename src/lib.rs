@@ -8,7 +8,8 @@
 //! theory      closed forms that runs are held against              -> nothing
 //! scene       what to draw, as plain values                        -> nothing
 //! lab         the contract: parameters, properties, session        -> sim, scene
-//! labs        the registry, and a folder a lab                     -> lab, algorithms, traffic, theory, sim, scene
+//! kit         what several labs are made of                        -> lab, traffic
+//! labs        the registry, and a folder a lab                     -> kit, lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
 //! embed       what a host page may ask, without a browser          -> link, lab
 //! bench       the loops of all labs that are timed, or counted     -> labs, lab, algorithms, traffic
@@ -20,6 +21,7 @@ pub mod algorithms;
 #[cfg(not(feature = "split"))]
 pub mod bench;
 pub mod embed;
+pub mod kit;
 pub mod lab;
 pub mod labs;
 pub mod link;

@@ -361,6 +361,7 @@ fn a_hundred_megabytes_are_counted_to_the_last_request_in_a_bounded_number_of_bi
 fn the_sample_day_has_a_night_two_humps_a_spike_and_its_peak_in_the_evening() {
     assert_eq!((good(DAY).bad_lines, good(DAY).to.to_string()), (0, "24h".into()));
     let day = sample();
+    assert_eq!(day, good(DAY).profile(144), "the table and the line in the program are one day");
     assert_eq!((day.length(), day.bin()), (SimDuration(86_400_000_000), SimDuration(600_000_000)));
     let mean = |from: usize, to: usize| {
         day.rates_milli()[from * 6..to * 6].iter().sum::<u64>() as f64 / (to - from) as f64 / 6e3

@@ -1,6 +1,6 @@
 //! What a person can do to a thing on the stage.
 
-use super::Intake;
+use super::Coming;
 use crate::process::{NodeId, Process, SimDuration};
 use crate::sim::{Cluster, Fault, Health, Input, MessageId, Path};
 
@@ -38,8 +38,8 @@ pub enum Asks {
     File {
         /// The names that are offered first, as in ".csv,.log,.txt".
         accept: &'static str,
-        /// A new reader.
-        intake: fn() -> Box<dyn Intake>,
+        /// A new reader, once it is there.
+        intake: fn() -> Coming,
     },
 }
 

@@ -1,6 +1,12 @@
 //! How a lab reads a file that a person gives it: piece by piece, so that a large one needs no more memory than a
 //! small one. The page reads it in the browser; nothing is sent anywhere.
 
+use super::Missing;
+use std::pin::Pin;
+
+/// A reader that may have to be fetched first.
+pub type Coming = Pin<Box<dyn Future<Output = Result<Box<dyn Intake>, Missing>>>>;
+
 /// A reader of one file.
 pub trait Intake {
     /// Takes the next bytes. A piece may end anywhere: within a line, a number or a character.

@@ -5,6 +5,7 @@
 //! the tests and the embed get all they need. Types are erased once, in [`Session`] behind [`Run`].
 
 mod action;
+mod apart;
 mod benchmark;
 mod checkpoints;
 mod event;
@@ -30,12 +31,13 @@ mod theory;
 pub(crate) mod trial;
 
 pub use action::{Action, Asks, CommandSpec, cluster_actions};
+pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
 pub use field::{Field, Kind, Params, Row, Takes, joined, place, rows_in};
 pub use goal::{Goal, Score};
-pub use intake::{Intake, Taken};
+pub use intake::{Coming, Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
 pub use property::{Judgement, Promise, Property, Verdict};

@@ -16,15 +16,13 @@ macro_rules! labs {
         #[cfg(feature = "split")]
         mod files {
             use crate::lab::Entry;
-            use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-            $(
-                #[wasm_split($name, fallible)]
-                fn $name() -> Result<&'static Entry, SplitLoaderError> {
+            $(crate::apart! {
+                in $name: async fn $name() -> &'static Entry {
                     static ENTRY: Entry = Entry::of::<super::$name::$lab>();
-                    Ok(&ENTRY)
+                    &ENTRY
                 }
-            )*
+            })*
 
             /// Fetches the program of the lab at this place of the list.
             pub async fn fetch(place: usize) -> Option<&'static Entry> {

@@ -20,7 +20,7 @@ pub fn sector(centre: (f32, f32), (inner, outer): (f32, f32), start: f32, sweep:
     let sweep = sweep.clamp(0.0, 0.9999);
     let at = |r: f32, turns: f32| {
         let (x, y) = turn(centre, r, turns.into());
-        format!("{x} {y}")
+        format!("{x:.2} {y:.2}")
     };
     let large = u8::from(sweep > 0.5);
     let (a, b, c, d) =
@@ -42,7 +42,7 @@ pub fn head(from: (f32, f32), to: (f32, f32)) -> String {
     let length = (dx * dx + dy * dy).sqrt().max(1.0);
     let (ux, uy) = (dx / length * 8.0, dy / length * 8.0);
     format!(
-        "M{} {}L{} {}L{} {}",
+        "M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}",
         to.0 - ux - uy * 0.5,
         to.1 - uy + ux * 0.5,
         to.0,

@@ -1,12 +1,13 @@
 //! The answer to a command, whoever gives it: a host around the page, or a person at the console.
 
-use super::lazy::{Missing, apart};
+use super::lazy::{Missing, apart, once};
 use super::look;
 use super::player::Player;
 use super::share::picture::{self, Picture};
 use faultyard::embed::{self, Error, PageCommand, SearchData};
 use gloo::timers::future::TimeoutFuture;
 use serde_json::{Value, json};
+use std::cell::Cell;
 use std::pin::Pin;
 use wasm_bindgen::JsValue;
 
@@ -33,17 +34,40 @@ impl Answer {
 }
 
 /// Carries out a command of the run or of the page; those about a host's line are only for [`super::frame`].
-pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
+pub type To = fn(&Player, &str, &Value) -> Result<Answer, Error>;
+
+thread_local! {
+    static TO: Cell<Option<To>> = const { Cell::new(None) };
+}
+
+apart! {
+    in commands: async fn commands() -> To {
+        to
+    }
+}
+
+/// Commands, if their file is there.
+pub fn there() -> Option<To> {
+    TO.get()
+}
+
+/// Commands, once their file is there.
+pub async fn load() -> Result<To, Missing> {
+    once(&TO, commands()).await
+}
+
+fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
     let owned = player.clone();
     Ok(match embed::parse_page(name, data)? {
         Some(PageCommand::SetTheme(theme)) => Answer::Now(look::set_theme(theme)),
         Some(PageCommand::SetMotion(motion)) => Answer::Now(look::set_motion(motion)),
         Some(PageCommand::SetLang(_)) => Answer::Now(json!(LANGUAGE)),
         Some(PageCommand::Search(data)) => {
-            Answer::Later(Box::pin(async move { search(owned, data).await.map_err(missing)?.await }))
+            Answer::Later(Box::pin(async move { search(owned, data).await.map_err(|_| missing())?.await }))
         }
         Some(PageCommand::Snapshot { spacetime, png, scale }) => {
-            let picture = async move { snapshot(owned, spacetime, png, scale).await.map_err(missing)?.await };
+            let picture =
+                async move { snapshot(owned, spacetime, png, scale).await.map_err(|_| missing())?.await };
             Answer::Later(Box::pin(picture))
         }
         _ => {
@@ -59,7 +83,7 @@ pub fn to(player: &Player, name: &str, data: &Value) -> Result<Answer, Error> {
 }
 
 /// A command whose file cannot be had.
-pub fn missing(_: Missing) -> Error {
+pub fn missing() -> Error {
     Error::new("unsupported", "a part of the program did not load; try again")
 }
 

@@ -17,13 +17,10 @@ use wasm_bindgen_futures::future_to_promise;
 pub fn offer(player: Player) {
     let call = Closure::<dyn FnMut(JsValue, JsValue) -> js_sys::Promise>::new(
         move |name: JsValue, data: JsValue| {
-            let data = read(&data);
             let (player, name) = (player.clone(), name.as_string().unwrap_or_default());
             future_to_promise(async move {
-                match call(player, name, data).await {
-                    Ok(value) => Ok(write(&value)),
-                    Err(error) => Err(thrown(&error)),
-                }
+                let host = frame::load().await.map_err(|_| thrown(&missing()))?;
+                (host.call)(player, name, data).await
             })
         },
     );
@@ -33,15 +30,10 @@ pub fn offer(player: Player) {
 }
 
 /// An error as JavaScript throws it, with its code.
-fn thrown(error: &embed::Error) -> JsValue {
+pub fn thrown(error: &embed::Error) -> JsValue {
     let thrown = js_sys::Error::new(&error.message);
     let _ = js_sys::Reflect::set(&thrown, &"code".into(), &error.code.into());
     thrown.into()
-}
-
-async fn call(player: Player, name: String, data: Value) -> Result<Value, embed::Error> {
-    let host = frame::load().await.map_err(missing)?;
-    (host.call)(player, name, data).await
 }
 
 /// What JavaScript says, as JSON; null for what has no such form.

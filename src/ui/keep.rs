@@ -1,6 +1,7 @@
 //! A run as a file: saved by the browser, and opened again.
 
 use super::address;
+use super::lazy::apart;
 use super::packing;
 use super::player::Player;
 use super::save::save;
@@ -9,6 +10,7 @@ use faultyard::labs;
 use faultyard::link::address::Page;
 use faultyard::link::{Saved, file};
 use gloo::utils::window;
+use std::pin::Pin;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 
@@ -32,9 +34,21 @@ pub fn is_run(file: &File) -> bool {
 pub fn open(player: &Player, file: File) {
     let player = player.clone();
     spawn_local(async move {
-        let told = read(&player, &file).await.unwrap_or_else(|why| vec![why]);
+        let told = match opened(player.clone(), file).await {
+            Ok(told) => told.await.unwrap_or_else(|why| vec![why]),
+            Err(_) => vec![GONE.into()],
+        };
         player.tell((!told.is_empty()).then(|| told.join("\n")));
     });
+}
+
+/// What came of reading a file.
+type Told = Pin<Box<dyn Future<Output = Result<Vec<String>, String>>>>;
+
+apart! {
+    in packing: async fn opened(player: Player, file: File) -> Told {
+        Box::pin(async move { read(&player, &file).await })
+    }
 }
 
 /// Where a run of another lab is opened: the address of that lab's page, if this is a lab's page.

@@ -1,6 +1,6 @@
 //! A run in an address, packed and unpacked: in a file of its own, since a visit to a plain address needs neither.
 
-use super::lazy::{Missing, apart};
+use super::lazy::{Missing, apart, once};
 use faultyard::link::{Decoded, Saved, fragment};
 use std::cell::Cell;
 
@@ -30,10 +30,5 @@ pub fn there() -> Option<Packing> {
 
 /// The two ways, once their file is there.
 pub async fn load() -> Result<Packing, Missing> {
-    if let Some(packing) = there() {
-        return Ok(packing);
-    }
-    let packing = ways().await?;
-    PACKING.set(Some(packing));
-    Ok(packing)
+    once(&PACKING, ways()).await
 }

@@ -13,6 +13,7 @@ use web_sys::File;
 const SLICE: f64 = 1_048_576.0;
 /// So many notes are shown.
 const NOTES: usize = 8;
+const NO_READER: &str = "The part of the program that reads files did not load. Try again.";
 
 /// A file that is being read.
 #[derive(Clone)]
@@ -32,7 +33,10 @@ pub fn start(player: &Player, command: &CommandSpec, file: File) {
     spawn_local(async move {
         let stopped = Rc::new(Cell::new(false));
         let reading = Reading { name: file.name(), part: 0.0, stopped: stopped.clone() };
-        let read = read(&player, &file, reading, intake()).await;
+        let read = match intake().await {
+            Ok(intake) => read(&player, &file, reading, intake).await,
+            Err(_) => Err(NO_READER.into()),
+        };
         if !stopped.get() {
             player.show_reading(None);
             done(&player, name, read);
@@ -123,7 +127,10 @@ mod tests {
 
     #[test]
     fn a_dropped_file_goes_to_the_command_that_names_its_kind() {
-        let file = |accept| Asks::File { accept, intake: || Box::new(Nothing) };
+        let file = |accept| Asks::File {
+            accept,
+            intake: || Box::pin(async { Ok(Box::new(Nothing) as Box<dyn Intake>) }),
+        };
         let commands = [
             command("go", Asks::Nothing),
             command("log", file(".log")),

@@ -1,6 +1,7 @@
 //! Somebody's own traffic: it becomes the run's demand from a moment on, and the past stays what it was.
 
 use super::{measure, play};
+use crate::support::checks::at_once;
 use faultyard::lab::{Asks, Intake, Lab, Params, Run, Session, Taken};
 use faultyard::labs::autoscaling::{Autoscaling, AutoscalingParams};
 use faultyard::link::{Saved, file};
@@ -14,7 +15,7 @@ const DAY_S: u64 = 86_400;
 fn reader() -> Box<dyn Intake> {
     let spec = Autoscaling::commands().iter().find(|spec| spec.name == "traffic").expect("a command");
     let Asks::File { intake, .. } = spec.asks else { panic!("it asks for a file") };
-    intake()
+    at_once(intake())
 }
 
 fn take(text: &[u8]) -> Result<Taken, String> {

@@ -2,11 +2,14 @@
 
 use super::nightly::share;
 use super::{everything, ms};
-use faultyard::lab::{Asks, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script};
+use faultyard::lab::{
+    Asks, Coming, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script,
+};
 use faultyard::process::SimTime;
 use faultyard::scene::{Scene, Shape};
 use faultyard::sim::{Input, TimedInput};
 use std::collections::BTreeSet;
+use std::task::{Context, Poll, Waker};
 
 /// Looks at a lab, and panics with the reason when it is not as it should be.
 type Check = fn(&Entry);
@@ -349,8 +352,18 @@ fn commands(entry: &Entry) {
     );
 }
 
+/// A reader that is there: in the whole program nothing has to be fetched.
+pub fn at_once(reader: Coming) -> Box<dyn Intake> {
+    let mut reader = reader;
+    match reader.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(Ok(reader)) => reader,
+        Poll::Pending => panic!("a reader waits for something"),
+    }
+}
+
 /// A reader of files finds nothing in an empty one, says so, and bears one that is no text at all.
-fn reads_anything(command: &str, intake: fn() -> Box<dyn Intake>) {
+fn reads_anything(command: &str, intake: fn() -> Coming) {
+    let intake = || at_once(intake());
     let nothing = intake().finish();
     assert!(nothing.as_ref().is_err_and(|why| !why.is_empty()), "{command} of an empty file: {nothing:?}");
     let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();

@@ -186,7 +186,10 @@ impl Lab for ShelfLab {
             CommandSpec {
                 name: "list",
                 label: "Put a list",
-                asks: Asks::File { accept: ".txt", intake: || Box::<List>::default() },
+                asks: Asks::File {
+                    accept: ".txt",
+                    intake: || Box::pin(async { Ok(Box::<List>::default() as Box<dyn Intake>) }),
+                },
                 help: "Puts a book there for each line.",
             },
         ]

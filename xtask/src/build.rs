@@ -3,7 +3,7 @@
 use crate::command::{command, output, run, run_patiently};
 use crate::failure::Result;
 use crate::toolchain::{Toolchain, WASM};
-use crate::{say, split, splitter, tools, workspace};
+use crate::{minify, say, split, splitter, tools, workspace};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -28,7 +28,7 @@ impl Pipeline {
         say::note(&toolchain.describe());
         tools::ready()?;
         if mode == Mode::Release {
-            tools::optimizer_ready()?;
+            tools::optimizers_ready()?;
             splitter::ready()?;
         }
         let pipeline = Self { toolchain };
@@ -90,6 +90,7 @@ pub fn build_with(pipeline: &Pipeline) -> Result {
         "trunk's own message stands above; `cargo check --target wasm32-unknown-unknown` may tell more.",
     )?;
     split::split(Path::new("dist"))?;
+    minify::sheets(Path::new("dist"))?;
     // A package of its own, since it asks the library what there is; trunk knows of one page only.
     run(
         &mut command("cargo", &["run", "--quiet", "--package", "site", "--", "dist"]),

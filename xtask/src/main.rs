@@ -10,6 +10,7 @@ mod build;
 mod command;
 mod failure;
 mod format;
+mod minify;
 mod samples;
 mod say;
 mod serve;

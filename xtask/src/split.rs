@@ -9,7 +9,7 @@ mod glue;
 use crate::command::{command, run};
 use crate::failure::{Failure, Result, on_file};
 use crate::workspace::{read, wasm_target};
-use crate::{say, splitter, tools};
+use crate::{minify, say, splitter, tools};
 use std::collections::BTreeMap;
 use std::fs;
 use std::hash::{DefaultHasher, Hasher};
@@ -22,7 +22,7 @@ const LOADER: &str = "__wasm_split.js";
 const PARTS: &str = "parts.txt";
 /// A file that parts share has at least so many bytes before it is made small; what would be in a smaller one is in
 /// the main file.
-const LEAST_SHARED: &str = "16000";
+const LEAST_SHARED: &str = "8000";
 /// The kinds of pages that show any lab: all else of the page is opened on one of these.
 const OUTER: [&str; 2] = ["lab", "embed"];
 /// Puts the split program in the place of the whole one.
@@ -52,7 +52,10 @@ pub fn split(dist: &Path) -> Result {
         names.insert(stem, name);
     }
     let loader = glue::Loader::read(&read(cut.join(LOADER))?, &names)?;
-    let script = loader.joined(&read(bound.join(format!("{NAME}.js")))?)?;
+    let glue = bound.join(format!("{NAME}.js"));
+    save(&glue, loader.joined(&read(&glue)?)?.as_bytes())?;
+    minify::file(&glue)?;
+    let script = read(&glue)?;
     let program = bytes(&small.join(main.file_name().unwrap_or_default()))?;
 
     let old = old_name(dist)?;

@@ -17,6 +17,10 @@ const TRUNK: &str = "0.21.14";
 const TRUNK_FITS: Range<[u32; 3]> = [0, 21, 0]..[0, 23, 0];
 /// The npm package that brings wasm-opt.
 const BINARYEN: &str = "binaryen@132.0.0";
+/// The npm package that makes scripts and style sheets small.
+const ESBUILD: &str = "esbuild@0.28.2";
+/// The oldest esbuild that knows what the scripts are written in.
+const ESBUILD_OLDEST: [u32; 3] = [0, 20, 0];
 /// The npm package that looks for barriers in a page; only the browser tests use it.
 const AXE: &str = "axe-core@4.14.1";
 /// The driver of Firefox to install; only the browser tests use it.
@@ -63,14 +67,20 @@ pub fn ready() -> Result {
     Ok(())
 }
 
-/// Makes sure that a recent wasm-opt is there: release builds run it.
-pub fn optimizer_ready() -> Result {
+/// Makes sure that a recent wasm-opt and esbuild are there: release builds run them.
+pub fn optimizers_ready() -> Result {
     let cache = cache()?;
-    if found("wasm-opt", &npm_bin(&cache), |text| version(text).is_some_and(|is| is >= WASM_OPT_OLDEST)) {
-        return Ok(());
+    let tools = [
+        ("wasm-opt", WASM_OPT_OLDEST, BINARYEN, "which brings wasm-opt"),
+        ("esbuild", ESBUILD_OLDEST, ESBUILD, "which makes scripts and style sheets small"),
+    ];
+    for (tool, oldest, package, what_for) in tools {
+        if !found(tool, &npm_bin(&cache), |text| version(text).is_some_and(|is| is >= oldest)) {
+            let remedy = format!("Check that npm's registry can be reached, or put a recent {tool} on PATH.");
+            npm_install(&cache, package, what_for, &remedy)?;
+        }
     }
-    let remedy = "Check that npm's registry can be reached, or put a recent wasm-opt on PATH.";
-    npm_install(&cache, BINARYEN, "which brings wasm-opt", remedy)
+    Ok(())
 }
 
 /// Makes sure that axe-core is there, and tells its file.

@@ -9,12 +9,12 @@ mod controls;
 mod demand;
 mod hours;
 mod inspect;
-mod intake;
 mod judge;
 mod machine;
 mod metrics;
 mod params;
 mod properties;
+mod recording;
 mod scene;
 mod score;
 mod service;
@@ -28,6 +28,7 @@ use machine::State;
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
+use crate::kit;
 use crate::lab::{Action, Asks, Benchmark, CommandSpec, Goal, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
@@ -147,7 +148,7 @@ const COMMANDS: &[CommandSpec] = &[
     CommandSpec {
         name: "traffic",
         label: "Traffic of yours",
-        asks: Asks::File { accept: ".csv,.log,.txt", intake: intake::open },
+        asks: Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(recording::FIT) },
         help: "A CSV with time_s,rps, a list of times, or an access log, of up to four weeks. It is read in your browser \
                and goes nowhere. Its first moment is the beginning of the run.",
     },

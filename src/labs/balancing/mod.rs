@@ -4,7 +4,6 @@ mod advice;
 pub mod benchmarks;
 mod cost;
 mod inspect;
-mod intake;
 mod judge;
 mod params;
 mod properties;
@@ -16,6 +15,7 @@ mod world;
 pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
+use crate::kit::{self, Fit};
 use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
@@ -115,6 +115,9 @@ fn is_request(item: &str) -> bool {
     item.strip_prefix('m').is_some_and(|number| number.parse::<u64>().is_ok())
 }
 
+/// Rates that have room in a link, in ten minutes at most.
+const FIT: Fit = Fit { bins: 288, longest: SimDuration::from_ms(600_000) };
+
 const COMMANDS: &[CommandSpec] = &[
     CommandSpec {
         name: "spike",
@@ -125,7 +128,7 @@ const COMMANDS: &[CommandSpec] = &[
     CommandSpec {
         name: "traffic",
         label: "Traffic of yours",
-        asks: Asks::File { accept: ".csv,.log,.txt", intake: intake::open },
+        asks: Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(FIT) },
         help: "A CSV with time_s,rps, a list of times, or an access log. It is read in your browser and goes nowhere.",
     },
     CommandSpec {

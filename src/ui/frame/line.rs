@@ -24,6 +24,9 @@ const LEAST_HEIGHT: u32 = 300;
 /// So many commands wait at most; more are refused.
 const MOST_WAITING: usize = 1_000;
 
+/// What is about the line itself.
+const OWN: [&str; 3] = ["hello", "subscribe", "unsubscribe"];
+
 /// A message that waits: what it says, whether it can be carried out, and the origin that sent it.
 type Waiting = (Message, Result<(), embed::Error>, String);
 
@@ -38,6 +41,8 @@ pub struct Line {
     waiting: RefCell<VecDeque<Waiting>>,
     /// A look at the commands that wait is due.
     due: Cell<bool>,
+    /// Commands can be carried out, or refused.
+    is_fit: Cell<bool>,
 }
 
 impl Line {
@@ -53,6 +58,7 @@ impl Line {
             pace: RefCell::default(),
             waiting: RefCell::default(),
             due: Cell::default(),
+            is_fit: Cell::new(answer::there().is_some()),
         }))
     }
 
@@ -77,9 +83,14 @@ impl Line {
         self.work();
     }
 
-    /// Carries out what waits, as fast as commands may come.
+    /// Carries out what waits, as fast as commands may come, and once what carries them out is there.
     fn work(self: &Rc<Line>) {
         while !self.waiting.borrow().is_empty() {
+            let is_own =
+                self.waiting.borrow().front().is_some_and(|(message, ..)| OWN.contains(&&*message.name));
+            if !is_own && !self.is_fit.get() {
+                return self.prepare();
+            }
             if !self.pace.borrow_mut().take(use_player::clock()) {
                 if !self.due.replace(true) {
                     let line = self.clone();
@@ -106,6 +117,17 @@ impl Line {
         }
     }
 
+    /// Fetches what carries out commands, and goes on. Where it cannot be had, each command is told.
+    fn prepare(self: &Rc<Line>) {
+        let line = self.clone();
+        spawn_local(async move {
+            let _ = answer::load().await;
+            line.is_fit.set(true);
+            line.work();
+            line.is_fit.set(answer::there().is_some());
+        });
+    }
+
     /// What is about the line itself is done here, all else as for anybody.
     fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Answer, embed::Error> {
         Ok(Answer::Now(match embed::parse_page(&message.name, &message.data)? {
@@ -129,7 +151,10 @@ impl Line {
                 self.out.wanted.borrow_mut().remove(&events);
                 Value::Null
             }
-            _ => return answer::to(&self.player, &message.name, &message.data),
+            _ => match answer::there() {
+                Some(to) => return to(&self.player, &message.name, &message.data),
+                None => return Err(answer::missing()),
+            },
         }))
     }
 

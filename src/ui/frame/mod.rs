@@ -12,9 +12,9 @@ mod out;
 mod size;
 
 use super::address;
-use super::answer::Coming;
-use super::lazy::{Missing, apart};
+use super::lazy::{Missing, apart, once};
 use super::player::{Player, Shown};
+use super::{answer, api};
 use faultyard::labs;
 use faultyard::link::address::Page;
 use gloo::events::EventListener;
@@ -22,7 +22,9 @@ use gloo::utils::window;
 use line::Line;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
+use std::pin::Pin;
 use std::rc::Rc;
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 /// What the page knows of its line to the page around it; the line is in a file of its own.
@@ -37,13 +39,16 @@ pub trait Ears {
     fn warn(&self, warnings: &[String]);
 }
 
+/// What a script's command comes to, and what it throws.
+type Called = Pin<Box<dyn Future<Output = Result<JsValue, JsValue>>>>;
+
 /// Commands and the line that they come by.
 #[derive(Clone, Copy)]
 pub struct Host {
     /// The line, if there is a page around this one.
     open: fn(Player) -> Option<Rc<dyn Ears>>,
-    /// Carries out a command, whoever gives it.
-    pub call: fn(Player, String, Value) -> Coming,
+    /// Carries out a command that a script gives, in JavaScript's own values.
+    pub call: fn(Player, String, JsValue) -> Called,
 }
 
 thread_local! {
@@ -55,7 +60,12 @@ apart! {
     in host: async fn host() -> Host {
         Host {
             open: |player| Line::open(player).map(|line| line as Rc<dyn Ears>),
-            call: |player, name, data| Box::pin(called(player, name, data)),
+            call: |player, name, data| {
+                Box::pin(async move {
+                    let done = called(player, name, api::read(&data)).await;
+                    done.map(|value| api::write(&value)).map_err(|error| api::thrown(&error))
+                })
+            },
         }
     }
 }
@@ -70,18 +80,13 @@ async fn called(player: Player, name: String, data: Value) -> Result<Value, faul
             }
             Ok(json!(faultyard::lab::digests(&|slug| labs::find(slug).copied(), scripts)))
         }
-        _ => super::answer::to(&player, &name, &data)?.value().await,
+        _ => answer::load().await.map_err(|_| answer::missing())?(&player, &name, &data)?.value().await,
     }
 }
 
 /// Commands, once their file is there.
 pub async fn load() -> Result<Host, Missing> {
-    if let Some(host) = HOST.get() {
-        return Ok(host);
-    }
-    let host = host().await?;
-    HOST.set(Some(host));
-    Ok(host)
+    once(&HOST, host()).await
 }
 
 /// Whether there is a page around this one.

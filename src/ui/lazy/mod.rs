@@ -1,8 +1,6 @@
-//! What a page does not need at first: with the feature `split` each of it is in a file of its own, which is fetched
-//! when it is first asked for; without, all is there at once.
+//! What a page does not need at first: pieces of it that are drawn once their file is there (see [`faultyard::apart`]).
 //!
 //! ```text
-//! apart!   a function whose code is in a file of that name
 //! Part     a piece of the page, drawn once its file is there
 //! parts    the list of them
 //! ```
@@ -14,40 +12,19 @@ mod parts;
 
 pub use parts::*;
 
+pub use faultyard::apart;
+pub use faultyard::lab::Missing;
+
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::window;
 use std::any::Any;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+use std::thread::LocalKey;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
-
-/// Why there is nothing: the file could not be had.
-#[cfg(feature = "split")]
-pub use wasm_split_helpers::SplitLoaderError as Missing;
-#[cfg(not(feature = "split"))]
-pub type Missing = std::convert::Infallible;
-
-/// `apart! { in file: async fn name(argument: Type) -> Out { ... } }`: a function whose body, with all that only it
-/// uses, is in the file of that name. It gives `Err` where the file cannot be had; the next call tries again.
-macro_rules! apart {
-    ($(#[$attribute:meta])* in $file:ident: $vis:vis async fn $name:ident($($argument:ident: $type:ty),*) -> $out:ty $body:block) => {
-        $(#[$attribute])*
-        $vis async fn $name($($argument: $type),*) -> Result<$out, $crate::ui::lazy::Missing> {
-            #[cfg_attr(feature = "split", wasm_split_helpers::wasm_split($file, fallible))]
-            #[cfg_attr(not(feature = "split"), allow(clippy::unnecessary_wraps))]
-            fn $name($($argument: $type),*) -> Result<$out, $crate::ui::lazy::Missing> {
-                Ok($body)
-            }
-            #[cfg(feature = "split")]
-            return $name($($argument),*).await;
-            #[cfg(not(feature = "split"))]
-            $name($($argument),*)
-        }
-    };
-}
-pub(crate) use apart;
 
 /// Who waits longer for a frame, in milliseconds, gets none.
 const LONGEST_FRAME_MS: i32 = 250;
@@ -83,7 +60,25 @@ impl Part {
     }
 
     fn loaded(self) -> Option<Draw> {
-        LOADED.with_borrow(|all| all.iter().find(|(name, _)| *name == self.name).map(|(_, draw)| *draw))
+        let kept =
+            LOADED.with_borrow(|all| all.iter().find(|(name, _)| *name == self.name).map(|(_, draw)| *draw));
+        kept.or_else(|| if cfg!(feature = "split") { None } else { self.at_once() })
+    }
+
+    /// It without waiting: in the whole program every part is there.
+    fn at_once(self) -> Option<Draw> {
+        match (self.fetch)().as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(Ok(draw)) => Some(draw),
+            _ => None,
+        }
+    }
+
+    /// Fetches it soon: it will be asked for.
+    pub fn ahead(self) {
+        spawn_local(async move {
+            painted().await;
+            self.load().await;
+        });
     }
 
     /// Fetches it, if it is not there yet; whether it is there now.
@@ -98,6 +93,19 @@ impl Part {
         }
         fetched.is_ok()
     }
+}
+
+/// What a part gave, fetched once and kept.
+pub async fn once<T: Copy>(
+    kept: &'static LocalKey<Cell<Option<T>>>,
+    fetch: impl Future<Output = Result<T, Missing>>,
+) -> Result<T, Missing> {
+    if let Some(there) = kept.get() {
+        return Ok(there);
+    }
+    let fetched = fetch.await?;
+    kept.set(Some(fetched));
+    Ok(fetched)
 }
 
 /// What is drawn already is painted first: what comes later takes neither the line nor the processor from it.
@@ -174,7 +182,7 @@ fn Shell(props: &ShellProps) -> Html {
 macro_rules! part {
     ($name:ident, $part:ident in $file:ident: $component:ty, $props:ty) => {
         pub const $name: Part = {
-            $crate::ui::lazy::apart! {
+            faultyard::apart! {
                 in $file: async fn $part() -> Draw {
                     |props: &dyn std::any::Any| {
                         let props = props.downcast_ref::<$props>().expect("a part's own properties");

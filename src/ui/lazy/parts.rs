@@ -3,8 +3,9 @@
 use super::{Draw, Part, part};
 use crate::ui::components::controls::{Controls, ControlsProps};
 use crate::ui::components::difference::{Difference, DifferenceProps};
+use crate::ui::components::inspector::{Inspector, InspectorProps};
 use crate::ui::components::legend::{Legend, LegendProps};
-use crate::ui::components::lesson::{LessonPanel, LessonPanelProps};
+use crate::ui::components::lesson::{LessonPanel, LessonPanelProps, StepBody};
 use crate::ui::components::log::{EventLog, EventLogProps};
 use crate::ui::components::palette::{Palette, PaletteProps};
 use crate::ui::components::plot::{Plots, PlotsProps};
@@ -28,13 +29,15 @@ part!(MISSING, missing_page in home: Missing, MissingProps);
 part!(PLOTS, plots in plots: Plots, PlotsProps);
 part!(LESSON, lesson in panels: LessonPanel, LessonPanelProps);
 part!(LEFT_OUT, left_out in panels: LeftOut, LeftOutProps);
-part!(KEYS, keys in panels: Keys, KeysProps);
 part!(SIDE, side in panels: Side, PanelProps);
 part!(CONTROLS, controls in panels: Controls, ControlsProps);
-part!(PALETTE, palette in panels: Palette, PaletteProps);
-part!(LEGEND, legend in panels: Legend, LegendProps);
 
 // Opened by somebody.
+part!(STEP, step in step: StepBody, LessonPanelProps);
+part!(PALETTE, palette in aside: Palette, PaletteProps);
+part!(INSPECTOR, inspector in aside: Inspector, InspectorProps);
+part!(LEGEND, legend in aside: Legend, LegendProps);
+part!(KEYS, keys in aside: Keys, KeysProps);
 part!(SPACETIME, spacetime in diagram: Spacetime, SpacetimeProps);
 part!(LOG, log in log: EventLog, EventLogProps);
 part!(SOURCE, source in source: SourceCode, SourceCodeProps);

@@ -112,8 +112,19 @@ impl Site {
         self.shared.missing.lock().expect("no poison").clone()
     }
 
-    /// The folders, relative to the site's root, that have an HTML file, in order: `""`, `bench/`, `lab/raft/`, ...
+    /// The folders, relative to the site's root, that have a page with the program, in order: `""`, `bench/`,
+    /// `lab/raft/`, ...
     pub fn pages(&self) -> Vec<String> {
+        self.folders().into_iter().filter(|page| !page.ends_with("/lesson/")).collect()
+    }
+
+    /// The pages that only can be read, such as `lab/raft/lesson/`.
+    pub fn lessons(&self) -> Vec<String> {
+        self.folders().into_iter().filter(|page| page.ends_with("/lesson/")).collect()
+    }
+
+    /// Those that have an HTML file.
+    fn folders(&self) -> Vec<String> {
         let mut pages = Vec::new();
         find_pages(&self.shared.folder, "", &mut pages);
         pages.sort();

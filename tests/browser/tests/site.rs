@@ -46,6 +46,28 @@ fn the_page_starts_in_a_frame_that_may_only_run_scripts() {
 }
 
 #[test]
+fn a_lesson_is_read_without_the_program_on_a_phone_too_and_leads_to_its_lab() {
+    let site = Site::under("/some/prefix/");
+    let page = Browser::start();
+    page.phone(360, 740);
+    let (lessons, labs) = (site.lessons(), site.labs());
+    assert_eq!(lessons.len(), labs.len(), "each lab has one: {lessons:?}");
+    for (lesson, lab) in lessons.iter().zip(labs) {
+        page.open(&site.url(lesson));
+        let told = page.run(
+            "return { steps: document.querySelectorAll('main h2').length, scripts: document.scripts.length,
+                sideways: document.documentElement.scrollWidth > innerWidth,
+                lab: [...document.querySelectorAll('main a')].map(link => link.href) }",
+        );
+        assert!(told["steps"].as_u64() > Some(5), "{lesson}: {told}");
+        assert_eq!((&told["scripts"], &told["sideways"]), (&json!(1), &json!(false)), "{lesson}");
+        assert!(told["lab"].as_array().unwrap().contains(&json!(site.url(&lab))), "{lesson}: {told}");
+    }
+    page.assert_quiet();
+    assert!(site.asked().iter().all(|file| !file.ends_with(".wasm")), "{:?}", site.asked());
+}
+
+#[test]
 fn no_page_has_an_inline_script() {
     let site = Site::under("/");
     let page = Browser::start();

@@ -146,7 +146,7 @@ fn first() -> &'static Entry {
 }
 
 fn pages() -> Vec<Page> {
-    let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::embed(entry)]);
+    let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::lesson(entry), Page::embed(entry)]);
     [Page::gallery(LABS, first().meta), Page::bench()].into_iter().chain(labs).collect()
 }
 
@@ -178,10 +178,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_lab_has_a_page_and_an_embed_and_there_are_one_gallery_and_one_bench() {
+    fn each_lab_has_a_page_a_lesson_and_an_embed_and_there_are_one_gallery_and_one_bench() {
         let folders: Vec<_> = pages().into_iter().map(|page| page.folder).collect();
-        assert_eq!(folders.len(), 2 + 2 * LABS.len());
-        for folder in ["", "bench", "lab/raft", "embed/raft", "lab/hashing", "embed/hashing"] {
+        assert_eq!(folders.len(), 2 + 3 * LABS.len());
+        for folder in
+            ["", "bench", "lab/raft", "lab/raft/lesson", "embed/raft", "lab/hashing", "embed/hashing"]
+        {
             assert!(folders.iter().any(|known| known == folder), "no {folder} in {folders:?}");
         }
     }
@@ -201,7 +203,7 @@ mod tests {
     fn the_sitemap_names_each_page_once_and_no_embed() {
         let map = sitemap(&pages(), &Address::parse("https://x.org").unwrap());
         assert_eq!(map.matches("<loc>https://x.org/lab/raft/</loc>").count(), 1);
-        assert_eq!(map.matches("<loc>").count(), 2 + LABS.len());
+        assert_eq!(map.matches("<loc>").count(), 2 + 2 * LABS.len());
         assert!(!map.contains("embed"), "{map}");
     }
 }

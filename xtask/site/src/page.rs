@@ -18,6 +18,8 @@ enum Kind {
     Own,
     /// A lab's page.
     Lab(&'static Meta),
+    /// A lab's lesson to read, without the program.
+    Lesson(&'static Meta),
     /// A lab in a frame.
     Embed(&'static Meta),
 }
@@ -41,6 +43,14 @@ impl Page {
     /// A lab's page.
     pub fn lab(entry: &Entry) -> Page {
         Page::of("lab", Kind::Lab(entry.meta), entry.meta, [early::lab(entry), words::lab(entry)])
+    }
+
+    /// A lab's lesson, to read.
+    pub fn lesson(entry: &Entry) -> Page {
+        let (kind, words) = (Kind::Lesson(entry.meta), words::lesson(entry));
+        let page = Page::of("lab", kind, entry.meta, [String::new(), words]);
+        let title = format!("{}, the lesson - Faultyard", entry.meta.title);
+        Page { folder: format!("{}/lesson", page.folder), title, ..page }
     }
 
     /// A lab's embed.
@@ -97,9 +107,18 @@ impl Page {
         };
         let ahead = self.ahead(parts);
         let html = html.replacen("</head>", &format!("{ahead}{}</head>", self.head(site, &html)), 1);
+        let light = || without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
         let html = match self.kind {
+            Kind::Lesson(_) => {
+                let main = format!("<main class=\"prose reading\">{}</main>", self.words);
+                let still = between(&light(), "<body>", "</body>", |_| main.clone());
+                let program =
+                    still.split_once("<script defer").map(|(_, rest)| rest.split("</script>").next());
+                let program = format!("<script defer{}</script>", program.flatten().unwrap_or_default());
+                return still.replacen(&program, "", 1);
+            }
             Kind::Embed(_) => {
-                let light = without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
+                let light = light();
                 let files: Vec<&str> = self.first(parts).into_iter().map(String::as_str).collect();
                 light.replacen(" data-js=", &format!(" data-parts=\"{}\" data-js=", files.join(" ")), 1)
             }
@@ -116,7 +135,7 @@ impl Page {
     fn first<'a>(&self, parts: &'a Parts) -> Vec<&'a String> {
         let of = match self.kind {
             Kind::Own if self.folder.is_empty() => ["home", "raft"],
-            Kind::Own => return Vec::new(),
+            Kind::Own | Kind::Lesson(_) => return Vec::new(),
             Kind::Lab(meta) => ["lab", meta.slug],
             Kind::Embed(meta) => ["embed", meta.slug],
         };
@@ -142,6 +161,7 @@ impl Page {
             Kind::Own if self.folder.is_empty() => String::new(),
             Kind::Own => format!("{}/", self.folder),
             Kind::Lab(meta) | Kind::Embed(meta) => format!("lab/{}/", meta.slug),
+            Kind::Lesson(meta) => format!("lab/{}/lesson/", meta.slug),
         }
     }
 
@@ -150,7 +170,7 @@ impl Page {
         let address = site.of(&self.canonical());
         let slug = match self.kind {
             Kind::Own => "faultyard",
-            Kind::Lab(meta) | Kind::Embed(meta) => meta.slug,
+            Kind::Lab(meta) | Kind::Embed(meta) | Kind::Lesson(meta) => meta.slug,
         };
         let description =
             html.split("name=\"description\" content=\"").nth(1).and_then(|rest| rest.split('"').next());
@@ -266,6 +286,26 @@ mod tests {
         ] {
             assert!(html.contains(part), "no {part} in {html}");
         }
+    }
+
+    #[test]
+    fn a_lesson_to_read_has_all_words_and_no_program() {
+        let html = Page::lesson(find("raft").unwrap()).render(INDEX, &Address::default(), &Parts::new());
+        for part in [
+            "<base href=\"../../../\">",
+            "<title>Raft, the lesson - Faultyard</title>",
+            "<link rel=\"canonical\" href=\"lab/raft/lesson/\">",
+            "<main class=\"prose reading\"><p class=\"small\">",
+            "<h2>What this leaves out</h2>",
+            "<script src=\"static/early.js\"></script>",
+        ] {
+            assert!(html.contains(part), "no {part} in {html}");
+        }
+        assert!(
+            !html.contains("start.js") && !html.contains("preload") && !html.contains("<noscript>"),
+            "{html}"
+        );
+        assert_eq!(html.matches("<script").count(), html.matches("</script>").count());
     }
 
     #[test]

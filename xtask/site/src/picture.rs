@@ -19,7 +19,14 @@ const SEED: u64 = 1;
 pub fn poster(entry: &Entry, dark: bool) -> String {
     let mut run = (entry.open)(&Scenario::new(entry.meta.slug, SEED));
     run.seek(entry.meta.poster);
-    svg::svg(&run.scene(POSTER.0, POSTER.1), POSTER, run.position().now.0, dark)
+    nameless(&svg::svg(&run.scene(POSTER.0, POSTER.1), POSTER, run.position().now.0, dark))
+}
+
+/// A drawing without the names of its things, which nobody asks a picture for.
+fn nameless(svg: &str) -> String {
+    let mut pieces = svg.split(" data-id=\"");
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |all, piece| all + piece.split_once('"').map_or("", |(_, rest)| rest))
 }
 
 /// The card of a lab: its title and question beside its stage, as an SVG document.
@@ -120,6 +127,12 @@ impl Camera {
 mod tests {
     use super::*;
     use faultyard::labs::LABS;
+
+    #[test]
+    fn a_poster_has_all_of_the_drawing_but_the_names_of_its_things() {
+        let named = "<svg><g class=\"node\" data-id=\"n1\"><text>n1</text></g><g data-id=\"n1>n2\"/></svg>";
+        assert_eq!(nameless(named), "<svg><g class=\"node\"><text>n1</text></g><g/></svg>");
+    }
 
     fn dark_pixels(document: &str, (x, y, w, h): (u32, u32, u32, u32)) -> usize {
         let tree = Tree::from_str(document, &Camera::new().0).unwrap();

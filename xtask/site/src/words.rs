@@ -9,12 +9,29 @@ pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
-/// A lab's page: title, question, the lesson without its runs, what is left out, sources.
+/// A lab's page: title, question, what its lesson is about, and where all of it stands. Every visitor fetches this, so
+/// it is short.
 pub fn lab(entry: &Entry) -> String {
+    let meta = entry.meta;
+    let (title, question) = (escaped(meta.title), escaped(meta.question));
+    let lesson = Lesson::parse(entry.lesson).unwrap_or_default();
+    let steps: Vec<&str> = lesson.steps.iter().map(|step| step.title.as_str()).collect();
+    format!(
+        "<h1>{title}</h1><p>{question}</p>{}{}<p><a href=\"lab/{}/lesson/\">The whole lesson, to read</a></p>",
+        markdown(&lesson.opening),
+        list(&steps),
+        meta.slug
+    )
+}
+
+/// A lesson to read or to print: title, question, the steps without their runs, what is left out, sources.
+pub fn lesson(entry: &Entry) -> String {
     let meta = entry.meta;
     let lesson = Lesson::parse(entry.lesson).map_or_else(|_| String::new(), |lesson| told(&lesson));
     format!(
-        "<h1>{}</h1><p>{}</p>{lesson}<h2>What this leaves out</h2>{}<h2>Sources</h2>{}",
+        "<p class=\"small\"><a href=\".\">Faultyard</a> \u{b7} <a href=\"lab/{}/\">the lab, to play</a></p>\
+         <h1>{}</h1><p>{}</p>{lesson}<h2>What this leaves out</h2>{}<h2>Sources</h2>{}",
+        meta.slug,
         escaped(meta.title),
         escaped(meta.question),
         list(meta.leaves_out),
@@ -24,8 +41,8 @@ pub fn lab(entry: &Entry) -> String {
 
 fn told(lesson: &Lesson) -> String {
     let steps = lesson.steps.iter().map(|step| {
-        let question = step.predict.as_ref().map_or("", |predict| &predict.question);
-        let parts = [&*step.story, question, &*step.notice].map(markdown);
+        let question = step.predict.as_ref().map(|predict| format!("**{}**", predict.question));
+        let parts = [&*step.story, &*question.unwrap_or_default(), &*step.notice].map(markdown);
         format!("<h2>{}</h2>{}", escaped(&step.title), parts.concat())
     });
     markdown(&lesson.opening) + &steps.collect::<String>()
@@ -74,7 +91,7 @@ mod tests {
     #[test]
     fn each_lab_tells_its_question_each_step_and_all_that_it_leaves_out_but_no_script() {
         for entry in LABS {
-            let text = lab(entry);
+            let (text, short) = (lesson(entry), lab(entry));
             let lesson = Lesson::parse(entry.lesson).unwrap();
             let titles = lesson.steps.iter().map(|step| step.title.as_str());
             let left_out = entry.meta.leaves_out.iter().copied();
@@ -82,6 +99,7 @@ mod tests {
                 assert!(text.contains(&escaped(part)), "{}: no {part}", entry.meta.slug);
             }
             assert!(!text.contains("expect "), "{text}");
+            assert!(short.contains(&format!("lab/{}/lesson/", entry.meta.slug)) && short.len() < text.len());
         }
     }
 

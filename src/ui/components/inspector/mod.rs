@@ -18,7 +18,7 @@ const NO_STATE: &str = "There is no more to say about it.";
 const GONE: &str = "It is no longer there.";
 
 /// What [`Inspector`] shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct InspectorProps {
     /// The player.
     pub shown: Shown,

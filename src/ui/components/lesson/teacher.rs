@@ -1,7 +1,7 @@
 //! What only a teacher is shown: the answer before the class has it, what to notice, and what the tests hold this step to.
 
-use super::NOTICE;
 use super::question::{answer, measured};
+use super::step::NOTICE;
 use crate::ui::components::markdown::Markdown;
 use faultyard::lab::{Run, Scenario, Step};
 use yew::prelude::*;

@@ -152,7 +152,10 @@ impl Lab for PingPong {
         cluster_actions(table, item)
     }
     fn commands() -> &'static [CommandSpec] {
-        const ASKS: Asks = Asks::File { accept: ".csv", intake: || Box::new(Unread) };
+        const ASKS: Asks = Asks::File {
+            accept: ".csv",
+            intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }),
+        };
         &[CommandSpec { name: "serve", label: "Recorded serves", asks: ASKS, help: "Plays them again." }]
     }
     fn inspect(table: &Table, _: &str) -> Value {

@@ -16,6 +16,7 @@ use crate::ui::{address, lazy, packing, settings};
 use extra::Extra;
 use faultyard::lab::Entry;
 use faultyard::link::{Part, Settings, Ui, View};
+use faultyard::process::SimTime;
 use serde_json::json;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -37,14 +38,19 @@ pub fn EmbedPage(props: &LabProps) -> Html {
     let narrow = (1.0..=NARROW).contains(&use_size(&middle).0);
     let split = *view == View::Split;
     let redraw = use_force_update();
-    // For the link to the lab's page, which carries the run.
-    use_effect_with((), move |()| {
-        spawn_local(async move {
-            lazy::painted().await;
-            if packing::load().await.is_ok() {
-                redraw.force_update();
-            }
-        });
+    let plainly = use_memo((), |()| plain(entry).scenario().clone());
+    let is_plain =
+        shown.player.run().position().now == SimTime::ZERO && *shown.player.run().scenario() == *plainly;
+    // For the link to the lab's page, which carries the run as soon as there is more to it than the lab's name.
+    use_effect_with(is_plain, move |is_plain| {
+        if !is_plain {
+            spawn_local(async move {
+                lazy::painted().await;
+                if packing::load().await.is_ok() {
+                    redraw.force_update();
+                }
+            });
+        }
     });
     let settings = settings::get();
     let spoken = matches!(settings.ui, Ui::Full | Ui::Compact);

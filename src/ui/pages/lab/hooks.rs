@@ -3,7 +3,7 @@
 use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
-use crate::ui::{address, api, packing};
+use crate::ui::{address, api, lazy, packing};
 use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario, Step};
 use faultyard::link::same_run;
 use faultyard::process::SimTime;
@@ -37,7 +37,12 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
         let named = asked.settings.predict.as_deref();
         let named =
             named.and_then(|name| lesson.steps.iter().position(|step| step.is_called(name) && is_its(step)));
-        named.or_else(|| lesson.steps.iter().position(is_its))
+        let step = named.or_else(|| lesson.steps.iter().position(is_its));
+        if step.is_some() {
+            // Its file comes beside the panel's, not after it.
+            lazy::STEP.ahead();
+        }
+        step
     });
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());

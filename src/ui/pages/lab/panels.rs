@@ -7,10 +7,10 @@ use super::parts::{
 use crate::ui::components::controls::Controls;
 use crate::ui::components::difference::DifferenceProps;
 use crate::ui::components::header::About;
-use crate::ui::components::inspector::Inspector;
-use crate::ui::components::legend::Legend;
+use crate::ui::components::inspector::InspectorProps;
+use crate::ui::components::legend::LegendProps;
 use crate::ui::components::log::EventLogProps;
-use crate::ui::components::palette::Palette;
+use crate::ui::components::palette::PaletteProps;
 use crate::ui::components::plot::PlotsProps;
 use crate::ui::components::properties::Rules;
 use crate::ui::components::source::SourceCodeProps;
@@ -75,9 +75,9 @@ pub fn Side(props: &PanelProps) -> Html {
         { match name {
             CONTROLS if shown.player.is_comparing() => beside::controls(&shown),
             CONTROLS => html! { <Controls shown={shown.clone()} /> },
-            ACTIONS => html! { <Palette shown={shown.clone()} /> },
-            INSPECT => html! { <Inspector shown={shown.clone()} /> },
-            LEGEND => html! { <Legend shown={shown.clone()} /> },
+            ACTIONS => lazy::PALETTE.with(PaletteProps { shown: shown.clone() }),
+            INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
+            LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),
             _ => html! { <>
                 if shown.player.run().fields().iter().any(|field| field.group == RULES) {
                     <p class="small second">{ "Take a rule out of the algorithm and see what it was for." }</p>

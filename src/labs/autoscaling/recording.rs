@@ -1,39 +1,19 @@
-//! A file of somebody's traffic, read slice by slice, the order that it is made into, and what the fleet does then.
+//! Somebody's own traffic: what a recording is made to fit, and what the fleet does with it.
 
 use super::bound::Bound;
 use super::demand::STEP;
 use super::world::FleetWorld;
 use crate::algorithms::autoscaling::predictive::machines_for;
-use crate::lab::{Intake, Taken};
+use crate::kit::Fit;
 use crate::process::{SimDuration, SimTime};
-use crate::traffic::recorded::{Profile, Reader};
+use crate::traffic::recorded::Profile;
 use std::rc::Rc;
 
-/// Bins of the profile that goes into the run, and so into its link: a day in five minutes each, a week in half hours,
-/// four weeks in two hours.
-const BINS: usize = 336;
-/// All of a recording is played in its own time: none is longer than this.
-const LONGEST: SimDuration = SimDuration::from_ms(28 * 86_400_000);
+/// A day in five minutes each, a week in half hours, four weeks in two hours, and all of it in its own time: none is
+/// longer.
+pub const FIT: Fit = Fit { bins: 336, longest: SimDuration::from_ms(28 * 86_400_000) };
 /// The most requests a second that recorded traffic can have: a step's are counted in 32 bits.
 const MOST_PER_S: f64 = 1e8;
-
-struct Traffic(Reader);
-
-/// A reader for one file.
-pub fn open() -> Box<dyn Intake> {
-    Box::new(Traffic(Reader::new()))
-}
-
-impl Intake for Traffic {
-    fn feed(&mut self, bytes: &[u8]) {
-        self.0.feed(bytes);
-    }
-
-    fn finish(self: Box<Self>) -> Result<Taken, String> {
-        let (profile, notes) = self.0.finish()?.taken(BINS, LONGEST);
-        Ok(Taken { argument: profile.to_string(), notes })
-    }
-}
 
 impl FleetWorld {
     /// Other traffic comes from now on: what was recorded. A run that begins with it has had it before, too.

@@ -1,0 +1,56 @@
+//! One step of a lesson, open: its prose, its question, what to notice, and for who teaches what it holds.
+
+use super::question::{Phase, measured, question};
+use super::{LessonPanelProps, teacher};
+use crate::ui::components::markdown::Markdown;
+use crate::ui::frame;
+use serde_json::json;
+use yew::prelude::*;
+
+pub const NOTICE: &str = "What to notice";
+const OPEN: &str = "Show this step again";
+
+/// A step's prose and question; its state ends with the step.
+#[component]
+pub fn StepBody(props: &LessonPanelProps) -> Html {
+    let at = props.step.unwrap_or_default();
+    let step = &props.lesson.steps[at];
+    let phase = use_state(|| Phase::Asked(None));
+    let reached = props.shown.player.run().position().now >= step.script.until;
+    {
+        let (phase, open, player) = (phase.clone(), props.open.clone(), props.shown.player.clone());
+        let (lesson, step) = (props.lesson.clone(), at);
+        let locked = matches!(*phase, Phase::Locked(_));
+        use_effect_with((locked && reached, step), move |(over, step)| {
+            if let (true, Phase::Locked(choice)) = (*over, &*phase) {
+                player.play(false);
+                let right = measured(&lesson.steps[*step], &open);
+                let id = &lesson.steps[*step].id;
+                frame::tell("prediction", json!({"id": id, "choice": choice, "right": right}));
+                phase.set(Phase::Answered(Some(*choice), right));
+            }
+        });
+    }
+    let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
+    let again = props.on_open.clone();
+    use_effect_with((over && reached, step.id.clone()), |(complete, id)| {
+        if *complete {
+            frame::tell("complete", json!({"id": id}));
+        }
+    });
+    html! {
+        <>
+            if !props.asks_first { <Markdown text={step.story.clone()} /> }
+            if let Some(predict) = &step.predict { { question(props, step, predict, &phase) } }
+            if props.asks_first { <Markdown text={step.story.clone()} /> }
+            if over && !step.notice.is_empty() {
+                <h3 class="lesson-notice">{ NOTICE }</h3>
+                <Markdown text={step.notice.clone()} />
+            }
+            if over {
+                <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
+            }
+            if props.teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }
+        </>
+    }
+}
