@@ -4,6 +4,7 @@ mod advice;
 mod behaviour;
 pub mod benchmarks;
 mod bill;
+mod book;
 mod bound;
 mod controls;
 mod demand;
@@ -13,6 +14,8 @@ mod intake;
 mod judge;
 mod machine;
 mod metrics;
+#[cfg(test)]
+pub(super) mod mutants;
 mod params;
 mod properties;
 mod scene;
