@@ -16,6 +16,7 @@ fn transcript(run: &dyn Run, all: bool) -> String {
         events.map(|event| format!("{:>10}  {}\n", event.at.to_string(), event.text)).collect();
     let standing = |v: &Verdict| match (v.broken, v.kept) {
         (true, _) => format!("broken: {}: {}\n", v.name, v.text),
+        (false, true) if v.is_untested() => format!("not tested: {}\n", v.name),
         (false, true) => format!("kept: {}\n", v.name),
         (false, false) => format!("not yet: {}\n", v.name),
     };

@@ -3,7 +3,7 @@
 mod support;
 
 use faultyard::lab::{
-    Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property, Row,
+    Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -89,14 +89,13 @@ impl Lab for Bloom {
     type Params = Sizes;
     type World = Still<Filter>;
     const PROPERTIES: &'static [Property<Still<Filter>>] = &[
-        Property {
-            name: "No false negative",
-            claim: "What was added is never said to be absent.",
-            source: "Bloom 1970",
-            promise: Promise::Always,
-            judge: |world| Judgement::of(world.0.keys.iter().all(|key| world.0.may_contain(key))),
-            explain: |world| format!("one of {:?}", world.0.keys),
-        },
+        Property::always(
+            "No false negative",
+            "What was added is never said to be absent.",
+            "Bloom 1970",
+            |world| Judgement::of(world.0.keys.iter().all(|key| world.0.may_contain(key))),
+            |world| format!("one of {:?}", world.0.keys),
+        ),
         Property::sometimes(
             "A false positive",
             "An absent key is taken for present.",

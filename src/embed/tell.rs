@@ -37,7 +37,7 @@ pub(super) fn property(verdict: &Verdict) -> Value {
         Promise::EventuallyBy(_) => "eventually",
     };
     let text = if verdict.text.is_empty() { verdict.claim } else { &verdict.text };
-    let mut value = json!({"name": verdict.name, "kind": kind, "holds": verdict.kept, "text": text});
+    let mut value = json!({"name": verdict.name, "kind": kind, "holds": verdict.kept, "tested": verdict.tested, "text": text});
     if let Some(since) = verdict.since {
         value["since"] = since.seconds().into();
     }

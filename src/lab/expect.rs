@@ -22,7 +22,7 @@ pub enum Compare {
 /// One claim about a run, up to the script's end.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expectation {
-    /// A property's promise is not broken: `always "Election Safety"`.
+    /// A property was put to the test, and its promise is not broken: `always "Election Safety"`.
     Always(String),
     /// A property's promise is broken: `broken "Election Safety"`.
     Broken(String),
@@ -106,14 +106,15 @@ impl Expectation {
                 let verdict = verdicts.iter().find(|verdict| verdict.name == name);
                 let verdict = verdict.ok_or_else(|| format!("there is no property \"{name}\""))?;
                 let ok = match self {
-                    Expectation::Always(_) => !verdict.broken,
+                    Expectation::Always(_) => !verdict.broken && !verdict.is_untested(),
                     Expectation::Broken(_) => verdict.broken,
                     _ => verdict.held.is_some(),
                 };
-                let seen = match (verdict.broken, verdict.held) {
-                    (true, _) => &verdict.text,
-                    (false, None) => "it never held",
-                    (false, Some(_)) => "it is not broken",
+                let seen = match self {
+                    _ if verdict.broken => &verdict.text,
+                    Expectation::Always(_) => "nothing has put it to the test",
+                    Expectation::Broken(_) => "it is not broken",
+                    _ => "it never held",
                 };
                 if ok { Ok(()) } else { Err(format!("{self}: {seen}")) }
             }

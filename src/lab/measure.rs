@@ -27,6 +27,19 @@ pub struct Measure<W: 'static> {
     pub sample: fn(&W, SimTime) -> f64,
 }
 
+impl<W> Measure<W> {
+    /// A measure: its key, its label, its unit, how it is drawn, and how it is read.
+    pub const fn new(
+        key: &'static str,
+        label: &'static str,
+        unit: &'static str,
+        plotted: Plotted,
+        sample: fn(&W, SimTime) -> f64,
+    ) -> Measure<W> {
+        Measure { key, label, unit, plotted, sample }
+    }
+}
+
 /// A measure and its samples so far.
 #[derive(Clone, Debug)]
 pub struct Series {

@@ -7,6 +7,9 @@
 mod action;
 mod apart;
 mod benchmark;
+#[cfg(test)]
+pub(crate) mod broken;
+mod check;
 mod checkpoints;
 mod event;
 mod expect;
@@ -33,6 +36,7 @@ pub(crate) mod trial;
 pub use action::{Action, Asks, CommandSpec, cluster_actions};
 pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
+pub use check::{Check, Finding};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
 pub use field::{Field, Kind, Params, Row, Takes, joined, place, rows_in};
@@ -111,8 +115,8 @@ pub trait Lab: 'static {
     /// The picture of the world. `view.now` is at or after the world's latest event.
     fn scene(world: &Self::World, view: View) -> Scene;
 
-    /// Whether every property that promises [`Promise::Always`] surely holds now: then they need not be asked one by one.
-    /// A world that keeps a book of what was broken knows it at once; the others do not say so.
+    /// Whether no property that promises [`Promise::Always`] surely fails now: then they need not be asked one by one. A
+    /// world that keeps a [`Check`] for each knows it at once; the others do not say so.
     fn is_sound(_world: &Self::World) -> bool {
         false
     }

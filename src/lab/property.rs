@@ -1,5 +1,6 @@
 //! What must hold: named claims about a world, judged from outside the algorithm after every event.
 
+use super::check::Finding;
 use crate::process::{SimDuration, SimTime};
 
 /// What a property promises.
@@ -20,7 +21,7 @@ pub enum Judgement {
     Holds,
     /// It does not hold.
     Fails,
-    /// It need not hold now: too many machines are down.
+    /// It need not hold now: too many machines are down, or nothing has put it to the test.
     Excused,
 }
 
@@ -41,13 +42,41 @@ pub struct Property<W: 'static> {
     pub source: &'static str,
     /// What it promises.
     pub promise: Promise,
-    /// Looks at the world; called after every event, so it must be quick.
-    pub judge: fn(&W) -> Judgement,
-    /// Says which nodes and entries are at fault; called when it fails.
-    pub explain: fn(&W) -> String,
+    judged: Judged<W>,
+}
+
+/// How a property is judged.
+enum Judged<W: 'static> {
+    /// By a look at the world after every event, so it must be quick; the second says who is at fault.
+    Look(fn(&W) -> Judgement, fn(&W) -> String),
+    /// By someone who looks on and keeps a [`super::Check`].
+    Check(fn(&W) -> Finding<'_>),
 }
 
 impl<W> Property<W> {
+    /// A claim that holds at every moment, judged by a look at the world after every event; `explain` says which nodes
+    /// and entries are at fault.
+    pub const fn always(
+        name: &'static str,
+        claim: &'static str,
+        source: &'static str,
+        judge: fn(&W) -> Judgement,
+        explain: fn(&W) -> String,
+    ) -> Property<W> {
+        Property { name, claim, source, promise: Promise::Always, judged: Judged::Look(judge, explain) }
+    }
+
+    /// A claim that holds at every moment, put to the test by someone who looks on: as long as nothing has tested it, it
+    /// is excused.
+    pub const fn checked(
+        name: &'static str,
+        claim: &'static str,
+        source: &'static str,
+        finding: fn(&W) -> Finding<'_>,
+    ) -> Property<W> {
+        Property { name, claim, source, promise: Promise::Always, judged: Judged::Check(finding) }
+    }
+
     /// A claim that holds at some moment; while it does not, there is nothing to explain.
     pub const fn sometimes(
         name: &'static str,
@@ -55,7 +84,42 @@ impl<W> Property<W> {
         source: &'static str,
         judge: fn(&W) -> Judgement,
     ) -> Property<W> {
-        Property { name, claim, source, promise: Promise::Sometimes, judge, explain: |_| String::new() }
+        let judged = Judged::Look(judge, |_| String::new());
+        Property { name, claim, source, promise: Promise::Sometimes, judged }
+    }
+
+    /// A claim that, whenever it does not hold, holds again within a time, unless it is excused.
+    pub const fn eventually(
+        within: SimDuration,
+        name: &'static str,
+        claim: &'static str,
+        source: &'static str,
+        judge: fn(&W) -> Judgement,
+        explain: fn(&W) -> String,
+    ) -> Property<W> {
+        let promise = Promise::EventuallyBy(within);
+        Property { name, claim, source, promise, judged: Judged::Look(judge, explain) }
+    }
+
+    /// How a world stands to it now.
+    #[inline]
+    pub fn judge(&self, world: &W) -> Judgement {
+        match self.judged {
+            Judged::Look(judge, _) => judge(world),
+            Judged::Check(finding) => match finding(world) {
+                Finding { flaw: Some(_), .. } => Judgement::Fails,
+                Finding { tested: 0, .. } => Judgement::Excused,
+                _ => Judgement::Holds,
+            },
+        }
+    }
+
+    /// Which nodes and entries are at fault; asked when it fails.
+    pub fn explain(&self, world: &W) -> String {
+        match self.judged {
+            Judged::Look(_, explain) => explain(world),
+            Judged::Check(finding) => finding(world).flaw.unwrap_or_default().into(),
+        }
     }
 }
 
@@ -90,8 +154,10 @@ pub(super) struct Record {
     pub failing: Option<SimTime>,
     /// When the promise was first broken, and why.
     pub broken: Option<(SimTime, String)>,
-    /// When it first held.
+    /// When it first held, unless it is to hold always.
     pub held: Option<SimTime>,
+    /// How often a look found that it held or failed.
+    pub looks: u64,
 }
 
 /// How a property stands at the moment shown.
@@ -109,7 +175,9 @@ pub struct Verdict {
     pub kept: bool,
     /// Whether the promise is broken for good.
     pub broken: bool,
-    /// When it first held, if it has held at any moment.
+    /// How often it was put to the test: not when it was excused.
+    pub tested: u64,
+    /// When it first held, if it has held at any moment and is not to hold always.
     pub held: Option<SimTime>,
     /// Since when it is broken, fails or holds, as `text` says; of a `Sometimes`, when it first held.
     pub since: Option<SimTime>,
@@ -123,6 +191,11 @@ impl Verdict {
         let within = matches!(self.promise, Promise::EventuallyBy(_));
         within && self.held.is_none() && !self.kept && !self.broken
     }
+
+    /// Whether it is kept only because nothing has put it to the test.
+    pub fn is_untested(&self) -> bool {
+        self.tested == 0 && self.promise != Promise::Sometimes
+    }
 }
 
 impl Record {
@@ -131,10 +204,12 @@ impl Record {
         if property.promise == Promise::Sometimes && self.held.is_some() {
             return;
         }
-        match (property.judge)(world) {
+        let judgement = property.judge(world);
+        self.looks += u64::from(judgement != Judgement::Excused);
+        match judgement {
             Judgement::Holds => {
                 self.failing = None;
-                if self.held.is_none() {
+                if self.held.is_none() && property.promise != Promise::Always {
                     self.held = Some(now);
                 }
             }
@@ -142,7 +217,7 @@ impl Record {
             Judgement::Fails => {
                 self.failing = self.failing.or(Some(now));
                 if property.promise == Promise::Always && self.broken.is_none() {
-                    self.broken = Some((now, (property.explain)(world)));
+                    self.broken = Some((now, property.explain(world)));
                 }
             }
         }
@@ -156,7 +231,7 @@ impl Record {
             return;
         };
         if since + limit < now {
-            self.broken = Some((since + limit, (property.explain)(world)));
+            self.broken = Some((since + limit, property.explain(world)));
         }
     }
 
@@ -174,7 +249,7 @@ impl Record {
                 format!("not yet{}; it has {}", lasting(now.since(from), ", for", ""), round(limit))
             }
             (None, Some(from), _) => {
-                format!("not{}: {}", lasting(now.since(from), " for", " now"), (property.explain)(world))
+                format!("not{}: {}", lasting(now.since(from), " for", " now"), property.explain(world))
             }
             (None, None, _) => String::new(),
         };
@@ -183,8 +258,12 @@ impl Record {
             Promise::Sometimes => self.held.is_some(),
             Promise::EventuallyBy(_) => self.broken.is_none() && self.failing.is_none(),
         };
+        let tested = match property.judged {
+            Judged::Look(..) => self.looks,
+            Judged::Check(finding) => finding(world).tested,
+        };
         let (held, broken) = (self.held, self.broken.is_some());
-        Verdict { name, claim, source, promise, kept, broken, held, since, text }
+        Verdict { name, claim, source, promise, kept, broken, tested, held, since, text }
     }
 }
 
@@ -204,15 +283,19 @@ fn round(length: SimDuration) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::Check;
 
-    const SOON: Property<bool> = Property {
-        name: "Soon",
-        claim: "It is true before long.",
-        source: "this test",
-        promise: Promise::EventuallyBy(SimDuration::from_ms(2_000)),
-        judge: |world| Judgement::of(*world),
-        explain: |_| "it is false".into(),
-    };
+    const SOON: Property<bool> = Property::eventually(
+        SimDuration::from_ms(2_000),
+        "Soon",
+        "It is true before long.",
+        "this test",
+        |world| Judgement::of(*world),
+        |_| "it is false".into(),
+    );
+
+    const CHECKED: Property<Check> =
+        Property::checked("Checked", "It is tested.", "this test", Check::finding);
 
     fn at(ms: u64) -> SimTime {
         SimTime::from_ms(ms)
@@ -243,5 +326,31 @@ mod tests {
         assert_eq!(record.verdict(&SOON, &false, at(300)).text, "not now: it is false");
         record.note(&SOON, &true, at(350));
         assert!(!record.verdict(&SOON, &true, at(360)).is_waiting(), "it holds");
+    }
+    #[test]
+    fn what_nothing_has_tested_is_excused_and_says_so() {
+        let (mut record, mut check) = (Record::default(), Check::default());
+        record.note(&CHECKED, &check, at(0));
+        let verdict = record.verdict(&CHECKED, &check, at(0));
+        assert!(verdict.is_untested() && verdict.kept && verdict.tested == 0 && verdict.held.is_none());
+        check.test(true, String::new);
+        record.note(&CHECKED, &check, at(1));
+        let verdict = record.verdict(&CHECKED, &check, at(1));
+        assert!(!verdict.is_untested() && verdict.kept && verdict.tested == 1);
+        check.test(false, || "seen".into());
+        record.note(&CHECKED, &check, at(2));
+        let verdict = record.verdict(&CHECKED, &check, at(3));
+        assert_eq!((verdict.broken, verdict.since, verdict.text.as_str()), (true, Some(at(2)), "seen"));
+    }
+
+    #[test]
+    fn a_look_counts_as_a_test_unless_it_is_excused() {
+        const LOOKED: Property<Judgement> =
+            Property::always("Looked", "It is looked at.", "this test", |world| *world, |_| String::new());
+        let mut record = Record::default();
+        for judgement in [Judgement::Excused, Judgement::Holds, Judgement::Excused, Judgement::Fails] {
+            record.note(&LOOKED, &judgement, at(0));
+        }
+        assert_eq!(record.verdict(&LOOKED, &Judgement::Holds, at(0)).tested, 2);
     }
 }

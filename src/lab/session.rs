@@ -167,7 +167,7 @@ impl<L: Lab> Session<L> {
 
     fn holds_always(world: &L::World) -> bool {
         let mut always = L::PROPERTIES.iter().filter(|property| property.promise == Promise::Always);
-        always.all(|property| (property.judge)(world) == Judgement::Holds)
+        always.all(|property| property.judge(world) != Judgement::Fails)
     }
 
     fn take_input(&mut self, at: SimTime) {

@@ -133,14 +133,10 @@ impl Lab for Trial {
     };
     type Params = TrialParams;
     type World = Beacon;
-    const PROPERTIES: &'static [Property<Beacon>] = &[Property {
-        name: "Somebody leads",
-        claim: "At some time there is a leader.",
-        source: "",
-        promise: Promise::Sometimes,
-        judge: |world| if world.leads.is_some() { Judgement::Holds } else { Judgement::Fails },
-        explain: |_| "nobody leads".into(),
-    }];
+    const PROPERTIES: &'static [Property<Beacon>] =
+        &[Property::sometimes("Somebody leads", "At some time there is a leader.", "", |world| {
+            Judgement::of(world.leads.is_some())
+        })];
     const LESSON: &'static str = "Opening.\n\n## Loss\n\nIt goes.\n\n```scenario loss\ntrial seed=3\n\
         at 2s crash n1\nuntil 5s\n```\n\nLook.\n";
 

@@ -13,6 +13,17 @@ macro_rules! labs {
         #[cfg(not(feature = "split"))]
         pub static LABS: &[$crate::lab::Entry] = &[$($crate::lab::Entry::of::<$name::$lab>()),*];
 
+        /// Nothing that a lab promises is a promise that cannot fail.
+        #[cfg(test)]
+        mod each_property_is_seen_broken {
+            $(
+                #[test]
+                fn $name() {
+                    crate::lab::broken::hold::<super::$name::$lab>(super::$name::mutants::BROKEN);
+                }
+            )*
+        }
+
         #[cfg(feature = "split")]
         mod files {
             use crate::lab::Entry;

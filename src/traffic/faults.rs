@@ -17,7 +17,7 @@ impl Floor {
     /// A sentence that says why it cannot happen here or now.
     pub fn hurt(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
         let cause = trace.next_id().checked_sub(1);
-        self.begin_input(now);
+        self.begin_at(now);
         match *fault {
             Fault::Crash(n) => self.crash(self.known(n)?, cause, trace)?,
             Fault::Restart(n) => self.restart(self.known(n)?, trace)?,
@@ -30,11 +30,6 @@ impl Floor {
         }
         self.skip_stale();
         Ok(())
-    }
-
-    pub(super) fn begin_input(&mut self, now: SimTime) {
-        (self.now, self.chosen) = (now, None);
-        self.tally.turn(now);
     }
 
     /// The number of a server that exists.

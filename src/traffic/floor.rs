@@ -5,7 +5,7 @@ use super::arrivals::Arrivals;
 use super::balancer::Balancer;
 use super::budget::Budget;
 use super::note::Told;
-use super::request::{Request, RequestKey, Try, TryKey};
+use super::request::{Ending, Request, RequestKey, Try, TryKey};
 use super::server::{Server, State};
 use super::sessions::Sessions;
 use super::settings::{Settings, Source};
@@ -66,6 +66,17 @@ pub struct Chosen {
     pub told_in: bool,
 }
 
+/// A request that ended: what a judge looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Ended {
+    /// Its number.
+    pub number: u64,
+    /// How.
+    pub ending: Ending,
+    /// How long it was in the system.
+    pub took: SimDuration,
+}
+
 /// A request that somebody follows, with what became of it so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Followed {
@@ -101,6 +112,8 @@ pub struct Floor {
     pub(super) report_at: SimTime,
     pub(super) followed: Option<Followed>,
     pub(super) chosen: Option<Chosen>,
+    /// What the latest event ended.
+    pub(super) ended: Vec<Ended>,
     /// How often balancers were disturbed: told of a change, or switched to another policy.
     pub(super) disturbances: u32,
 }
@@ -142,6 +155,7 @@ impl Floor {
             report_at: SimTime::ZERO,
             followed: None,
             chosen: None,
+            ended: Vec::new(),
             disturbances: 0,
             settings: Rc::new(settings),
         };
@@ -239,6 +253,11 @@ impl Floor {
         self.chosen
     }
 
+    /// The requests that the latest event or input ended.
+    pub fn ended(&self) -> &[Ended] {
+        &self.ended
+    }
+
     /// How often balancers were told of a change or switched: a cycle between two of these is an undisturbed one.
     pub fn disturbances(&self) -> u32 {
         self.disturbances
@@ -256,13 +275,20 @@ impl Floor {
     /// Lets the next event happen.
     pub fn step(&mut self, trace: &mut Trace<Told>) {
         let Some(at) = self.next_at() else { return };
-        (self.now, self.chosen) = (at, None);
-        self.tally.turn(at);
+        self.begin_at(at);
         match self.queue.pop_at(at) {
             Some(next) => self.happen(next, trace),
             None => self.arrival(trace),
         }
         self.skip_stale();
+    }
+
+    /// An event or an input begins.
+    #[inline]
+    pub(super) fn begin_at(&mut self, now: SimTime) {
+        (self.now, self.chosen) = (now, None);
+        self.ended.clear();
+        self.tally.turn(now);
     }
 
     fn happen(&mut self, next: Next, trace: &mut Trace<Told>) {

@@ -15,6 +15,8 @@ mod balancer;
 mod budget;
 mod faults;
 mod floor;
+#[cfg(test)]
+mod mutants;
 mod note;
 mod orders;
 mod path;
@@ -31,7 +33,7 @@ pub mod workload;
 pub use arrivals::{Arrivals, Spread};
 pub use balancer::Balancer;
 pub use budget::Budget;
-pub use floor::{Chosen, Floor, Followed};
+pub use floor::{Chosen, Ended, Floor, Followed};
 pub use note::{Refusal, Told, length, moment, name};
 pub use pattern::Pattern;
 pub use request::{Ending, Request, RequestKey, Stage, Try, TryKey};

@@ -26,7 +26,7 @@ impl Floor {
     /// A sentence that says why it cannot be done, or what was not understood.
     pub fn order(&mut self, now: SimTime, command: &Command, trace: &mut Trace<Told>) -> Result<(), String> {
         let cause = trace.next_id().checked_sub(1);
-        self.begin_input(now);
+        self.begin_at(now);
         let argument = command.argument.as_str();
         let said = match command.name.as_str() {
             "add" => self.order_add(argument, trace)?,

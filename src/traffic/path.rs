@@ -1,6 +1,6 @@
 //! The way of a request: from its client to a balancer, to a server, through its queue, and back.
 
-use super::floor::{Chosen, Floor, Next};
+use super::floor::{Chosen, Ended, Floor, Next};
 use super::note::{Refusal, Told};
 use super::request::{Ending, Request, RequestKey, Stage, Try, TryKey};
 use super::server::State;
@@ -335,7 +335,8 @@ impl Floor {
         let took = self.now.since(born);
         self.tell(trace, Told::Ended { request: number, session, ending, took }, None, key);
         self.requests.remove(key);
-        self.tally.end(ending, born, self.now);
+        self.ended.push(Ended { number, ending, took });
+        self.tally.end(ending, took, self.now);
         if let (&Source::Closed { think, .. }, true) = (&self.settings.source, source == self.source) {
             self.think(session, think);
         }

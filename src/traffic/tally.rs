@@ -45,10 +45,6 @@ pub struct Tally {
     /// The sum of `in_flight` over time, in request-microseconds, up to `counted_at`.
     area: u64,
     counted_at: SimTime,
-    /// Of those in flight, the sum of their births.
-    births: u64,
-    /// Of those that ended, the sum of their times in the system.
-    sojourns: u64,
     /// Of those that were served, the sum of their times.
     latencies: u64,
     all: Histogram<u32>,
@@ -77,8 +73,6 @@ impl Tally {
             in_flight: 0,
             area: 0,
             counted_at: SimTime::ZERO,
-            births: 0,
-            sojourns: 0,
             latencies: 0,
             all: empty(),
             parts: VecDeque::from([empty()]),
@@ -91,17 +85,13 @@ impl Tally {
         self.pass(now);
         self.born += 1;
         self.in_flight += 1;
-        self.births += now.0;
     }
 
-    /// A request ends.
-    pub fn end(&mut self, ending: Ending, born: SimTime, now: SimTime) {
+    /// A request ends that was in the system for so long.
+    pub fn end(&mut self, ending: Ending, took: SimDuration, now: SimTime) {
         self.pass(now);
         self.ended[ending as usize] += 1;
         self.in_flight -= 1;
-        self.births -= born.0;
-        let took = now.since(born);
-        self.sojourns += took.0;
         if ending == Ending::Served {
             self.latencies += took.0;
             self.record(took, now);
@@ -195,12 +185,6 @@ impl Tally {
         self.area_at(now) as f64 / now.0.max(1) as f64
     }
 
-    /// Little's law without its limit: the number in the system, summed over time, is the time in the system, summed
-    /// over requests, those still there included (Little 1961; Stidham 1974). The two are counted apart.
-    pub fn little(&self, now: SimTime) -> (u64, u64) {
-        (self.area_at(now), self.sojourns + self.in_flight * now.0 - self.births)
-    }
-
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
         let size = |histogram: &Histogram<u32>| histogram.distinct_values() * size_of::<u32>();
@@ -222,8 +206,7 @@ impl Hash for Tally {
     fn hash<H: Hasher>(&self, state: &mut H) {
         (self.born, self.ended, self.tries, self.retries, self.hedges, self.wasted, self.finished)
             .hash(state);
-        (self.waited, self.returning, self.broken, self.looked, self.in_flight, self.area, self.sojourns)
-            .hash(state);
+        (self.waited, self.returning, self.broken, self.looked, self.in_flight, self.area).hash(state);
         let late: u64 = self.parts.iter().map(Histogram::len).sum();
         (self.latencies, self.all.len(), late).hash(state);
     }
@@ -238,27 +221,11 @@ mod tests {
     }
 
     #[test]
-    fn littles_law_holds_to_the_microsecond_at_every_moment() {
-        let mut tally = Tally::new();
-        for born in [0, 10, 20, 21] {
-            tally.birth(ms(born));
-            let (area, sojourns) = tally.little(ms(born));
-            assert_eq!(area, sojourns, "at {born} ms");
-        }
-        for (born, ended) in [(20, 25), (0, 30), (10, 60), (21, 121)] {
-            tally.end(Ending::Served, ms(born), ms(ended));
-            let (area, sojourns) = tally.little(ms(ended + 1));
-            assert_eq!(area, sojourns, "at {ended} ms");
-        }
-        assert_eq!(tally.little(ms(200)).0, 185_000);
-    }
-
-    #[test]
     fn percentiles_of_late_forget_and_those_of_the_run_do_not() {
         let mut tally = Tally::new();
         let mut serve = |at: u64, took: u64| {
             tally.birth(ms(at - took));
-            tally.end(Ending::Served, ms(at - took), ms(at));
+            tally.end(Ending::Served, SimDuration::from_ms(took), ms(at));
         };
         (0..100).for_each(|i| serve(1_000 + i, 900));
         (0..100).for_each(|i| serve(20_000 + i, 100));
@@ -271,7 +238,7 @@ mod tests {
         let mut tally = Tally::new();
         for took in 1..=10_000u64 {
             tally.birth(SimTime::ZERO);
-            tally.end(Ending::Served, SimTime::ZERO, SimTime(took * 100));
+            tally.end(Ending::Served, SimDuration(took * 100), SimTime(took * 100));
         }
         for part in [0.5, 0.95, 0.99, 0.999] {
             let seen = tally.percentile(part).unwrap();

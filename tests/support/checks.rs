@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::task::{Context, Poll, Waker};
 
 /// Looks at a lab, and panics with the reason when it is not as it should be.
-type Check = fn(&Entry);
+pub type Check = fn(&Entry);
 
 /// Every check, with the claim that it holds a lab to.
 pub const CHECKS: &[(&str, Check)] = &[
@@ -21,7 +21,9 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("a parameter's text reads back as it is written, alone and in a script", texts),
     ("the schema names each parameter with its bounds and its default", schema),
     ("its properties are named, sourced, and no safety stands alone", properties),
+    ("nothing that should happen is so from the start", starts),
     ("with its defaults and many seeds, nothing always breaks and each sometimes happens", many_seeds),
+    ("in some seed or step each promise is put to the test", tested),
     ("with extreme parameters, nothing always breaks", extremes),
     ("its picture is on every stage, with ids and words", scenes),
     ("the same scenario gives the same run, in steps of any size", same_digest),
@@ -49,7 +51,7 @@ pub fn all(entry: &Entry) {
 }
 
 /// How long a plain run is played, at most.
-fn length(entry: &Entry, most_ms: u64) -> SimTime {
+pub fn length(entry: &Entry, most_ms: u64) -> SimTime {
     SimTime(entry.meta.length.0).min(ms(most_ms))
 }
 
@@ -58,7 +60,7 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
 }
 
 /// A plain run in which each of the lab's commands is given a few times, but for those that need a file.
-fn lively(entry: &Entry, seed: u64) -> Scenario {
+pub fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
     let commands: Vec<&CommandSpec> =
@@ -71,7 +73,7 @@ fn lively(entry: &Entry, seed: u64) -> Scenario {
     scenario
 }
 
-fn play(entry: &Entry, scenario: &Scenario, to: SimTime) -> Box<dyn Run> {
+pub fn play(entry: &Entry, scenario: &Scenario, to: SimTime) -> Box<dyn Run> {
     let mut run = (entry.open)(scenario);
     run.seek(to);
     run
@@ -82,7 +84,7 @@ fn is_rule(field: &Field) -> bool {
     field.kind == Kind::Switch && field.group.to_lowercase().contains("rule")
 }
 
-fn says_what_it_is(entry: &Entry) {
+pub fn says_what_it_is(entry: &Entry) {
     let meta = entry.meta;
     let slug_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     assert!(!meta.slug.is_empty() && meta.slug.chars().all(slug_ok), "the slug \"{}\"", meta.slug);
@@ -97,7 +99,7 @@ fn says_what_it_is(entry: &Entry) {
     assert!(meta.poster.0 <= meta.length.0, "the poster's moment is after the end");
 }
 
-fn rows(entry: &Entry) {
+pub fn rows(entry: &Entry) {
     let run = (entry.open)(&plain(entry, 1));
     let (fields, values) = (run.fields(), run.values());
     let keys: BTreeSet<&str> = fields.iter().map(|field| field.key).collect();
@@ -122,7 +124,7 @@ fn edges(entry: &Entry) -> Vec<(&'static Field, String, i64, usize)> {
     fields.into_iter().enumerate().flat_map(both).collect()
 }
 
-fn texts(entry: &Entry) {
+pub fn texts(entry: &Entry) {
     let run = (entry.open)(&plain(entry, 1));
     let mut spelt = plain(entry, 1);
     for (field, value) in run.fields().iter().zip(run.values()) {
@@ -145,7 +147,7 @@ fn texts(entry: &Entry) {
     }
 }
 
-fn schema(entry: &Entry) {
+pub fn schema(entry: &Entry) {
     let schema = (entry.schema)();
     let text = serde_json::to_string(&schema).expect("JSON");
     assert_eq!(serde_json::from_str::<serde_json::Value>(&text).expect("JSON"), schema);
@@ -168,7 +170,7 @@ fn schema(entry: &Entry) {
     }
 }
 
-fn properties(entry: &Entry) {
+pub fn properties(entry: &Entry) {
     let verdicts = (entry.open)(&plain(entry, 1)).verdicts();
     let names: BTreeSet<&str> = verdicts.iter().map(|verdict| verdict.name).collect();
     assert!(names.len() == verdicts.len() && !names.is_empty(), "properties without names of their own");
@@ -189,15 +191,50 @@ fn nothing_breaks(run: &dyn Run) {
     }
 }
 
-fn many_seeds(entry: &Entry) {
+pub fn starts(entry: &Entry) {
+    for seed in 1..=20 {
+        for verdict in (entry.open)(&plain(entry, seed)).verdicts() {
+            let is_so = verdict.promise == Promise::Sometimes && verdict.held.is_some();
+            assert!(!is_so, "\"{}\" is so at the start, with seed {seed}: it tells nothing", verdict.name);
+        }
+    }
+}
+
+/// Steps of the lesson, as they are to be played.
+fn steps(entry: &Entry) -> impl Iterator<Item = (Scenario, SimTime)> {
+    let steps = Lesson::parse(entry.lesson).map(|lesson| lesson.steps).unwrap_or_default();
+    steps.into_iter().map(|step| (step.script.scenario, step.script.until))
+}
+
+/// How often each promise was put to the test, summed over the lesson's steps and, for those that no step tests, over
+/// seeds: a promise that nothing tests cannot be broken.
+pub fn tests_of(entry: &Entry) -> Vec<(&'static str, u64)> {
+    let verdicts = (entry.open)(&plain(entry, 1)).verdicts();
+    let promises = verdicts.iter().filter(|verdict| verdict.promise != Promise::Sometimes);
+    let mut counts: Vec<(&str, u64)> = promises.map(|verdict| (verdict.name, 0)).collect();
+    let seeds = (1..=3).flat_map(|seed| [plain(entry, seed), lively(entry, seed)]);
+    for (scenario, until) in steps(entry).chain(seeds.map(|scenario| (scenario, length(entry, 10_000)))) {
+        let verdicts = play(entry, &scenario, until).verdicts();
+        for (name, count) in &mut counts {
+            *count += verdicts.iter().find(|verdict| verdict.name == *name).map_or(0, |one| one.tested);
+        }
+    }
+    counts
+}
+
+pub fn tested(entry: &Entry) {
+    for (name, count) in tests_of(entry) {
+        assert!(count > 0, "\"{name}\" is never put to the test, in a step of the lesson or in 3 seeds");
+    }
+}
+
+pub fn many_seeds(entry: &Entry) {
     let verdicts = (entry.open)(&plain(entry, 1)).verdicts();
     let sometimes = verdicts.iter().filter(|verdict| verdict.promise == Promise::Sometimes);
     let mut to_come: BTreeSet<&str> = sometimes.map(|verdict| verdict.name).collect();
-    let lessons = Lesson::parse(entry.lesson).map(|lesson| lesson.steps).unwrap_or_default();
-    let lessons = lessons.into_iter().map(|step| (step.script.scenario, step.script.until));
     let seeds = (1..=20).flat_map(|seed| [plain(entry, seed), lively(entry, seed)]);
     let seeds = seeds.map(|scenario| (scenario, length(entry, 10_000)));
-    for (i, (scenario, until)) in seeds.chain(lessons).enumerate() {
+    for (i, (scenario, until)) in seeds.chain(steps(entry)).enumerate() {
         let run = play(entry, &scenario, until);
         if i < 40 {
             nothing_breaks(&*run);
@@ -212,7 +249,7 @@ fn many_seeds(entry: &Entry) {
     );
 }
 
-fn extremes(entry: &Entry) {
+pub fn extremes(entry: &Entry) {
     for (field, text, ..) in edges(entry).into_iter().filter(|(field, ..)| !is_rule(field)) {
         for seed in 1..=share(1, 4) {
             let scenario = lively(entry, seed).with(field.key, &text);
@@ -223,7 +260,7 @@ fn extremes(entry: &Entry) {
     }
 }
 
-fn scenes(entry: &Entry) {
+pub fn scenes(entry: &Entry) {
     for scenario in [plain(entry, 1), lively(entry, 2)] {
         let mut run = (entry.open)(&scenario);
         let length = length(entry, 10_000).0;
@@ -263,7 +300,7 @@ fn on_stage(scene: &Scene, width: f32, height: f32, scenario: &Scenario) {
     }
 }
 
-fn theory(entry: &Entry) {
+pub fn theory(entry: &Entry) {
     let alone = [plain(entry, 1), lively(entry, 2)];
     let edges = edges(entry).into_iter().map(|(field, text, ..)| lively(entry, 3).with(field.key, &text));
     for scenario in alone.into_iter().chain(edges) {
@@ -281,7 +318,7 @@ fn theory(entry: &Entry) {
     }
 }
 
-fn same_digest(entry: &Entry) {
+pub fn same_digest(entry: &Entry) {
     let (scenario, until) = (lively(entry, 3), length(entry, 5_000));
     let whole = play(entry, &scenario, until);
     let mut steps = (entry.open)(&scenario);
@@ -293,7 +330,7 @@ fn same_digest(entry: &Entry) {
     assert!(changed, "the fingerprint is the same at the start and after {} events", whole.position().event);
 }
 
-fn seek_order(entry: &Entry) {
+pub fn seek_order(entry: &Entry) {
     let scenario = lively(entry, 4);
     let length = length(entry, 8_000).0;
     let mut run = (entry.open)(&scenario);
@@ -308,7 +345,7 @@ fn seek_order(entry: &Entry) {
     assert_eq!(everything(&*run), everything(&*other), "at event {}\n{scenario}", run.position().event);
 }
 
-fn buttons(entry: &Entry) {
+pub fn buttons(entry: &Entry) {
     let scenario = plain(entry, 5);
     let run = play(entry, &scenario, length(entry, 2_000));
     let things = run.scene(720.0, 480.0).items.into_iter().filter(|item| item.selectable).map(|item| item.id);
@@ -324,7 +361,7 @@ fn buttons(entry: &Entry) {
     }
 }
 
-fn commands(entry: &Entry) {
+pub fn commands(entry: &Entry) {
     let mut run = (entry.open)(&plain(entry, 6));
     for command in run.commands() {
         let words = [command.name, command.label, command.help];
@@ -380,7 +417,7 @@ fn reads_anything(command: &str, intake: fn() -> Coming) {
     }
 }
 
-fn lesson(entry: &Entry) {
+pub fn lesson(entry: &Entry) {
     let lesson = Lesson::parse(entry.lesson).unwrap_or_else(|why| panic!("the lesson: {why}"));
     let names = || lesson.steps.iter().flat_map(|step| [&step.id].into_iter().chain(&step.aliases));
     let ids: BTreeSet<&String> = names().collect();

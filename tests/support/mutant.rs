@@ -1,9 +1,9 @@
 //! Labs with one flaw each, made from the token ring, to show that each check can fail.
 
-use super::ring::{RingWorld, Settings, TokenRing};
+use super::checks::{self, Check};
+use super::ring::{RingWorld, Settings, TokenRing, Wrong, last_has_its_turn};
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Promise, Property, Row,
-    Theory,
+    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
 use faultyard::process::{NodeId, Seed};
 use faultyard::scene::{Scene, View};
@@ -24,28 +24,38 @@ const BOUNDS: u8 = 10;
 const CROSSED: u8 = 11;
 const UNTRUE: u8 = 12;
 const ENDLESS: u8 = 13;
+const EARLY: u8 = 14;
+const IDLE: u8 = 15;
+pub const WEIGHTLESS: u8 = 16;
+const REWOUND: u8 = 17;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
 
-/// A word of the claim that is broken, and the lab that breaks it.
-pub const MUTANTS: &[(&str, Entry)] = &[
-    ("says what it is", Entry::of::<Mutant<QUESTION>>()),
-    ("its row", Entry::of::<Mutant<BOUNDS>>()),
-    ("reads back", Entry::of::<Mutant<CROSSED>>()),
-    ("schema", Entry { schema: || serde_json::json!({"properties": {}}), ..FLAWLESS }),
-    ("no safety stands alone", Entry::of::<Mutant<ALONE>>()),
-    ("sometimes happens", Entry::of::<Mutant<NEVER>>()),
-    ("extreme", Entry::of::<Mutant<EDGE>>()),
-    ("on every stage", Entry::of::<Mutant<STAGE>>()),
-    ("same run", Entry::of::<Mutant<IMPURE>>()),
-    ("a formula", Entry::of::<Mutant<ENDLESS>>()),
-    ("which order", Entry::of::<Mutant<IMPURE>>()),
-    ("button", Entry::of::<Mutant<REFUSED>>()),
-    ("command", Entry::of::<Mutant<EXAMPLE>>()),
-    ("lesson", Entry::of::<Mutant<UNTRUE>>()),
-    ("nothing always breaks", Entry::of::<Mutant<SAFETY>>()),
+/// A check, words of the reason that it gives, and the lab that breaks it.
+pub const MUTANTS: &[(Check, &str, Entry)] = &[
+    (checks::says_what_it_is, "\"The token.\" is no question", Entry::of::<Mutant<QUESTION>>()),
+    (checks::rows, "n: 3 in 5..=9", Entry::of::<Mutant<BOUNDS>>()),
+    (checks::texts, "hold=1 sets this value and no other", Entry::of::<Mutant<CROSSED>>()),
+    (checks::schema, "left == right", Entry { schema: || serde_json::json!({"properties": {}}), ..FLAWLESS }),
+    (checks::properties, "an Always with no Sometimes", Entry::of::<Mutant<ALONE>>()),
+    (checks::starts, "\"Happens\" is so at the start", Entry::of::<Mutant<EARLY>>()),
+    (checks::many_seeds, "\"Broken\"", Entry::of::<Mutant<SAFETY>>()),
+    (checks::many_seeds, "never happened", Entry::of::<Mutant<NEVER>>()),
+    (checks::tested, "\"Idle\" is never put to the test", Entry::of::<Mutant<IDLE>>()),
+    (checks::extremes, "\"Few\"", Entry::of::<Mutant<EDGE>>()),
+    (checks::scenes, "is not on a stage of", Entry::of::<Mutant<STAGE>>()),
+    (checks::same_digest, "one big step and many", Entry::of::<Mutant<IMPURE>>()),
+    (checks::theory, "Renewal", Entry::of::<Mutant<ENDLESS>>()),
+    (checks::seek_order, "Drawn ", Entry::of::<Mutant<IMPURE>>()),
+    (checks::seek_order, "failed: at", Entry::of::<Mutant<REWOUND>>()),
+    (checks::buttons, "n1 is up", Entry::of::<Mutant<REFUSED>>()),
+    (checks::commands, "the lab's own example of count", Entry::of::<Mutant<EXAMPLE>>()),
+    (checks::lesson, "step b", Entry::of::<Mutant<UNTRUE>>()),
 ];
+
+/// One whose world says that it holds nothing.
+pub type Light = Mutant<WEIGHTLESS>;
 
 pub struct Mutant<const FLAW: u8>;
 
@@ -81,6 +91,8 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
     type World = RingWorld;
     const PROPERTIES: &'static [Property<RingWorld>] = match FLAW {
         SAFETY => &[BROKEN, HAPPENS],
+        EARLY => &[SAFE, HAPPENS_AT_ONCE],
+        IDLE => &[SAFE, UNTESTED, HAPPENS],
         EDGE => &[FEW, HAPPENS],
         NEVER => &[SAFE, NEVER_HAPPENS],
         ALONE => &[SAFE],
@@ -93,7 +105,9 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
     };
 
     fn build(params: &Flawed<FLAW>, seed: Seed) -> RingWorld {
-        TokenRing::build(&params.0, seed)
+        let wrong =
+            Wrong { weighs_nothing: FLAW == WEIGHTLESS, shared: (FLAW == REWOUND).then(Default::default) };
+        RingWorld(TokenRing::build(&params.0, seed).0, wrong)
     }
 
     fn scene(world: &RingWorld, view: View) -> Scene {
@@ -132,18 +146,18 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
     }
 }
 
-const SAFE: Property<RingWorld> = claim("Safe", Promise::Always, |_| Judgement::Holds);
-const BROKEN: Property<RingWorld> = claim("Broken", Promise::Always, |_| Judgement::Fails);
-const FEW: Property<RingWorld> = claim("Few", Promise::Always, |world| {
-    if world.0.nodes().len() < 9 { Judgement::Holds } else { Judgement::Fails }
-});
-const HAPPENS: Property<RingWorld> = claim("Happens", Promise::Sometimes, |_| Judgement::Holds);
-const NEVER_HAPPENS: Property<RingWorld> = claim("Never", Promise::Sometimes, |_| Judgement::Fails);
+const SAFE: Property<RingWorld> = always("Safe", |_| Judgement::Holds);
+const BROKEN: Property<RingWorld> = always("Broken", |_| Judgement::Fails);
+const UNTESTED: Property<RingWorld> = always("Idle", |_| Judgement::Excused);
+const FEW: Property<RingWorld> = always("Few", |world| Judgement::of(world.0.nodes().len() < 9));
+const HAPPENS: Property<RingWorld> = sometimes("Happens", last_has_its_turn);
+const HAPPENS_AT_ONCE: Property<RingWorld> = sometimes("Happens", |_| Judgement::Holds);
+const NEVER_HAPPENS: Property<RingWorld> = sometimes("Never", |_| Judgement::Fails);
 
-const fn claim(
-    name: &'static str,
-    promise: Promise,
-    judge: fn(&RingWorld) -> Judgement,
-) -> Property<RingWorld> {
-    Property { name, claim: "A claim.", source: "Toy", promise, judge, explain: |_| String::new() }
+const fn always(name: &'static str, judge: fn(&RingWorld) -> Judgement) -> Property<RingWorld> {
+    Property::always(name, "A claim.", "Toy", judge, |_| String::new())
+}
+
+const fn sometimes(name: &'static str, judge: fn(&RingWorld) -> Judgement) -> Property<RingWorld> {
+    Property::sometimes(name, "A claim.", "Toy", judge)
 }

@@ -1,13 +1,15 @@
 //! A toy lab of processes: a token goes round a ring. Whoever holds it writes its number down before passing it.
 
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Promise,
-    Property, Row, Theory, cluster_actions,
+    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
+    Theory, cluster_actions,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
 use faultyard::sim::{Act, Cluster, Conditions, Trace, World};
 use serde_json::{Value, json};
+use std::cell::Cell;
+use std::rc::Rc;
 
 pub const ENTRY: Entry = Entry::of::<TokenRing>();
 
@@ -144,7 +146,16 @@ impl Member {
 
 /// The cluster and one act of the lab's own: a second token.
 #[derive(Clone)]
-pub struct RingWorld(pub Cluster<Member>);
+pub struct RingWorld(pub Cluster<Member>, pub Wrong);
+
+/// What may be wrong with a world.
+#[derive(Clone, Default)]
+pub struct Wrong {
+    /// It says that it holds nothing.
+    pub weighs_nothing: bool,
+    /// A count of its steps that it shares with its clones, so that a checkpoint changes after it was taken.
+    pub shared: Option<Rc<Cell<u64>>>,
+}
 
 impl World for RingWorld {
     type Note = Told;
@@ -154,6 +165,7 @@ impl World for RingWorld {
     }
     fn step(&mut self, trace: &mut Trace<Told>) {
         self.0.step(trace);
+        self.1.shared.iter().for_each(|steps| steps.set(steps.get() + 1));
     }
     fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
         match act {
@@ -165,10 +177,10 @@ impl World for RingWorld {
         }
     }
     fn digest(&self) -> u64 {
-        self.0.digest()
+        self.0.digest() ^ self.1.shared.as_ref().map_or(0, |steps| steps.get())
     }
     fn bytes(&self) -> usize {
-        self.0.bytes()
+        if self.1.weighs_nothing { 0 } else { self.0.bytes() }
     }
     fn wounds(&self, now: SimTime) -> Vec<String> {
         self.0.wounds(now)
@@ -180,8 +192,9 @@ fn tokens(world: &RingWorld) -> usize {
     held + world.0.flights().count()
 }
 
-fn judge(holds: bool) -> Judgement {
-    if holds { Judgement::Holds } else { Judgement::Fails }
+/// The last node of the ring holds the token.
+pub fn last_has_its_turn(world: &RingWorld) -> Judgement {
+    Judgement::of(world.0.nodes().last().is_some_and(|node| node.process.holds.is_some()))
 }
 
 fn sitting(world: &RingWorld) -> usize {
@@ -204,30 +217,27 @@ impl Lab for TokenRing {
     type Params = Settings;
     type World = RingWorld;
     const PROPERTIES: &'static [Property<RingWorld>] = &[
-        Property {
-            name: "One token",
-            claim: "There is never more than one token.",
-            source: "Le Lann 1977",
-            promise: Promise::Always,
-            judge: |world| judge(tokens(world) <= 1),
-            explain: |world| format!("{} tokens", tokens(world)),
-        },
-        Property {
-            name: "The last node has its turn",
-            claim: "The token gets to the last node.",
-            source: "Le Lann 1977",
-            promise: Promise::Sometimes,
-            judge: |world| judge(world.0.nodes().last().is_some_and(|node| node.process.holds.is_some())),
-            explain: |_| "not yet".into(),
-        },
-        Property {
-            name: "Somebody holds the token",
-            claim: "Within 300 ms somebody holds the token.",
-            source: "Le Lann 1977",
-            promise: Promise::EventuallyBy(SimDuration::from_ms(300)),
-            judge: |world| judge(sitting(world) > 0),
-            explain: |world| format!("nobody of {} holds it", world.0.nodes().len()),
-        },
+        Property::always(
+            "One token",
+            "There is never more than one token.",
+            "Le Lann 1977",
+            |world| Judgement::of(tokens(world) <= 1),
+            |world| format!("{} tokens", tokens(world)),
+        ),
+        Property::sometimes(
+            "The last node has its turn",
+            "The token gets to the last node.",
+            "Le Lann 1977",
+            last_has_its_turn,
+        ),
+        Property::eventually(
+            SimDuration::from_ms(300),
+            "Somebody holds the token",
+            "Within 300 ms somebody holds the token.",
+            "Le Lann 1977",
+            |world| Judgement::of(sitting(world) > 0),
+            |world| format!("nobody of {} holds it", world.0.nodes().len()),
+        ),
     ];
     const LESSON: &'static str = "A token goes round.\n\n## The holder crashes\n\nThe token is in memory only.\n\n\
         ```scenario crash\ntoken-ring seed=1\nat 1s crash n1\nat 1s crash n2\nat 1s crash n3\nuntil 3s\n\
@@ -248,7 +258,7 @@ impl Lab for TokenRing {
             latency_max: SimDuration(LATENCY_US.1),
             disk: SimDuration(params.disk_us as u64),
         };
-        RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed))
+        RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed), Wrong::default())
     }
 
     fn scene(world: &RingWorld, view: View) -> Scene {

@@ -1,8 +1,8 @@
 //! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
 
 use faultyard::lab::{
-    Asks, CommandSpec, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Promise,
-    Property, Row, Taken,
+    Asks, CommandSpec, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
+    Taken,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -101,10 +101,6 @@ impl Intake for List {
     }
 }
 
-fn judge(holds: bool) -> Judgement {
-    if holds { Judgement::Holds } else { Judgement::Fails }
-}
-
 fn twice(shelf: &Still<Shelf>) -> Option<&String> {
     let books = &shelf.0.0;
     (0..books.len()).find(|i| books[..*i].contains(&books[*i])).map(|i| &books[i])
@@ -126,30 +122,24 @@ impl Lab for ShelfLab {
     type Params = Settings;
     type World = Still<Shelf>;
     const PROPERTIES: &'static [Property<Self::World>] = &[
-        Property {
-            name: "Each book once",
-            claim: "No book is on the shelf twice.",
-            source: "Toy",
-            promise: Promise::Always,
-            judge: |shelf| judge(twice(shelf).is_none()),
-            explain: |shelf| format!("{:?} is there twice", twice(shelf)),
-        },
-        Property {
-            name: "Three books",
-            claim: "There are three books at some moment.",
-            source: "Toy",
-            promise: Promise::Sometimes,
-            judge: |shelf| judge(shelf.0.0.len() >= 3),
-            explain: |_| "not yet".into(),
-        },
-        Property {
-            name: "A book within a second",
-            claim: "An empty shelf gets a book within a second.",
-            source: "Toy",
-            promise: Promise::EventuallyBy(SimDuration::from_ms(1_000)),
-            judge: |shelf| judge(!shelf.0.0.is_empty()),
-            explain: |_| "the shelf is empty".into(),
-        },
+        Property::always(
+            "Each book once",
+            "No book is on the shelf twice.",
+            "Toy",
+            |shelf| Judgement::of(twice(shelf).is_none()),
+            |shelf| format!("{:?} is there twice", twice(shelf)),
+        ),
+        Property::sometimes("Three books", "There are three books at some moment.", "Toy", |shelf| {
+            Judgement::of(shelf.0.0.len() >= 3)
+        }),
+        Property::eventually(
+            SimDuration::from_ms(1_000),
+            "A book within a second",
+            "An empty shelf gets a book within a second.",
+            "Toy",
+            |shelf| Judgement::of(!shelf.0.0.is_empty()),
+            |_| "the shelf is empty".into(),
+        ),
     ];
     const LESSON: &'static str = "Books.\n\n## Three\n\nPut three.\n\n```scenario three\nshelf\nat 1s do put a\n\
         at 1s do put b\nat 2s do put c\nuntil 3s\nexpect sometimes \"Three books\"\nexpect books = 3\n```\n";

@@ -171,12 +171,13 @@ impl Ledger {
         }
     }
 
-    /// The number of requests over time, from what is there; the two sides of Little's law are that.
+    /// The mean number of requests over time, from what is there.
     fn time(&mut self, floor: &Floor) {
         let (since, count) = self.since;
         self.area += count * floor.now().since(since).0;
         self.since = (floor.now(), floor.open_requests());
-        assert_eq!(floor.tally().little(floor.now()), (self.area, self.area), "at {}", floor.now());
+        let mean = self.area as f64 / floor.now().0.max(1) as f64;
+        assert_eq!(floor.tally().mean_in_flight(floor.now()), mean, "at {}", floor.now());
     }
 
     fn server(&mut self, floor: &Floor, n: usize) {

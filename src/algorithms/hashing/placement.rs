@@ -156,6 +156,12 @@ impl Placement {
         &self.nodes
     }
 
+    /// Says that it has other nodes than those that it was built for.
+    #[cfg(test)]
+    pub(crate) fn say_that_it_has(&mut self, nodes: Vec<Node>) {
+        self.nodes = nodes;
+    }
+
     /// The hash of a key as this placement's lookups want it. A ketama ring has its own: MD5.
     pub fn key_hash(&self, key: &[u8]) -> u64 {
         let on_ring = matches!(self.structure, Structure::Ring(_) | Structure::Bounded(_));

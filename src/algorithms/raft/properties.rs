@@ -127,6 +127,8 @@ pub struct Observer {
     leaders: Vec<(Term, NodeId)>,
     elected: Vec<Elected>,
     committed: Index,
+    /// How often each property was put to the test, in the order of [`Property::ALL`].
+    tested: [u64; 6],
     violations: Vec<Violation>,
 }
 
@@ -144,6 +146,11 @@ impl Observer {
     /// How `property` broke, if it did.
     pub fn broken(&self, property: Property) -> Option<&Violation> {
         self.violations.iter().find(|violation| violation.property == property)
+    }
+
+    /// How often `property` was put to the test.
+    pub fn tested(&self, property: Property) -> u64 {
+        self.tested[property as usize]
     }
 
     /// What happened at an index that was seen.
@@ -225,27 +232,23 @@ impl Observer {
     }
 
     fn judge_election(&mut self, server: NodeId, term: Term) {
-        match self.leaders.binary_search_by_key(&term, |leader| leader.0) {
-            Err(place) => self.leaders.insert(place, (term, server)),
-            Ok(place) => {
-                let other = self.leaders[place].1;
-                if other != server {
-                    self.violate(Property::ElectionSafety, || {
-                        format!("{other} and {server} both lead term {term}")
-                    });
-                }
-            }
+        let place = self.leaders.binary_search_by_key(&term, |leader| leader.0);
+        let other = place.map_or(server, |place| self.leaders[place].1);
+        if let Err(place) = place {
+            self.leaders.insert(place, (term, server));
         }
+        self.test(Property::ElectionSafety, other == server, || {
+            format!("{other} and {server} both lead term {term}")
+        });
     }
 
     fn judge_append_only(&mut self, server: NodeId, before: &Seen, now: &Seen, log: &Log) {
         let Some(term) = before.leads.filter(|_| before.leads == now.leads) else { return };
-        if log.digest_at(before.last_index) != Some(before.last_digest) {
-            let last = before.last_index;
-            self.violate(Property::LeaderAppendOnly, || {
-                format!("{server}, leader of term {term}, changed its own log at or before entry {last}")
-            });
-        }
+        let last = before.last_index;
+        let only_appends = log.digest_at(last) == Some(before.last_digest);
+        self.test(Property::LeaderAppendOnly, only_appends, || {
+            format!("{server}, leader of term {term}, changed its own log at or before entry {last}")
+        });
     }
 
     /// Goes back from the end of the log to the first entry that was seen before: if it was on the same log, so
@@ -265,12 +268,10 @@ impl Observer {
         for index in (1..=known.min(log.last_index())).rev() {
             let new = written(server, log, index);
             let Some(first) = self.enter(index, new) else { continue };
-            if first.digest != new.digest {
-                self.violate(Property::LogMatching, || {
-                    let (a, b, term) = (first.by, new.by, new.term);
-                    format!("{a} and {b} have entry {index} of term {term}, but differ at or before it")
-                });
-            }
+            self.test(Property::LogMatching, first.digest == new.digest, || {
+                let (a, b, term) = (first.by, new.by, new.term);
+                format!("{a} and {b} have entry {index} of term {term}, but differ at or before it")
+            });
             return;
         }
     }
@@ -302,12 +303,10 @@ impl Observer {
     }
 
     fn judge_completeness(&mut self, server: NodeId, term: Term, log: &Log, last: Index) {
-        if log.digest_at(last) == Some(self.place(last).committed) {
-            return;
-        }
-        let missing = self.first_difference(log, last);
+        let has_all = log.digest_at(last) == Some(self.place(last).committed);
+        let missing = if has_all { last } else { self.first_difference(log, last) };
         let committed_in = self.place(missing).committed_in;
-        self.violate(Property::LeaderCompleteness, || {
+        self.test(Property::LeaderCompleteness, has_all, || {
             format!("{server} leads term {term} without entry {missing}, which was committed in term {committed_in}")
         });
     }
@@ -343,30 +342,34 @@ impl Observer {
             return;
         }
         let start = if applied < before { 0 } else { before };
+        let was_executed = applied > 0 && self.place(applied).applied != 0;
         for index in start + 1..=applied {
             let place = self.place_mut(index);
             if place.applied == 0 {
                 (place.applied_by, place.applied) = (server, digest(log, index));
             }
         }
-        if applied > 0 && self.place(applied).applied != digest(log, applied) {
-            let differs = |index: &Index| self.place(*index).applied != digest(log, *index);
-            let index = (1..=applied).find(differs).unwrap_or(applied);
-            let other = self.place(index).applied_by;
-            self.violate(Property::StateMachineSafety, || {
-                format!("{server} executes another entry {index} than {other} did")
-            });
+        if !was_executed {
+            return;
         }
+        let same = self.place(applied).applied == digest(log, applied);
+        let differs = |index: &Index| self.place(*index).applied != digest(log, *index);
+        let index = if same { applied } else { (1..=applied).find(differs).unwrap_or(applied) };
+        let other = self.place(index).applied_by;
+        self.test(Property::StateMachineSafety, same, || {
+            format!("{server} executes another entry {index} than {other} did")
+        });
     }
 
     fn judge_committed_stays(&mut self, server: NodeId, before: &Seen, log: &Log) {
         let held = before.holds;
-        if held == 0 || log.digest_at(held) == Some(self.place(held).committed) {
+        if held == 0 {
             return;
         }
-        let lost = self.first_difference(log, held);
+        let stays = log.digest_at(held) == Some(self.place(held).committed);
+        let lost = if stays { held } else { self.first_difference(log, held) };
         let term = self.place(lost).committed_in;
-        self.violate(Property::CommittedStays, || {
+        self.test(Property::CommittedStays, stays, || {
             format!("{server} no longer has entry {lost}, which was committed in term {term}")
         });
     }
@@ -383,9 +386,10 @@ impl Observer {
         (start + 1..=end).take_while(|index| has(*index)).last().unwrap_or(start)
     }
 
-    /// Keeps the first violation of each property.
-    fn violate(&mut self, property: Property, text: impl FnOnce() -> String) {
-        if self.broken(property).is_none() {
+    /// Counts a test of a property, and keeps its first violation.
+    fn test(&mut self, property: Property, holds: bool, text: impl FnOnce() -> String) {
+        self.tested[property as usize] += 1;
+        if !holds && self.broken(property).is_none() {
             self.violations.push(Violation { property, text: text() });
         }
     }

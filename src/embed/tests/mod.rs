@@ -189,7 +189,7 @@ fn properties_digest_and_words_speak_of_the_time_shown() {
     assert_eq!(digest.as_str().unwrap().len(), 16);
     assert_eq!(call(&host, "properties", json!({})).unwrap()[0]["holds"], false);
     call(&host, "seek", json!({"t": 1})).unwrap();
-    let property = json!([{"name": "Somebody leads", "kind": "sometimes", "holds": true, "since": 0.1,
+    let property = json!([{"name": "Somebody leads", "kind": "sometimes", "holds": true, "tested": 2, "since": 0.1,
         "text": "At some time there is a leader."}]);
     assert_eq!(call(&host, "properties", json!({})).unwrap(), property);
     assert_eq!(call(&host, "describe", json!({})).unwrap(), "10 beats.");

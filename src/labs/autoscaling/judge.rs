@@ -1,14 +1,17 @@
-//! What is known of the controller and the bill from outside: every decision is looked at, and every machine is counted.
+//! What is known of the controller, the bill and the requests from outside: every decision is looked at, and every machine
+//! and request is counted again.
 
-use super::demand::STEP;
-use super::machine::Machine;
+use super::bill::Bill;
+use super::book::Book;
 use super::params::AutoscalingParams;
+use super::service::Service;
 use crate::algorithms::autoscaling::{Decision, Kind};
-use crate::process::{NodeId, SimDuration, SimTime};
+use crate::lab::Check;
+use crate::process::{SimDuration, SimTime};
 use std::collections::VecDeque;
 
 /// A decision, as it is remembered.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct Seen {
     at: SimTime,
     from: u32,
@@ -17,38 +20,25 @@ struct Seen {
     proposed: Option<u32>,
 }
 
-/// A machine that is there.
-#[derive(Clone, Copy, Debug)]
-struct There {
-    id: NodeId,
-    started: SimTime,
-    /// Microseconds of the smallest machine that it was there.
-    us: u64,
-}
-
-impl There {
-    fn is(&self, machine: &Machine) -> bool {
-        (self.id, self.started) == (machine.id, machine.started)
-    }
-}
-
 /// Who looks on.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Judge {
     /// Decisions of the longest time that any rule looks back.
     seen: VecDeque<Seen>,
-    /// Each machine that is there, in their order.
-    there: Vec<There>,
-    /// The same of those that are gone.
-    gone_us: u64,
-    /// A number outside its bounds.
-    pub outside: Option<String>,
-    /// A change that was greater than the behaviour allows.
-    pub too_fast: Option<String>,
-    /// A change past a recommendation of late.
-    pub too_early: Option<String>,
-    /// A recommendation to change while the metric is near enough to its target.
-    pub too_touchy: Option<String>,
+    /// What machines cost and what came, counted from outside.
+    pub book: Book,
+    /// A number is inside its bounds: tested with every decision.
+    pub inside: Check,
+    /// A change is no greater than the behaviour allows: tested with every change that a behaviour limits.
+    pub slow_enough: Check,
+    /// A change goes not past a recommendation of late: tested with the same.
+    pub stabilised: Check,
+    /// No recommendation to change while the metric is near enough to its target: tested whenever it is.
+    pub tolerant: Check,
+    /// The bill is what the book says: tested with every machine that comes, goes or changes, and every so many steps.
+    pub billed: Check,
+    /// What came is what was served, lost or waits: tested with every step.
+    pub conserved: Check,
 }
 
 impl Judge {
@@ -67,9 +57,9 @@ impl Judge {
     ) {
         let to = decision.wanted;
         let (least, most) = params.bounds();
-        if !(least..=most).contains(&to) && self.outside.is_none() {
-            self.outside = Some(format!("{to} machines were wanted, not {least} to {most}"));
-        }
+        self.inside.test((least..=most).contains(&to), || {
+            format!("{to} machines were wanted, not {least} to {most}")
+        });
         let one = Seen { at, from, to, proposed: decision.proposed };
         if matches!(params.kind, Kind::Hpa | Kind::ScheduledHpa) {
             self.look_at_tolerance(one, decision.ratio, params);
@@ -96,7 +86,7 @@ impl Judge {
 
     /// Within each period no more than the behaviour says: the dumb way, by the number at the period's start.
     fn look_at_speed(&mut self, one: Seen, params: &AutoscalingParams) {
-        if self.too_fast.is_some() || one.to == one.from {
+        if one.to == one.from {
             return;
         }
         let (behaviour, from) = (&params.behaviour, i64::from(one.from));
@@ -108,17 +98,18 @@ impl Judge {
             false => behaviour.least_after(start).map_or(from, |least| least.min(from)),
         };
         let to = i64::from(one.to);
-        if is_up && to > allowed || !is_up && to < allowed {
-            self.too_fast = Some(format!(
+        let is_allowed = if is_up { to <= allowed } else { to >= allowed };
+        self.slow_enough.test(is_allowed, || {
+            format!(
                 "from {from} to {to} machines, with {start} at the start of {period}: {allowed} are allowed"
-            ));
-        }
+            )
+        });
     }
 
     /// Down only to the highest recommendation of a window, up only to the lowest of another.
     fn look_at_windows(&mut self, one: Seen, params: &AutoscalingParams) {
         let is_up = one.to > one.from;
-        if self.too_early.is_some() || one.to == one.from {
+        if one.to == one.from {
             return;
         }
         let window = if is_up { params.behaviour.up_window() } else { params.behaviour.down_window() };
@@ -128,12 +119,10 @@ impl Judge {
             true => recommended.min().filter(|lowest| one.to > *lowest),
             false => recommended.max().filter(|highest| one.to < *highest),
         };
-        if let Some(past) = past {
-            self.too_early = Some(format!(
-                "from {} to {} machines, though {past} were recommended within {window}",
-                one.from, one.to,
-            ));
-        }
+        self.stabilised.test(past.is_none(), || {
+            let (from, to, past) = (one.from, one.to, past.unwrap_or_default());
+            format!("from {from} to {to} machines, though {past} were recommended within {window}")
+        });
     }
 
     /// While a metric is near enough to its target, it asks for no other number.
@@ -141,37 +130,31 @@ impl Judge {
         let (Some(ratio), Some(proposed)) = (ratio, one.proposed) else { return };
         let tolerance = params.behaviour.tolerance();
         let inside = ratio >= 1.0 - tolerance.down && ratio <= 1.0 + tolerance.up;
-        if inside && proposed != one.from && self.too_touchy.is_none() {
+        if inside {
             let from = one.from;
-            self.too_touchy = Some(format!(
-                "{proposed} machines are recommended instead of {from} at {ratio:.3} of the target"
-            ));
+            self.tolerant.test(proposed == from, || {
+                format!("{proposed} machines are recommended instead of {from} at {ratio:.3} of the target")
+            });
         }
     }
 
-    /// Counts the machines of a step, each by itself.
-    pub fn count(&mut self, machines: &[Machine]) {
-        let known = self.there.iter().zip(machines).all(|(there, machine)| there.is(machine));
-        if !known || self.there.len() != machines.len() {
-            self.take_stock(machines);
-        }
-        for (there, machine) in self.there.iter_mut().zip(machines) {
-            there.us += u64::from(machine.size) * STEP.0;
+    /// Looks at the bill, when the book says so.
+    pub fn look_at_bill(&mut self, now: SimTime, bill: &Bill) {
+        if self.book.is_due(now) {
+            let (due_us, paid_us) = (self.book.due_us(now), bill.machine_us + bill.minimum_us);
+            self.billed.test(due_us == paid_us, || {
+                format!("{due_us} us of machines are due, {paid_us} us are paid")
+            });
         }
     }
 
-    /// Some came or went.
-    fn take_stock(&mut self, machines: &[Machine]) {
-        let before = std::mem::take(&mut self.there);
-        let gone = before.iter().filter(|there| !machines.iter().any(|machine| there.is(machine)));
-        self.gone_us += gone.map(|there| there.us).sum::<u64>();
-        let new = |machine: &Machine| There { id: machine.id, started: machine.started, us: 0 };
-        let known = |machine: &Machine| before.iter().find(|there| there.is(machine)).copied();
-        self.there = machines.iter().map(|machine| known(machine).unwrap_or_else(|| new(machine))).collect();
-    }
-
-    /// Microseconds of the smallest machine so far.
-    pub fn machine_us(&self) -> u64 {
-        self.gone_us + self.there.iter().map(|there| there.us).sum::<u64>()
+    /// Looks at what became of the requests of a step, of which so many came.
+    pub fn look_at_requests(&mut self, came: f64, service: &Service) {
+        let all = self.book.comes(came);
+        let Service { backlog, served, lost, came: _, latest: _ } = *service;
+        let sum = served + lost + backlog;
+        self.conserved.test((sum - all).abs() <= 1e-6 * all.max(1.0), || {
+            format!("{all} requests came: {served} were served, {lost} given up, {backlog} wait")
+        });
     }
 }

@@ -4,6 +4,7 @@ mod advice;
 mod behaviour;
 pub mod benchmarks;
 mod bill;
+mod book;
 mod bound;
 mod controls;
 mod demand;
@@ -12,6 +13,8 @@ mod inspect;
 mod judge;
 mod machine;
 mod metrics;
+#[cfg(test)]
+pub(super) mod mutants;
 mod params;
 mod properties;
 mod recording;

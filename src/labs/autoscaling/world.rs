@@ -182,7 +182,9 @@ impl FleetWorld {
         self.whole.pass(&passed);
         let units = self.machines.iter().map(|machine| u64::from(machine.size)).sum();
         self.bill.pass(units, &passed, work.rate(), self.params.objective_s());
-        self.judge.count(&self.machines);
+        // What the demand says, not what the service was given.
+        let demanded = f64::from(self.demand.at(step));
+        self.judge.look_at_requests(demanded + demanded * self.trouble.attack(self.now), &self.service);
     }
 
     /// Memory that a machine uses, in MiB.
@@ -459,8 +461,11 @@ impl World for FleetWorld {
     }
 
     fn step(&mut self, trace: &mut Trace<Told>) {
+        let began = self.now;
         self.now += STEP;
         self.turn(trace);
+        let minimum = self.params.minimum();
+        self.judge.book.take_stock(began, &self.machines, minimum);
         self.serve();
         self.run_out(trace);
         self.scrape();
@@ -470,6 +475,8 @@ impl World for FleetWorld {
         self.report(trace);
         self.decide(trace);
         self.reconcile(trace);
+        self.judge.book.take_stock(self.now, &self.machines, minimum);
+        self.judge.look_at_bill(self.now, &self.bill);
     }
 
     fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {

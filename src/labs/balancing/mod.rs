@@ -5,6 +5,8 @@ pub mod benchmarks;
 mod cost;
 mod inspect;
 mod judge;
+#[cfg(test)]
+pub(super) mod mutants;
 mod params;
 mod properties;
 mod scene;
@@ -65,6 +67,10 @@ impl Lab for Balancing {
 
     fn scene(world: &BalancingWorld, view: View) -> Scene {
         scene::scene(world, view)
+    }
+
+    fn is_sound(world: &BalancingWorld) -> bool {
+        world.judge.is_sound()
     }
 
     fn measures() -> &'static [Measure<BalancingWorld>] {

@@ -6,8 +6,11 @@ mod change;
 mod compare;
 mod drawn;
 mod inspect;
+mod judge;
 mod keys;
 mod lookup;
+#[cfg(test)]
+pub(super) mod mutants;
 mod params;
 mod placed;
 mod properties;

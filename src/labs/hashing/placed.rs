@@ -1,8 +1,7 @@
-//! Keys on nodes under one strategy, counted and checked once, when the placement is made.
+//! Keys on nodes under one strategy, counted once, when the placement is made.
 
 use super::keys::Keys;
 use super::params::HashingParams;
-use super::words::node_name;
 use crate::algorithms::hashing::{Balance, BuildError, Node, Placement, Step, Strategy, balance, bounded};
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -16,19 +15,6 @@ const COPIES_FOLLOWED: usize = 20_000;
 const CANDIDATES: usize = 4_000_000;
 /// Sectors in which a ring with more arcs than this is drawn.
 const SECTORS: usize = 240;
-
-/// What is wrong with a placement, if anything, a sentence each.
-#[derive(Clone, Debug, Default)]
-pub struct Flaws {
-    /// Keys without an owner that is up.
-    pub unowned: Option<String>,
-    /// A node above its bound.
-    pub overfull: Option<String>,
-    /// Maglev entries more than one apart.
-    pub uneven: Option<String>,
-    /// Copies of a key on one node, or in fewer racks than there could be.
-    pub together: Option<String>,
-}
 
 /// A piece of the ring and whose it is; in turns.
 #[derive(Clone, Copy, Debug)]
@@ -62,8 +48,6 @@ pub struct Placed {
     pub cost: f64,
     /// The part of the keys with no copy on a node that is up.
     pub unreachable: f64,
-    /// What is wrong.
-    pub flaws: Flaws,
     arcs: OnceCell<Vec<Arc>>,
 }
 
@@ -107,12 +91,6 @@ impl Placed {
         }
         let shares: Vec<u32> = nodes.iter().map(Node::share).collect();
         let balance = Balance::of(&loads, &shares);
-        let flaws = Flaws {
-            unowned: unowned(nodes, &owners),
-            overfull: overfull(params, nodes, &counts),
-            uneven: uneven(&placement),
-            together: together(params, &placement, &keys),
-        };
         let mut placed = Placed {
             placement,
             keys,
@@ -123,7 +101,6 @@ impl Placed {
             balance,
             cost: 0.0,
             unreachable: 0.0,
-            flaws,
             arcs: OnceCell::new(),
         };
         placed.cost = placed.mean_cost(params);
@@ -219,7 +196,8 @@ impl Placed {
     }
 }
 
-fn followed(nodes: usize) -> usize {
+/// Of how many keys the copies are followed.
+pub fn followed(nodes: usize) -> usize {
     COPIES_FOLLOWED.min(CANDIDATES / nodes.max(1))
 }
 
@@ -238,61 +216,6 @@ fn walked(mut fresh: Placement, hashes: &[u64], before: Option<&Placed>) -> Resu
         }
     }
     Ok(fresh)
-}
-
-fn unowned(nodes: &[Node], owners: &[Option<u32>]) -> Option<String> {
-    let without =
-        owners.iter().filter(|owner| owner.is_none_or(|node| nodes[node as usize].share() == 0)).count();
-    let down: Vec<String> = nodes.iter().filter(|node| !node.up).map(|node| node_name(node.id)).collect();
-    (without > 0).then(|| format!("{without} keys have no owner that is up; down: {}", down.join(", ")))
-}
-
-fn overfull(params: &HashingParams, nodes: &[Node], counts: &[u64]) -> Option<String> {
-    if params.strategy != Strategy::Bounded {
-        return None;
-    }
-    let (keys, total) = (counts.iter().sum(), nodes.iter().map(|node| u64::from(node.share())).sum());
-    let most = |node: &Node| bounded::capacity(params.settings.factor_percent, keys, node.share(), total);
-    let over = nodes.iter().zip(counts).find(|(node, count)| **count > most(node));
-    over.map(|(node, count)| format!("{} holds {count} of at most {}", node_name(node.id), most(node)))
-}
-
-/// Whether a Maglev table of nodes of equal weight has nodes more than one entry apart.
-fn uneven(placement: &Placement) -> Option<String> {
-    let mut entries = vec![0u32; placement.nodes().len()];
-    placement.table()?.iter().for_each(|node| entries[*node as usize] += 1);
-    let live = placement.nodes().iter().zip(&entries).filter(|(node, _)| node.share() > 0);
-    let live: Vec<u32> = live.map(|(_, entries)| *entries).collect();
-    let (least, most) = (live.iter().min()?, live.iter().max()?);
-    (most - least > 1 && has_equal_weights(placement.nodes()))
-        .then(|| format!("one node has {most} entries and another {least}"))
-}
-
-/// Whether all nodes that can own keys have the same weight.
-pub fn has_equal_weights(nodes: &[Node]) -> bool {
-    let mut live = nodes.iter().map(Node::share).filter(|share| *share > 0);
-    let first = live.next();
-    live.all(|share| Some(share) == first)
-}
-
-fn together(params: &HashingParams, placement: &Placement, keys: &Keys) -> Option<String> {
-    let nodes = placement.nodes();
-    let mut racks: Vec<u16> = nodes.iter().filter(|node| node.share() > 0).map(|node| node.rack).collect();
-    let wanted = racks.len().min(params.replicas as usize);
-    racks.sort_unstable();
-    racks.dedup();
-    let checked = keys.hashes.len().min(followed(nodes.len()) / 10);
-    (0..checked).find_map(|key| {
-        let mut copies = placement.replicas(keys.hashes[key], params.replicas);
-        let mut used: Vec<u16> = copies.iter().map(|node| nodes[*node as usize].rack).collect();
-        copies.sort_unstable();
-        copies.dedup();
-        used.sort_unstable();
-        used.dedup();
-        let apart = copies.len() == wanted && used.len() == wanted.min(racks.len());
-        (!apart)
-            .then(|| format!("key-{} has copies on {} nodes in {} racks", key + 1, copies.len(), used.len()))
-    })
 }
 
 fn arcs(placement: &Placement) -> Vec<Arc> {

@@ -3,6 +3,7 @@
 use super::change::{Change, reach};
 use super::compare::Comparison;
 use super::drawn;
+use super::judge::{Judge, unowned};
 use super::lookup::Lookup;
 use super::params::{HashingParams, Weights};
 use super::placed::{Placed, Shared};
@@ -41,6 +42,7 @@ pub struct HashingWorld {
     next_id: u32,
     /// What parameters were before they were set, until [`World::retuned`] acts on it.
     was: Option<HashingParams>,
+    pub(super) judge: Judge,
     pub(super) some_moved: bool,
     pub(super) some_found: bool,
 }
@@ -62,6 +64,8 @@ impl HashingWorld {
             .collect();
         let placed = Placed::new(params, &nodes, None, None).expect("the table of sizes has one that fits");
         let more = with_one_more(&nodes, new_node(params, seed, params.nodes));
+        let mut judge = Judge::default();
+        judge.look(params, &placed);
         HashingWorld {
             params: params.clone(),
             seed,
@@ -75,6 +79,7 @@ impl HashingWorld {
             churn: params.churn.then_some((SimTime::from_ms(2_000), 0)),
             next_id: params.nodes,
             was: None,
+            judge,
             some_moved: false,
             some_found: false,
         }
@@ -116,6 +121,8 @@ impl HashingWorld {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
             false => self.comparison.under(&self.params),
         };
+        self.judge.look(&self.params, &next);
+        self.judge.look_at_change(&self.params, &change);
         (self.placed, self.drawn) = (next, drawn);
         self.some_moved |= change.movement.moved > 0;
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
@@ -128,7 +135,7 @@ impl HashingWorld {
     }
 
     fn tell_flaws(&self, trace: &mut Trace<Told>, cause: Cause) {
-        if let Some(text) = self.placed.flaws.unowned.clone() {
+        if let Some(text) = unowned(&self.placed) {
             self.tell(trace, cause, None, Told { kind: "unowned", text, weight: Weight::Fault });
         }
         if let Some(text) = reach(&self.placed, self.params.replicas) {

@@ -43,7 +43,7 @@ fn whole(world: &RaftWorld) -> Value {
         "majority": world.settings.quorum(),
         "elections": observer.elections(),
         "entriesCommitted": observer.committed(),
-        "readsChecked": world.judge.ledger.reads,
+        "readsChecked": world.judge.ledger.fresh.tested,
         "messagesSent": world.cluster.messages_sent(),
         "messagesInFlight": world.cluster.flights().count(),
     })

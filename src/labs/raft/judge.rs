@@ -2,6 +2,7 @@
 
 use super::ledger::Ledger;
 use crate::algorithms::raft::{Index, Log, Member, Observer, Property, Role, Settings, Term};
+use crate::lab::Finding;
 use crate::process::{NodeId, SimTime};
 use crate::sim::{Byzantine, Cluster, Health};
 
@@ -103,10 +104,16 @@ impl Judge {
         }
     }
 
+    /// What the observer has found of a property of figure 3.
+    pub fn figure_3(&self, property: Property) -> Finding<'_> {
+        let flaw = self.observer.broken(property).map(|violation| violation.text.as_str());
+        Finding { tested: self.observer.tested(property), flaw }
+    }
+
     /// Whether nothing was ever broken.
     pub fn is_sound(&self) -> bool {
         let ledger = &self.ledger;
-        self.observer.violations().is_empty() && ledger.doubled.is_none() && ledger.stale.is_none()
+        self.observer.violations().is_empty() && ledger.once.flaw.is_none() && ledger.fresh.flaw.is_none()
     }
 
     /// How many servers lead, each in its own term.

@@ -7,6 +7,7 @@ use crate::algorithms::raft::{
     Answer, Client, Command, Index, KEYS, MAX_SERVERS, Operation, Rule, Serial, Server, Settings,
     StateMachine, Value,
 };
+use crate::lab::Check;
 use crate::process::NodeId;
 
 /// What the clients' commands have made, executed once each.
@@ -17,12 +18,10 @@ pub struct Ledger {
     accounts: Vec<Account>,
     first_client: u16,
     applied: [Index; MAX_SERVERS],
-    /// How a command took effect twice, if one did.
-    pub doubled: Option<String>,
-    /// How a read was stale, if one was.
-    pub stale: Option<String>,
-    /// How many reads were answered and checked.
-    pub reads: u32,
+    /// A command takes effect once: tested whenever a server has executed all that the book has.
+    pub once: Check,
+    /// A read is fresh: tested with each answer.
+    pub fresh: Check,
 }
 
 /// What is known of one client.
@@ -53,9 +52,8 @@ impl Ledger {
             accounts: vec![Account::default(); usize::from(settings.clients)],
             first_client: settings.servers,
             applied: [0; MAX_SERVERS],
-            doubled: None,
-            stale: None,
-            reads: 0,
+            once: Check::default(),
+            fresh: Check::default(),
         }
     }
 
@@ -76,7 +74,7 @@ impl Ledger {
             self.executed = index;
             self.enter(entry.command);
         }
-        if applied == self.executed && self.doubled.is_none() {
+        if applied == self.executed {
             self.compare(id, server);
         }
     }
@@ -103,18 +101,16 @@ impl Ledger {
     }
 
     fn compare(&mut self, id: NodeId, server: &Server) {
-        if server.machine().values() == self.machine.values() {
-            return;
-        }
-        let differs = |key: &u8| server.machine().value(*key) != self.machine.value(*key);
-        if let Some(key) = (0..KEYS).find(differs) {
-            let (holds, should) = (server.machine().value(key), self.machine.value(key));
-            self.doubled = Some(format!(
+        let book = &self.machine;
+        self.once.test(server.machine().values() == book.values(), || {
+            let differs = |key: &u8| server.machine().value(*key) != book.value(*key);
+            let key = (0..KEYS).find(differs).unwrap_or_default();
+            format!(
                 "{id} has executed a command twice: key {key} holds {}, and once each would make it {}",
-                shown(holds),
-                shown(should)
-            ));
-        }
+                shown(server.machine().value(key)),
+                shown(book.value(key))
+            )
+        });
     }
 
     /// A client may have asked or been answered.
@@ -141,17 +137,17 @@ impl Ledger {
     }
 
     fn judge(&mut self, id: NodeId, read: Read, value: Option<Value>) {
-        self.reads += 1;
-        let is_first = self.stale.is_none();
-        let held = self.account(id).map(|account| account.held.as_slice()).unwrap_or_default();
-        if is_first && !held.contains(&value) {
+        let account = id.0.checked_sub(self.first_client).map(usize::from);
+        let account = account.and_then(|place| self.accounts.get(place));
+        let held = account.map(|account| account.held.as_slice()).unwrap_or_default();
+        self.fresh.test(held.contains(&value), || {
             let held = shown(held.last().copied().flatten());
             let (key, serial) = (read.key, read.serial);
-            self.stale = Some(format!(
+            format!(
                 "{id}'s read {serial} of key {key} was answered {}, but the key held {held} since before it asked",
                 shown(value)
-            ));
-        }
+            )
+        });
     }
 }
 

@@ -4,6 +4,8 @@ pub mod benchmarks;
 mod inspect;
 mod judge;
 mod ledger;
+#[cfg(test)]
+pub(super) mod mutants;
 mod params;
 mod properties;
 mod scene;

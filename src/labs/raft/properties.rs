@@ -2,31 +2,19 @@
 
 use super::world::RaftWorld;
 use crate::algorithms::raft::Property as Figure3;
-use crate::lab::{Judgement, Measure, Plotted, Promise, Property};
+use crate::lab::{Judgement, Measure, Plotted, Property};
 use crate::process::{SimDuration, SimTime};
 use crate::sim::World;
 
 /// Twenty times the longest time-out of the default settings.
 const LEADER_WITHIN: SimDuration = SimDuration::from_ms(6_000);
 
-fn holds(yes: bool) -> Judgement {
-    if yes { Judgement::Holds } else { Judgement::Fails }
-}
-
 /// A property that the observer judges.
 macro_rules! figure_3 {
     ($property:ident, $name:literal, $claim:literal, $source:literal) => {
-        Property {
-            name: $name,
-            claim: $claim,
-            source: $source,
-            promise: Promise::Always,
-            judge: |world: &RaftWorld| holds(world.judge.observer.broken(Figure3::$property).is_none()),
-            explain: |world| {
-                let broken = world.judge.observer.broken(Figure3::$property);
-                broken.map_or_else(String::new, |violation| violation.text.clone())
-            },
-        }
+        Property::checked($name, $claim, $source, |world: &RaftWorld| {
+            world.judge.figure_3(Figure3::$property)
+        })
     };
 }
 
@@ -63,46 +51,32 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
         "A server that has a committed entry keeps it.",
         "follows from Raft, figure 3, 5.4"
     ),
-    Property {
-        name: "Exactly Once",
-        claim: "A command takes effect once, however often the client asks.",
-        source: "Raft 8; dissertation 6.3",
-        promise: Promise::Always,
-        judge: |world| holds(world.judge.ledger.doubled.is_none()),
-        explain: |world| world.judge.ledger.doubled.clone().unwrap_or_default(),
-    },
-    Property {
-        name: "Fresh Reads",
-        claim: "A read sees every write that was answered before it was asked.",
-        source: "Raft 8: linearizable semantics",
-        promise: Promise::Always,
-        judge: |world| holds(world.judge.ledger.stale.is_none()),
-        explain: |world| world.judge.ledger.stale.clone().unwrap_or_default(),
-    },
-    Property {
-        name: "A leader exists",
-        claim: "When a majority is up and in touch, it soon has a leader that is in touch with a majority.",
-        source: "Raft 5.2, 5.6",
-        promise: Promise::EventuallyBy(LEADER_WITHIN),
-        judge: |world| world.judge.has_leader(&world.cluster).map_or(Judgement::Excused, holds),
-        explain: no_leader,
-    },
-    Property {
-        name: "A leader was elected",
-        claim: "Some server won an election.",
-        source: "Raft 5.2",
-        promise: Promise::Sometimes,
-        judge: |world| holds(world.judge.observer.elections() > 0),
-        explain: |_| String::new(),
-    },
-    Property {
-        name: "An entry was committed",
-        claim: "Some entry was committed.",
-        source: "Raft 5.3",
-        promise: Promise::Sometimes,
-        judge: |world| holds(world.judge.observer.committed() > 0),
-        explain: |_| String::new(),
-    },
+    Property::checked(
+        "Exactly Once",
+        "A command takes effect once, however often the client asks.",
+        "Raft 8; dissertation 6.3",
+        |world| world.judge.ledger.once.finding(),
+    ),
+    Property::checked(
+        "Fresh Reads",
+        "A read sees every write that was answered before it was asked.",
+        "Raft 8: linearizable semantics",
+        |world| world.judge.ledger.fresh.finding(),
+    ),
+    Property::eventually(
+        LEADER_WITHIN,
+        "A leader exists",
+        "When a majority is up and in touch, it soon has a leader that is in touch with a majority.",
+        "Raft 5.2, 5.6",
+        |world| world.judge.has_leader(&world.cluster).map_or(Judgement::Excused, Judgement::of),
+        no_leader,
+    ),
+    Property::sometimes("A leader was elected", "Some server won an election.", "Raft 5.2", |world| {
+        Judgement::of(world.judge.observer.elections() > 0)
+    }),
+    Property::sometimes("An entry was committed", "Some entry was committed.", "Raft 5.3", |world| {
+        Judgement::of(world.judge.observer.committed() > 0)
+    }),
 ];
 
 fn no_leader(world: &RaftWorld) -> String {
@@ -119,50 +93,20 @@ fn no_leader(world: &RaftWorld) -> String {
 
 /// What is plotted over time.
 pub const MEASURES: &[Measure<RaftWorld>] = &[
-    Measure {
-        key: "term",
-        label: "Term",
-        unit: "",
-        plotted: Plotted::Steps,
-        sample: |world, _| f64::from(world.up().map(|(_, server)| server.current_term()).max().unwrap_or(0)),
-    },
-    Measure {
-        key: "committed",
-        label: "Committed",
-        unit: "entries/s",
-        plotted: Plotted::Rate,
-        sample: |world, _| f64::from(world.judge.observer.committed()),
-    },
-    Measure {
-        key: "leaders",
-        label: "Leaders",
-        unit: "",
-        plotted: Plotted::Steps,
-        sample: |world, _| f64::from(world.judge.leaders()),
-    },
-    Measure {
-        key: "messages",
-        label: "Messages",
-        unit: "messages/s",
-        plotted: Plotted::Rate,
-        sample: |world, _| world.cluster.messages_sent() as f64,
-    },
-    Measure {
-        key: "entries",
-        label: "Longest log",
-        unit: "entries",
-        plotted: Plotted::Steps,
-        sample: |world, _| {
-            f64::from(world.up().map(|(_, server)| server.log().last_index()).max().unwrap_or(0))
-        },
-    },
-    Measure {
-        key: "lag",
-        label: "Lag of the slowest",
-        unit: "entries",
-        plotted: Plotted::Steps,
-        sample: lag,
-    },
+    Measure::new("term", "Term", "", Plotted::Steps, |world, _| {
+        f64::from(world.up().map(|(_, server)| server.current_term()).max().unwrap_or(0))
+    }),
+    Measure::new("committed", "Committed", "entries/s", Plotted::Rate, |world, _| {
+        f64::from(world.judge.observer.committed())
+    }),
+    Measure::new("leaders", "Leaders", "", Plotted::Steps, |world, _| f64::from(world.judge.leaders())),
+    Measure::new("messages", "Messages", "messages/s", Plotted::Rate, |world, _| {
+        world.cluster.messages_sent() as f64
+    }),
+    Measure::new("entries", "Longest log", "entries", Plotted::Steps, |world, _| {
+        f64::from(world.up().map(|(_, server)| server.log().last_index()).max().unwrap_or(0))
+    }),
+    Measure::new("lag", "Lag of the slowest", "entries", Plotted::Steps, lag),
 ];
 
 /// How many committed entries the server that is up and furthest behind does not know to be committed.

@@ -27,6 +27,7 @@ struct Standing {
 const KEPT: Standing = Standing { sign: "■", word: "holds", role: "healthy" };
 const BROKEN: Standing = Standing { sign: "✕", word: "broken", role: "failed" };
 const FAILING: Standing = Standing { sign: "▲", word: "does not hold now", role: "degraded" };
+const UNTESTED: Standing = Standing { sign: "◇", word: "not tested in this run", role: "idle" };
 const WAITING: Standing = Standing { sign: "□", word: "has not happened yet", role: "idle" };
 const HAPPENED: Standing = Standing { word: "has happened", ..KEPT };
 
@@ -34,6 +35,7 @@ fn standing(verdict: &Verdict) -> Standing {
     match (verdict.broken, verdict.kept, verdict.promise) {
         (true, ..) => BROKEN,
         (_, true, Promise::Sometimes) => HAPPENED,
+        (_, true, _) if verdict.is_untested() => UNTESTED,
         (_, true, _) => KEPT,
         (_, false, Promise::Sometimes) => WAITING,
         (_, false, _) => FAILING,
@@ -42,8 +44,12 @@ fn standing(verdict: &Verdict) -> Standing {
 
 /// Since when, and who is at fault.
 fn since(verdict: &Verdict) -> String {
+    let standing = standing(verdict);
+    if standing == UNTESTED {
+        return standing.word.into();
+    }
     let Some(at) = verdict.since.map(brief) else { return String::new() };
-    match standing(verdict) {
+    match standing {
         BROKEN if verdict.text.is_empty() => format!("since {at}"),
         BROKEN => format!("since {at}: {}", verdict.text),
         FAILING => verdict.text.clone(),
@@ -111,6 +117,7 @@ mod tests {
             promise,
             kept,
             broken,
+            tested: 3,
             held: since.filter(|_| kept),
             since,
             text: "n1, n2".into(),
@@ -125,13 +132,21 @@ mod tests {
             verdict(Promise::Always, false, true),
             verdict(within, false, false),
             verdict(Promise::Sometimes, false, false),
+            Verdict { tested: 0, ..verdict(Promise::Always, true, false) },
         ];
-        assert_eq!(signs.map(|verdict| standing(&verdict).sign), ["■", "✕", "▲", "□"]);
+        assert_eq!(signs.map(|verdict| standing(&verdict).sign), ["■", "✕", "▲", "□", "◇"]);
     }
 
     #[test]
     fn what_is_broken_says_since_when_and_by_whom() {
         assert_eq!(since(&verdict(Promise::Always, false, true)), "since 6.2 s: n1, n2");
         assert_eq!(since(&verdict(Promise::Sometimes, true, false)), "first at 6.2 s");
+    }
+
+    #[test]
+    fn what_nothing_has_tested_has_no_green_mark_and_says_so() {
+        let untested = Verdict { tested: 0, ..verdict(Promise::Always, true, false) };
+        assert_eq!(since(&untested), "not tested in this run");
+        assert_ne!(standing(&untested).role, KEPT.role);
     }
 }

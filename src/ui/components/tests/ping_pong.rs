@@ -1,8 +1,8 @@
 //! A small lab for the tests of the page: two players and a ball.
 
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Promise, Property,
-    Row, Taken, Theory, cluster_actions,
+    Action, Asks, CommandSpec, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
+    Theory, cluster_actions,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -106,26 +106,18 @@ impl Lab for PingPong {
     type Params = NoParams;
     type World = Table;
     const PROPERTIES: &'static [Property<Table>] = &[
-        Property {
-            name: "All up",
-            claim: "Both players are up",
-            source: "the rules, 1",
-            promise: Promise::Always,
-            judge: |table| match table.nodes().iter().all(|node| node.up) {
+        Property::always(
+            "All up",
+            "Both players are up",
+            "the rules, 1",
+            |table| match table.nodes().iter().all(|node| node.up) {
                 true => Judgement::Holds,
                 false if table.now() == SimTime::ZERO => Judgement::Excused,
                 false => Judgement::Fails,
             },
-            explain: |_| "a player is down".into(),
-        },
-        Property {
-            name: "Long rally",
-            claim: "A rally has a million hits",
-            source: "the rules, 2",
-            promise: Promise::Sometimes,
-            judge: |_| Judgement::Fails,
-            explain: |_| String::new(),
-        },
+            |_| "a player is down".into(),
+        ),
+        Property::sometimes("Long rally", "A rally has a million hits", "the rules, 2", |_| Judgement::Fails),
     ];
     const LESSON: &'static str = "";
     fn build(_: &NoParams, seed: Seed) -> Table {

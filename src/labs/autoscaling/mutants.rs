@@ -1,0 +1,64 @@
+//! What breaks each property. The fleet as it is breaks none: something in it has to be wrong.
+
+use super::behaviour::{Behaviour, Way};
+use super::{Autoscaling, AutoscalingParams, FleetWorld};
+use crate::lab::broken::{Broken, world_of};
+use crate::process::Seed;
+use crate::sim::{Trace, World};
+
+/// A row for each property.
+pub const BROKEN: &[(&str, Broken<Autoscaling>)] = &[
+    ("Within bounds", Broken::World(boundless)),
+    ("Within the behaviour's limits", Broken::World(|| hasty(hours_of_steps(), eager()))),
+    ("Stabilised", Broken::World(|| hasty(hours_of_steps(), eager()))),
+    ("Tolerant", Broken::World(|| hasty(hours_of_steps(), eager()))),
+    ("The bill is machine-seconds", Broken::World(|| mistaken(|world| world.bill.machine_us += 1))),
+    ("Requests are conserved", Broken::World(|| mistaken(|world| world.service.served += 1.0))),
+    ("The fleet is scaled", Broken::Run("autoscaling min=4 max=4 start=4 seed=1\nuntil 2h\n")),
+];
+
+fn go_on(world: &mut FleetWorld, steps: usize) {
+    for _ in 0..steps {
+        world.step(&mut Trace::new(0));
+    }
+}
+
+/// Demand that goes up and down within minutes.
+fn hours_of_steps() -> AutoscalingParams {
+    world_of::<Autoscaling>("autoscaling pattern=sawtooth length=20 peak=6 seed=1\nuntil 0s\n").params
+}
+
+/// As fast as can be, at the least provocation.
+fn eager() -> Behaviour {
+    let at_once = |way: &Way| Way { window_s: 0, percent: 900, count: 40, period_s: 15, ..way.clone() };
+    let usual = Behaviour::default();
+    Behaviour { tolerance: 0, up: at_once(&usual.up), down: at_once(&usual.down), ..usual }
+}
+
+/// A fleet whose controller has another behaviour than the one that is set.
+fn hasty(params: AutoscalingParams, real: Behaviour) -> FleetWorld {
+    let slow = |way: &Way| Way { window_s: 300, percent: 10, count: 1, period_s: 60, ..way.clone() };
+    let usual = Behaviour::default();
+    let told = Behaviour { up: slow(&usual.up), down: slow(&usual.down), tolerance: 20, ..usual };
+    let mut world = FleetWorld::new(&AutoscalingParams { behaviour: told, ..params.clone() }, Seed(1));
+    world.controller = AutoscalingParams { behaviour: real, ..params }.controller();
+    go_on(&mut world, 3_000);
+    world
+}
+
+/// A fleet whose decision went past its bounds.
+fn boundless() -> FleetWorld {
+    let mut world = world_of::<Autoscaling>("autoscaling seed=1\nuntil 10m\n");
+    let mut decision = world.decision.as_deref().expect("it has decided").clone();
+    decision.wanted = world.params.bounds().1 + 1;
+    world.judge.decided(world.now, (world.wanted, decision.wanted), &decision, &world.params);
+    world
+}
+
+/// A fleet in which something was counted wrongly.
+fn mistaken(how: fn(&mut FleetWorld)) -> FleetWorld {
+    let mut world = world_of::<Autoscaling>("autoscaling seed=1\nuntil 10m\n");
+    how(&mut world);
+    go_on(&mut world, 100);
+    world
+}
