@@ -56,7 +56,12 @@ thread_local! {
 impl Part {
     /// The part with these properties; until it is there nothing.
     pub fn with<P: 'static>(self, props: P) -> Html {
-        html! { <Shell part={self} with={With(Rc::new(props))} /> }
+        self.after(None, props)
+    }
+
+    /// The same, but only once another part is there too, which it will show: else that one would push it about.
+    pub fn after<P: 'static>(self, other: Option<Part>, props: P) -> Html {
+        html! { <Shell part={self} {other} with={With(Rc::new(props))} /> }
     }
 
     fn loaded(self) -> Option<Draw> {
@@ -71,14 +76,6 @@ impl Part {
             Poll::Ready(Ok(draw)) => Some(draw),
             _ => None,
         }
-    }
-
-    /// Fetches it soon: it will be asked for.
-    pub fn ahead(self) {
-        spawn_local(async move {
-            painted().await;
-            self.load().await;
-        });
     }
 
     /// Fetches it, if it is not there yet; whether it is there now.
@@ -132,6 +129,7 @@ impl PartialEq for With {
 #[derive(Properties, PartialEq)]
 struct ShellProps {
     part: Part,
+    other: Option<Part>,
     with: With,
 }
 
@@ -140,14 +138,26 @@ struct ShellProps {
 fn Shell(props: &ShellProps) -> Html {
     let redraw = use_force_update();
     let failed = use_state(|| false);
-    let part = props.part;
+    let (part, other) = (props.part, props.other);
+    let drawn = move || part.loaded().filter(|_| other.is_none_or(|other| other.loaded().is_some()));
     let load = {
         let failed = failed.setter();
         Callback::from(move |()| {
             let (failed, redraw) = (failed.clone(), redraw.clone());
             spawn_local(async move {
                 painted().await;
-                match part.load().await {
+                // Both files are asked for at once.
+                if let Some(other) = other {
+                    spawn_local(async move {
+                        other.load().await;
+                    });
+                }
+                let is_there = part.load().await;
+                let both = match other {
+                    Some(other) => other.load().await && is_there,
+                    None => is_there,
+                };
+                match both {
                     true => redraw.force_update(),
                     false => failed.set(true),
                 }
@@ -156,13 +166,13 @@ fn Shell(props: &ShellProps) -> Html {
     };
     use_effect_with(part, {
         let load = load.clone();
-        move |part| {
-            if part.loaded().is_none() {
+        move |_| {
+            if drawn().is_none() {
                 load.emit(());
             }
         }
     });
-    if let Some(draw) = part.loaded() {
+    if let Some(draw) = drawn() {
         return draw(&*props.with.0);
     }
     if !*failed {

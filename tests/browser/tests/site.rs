@@ -170,12 +170,8 @@ fn the_sitemap_the_manifest_and_the_schemas_name_what_is_there() {
         let map = "[...new DOMParser().parseFromString(text, 'text/xml').querySelectorAll('loc')]
             .map(each => new URL(each.textContent, arguments[0]).href)";
         let named = read("sitemap.xml", map);
-        let known: Vec<String> = site
-            .pages()
-            .iter()
-            .filter(|path| !path.starts_with("embed/"))
-            .map(|path| site.url(path))
-            .collect();
+        let pages = site.pages().into_iter().filter(|path| !path.starts_with("embed/"));
+        let known: BTreeSet<String> = pages.chain(site.lessons()).map(|path| site.url(&path)).collect();
         assert_eq!(named, json!(known));
         assert_eq!(fetched(&page, &named), BTreeSet::from(["200 text/html".to_owned()]));
         let manifest = "static/manifest.webmanifest";

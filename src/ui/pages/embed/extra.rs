@@ -81,5 +81,5 @@ pub fn Extra(props: &ExtraProps) -> Html {
 #[component]
 fn Story(props: &ExtraProps) -> Html {
     let teaching = use_lesson(props.entry.0, &props.shown.player);
-    lazy::LESSON.with(taught(&props.shown, teaching))
+    lazy::LESSON.after(teaching.first, taught(&props.shown, teaching))
 }

@@ -17,6 +17,8 @@ use yew::prelude::*;
 pub struct Teaching {
     pub lesson: Rc<Lesson>,
     pub step: Option<usize>,
+    /// What the panel shows at first, beside itself.
+    pub first: Option<lazy::Part>,
     /// Loads a step's run, at its start.
     pub on_open: Callback<usize>,
     /// Goes to a step and loads its run.
@@ -37,13 +39,9 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
         let named = asked.settings.predict.as_deref();
         let named =
             named.and_then(|name| lesson.steps.iter().position(|step| step.is_called(name) && is_its(step)));
-        let step = named.or_else(|| lesson.steps.iter().position(is_its));
-        if step.is_some() {
-            // Its file comes beside the panel's, not after it.
-            lazy::STEP.ahead();
-        }
-        step
+        named.or_else(|| lesson.steps.iter().position(is_its))
     });
+    let first = use_memo((), |()| step.map(|_| lazy::STEP));
     let on_open = {
         let (player, lesson) = (player.clone(), lesson.clone());
         Callback::from(move |step: usize| {
@@ -67,7 +65,14 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
         })
     };
     let open = use_memo((), |()| Callback::from(|scenario: Scenario| (entry.open)(&scenario)));
-    Teaching { lesson: (*lesson).clone(), step: *step, on_open, on_step, open: (*open).clone() }
+    Teaching {
+        first: *first,
+        lesson: (*lesson).clone(),
+        step: *step,
+        on_open,
+        on_step,
+        open: (*open).clone(),
+    }
 }
 
 /// Loads a step of the lesson, at its start.

@@ -103,7 +103,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             if parts::has_top() { <Header about={About(entry.meta)} {comparing} {on_compare}
                 on_share={open_dialog(Dialog::Share)} on_help={open_dialog(Dialog::Keys)} /> }
             if settings.shows(Part::Story, true) { <section class={classes!("story", settings.predict.is_some().then_some("is-asked"))} aria-label="Story">
-                { lazy::LESSON.with(taught(&shown, teaching)) }
+                { lazy::LESSON.after(teaching.first, taught(&shown, teaching)) }
                 { lazy::LEFT_OUT.with(LeftOutProps { about: About(entry.meta) }) }
             </section> }
             <main class="play" aria-label="Play area">
@@ -127,7 +127,7 @@ pub fn LabPage(props: &LabProps) -> Html {
 /// The lesson's panel.
 pub fn taught(shown: &Shown, teaching: Teaching) -> LessonPanelProps {
     let (settings, shown) = (settings::get(), shown.clone());
-    let Teaching { lesson, step, on_open, on_step, open } = teaching;
+    let Teaching { lesson, step, on_open, on_step, open, first: _ } = teaching;
     let (teacher, asks_first) = (settings.teacher, settings.predict.is_some());
     LessonPanelProps { shown, lesson, step, on_step, on_open, asks_first, teacher, open }
 }
