@@ -127,9 +127,9 @@ impl<W> Property<W> {
 pub(super) struct Places {
     /// Those that promise [`Promise::Always`].
     pub safety: Vec<usize>,
-    /// The others.
-    pub others: Vec<usize>,
-    /// Those of them that have until a time.
+    /// Those that hold at some moment.
+    pub sometimes: Vec<usize>,
+    /// Those that have until a time.
     pub waiting: Vec<usize>,
 }
 
@@ -141,7 +141,7 @@ impl Places {
         };
         Places {
             safety: places(|promise| promise == Promise::Always),
-            others: places(|promise| promise != Promise::Always),
+            sometimes: places(|promise| promise == Promise::Sometimes),
             waiting: places(|promise| matches!(promise, Promise::EventuallyBy(_))),
         }
     }

@@ -76,12 +76,12 @@ impl Bench {
     /// When, in real simulated time, each message arrived anywhere.
     pub fn arrivals(&self) -> Vec<u64> {
         let received = |what: &What<_>| matches!(what, What::Received(..));
-        self.trace.kept().iter().filter(|record| received(&record.what)).map(|record| record.at.0).collect()
+        self.trace.kept().filter(|record| received(&record.what)).map(|record| record.at.0).collect()
     }
 
     /// Why messages were lost, in order.
     pub fn losses(&self) -> Vec<Loss> {
-        let records = self.trace.kept().iter();
+        let records = self.trace.kept();
         records
             .filter_map(|record| if let What::Lost(_, _, why) = record.what { Some(why) } else { None })
             .collect()

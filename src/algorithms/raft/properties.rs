@@ -213,6 +213,10 @@ impl Observer {
             ..before
         };
         let is_new = (now.last_index, now.last_digest) != (before.last_index, before.last_digest);
+        let same = !is_new && (now.leads, now.applied) == (before.leads, before.applied);
+        if same && state.commit_index() <= self.committed && self.committed == before.committed {
+            return; // Most answers to a leader change nothing of all this.
+        }
         if is_new {
             self.judge_append_only(server, &before, &now, log);
             self.judge_log_matching(server, log);
