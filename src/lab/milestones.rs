@@ -11,7 +11,7 @@ const MOST: usize = 4_000;
 
 /// The milestones that a run has seen, oldest first: as they were noted, since a sentence for each commit would cost more
 /// than the commit. They are told when somebody asks, each once.
-pub(super) struct Milestones<N> {
+pub(super) struct Milestones<N: Note> {
     seen: Vec<Record<N>>,
     /// The first of them, told.
     told: RefCell<Vec<Event>>,
@@ -19,7 +19,7 @@ pub(super) struct Milestones<N> {
     kinds: Vec<(&'static str, usize)>,
 }
 
-impl<N> Default for Milestones<N> {
+impl<N: Note> Default for Milestones<N> {
     fn default() -> Self {
         Milestones { seen: Vec::new(), told: RefCell::default(), kinds: Vec::new() }
     }

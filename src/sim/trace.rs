@@ -27,15 +27,15 @@ pub enum Loss {
 
 /// What a record tells.
 #[derive(Clone, Debug)]
-pub enum What<N> {
+pub enum What<N: Note> {
     /// An algorithm's own note.
     Note(N),
     /// A message was sent; its summary.
-    Sent(MessageId, N),
+    Sent(MessageId, N::Summary),
     /// A message arrived.
-    Received(MessageId, N),
+    Received(MessageId, N::Summary),
     /// A message was lost.
-    Lost(MessageId, N, Loss),
+    Lost(MessageId, N::Summary, Loss),
     /// A timer ran out; its name.
     Timer(&'static str),
     /// Something came from outside: the input's number in the scenario.
@@ -44,7 +44,7 @@ pub enum What<N> {
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
-pub struct Record<N> {
+pub struct Record<N: Note> {
     /// Its number.
     pub id: RecordId,
     /// The event of the kernel that it is part of, from 1.
@@ -67,7 +67,7 @@ pub struct Record<N> {
 
 /// The latest records of a run.
 #[derive(Clone, Debug)]
-pub struct Trace<N> {
+pub struct Trace<N: Note> {
     kept: VecDeque<Record<N>>,
     keep: usize,
     next: RecordId,
@@ -78,7 +78,7 @@ pub struct Trace<N> {
     milestones: Vec<RecordId>,
 }
 
-impl<N> Trace<N> {
+impl<N: Note> Trace<N> {
     /// A trace that keeps the latest `keep` records; with 0 it only counts.
     pub fn new(keep: usize) -> Trace<N> {
         Trace { kept: VecDeque::new(), keep, next: 0, end: 0, event: 0, milestones: Vec::new() }
@@ -180,7 +180,7 @@ impl<N: Note> Record<N> {
     }
 }
 
-impl<N> Record<N> {
+impl<N: Note> Record<N> {
     /// A record of `what` at `at`, with no node, cause or line of code yet.
     pub fn new(at: SimTime, what: What<N>) -> Record<N> {
         Record { id: 0, event: 0, at, began: at, node: None, peer: None, cause: None, what, site: None }

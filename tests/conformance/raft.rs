@@ -4,8 +4,8 @@
 mod dumb_judge;
 #[path = "raft/figures.rs"]
 mod figures;
-#[path = "raft/hand_net.rs"]
-mod hand_net;
+#[path = "raft/net.rs"]
+mod net;
 #[path = "raft/random_runs.rs"]
 mod random_runs;
 #[path = "raft/rows.rs"]
