@@ -99,7 +99,7 @@ mod tests {
     use std::fmt;
 
     /// Asks, and is what is asked.
-    #[derive(Clone)]
+    #[derive(Clone, Debug)]
     struct Ask;
 
     impl Note for Ask {

@@ -16,7 +16,7 @@ use crate::process::{NodeId, Process};
 use std::collections::BTreeSet;
 use std::hash::Hash;
 
-/// How far a search goes.
+/// How far a search goes. [`Bounds::NONE`] is no bound on steps or faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Bounds {
     /// The most steps from the start.
@@ -36,11 +36,21 @@ pub struct Bounds {
 impl Default for Bounds {
     /// No crash, loss or copy, and up to a million states.
     fn default() -> Bounds {
-        Bounds { depth: u32::MAX, fires: u32::MAX, crashes: 0, losses: 0, copies: 0, states: 1_000_000 }
+        Bounds {
+            depth: Bounds::NONE,
+            fires: Bounds::NONE,
+            crashes: 0,
+            losses: 0,
+            copies: 0,
+            states: 1_000_000,
+        }
     }
 }
 
 impl Bounds {
+    /// As many as there are.
+    pub const NONE: u32 = u32::MAX;
+
     /// What is left after a step; `None` if it is one too many.
     fn after<T>(mut self, step: &Step<T>) -> Option<Bounds> {
         let left = match step {
@@ -50,7 +60,9 @@ impl Bounds {
             Step::Copy(_) => &mut self.copies,
             Step::Give(_) | Step::Restart(_) => return Some(self),
         };
-        *left = left.checked_sub(1)?;
+        if *left < Bounds::NONE {
+            *left = left.checked_sub(1)?;
+        }
         Some(self)
     }
 
@@ -172,3 +184,6 @@ fn script<P: Process, W: Witness<P> + Clone>(
     };
     steps.into_iter().rev().map(line).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,6 +18,8 @@ mod network;
 mod node;
 mod queue;
 mod still;
+#[cfg(test)]
+mod tiny;
 mod trace;
 mod world;
 

@@ -2,6 +2,8 @@
 
 #[path = "raft/dumb_judge.rs"]
 mod dumb_judge;
+#[path = "raft/explored.rs"]
+mod explored;
 #[path = "raft/figures.rs"]
 mod figures;
 #[path = "raft/net.rs"]

@@ -101,3 +101,40 @@ impl<P: Process> Cluster<P> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::process::Seed;
+    use crate::sim::tiny::{Boots, Orders, Tiny};
+    use crate::sim::{Conditions, World};
+    use std::collections::BTreeSet;
+
+    /// What four nodes hear that n1 says 1 to.
+    fn heard(seed: u64, loyalty: Byzantine) -> Vec<u8> {
+        let says = (1..5).map(|node| (NodeId(node), 1)).collect();
+        let machines = [Orders { ticks: 0, says }].into_iter().chain((1..5).map(|_| Orders::default()));
+        let length = SimDuration::from_ms(1);
+        let conditions = Conditions { latency_min: length, latency_max: length, disk: SimDuration::ZERO };
+        let machines = machines.map(|orders| (orders, Boots::default()));
+        let mut cluster: Cluster<Tiny> = Cluster::new(machines, conditions, Seed(seed));
+        let mut trace = Trace::new(0);
+        cluster.hurt(SimTime::ZERO, &Fault::Corrupt(NodeId(0), loyalty), &mut trace).expect("it has a lie");
+        while cluster.next_at().is_some() {
+            cluster.step(&mut trace);
+        }
+        cluster.nodes().iter().flat_map(|node| node.process.heard.clone()).collect()
+    }
+
+    #[test]
+    fn a_liar_tells_all_the_same_and_one_that_equivocates_each_its_own() {
+        let different = |heard: &[u8]| heard.iter().collect::<BTreeSet<_>>().len();
+        assert_eq!(heard(1, Byzantine::Honest), [1; 4]);
+        assert_eq!(heard(1, Byzantine::Silent), [0; 0]);
+        let lies: Vec<Vec<u8>> = (1..=5).map(|seed| heard(seed, Byzantine::Lies)).collect();
+        assert!(lies.iter().all(|heard| heard.len() == 4 && different(heard) == 1), "{lies:?}");
+        assert!(different(&lies.concat()) > 1 && lies.concat() != [1; 20], "lies of chance: {lies:?}");
+        let each = heard(1, Byzantine::Equivocates);
+        assert!(each.len() == 4 && different(&each) > 1, "{each:?}");
+    }
+}
