@@ -11,14 +11,14 @@ const MOST: usize = 4_000;
 
 /// The milestones that a run has seen: as they were noted, since a sentence for each commit would cost more than the
 /// commit. They are told when somebody asks, each once.
-pub(super) struct Milestones<N> {
+pub(super) struct Milestones<N: Note> {
     /// Those of each kind, oldest first; kinds are few.
     kinds: Vec<(&'static str, Vec<Record<N>>)>,
     /// The first of all of them, told.
     told: RefCell<Vec<Event>>,
 }
 
-impl<N> Default for Milestones<N> {
+impl<N: Note> Default for Milestones<N> {
     fn default() -> Self {
         Milestones { kinds: Vec::new(), told: RefCell::default() }
     }

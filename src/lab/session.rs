@@ -10,7 +10,7 @@ use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
     Theory, Verdict, property,
 };
-use crate::process::{Seed, SimTime};
+use crate::process::{Note, Seed, SimTime};
 use crate::scene::Scene;
 use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
@@ -291,7 +291,7 @@ impl<L: Lab> Session<L> {
 }
 
 /// The record of an input; a fault on one node is there.
-fn record<N>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
+fn record<N: Note>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
     let record = Record::new(at, What::Input(number));
     let nodes = if let Some(Input::Fault(fault)) = input { fault.nodes() } else { Vec::new() };
     if let [node] = nodes[..] { record.at_node(node) } else { record }

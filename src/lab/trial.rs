@@ -3,6 +3,7 @@
 use super::*;
 use crate::process::{NodeId, Note, Weight};
 use crate::sim::{Act, Digest, Fault, Record, Trace, What};
+use std::convert::Infallible;
 
 /// The lab's place in the list of labs, for tests.
 pub(crate) static TRIAL: Entry = Entry::of::<Trial>();
@@ -33,6 +34,8 @@ pub(crate) enum Told {
 }
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             Told::Beats => "beats",
@@ -41,7 +44,7 @@ impl Note for Told {
         }
     }
 
-    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, node: NodeId) -> String {
         match self {
             Told::Said(words) => format!("someone says {words}"),
             other => format!("{node} {}", other.kind()),

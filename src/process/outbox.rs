@@ -30,10 +30,10 @@ pub enum Effect<P: Process> {
 impl<P: Process> Clone for Effect<P> {
     fn clone(&self) -> Self {
         match self {
-            Effect::Send { to, message } => Effect::Send { to: *to, message: *message },
+            Effect::Send { to, message } => Effect::Send { to: *to, message: message.clone() },
             Effect::SetTimer { timer, after } => Effect::SetTimer { timer: *timer, after: *after },
             Effect::CancelTimer(timer) => Effect::CancelTimer(*timer),
-            Effect::Persist(write) => Effect::Persist(*write),
+            Effect::Persist(write) => Effect::Persist(write.clone()),
             Effect::Note(note) => Effect::Note(note.clone()),
         }
     }

@@ -58,6 +58,7 @@ impl<M> Flights<M> {
         Flights { slots: Vec::new(), free: Vec::new() }
     }
 
+    #[inline]
     pub fn insert(&mut self, flight: Flight<M>) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = Some(flight);

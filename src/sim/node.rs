@@ -39,15 +39,20 @@ pub(super) struct Armed<T> {
     pub entry: Option<(SimTime, u64)>,
 }
 
+/// What a step asked for, in order, each with the line of code that did.
+pub(super) type Effects<P> = Vec<(Effect<P>, &'static Location<'static>)>;
+
 /// Effects of a step that are not done yet: the disk, or a slow machine, is still at it.
 pub(super) struct Unfinished<P: Process> {
-    pub effects: Vec<(Effect<P>, &'static Location<'static>)>,
+    pub effects: Effects<P>,
     pub cause: Option<RecordId>,
 }
 
 /// A machine and the process on it.
 #[derive(Clone)]
 pub struct Node<P: Process> {
+    /// What people set it up with.
+    pub config: P::Config,
     /// The process, with all it has in memory.
     pub process: P,
     /// What the disk holds.
@@ -75,11 +80,12 @@ pub struct Node<P: Process> {
 }
 
 impl<P: Process> Node<P> {
-    pub(super) fn new(process: P, disk: P::Durable, random: Random) -> Node<P> {
+    pub(super) fn new(me: NodeId, config: P::Config, disk: P::Durable, random: Random) -> Node<P> {
         Node {
-            process,
+            process: P::boot(me, &config),
+            config,
             disk,
-            up: true,
+            up: false,
             paused_until: SimTime::ZERO,
             per_event: SimDuration::ZERO,
             skew_us: 0,
@@ -167,8 +173,8 @@ impl<P: Process> Node<P> {
     }
 
     /// Everything in memory goes: the process's state, timers, waiting work and unfinished writes.
-    pub(super) fn lose_memory(&mut self, now: SimTime) {
-        self.process = self.process.wiped();
+    pub(super) fn lose_memory(&mut self, me: NodeId, now: SimTime) {
+        self.process = P::boot(me, &self.config);
         (self.up, self.since) = (false, now);
         (self.busy_until, self.paused_until) = (SimTime::ZERO, SimTime::ZERO);
         self.awake_at = None;

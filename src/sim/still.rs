@@ -2,6 +2,7 @@
 
 use super::{Act, Command, Digest, Record, Trace, What, World};
 use crate::process::{NodeId, Note, SimTime, Weight};
+use std::convert::Infallible;
 use std::hash::Hash;
 
 /// Plain data that commands change: a hash ring, a Bloom filter, a vector clock.
@@ -27,11 +28,13 @@ pub struct Still<S>(pub S);
 pub struct Told(pub String);
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         "changed"
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         self.0.clone()
     }
 

@@ -27,15 +27,15 @@ pub enum Loss {
 
 /// What a record tells.
 #[derive(Clone, Debug)]
-pub enum What<N> {
+pub enum What<N: Note> {
     /// An algorithm's own note.
     Note(N),
     /// A message was sent; its summary.
-    Sent(MessageId, N),
+    Sent(MessageId, N::Summary),
     /// A message arrived.
-    Received(MessageId, N),
+    Received(MessageId, N::Summary),
     /// A message was lost.
-    Lost(MessageId, N, Loss),
+    Lost(MessageId, N::Summary, Loss),
     /// A timer ran out; its name.
     Timer(&'static str),
     /// Something came from outside: the input's number in the scenario.
@@ -44,7 +44,7 @@ pub enum What<N> {
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
-pub struct Record<N> {
+pub struct Record<N: Note> {
     /// Its number.
     pub id: RecordId,
     /// The event of the kernel that it is part of, from 1.
@@ -69,7 +69,7 @@ pub struct Record<N> {
 /// three or four of them, more than the processor's cache holds, so that their size is what they cost. Its place is its
 /// number; the other numbers are told from those near it.
 #[derive(Clone, Debug)]
-struct Kept<N> {
+struct Kept<N: Note> {
     at: SimTime,
     site: Option<&'static Location<'static>>,
     body: Body<N>,
@@ -97,8 +97,9 @@ enum Kind {
 
 /// What a record holds beside numbers.
 #[derive(Clone, Debug)]
-enum Body<N> {
+enum Body<N: Note> {
     Note(N),
+    Summary(N::Summary),
     Timer(&'static str),
     Input(usize),
     /// A record with a number that is too far from those near it, kept beside the others: an hour's delay, a cause in
@@ -111,7 +112,7 @@ const NOBODY: u16 = u16::MAX;
 
 /// The latest records of a run.
 #[derive(Clone, Debug)]
-pub struct Trace<N> {
+pub struct Trace<N: Note> {
     /// A ring once it is full.
     kept: Vec<Kept<N>>,
     /// Where the oldest is.
@@ -129,7 +130,7 @@ pub struct Trace<N> {
     milestones: Vec<RecordId>,
 }
 
-impl<N> Trace<N> {
+impl<N: Note> Trace<N> {
     /// A trace that keeps the latest `keep` records; with 0 it only counts.
     pub fn new(keep: usize) -> Trace<N> {
         Trace {
@@ -310,7 +311,7 @@ struct Numbers {
     message: u32,
 }
 
-impl<N> Kept<N> {
+impl<N: Note> Kept<N> {
     fn empty() -> Kept<N> {
         Kept {
             at: SimTime::ZERO,
@@ -338,14 +339,12 @@ impl<N> Kept<N> {
             What::Note(note) => (Kind::Plain, Body::Note(note)),
             What::Timer(name) => (Kind::Plain, Body::Timer(name)),
             What::Input(number) => (Kind::Plain, Body::Input(number)),
-            What::Sent(_, note) => (Kind::Sent, Body::Note(note)),
-            What::Received(_, note) => (Kind::Received, Body::Note(note)),
-            What::Lost(_, note, why) => (Kind::Lost(why), Body::Note(note)),
+            What::Sent(_, summary) => (Kind::Sent, Body::Summary(summary)),
+            What::Received(_, summary) => (Kind::Received, Body::Summary(summary)),
+            What::Lost(_, summary, why) => (Kind::Lost(why), Body::Summary(summary)),
         };
     }
-}
 
-impl<N: Clone> Kept<N> {
     /// The record, which has this number; `None` if it is kept whole.
     fn record(&self, id: RecordId, base: u64) -> Option<Record<N>> {
         let message = MessageId(self.message.into());
@@ -353,10 +352,10 @@ impl<N: Clone> Kept<N> {
             (Body::Whole, _) => return None,
             (Body::Timer(name), _) => What::Timer(name),
             (Body::Input(number), _) => What::Input(*number),
-            (Body::Note(note), Kind::Plain) => What::Note(note.clone()),
-            (Body::Note(note), Kind::Sent) => What::Sent(message, note.clone()),
-            (Body::Note(note), Kind::Received) => What::Received(message, note.clone()),
-            (Body::Note(note), Kind::Lost(why)) => What::Lost(message, note.clone(), why),
+            (Body::Note(note), _) => What::Note(note.clone()),
+            (Body::Summary(summary), Kind::Plain | Kind::Sent) => What::Sent(message, summary.clone()),
+            (Body::Summary(summary), Kind::Received) => What::Received(message, summary.clone()),
+            (Body::Summary(summary), Kind::Lost(why)) => What::Lost(message, summary.clone(), why),
         };
         let node = |number: u16| (number != NOBODY).then_some(NodeId(number));
         Some(Record {
@@ -373,7 +372,7 @@ impl<N: Clone> Kept<N> {
     }
 }
 
-impl<N> Record<N> {
+impl<N: Note> Record<N> {
     /// Its numbers, each told from one near it: the event from `base`, the cause from the record, its beginning from its
     /// end; `None` if one of them is too far, or no node has the number of no node.
     #[inline(always)]
@@ -391,15 +390,11 @@ impl<N> Record<N> {
         let (event, lasted) = (near(self.event, base)?, near(self.at.0, self.began.0)?);
         (self.node != nobody && self.peer != nobody).then_some(Numbers { event, back, lasted, message })
     }
-}
 
-impl<N: Note> Record<N> {
     fn is_milestone(&self) -> bool {
         matches!(&self.what, What::Note(note) if note.weight() == Weight::Milestone)
     }
-}
 
-impl<N> Record<N> {
     /// A record of `what` at `at`, with no node, cause or line of code yet.
     pub fn new(at: SimTime, what: What<N>) -> Record<N> {
         Record { id: 0, event: 0, at, began: at, node: None, peer: None, cause: None, what, site: None }
@@ -433,7 +428,9 @@ impl<N> Record<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::process::Summary;
     use proptest::prelude::*;
+    use std::fmt;
 
     /// As large as an algorithm's note may be.
     #[derive(Clone, Copy, Debug, PartialEq)]
@@ -442,12 +439,26 @@ mod tests {
         Done,
     }
 
+    impl fmt::Display for Word {
+        fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+            Ok(())
+        }
+    }
+
+    impl Summary for Word {
+        fn weight(&self) -> Weight {
+            Weight::Ordinary
+        }
+    }
+
     impl Note for Word {
+        type Summary = Word;
+
         fn kind(&self) -> &'static str {
             "word"
         }
 
-        fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+        fn text(&self, _: NodeId) -> String {
             String::new()
         }
 

@@ -379,7 +379,7 @@ impl Floor {
     ) {
         let number = told.request();
         if let Some(followed) = self.followed.as_mut().filter(|followed| Some(followed.number) == number) {
-            let words = crate::process::Note::text(&told, super::name(0), None);
+            let words = crate::process::Note::text(&told, super::name(0));
             followed.steps.push((self.now, words));
         }
         let request = self.requests.get_mut(request);

@@ -3,6 +3,7 @@
 use super::request::Ending;
 use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
 /// Why a request is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -149,6 +150,8 @@ pub fn moment(at: SimTime) -> String {
 }
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             Told::Sent { .. } => "routed",
@@ -168,7 +171,7 @@ impl Note for Told {
         }
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         match self {
             Told::Sent { request, balancer, server, looked: 0 | 1 } => {
                 format!("b{} sends m{request} to {}", balancer + 1, name(*server))

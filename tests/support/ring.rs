@@ -4,11 +4,14 @@ use faultyard::lab::{
     Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
     Theory, cluster_actions,
 };
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
+use faultyard::process::{
+    Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Summary, Weight,
+};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
 use faultyard::sim::{Act, Cluster, Conditions, Trace, World};
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 pub const ENTRY: Entry = Entry::of::<TokenRing>();
@@ -78,32 +81,58 @@ pub struct Member {
     holds: Option<u64>,
 }
 
+/// Somebody takes the token with this number.
 #[derive(Clone, Debug)]
-pub enum Told {
-    Token(u64),
-    Takes(u64),
-}
+pub struct Told(u64);
+
+/// A message: the token with this number.
+#[derive(Clone, Debug)]
+pub struct Token(u64);
 
 impl Note for Told {
+    type Summary = Token;
+
     fn kind(&self) -> &'static str {
         "token"
     }
-    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
-        match self {
-            Told::Token(number) => format!("token {number}"),
-            Told::Takes(number) => format!("{node} takes token {number}"),
-        }
+    fn text(&self, node: NodeId) -> String {
+        format!("{node} takes token {}", self.0)
     }
     fn weight(&self) -> Weight {
         Weight::Milestone
     }
 }
 
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "token {}", self.0)
+    }
+}
+
+impl Summary for Token {
+    fn weight(&self) -> Weight {
+        Weight::Milestone
+    }
+}
+
 impl Process for Member {
+    type Config = Settings;
     type Message = u64;
     type Timer = u8;
     type Durable = Passed;
     type Note = Told;
+
+    fn boot(_: NodeId, settings: &Settings) -> Self {
+        let mut member = Member {
+            nodes: settings.nodes as u16,
+            hold: SimDuration::ZERO,
+            jitter_us: 3_000,
+            disk: SimDuration::ZERO,
+            holds: None,
+        };
+        member.reconfigure(settings);
+        member
+    }
 
     fn recover(&mut self, disk: &Passed, out: &mut Outbox<Self>) {
         if out.me == NodeId(0) && disk.0 == 0 {
@@ -111,8 +140,8 @@ impl Process for Member {
         }
     }
 
-    fn on_message(&mut self, _: NodeId, token: &u64, out: &mut Outbox<Self>) {
-        self.take(*token, out);
+    fn on_message(&mut self, _: NodeId, token: u64, out: &mut Outbox<Self>) {
+        self.take(token, out);
     }
 
     fn on_timer(&mut self, _: u8, out: &mut Outbox<Self>) {
@@ -122,12 +151,13 @@ impl Process for Member {
         }
     }
 
-    fn summarise(message: &u64) -> Told {
-        Told::Token(*message)
+    fn summarise(message: &u64) -> Token {
+        Token(*message)
     }
 
-    fn wiped(&self) -> Self {
-        Member { holds: None, ..self.clone() }
+    fn reconfigure(&mut self, settings: &Settings) {
+        self.hold = SimDuration::from_ms(settings.hold_ms as u64);
+        self.disk = SimDuration(settings.disk_us as u64);
     }
 
     fn timer_name(_: u8) -> &'static str {
@@ -138,7 +168,7 @@ impl Process for Member {
 impl Member {
     fn take(&mut self, token: u64, out: &mut Outbox<Self>) {
         self.holds = Some(token);
-        out.note(Told::Takes(token));
+        out.note(Told(token));
         let more = out.random.between(0, self.jitter_us);
         out.set_timer(0, self.hold + SimDuration(more));
     }
@@ -247,18 +277,13 @@ impl Lab for TokenRing {
         - no | broken \"Somebody holds the token\"\n```\n\nNobody makes a new one.\n";
 
     fn build(params: &Settings, seed: Seed) -> RingWorld {
-        let member = |_| {
-            let (hold, disk) =
-                (SimDuration::from_ms(params.hold_ms as u64), SimDuration(params.disk_us as u64));
-            let nodes = params.nodes as u16;
-            (Member { nodes, hold, jitter_us: 3_000, disk, holds: None }, Passed::default())
-        };
+        let machines = (0..params.nodes).map(|_| (*params, Passed::default()));
         let conditions = Conditions {
             latency_min: SimDuration(LATENCY_US.0),
             latency_max: SimDuration(LATENCY_US.1),
             disk: SimDuration(params.disk_us as u64),
         };
-        RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed), Wrong::default())
+        RingWorld(Cluster::new(machines, conditions, seed), Wrong::default())
     }
 
     fn scene(world: &RingWorld, view: View) -> Scene {
@@ -307,9 +332,7 @@ impl Lab for TokenRing {
     fn retune(world: &mut RingWorld, params: &Settings) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
-            let member = world.0.process_mut(NodeId(i));
-            member.hold = SimDuration::from_ms(params.hold_ms as u64);
-            member.disk = SimDuration(params.disk_us as u64);
+            world.0.reconfigure(NodeId(i), |settings| *settings = *params);
         }
     }
 

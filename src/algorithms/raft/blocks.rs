@@ -1,6 +1,7 @@
 //! A list that grows at its end and whose copies share what is full, so that a checkpoint of a run copies a few
 //! pointers and the last entries, however long the list is.
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// Entries of a block, and blocks that are gathered at a time.
@@ -104,6 +105,13 @@ impl<T: Copy> Blocks<T> {
         own * size_of::<[T; BLOCK]>()
             + self.full.capacity() * size_of::<Block<T>>()
             + self.tail.capacity() * size_of::<T>()
+    }
+}
+
+impl<T: Copy + Hash> Hash for Blocks<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.iter().for_each(|entry| entry.hash(state));
+        state.write_u64(self.len() as u64);
     }
 }
 

@@ -174,7 +174,7 @@ impl Server {
 
     /// Starts, or starts again: as a follower that knows what its disk holds (5.2, figure 2).
     pub(super) fn recover(&mut self, disk: &Disk, out: &mut Out) {
-        *self = Server { disk: disk.clone(), ..Server::new(self.me, self.settings) };
+        self.disk = disk.clone();
         out.note(Note::Started { term: self.current_term(), last_index: self.log().last_index() });
         self.reset_election_timer(out);
     }

@@ -2,6 +2,7 @@
 
 use crate::process::{NodeId, Note, SimDuration, Weight};
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,6 +59,8 @@ fn length(length: SimDuration) -> String {
 }
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             Told::Passed { .. } => "step",
@@ -75,7 +78,7 @@ impl Note for Told {
         }
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         match self {
             Told::Passed { rate, ready, load } => {
                 let machines = if *ready == 1 { "one machine is" } else { "machines are" };

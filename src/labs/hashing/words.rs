@@ -1,6 +1,7 @@
 //! Numbers and events in words.
 
 use crate::process::{NodeId, Note, Weight};
+use std::convert::Infallible;
 
 /// What the world tells of itself, in its own words.
 #[derive(Clone, Debug)]
@@ -14,11 +15,13 @@ pub struct Told {
 }
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         self.kind
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         self.text.clone()
     }
 

@@ -18,13 +18,12 @@ impl RaftWorld {
     /// The world at the start of a run.
     pub fn new(params: &RaftParams, seed: Seed) -> RaftWorld {
         let (settings, initial) = (params.settings(), params.initial());
-        let disk = |number: usize| match number < usize::from(settings.servers) {
-            true => initial.disk(NodeId(number as u16)),
+        let disk = |number: u16| match number < settings.servers {
+            true => initial.disk(NodeId(number)),
             false => Default::default(),
         };
-        let members = Member::cluster(settings).into_iter().enumerate();
-        let members = members.map(|(number, member)| (member, disk(number))).collect();
-        let mut cluster = Cluster::new(members, params.conditions(), seed);
+        let machines = (0..settings.nodes()).map(|number| (settings, disk(number)));
+        let mut cluster = Cluster::new(machines, params.conditions(), seed);
         cluster.change_links(|link| params.tune(link));
         RaftWorld { cluster, judge: Judge::new(&settings), settings }
     }
@@ -33,10 +32,8 @@ impl RaftWorld {
     pub fn retune(&mut self, params: &RaftParams) {
         self.cluster.change_links(|link| params.tune(link));
         self.cluster.set_disk(params.conditions().disk);
-        for number in self.settings.servers..self.settings.nodes() {
-            if let Member::Client(client) = self.cluster.process_mut(NodeId(number)) {
-                client.set_interval(params.interval());
-            }
+        for client in self.client_ids() {
+            self.cluster.reconfigure(client, |settings| settings.client_interval = params.interval());
         }
         self.judge.take_stock(&self.cluster);
     }
