@@ -18,7 +18,7 @@ mod scene;
 mod words;
 mod world;
 
-pub use params::{HashingParams, Skew, TABLE_SIZES, Weights};
+pub use params::{HashingParams, Skew, Weights};
 pub use words::Told;
 pub use world::HashingWorld;
 
