@@ -39,6 +39,15 @@ pub enum Kind {
     Choice(&'static [(&'static str, &'static str)]),
 }
 
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldRole {
+    /// It sets something.
+    Setting,
+    /// It takes a rule of the algorithm out or puts it back: without it a property is meant to break.
+    Rule,
+}
+
 /// One row of the table, without the access to its struct.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -56,6 +65,8 @@ pub struct Field {
     pub source: &'static str,
     /// The heading that it stands under.
     pub group: &'static str,
+    /// What it is for.
+    pub role: FieldRole,
     /// When a change takes effect.
     pub takes: Takes,
     /// What the least number means where it is none: `as needed`; else empty.
@@ -98,9 +109,17 @@ impl Field {
             help: "",
             source: "",
             group: "",
+            role: FieldRole::Setting,
             takes: Takes::Rebuild,
             least: "",
         }
+    }
+
+    /// A switch for a rule of the algorithm.
+    pub const fn rule(key: &'static str, label: &'static str) -> Field {
+        let mut field = Field::switch(key, label).group("Rules");
+        field.role = FieldRole::Rule;
+        field
     }
 
     /// The same with another step.

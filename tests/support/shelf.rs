@@ -19,9 +19,7 @@ pub struct Settings {
 
 impl Params for Settings {
     const TABLE: &'static [Row<Self>] = &[Row {
-        field: Field::switch("broken", "Broken from the start")
-            .group("Rules")
-            .help("Two equal books.", "Toy"),
+        field: Field::rule("broken", "Broken from the start").help("Two equal books.", "Toy"),
         get: |p| p.broken,
         set: |p, v| p.broken = v,
     }];

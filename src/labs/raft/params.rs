@@ -89,7 +89,7 @@ macro_rules! row {
 macro_rules! rule {
     ($rule:ident, $label:literal, $help:literal) => {
         Row {
-            field: Field::switch(Rule::$rule.key(), $label).group("Rules").help($help, Rule::$rule.section()),
+            field: Field::rule(Rule::$rule.key(), $label).help($help, Rule::$rule.section()),
             get: |params: &RaftParams| i64::from(params.rules.on(Rule::$rule)),
             set: |params, value| {
                 params.rules = match value {
