@@ -1,8 +1,8 @@
 //! What a person can do to a thing on the stage.
 
-use super::Coming;
-use crate::process::{NodeId, Process, SimDuration};
-use crate::sim::{Cluster, Fault, Health, Input, MessageId, Path};
+use super::{Coming, Lab};
+use crate::process::{NodeId, Process, SimDuration, SimTime};
+use crate::sim::{self, Cluster, Fault, Health, Input, MessageId, Path, Trace, World};
 
 /// One thing to do: a button.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ pub enum Asks {
     },
 }
 
-/// One of the lab's own acts, for the palette.
+/// One of the lab's own acts, as the palette shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
     /// The word in `do <word>`.
@@ -54,6 +54,52 @@ pub struct CommandSpec {
     pub asks: Asks,
     /// What it does, in a sentence.
     pub help: &'static str,
+}
+
+/// One of the lab's own acts, which a person starts from the palette.
+pub struct Command<W: World> {
+    /// How it is shown.
+    pub spec: CommandSpec,
+    /// Does it, with the text that it asks for; an error is a sentence that says why it cannot be done. The trace's latest
+    /// record is then the input's own.
+    pub run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+}
+
+impl<W: World> Command<W> {
+    /// A row of [`Lab::COMMANDS`].
+    pub const fn new(
+        name: &'static str,
+        label: &'static str,
+        asks: Asks,
+        help: &'static str,
+        run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+    ) -> Command<W> {
+        Command { spec: CommandSpec { name, label, asks, help }, run }
+    }
+}
+
+/// Does one of the lab's own acts.
+///
+/// # Errors
+/// A sentence that says why it cannot be done, or which acts there are.
+pub fn order<L: Lab>(
+    world: &mut L::World,
+    now: SimTime,
+    command: &sim::Command,
+    trace: &mut Trace<<L::World as World>::Note>,
+) -> Result<(), String> {
+    let name = command.name.as_str();
+    match L::COMMANDS.iter().find(|row| row.spec.name == name) {
+        Some(row) => (row.run)(world, now, &command.argument, trace),
+        None => Err(unknown(name, L::COMMANDS.iter().map(|row| row.spec.name).collect())),
+    }
+}
+
+fn unknown(name: &str, known: Vec<&str>) -> String {
+    match known[..] {
+        [] => format!("there is no command \"{name}\": this takes faults only"),
+        _ => format!("there is no command \"{name}\": {}", known.join(", ")),
+    }
 }
 
 /// What can be done to a part of a cluster: a node `n1`, a link `n1>n2`, a message `m118`, or, for an empty id,

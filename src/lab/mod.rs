@@ -33,7 +33,7 @@ mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
 
-pub use action::{Action, Asks, CommandSpec, cluster_actions};
+pub use action::{Action, Asks, Command, CommandSpec, cluster_actions, order};
 pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use check::{Check, Finding};
@@ -106,6 +106,12 @@ pub trait Lab: 'static {
     const PROPERTIES: &'static [Property<Self::World>];
     /// What it teaches, in Markdown: see [`Lesson`].
     const LESSON: &'static str;
+    /// What is plotted over time.
+    const MEASURES: &'static [Measure<Self::World>] = &[];
+    /// What a run is judged by. A lab with two goals or more can be tuned.
+    const GOALS: &'static [Goal<Self::World>] = &[];
+    /// The lab's own acts.
+    const COMMANDS: &'static [Command<Self::World>] = &[];
     /// Its loops that are timed, natively and by the page `/bench/`.
     const BENCHMARKS: &'static [Benchmark] = &[];
 
@@ -121,24 +127,9 @@ pub trait Lab: 'static {
         false
     }
 
-    /// What is plotted over time.
-    fn measures() -> &'static [Measure<Self::World>] {
-        &[]
-    }
-
-    /// What a run is judged by. A lab with two goals or more can be tuned.
-    fn goals() -> &'static [Goal<Self::World>] {
-        &[]
-    }
-
     /// What can be done to the thing with this id; to the whole when the id is empty.
     fn actions(_world: &Self::World, _item: &str) -> Vec<Action> {
         Vec::new()
-    }
-
-    /// The lab's own acts that a person starts from the palette.
-    fn commands() -> &'static [CommandSpec] {
-        &[]
     }
 
     /// Takes over parameters that changed while the run goes on.

@@ -8,11 +8,11 @@ use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
-    Theory, Verdict, property,
+    Theory, Verdict, order, property,
 };
 use crate::process::{Seed, SimTime};
 use crate::scene::Scene;
-use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
+use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
 use std::cell::Ref;
 
@@ -86,7 +86,7 @@ impl<L: Lab> Session<L> {
             properties,
             sound: false,
         };
-        let samples = vec![Vec::new(); L::measures().len()];
+        let samples = vec![Vec::new(); L::MEASURES.len()];
         let mut session = Session {
             scenario,
             at,
@@ -208,8 +208,8 @@ impl<L: Lab> Session<L> {
                 world.retuned(at, trace);
                 Ok(())
             }
-            Input::Fault(fault) => world.apply(at, Act::Fault(fault), trace),
-            Input::Command(command) => world.apply(at, Act::Command(command), trace),
+            Input::Fault(fault) => world.inject(at, fault, trace),
+            Input::Command(command) => order::<L>(world, at, command, trace),
             Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }
@@ -220,7 +220,7 @@ impl<L: Lab> Session<L> {
         if let Some(first) = self.samples.first() {
             let mut next = first.len() as u64 * every;
             while next < until.0 && next >= self.at.now.0 {
-                for (samples, measure) in self.samples.iter_mut().zip(L::measures()) {
+                for (samples, measure) in self.samples.iter_mut().zip(L::MEASURES) {
                     samples.push((measure.sample)(&self.at.world, SimTime(next)) as f32);
                 }
                 next += every;
@@ -421,8 +421,8 @@ impl<L: Lab> Run for Session<L> {
         L::actions(&self.at.world, item)
     }
 
-    fn commands(&self) -> &'static [CommandSpec] {
-        L::commands()
+    fn commands(&self) -> Vec<CommandSpec> {
+        L::COMMANDS.iter().map(|row| row.spec).collect()
     }
 
     fn resolve(&self, name: &str) -> Option<String> {
@@ -456,7 +456,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn series(&self) -> Vec<Series> {
-        let pairs = L::measures().iter().zip(&self.samples);
+        let pairs = L::MEASURES.iter().zip(&self.samples);
         let series = pairs.map(|(measure, values)| Series {
             key: measure.key,
             label: measure.label,
@@ -470,7 +470,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn scores(&self) -> Vec<Score> {
-        L::goals().iter().map(|goal| goal.score(&self.at.world)).collect()
+        L::GOALS.iter().map(|goal| goal.score(&self.at.world)).collect()
     }
 
     fn theory(&self) -> Vec<Theory> {

@@ -4,8 +4,8 @@ use super::flight::Flights;
 use super::network::Verdict;
 use super::node::{Armed, Unfinished, Work};
 use super::{
-    Act, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId,
-    Trace, What, World,
+    Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
+    What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
@@ -522,11 +522,8 @@ impl<P: Process + 'static> World for Cluster<P> {
         self.skip_stale();
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault) => self.hurt(now, fault, trace),
-            Act::Command(_) => Err("machines take faults only".into()),
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        self.hurt(now, fault, trace)
     }
 
     fn digest(&self) -> u64 {

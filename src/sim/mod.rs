@@ -23,7 +23,7 @@ pub use cluster::{Cluster, Conditions};
 pub use digest::Digest;
 pub use fault::{Byzantine, Fault, Path};
 pub use flight::{Fate, Flight, MessageId};
-pub use input::{Act, Command, Input, TimedInput};
+pub use input::{Command, Input, TimedInput};
 pub use network::{Link, Network};
 pub use node::{Health, Node};
 pub use queue::Queue;

@@ -89,6 +89,12 @@ impl<N> Trace<N> {
         self.next
     }
 
+    /// The latest record. While an input is taken that is the input's own, until something else is told: the cause of what
+    /// follows from it.
+    pub fn cause(&self) -> Option<RecordId> {
+        self.next.checked_sub(1)
+    }
+
     /// Whether it only counts.
     pub fn only_counts(&self) -> bool {
         self.keep == 0

@@ -63,8 +63,8 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
 pub fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
-    let commands: Vec<&CommandSpec> =
-        commands.iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
+    let commands: Vec<CommandSpec> =
+        commands.into_iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
     for (i, command) in commands.iter().cycle().take(3 * commands.len()).enumerate() {
         let argument = if let Asks::Text(example) = command.asks { example } else { "" };
         let at = SimTime(200_000 + 150_000 * i as u64 + seed * 1_000);

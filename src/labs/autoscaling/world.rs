@@ -18,7 +18,7 @@ use crate::algorithms::autoscaling::predictive::Predictive;
 use crate::algorithms::autoscaling::{Controller, Decision, Gauge, Kind, Observation};
 use crate::lab::Theory;
 use crate::process::{NodeId, Random, Seed, SimDuration, SimTime};
-use crate::sim::{Act, Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, What, World};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -479,19 +479,12 @@ impl World for FleetWorld {
         self.judge.look_at_bill(self.now, &self.bill);
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Fault(Fault::Crash(id)) => self.crash(*id)?,
-            Act::Fault(Fault::Restart(id)) => self.restart(*id)?,
-            Act::Fault(_) => return Err("machines here crash and restart; the rest are orders".into()),
-            Act::Command(command) => {
-                let said = self.order(now, command)?;
-                let cause = trace.next_id().checked_sub(1);
-                // An order comes at any moment, not only between steps.
-                trace.push(Record::new(now, What::Note(Told::Said(said))).because(cause));
-            }
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+        match fault {
+            Fault::Crash(id) => self.crash(*id),
+            Fault::Restart(id) => self.restart(*id),
+            _ => Err("machines here crash and restart; the rest are orders".into()),
         }
-        Ok(())
     }
 
     fn digest(&self) -> u64 {

@@ -11,7 +11,7 @@ use super::words::{Told, keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
 use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
-use crate::sim::{Act, Command, Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, What, World};
 use std::hash::{Hash, Hasher};
 use std::panic::Location;
 use std::rc::Rc;
@@ -83,6 +83,12 @@ impl HashingWorld {
             some_moved: false,
             some_found: false,
         }
+    }
+
+    /// Something is done from outside at this time.
+    pub(super) fn at(&mut self, now: SimTime) -> &mut HashingWorld {
+        self.now = now;
+        self
     }
 
     /// The nodes.
@@ -161,7 +167,7 @@ impl HashingWorld {
         known.ok_or_else(|| format!("there is no node \"{}\"", node.trim()))
     }
 
-    fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
         let weight = parse_weight(weight)?;
         if self.nodes().len() >= MAX_NODES || self.next_id > MAX_ID {
             return Err(format!("{MAX_NODES} nodes are the most that this lab holds"));
@@ -174,7 +180,7 @@ impl HashingWorld {
         Ok(())
     }
 
-    fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
         let id = self.known(node)?;
         let position = self.placed.position(id).unwrap_or_default();
         self.placed.placement.can_remove(position as u32)?;
@@ -182,7 +188,12 @@ impl HashingWorld {
         self.rearrange(&format!("{} leaves", node_name(id)), &rest, Some(id), trace, cause)
     }
 
-    fn weigh(&mut self, argument: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn weigh(
+        &mut self,
+        argument: &str,
+        trace: &mut Trace<Told>,
+        cause: Cause,
+    ) -> Result<(), String> {
         let (node, weight) = argument.trim().split_once(' ').ok_or("this needs a node and a weight: n3 4")?;
         let (id, weight) = (self.known(node)?, parse_weight(weight)?);
         let title = format!("{} now weighs {weight}", node_name(id));
@@ -204,7 +215,7 @@ impl HashingWorld {
         self.rearrange(&title, &self.with(id, |node| node.up = up), Some(id), trace, cause)
     }
 
-    fn look_up(&mut self, key: &str) -> Result<(), String> {
+    pub(super) fn look_up(&mut self, key: &str) -> Result<(), String> {
         let key = key.trim();
         if key.is_empty() || key.chars().count() > 40 {
             return Err("a key is 1 to 40 characters long".into());
@@ -280,20 +291,12 @@ impl World for HashingWorld {
         }
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        self.now = now;
-        let cause = trace.next_id().checked_sub(1);
-        match act {
-            Act::Fault(Fault::Crash(node)) => self.set_up(*node, false, trace, cause),
-            Act::Fault(Fault::Restart(node)) => self.set_up(*node, true, trace, cause),
-            Act::Fault(_) => Err("placement knows nodes that are up or down, and nothing between".into()),
-            Act::Command(Command { name, argument }) => match name.as_str() {
-                "add" => self.add(argument, trace, cause),
-                "remove" => self.remove(argument, trace, cause),
-                "weight" => self.weigh(argument, trace, cause),
-                "lookup" => self.look_up(argument),
-                other => Err(format!("there is no command \"{other}\": add, remove, weight, lookup")),
-            },
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+        let cause = trace.cause();
+        match fault {
+            Fault::Crash(node) => self.at(now).set_up(*node, false, trace, cause),
+            Fault::Restart(node) => self.at(now).set_up(*node, true, trace, cause),
+            _ => Err("placement knows nodes that are up or down, and nothing between".into()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Raft: a cluster agrees on a log while its plugs are pulled.
 
 pub mod benchmarks;
+mod commands;
 mod inspect;
 mod judge;
 mod ledger;
@@ -16,7 +17,7 @@ pub use params::RaftParams;
 pub use world::RaftWorld;
 
 use crate::algorithms::raft::{Member, Role};
-use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, cluster_actions};
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, cluster_actions};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::Input;
@@ -52,6 +53,8 @@ impl Lab for Raft {
     type World = RaftWorld;
     const PROPERTIES: &'static [Property<RaftWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const MEASURES: &'static [Measure<RaftWorld>] = properties::MEASURES;
+    const COMMANDS: &'static [Command<RaftWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &RaftParams, seed: Seed) -> RaftWorld {
@@ -66,10 +69,6 @@ impl Lab for Raft {
         world.judge.is_sound()
     }
 
-    fn measures() -> &'static [Measure<RaftWorld>] {
-        properties::MEASURES
-    }
-
     fn actions(world: &RaftWorld, item: &str) -> Vec<Action> {
         let mut actions = cluster_actions(&world.cluster, item);
         let follows = |id: &NodeId| {
@@ -82,35 +81,6 @@ impl Lab for Raft {
                 .insert(1, Action::new("Time out", "\u{25d4}", Input::command("timeout", &id.to_string())));
         }
         actions
-    }
-
-    fn commands() -> &'static [CommandSpec] {
-        &[
-            CommandSpec {
-                name: "write",
-                label: "Write a value",
-                asks: Asks::Text("3=7"),
-                help: "A client writes a number under a key from 0 to 15; n6 3=7 says which client.",
-            },
-            CommandSpec {
-                name: "add",
-                label: "Add to a value",
-                asks: Asks::Text("3=7"),
-                help: "A client adds a number to what a key holds: executed twice, it shows.",
-            },
-            CommandSpec {
-                name: "read",
-                label: "Read a value",
-                asks: Asks::Text("3"),
-                help: "A client reads a key.",
-            },
-            CommandSpec {
-                name: "timeout",
-                label: "Let an election timer run out",
-                asks: Asks::Text("n2"),
-                help: "That server stands for election now.",
-            },
-        ]
     }
 
     fn retune(world: &mut RaftWorld, params: &RaftParams) {
