@@ -6,7 +6,7 @@
 
 mod support;
 
-use faultyard::lab::{Find, Kind, Lab, Params, digests};
+use faultyard::lab::{Command, Find, Kind, Lab, Params, digests};
 use faultyard::labs::balancing::{Balancing, BalancingParams};
 use faultyard::labs::hashing::HashingParams;
 use support::golden::{compare, folder};
@@ -59,8 +59,8 @@ fn the_scenarios_that_a_page_plays_know_every_policy_pattern_distribution_and_co
     every_option_is_there::<BalancingParams>(&[
         "policy", "signal", "pattern", "spread", "work", "speeds", "weights",
     ]);
-    for command in Balancing::commands() {
-        assert!(SCRIPTS.contains(&format!(" do {} ", command.name)), "no scenario has {}", command.name);
+    for Command { spec, .. } in Balancing::COMMANDS {
+        assert!(SCRIPTS.contains(&format!(" do {} ", spec.name)), "no scenario has {}", spec.name);
     }
 }
 

@@ -8,11 +8,11 @@ use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
-    Theory, Verdict, property,
+    Theory, Verdict, order, property,
 };
 use crate::process::{Note, Seed, SimTime};
 use crate::scene::Scene;
-use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
+use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
 use std::cell::Ref;
 
@@ -89,7 +89,7 @@ impl<L: Lab> Session<L> {
             sound: false,
             happened: false,
         };
-        let samples = vec![Vec::new(); L::measures().len()];
+        let samples = vec![Vec::new(); L::MEASURES.len()];
         let mut session = Session {
             scenario,
             at,
@@ -214,12 +214,11 @@ impl<L: Lab> Session<L> {
                     return Err(format!("{key} cannot change while the run goes on"));
                 }
                 params.set(key, value)?;
-                L::retune(world, params);
-                world.retuned(at, trace);
+                L::reconfigure(world, params, at, trace);
                 Ok(())
             }
-            Input::Fault(fault) => world.apply(at, Act::Fault(fault), trace),
-            Input::Command(command) => world.apply(at, Act::Command(command), trace),
+            Input::Fault(fault) => world.inject(at, fault, trace),
+            Input::Command(command) => order::<L>(world, at, command, trace),
             Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }
@@ -230,7 +229,7 @@ impl<L: Lab> Session<L> {
         if let Some(first) = self.samples.first() {
             let mut next = first.len() as u64 * every;
             while next < until.0 && next >= self.at.now.0 {
-                for (samples, measure) in self.samples.iter_mut().zip(L::measures()) {
+                for (samples, measure) in self.samples.iter_mut().zip(L::MEASURES) {
                     samples.push((measure.sample)(&self.at.world, SimTime(next)) as f32);
                 }
                 next += every;
@@ -431,8 +430,8 @@ impl<L: Lab> Run for Session<L> {
         L::actions(&self.at.world, item)
     }
 
-    fn commands(&self) -> &'static [CommandSpec] {
-        L::commands()
+    fn commands(&self) -> Vec<CommandSpec> {
+        L::COMMANDS.iter().map(|row| row.spec).collect()
     }
 
     fn resolve(&self, name: &str) -> Option<String> {
@@ -464,7 +463,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn series(&self) -> Vec<Series> {
-        let pairs = L::measures().iter().zip(&self.samples);
+        let pairs = L::MEASURES.iter().zip(&self.samples);
         let series = pairs.map(|(measure, values)| Series {
             key: measure.key,
             label: measure.label,
@@ -478,7 +477,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn scores(&self) -> Vec<Score> {
-        L::goals().iter().map(|goal| goal.score(&self.at.world)).collect()
+        L::GOALS.iter().map(|goal| goal.score(&self.at.world)).collect()
     }
 
     fn theory(&self) -> Vec<Theory> {

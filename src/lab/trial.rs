@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::process::{NodeId, Note, Weight};
-use crate::sim::{Act, Digest, Fault, Record, Trace, What};
+use crate::sim::{Digest, Fault, Record, Trace};
 use std::convert::Infallible;
 
 /// The lab's place in the list of labs, for tests.
@@ -60,8 +60,8 @@ impl Beacon {
     fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
         let first = self.up.iter().position(|up| *up);
         if let Some(leader) = first.filter(|_| first != self.leads) {
-            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader as u16));
-            trace.push(note.because(trace.next_id().checked_sub(1)));
+            let note = Record::note(now, Told::Leads).at_node(NodeId(leader as u16));
+            trace.push(note.because(trace.cause()));
         }
         self.leads = first;
     }
@@ -80,18 +80,14 @@ impl World for Beacon {
         self.elect(now, trace);
         if let Some(leader) = self.leads {
             self.beats += 1;
-            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader as u16)));
+            trace.push(Record::note(now, Told::Beats).at_node(NodeId(leader as u16)));
         }
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault @ (Fault::Crash(n) | Fault::Restart(n))) if n.index() < self.up.len() => {
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+        match fault {
+            Fault::Crash(n) | Fault::Restart(n) if n.index() < self.up.len() => {
                 self.up[n.index()] = matches!(fault, Fault::Restart(_));
-                Ok(())
-            }
-            Act::Command(command) if command.name == "say" => {
-                trace.push(Record::new(now, What::Note(Told::Said(command.argument.clone()))));
                 Ok(())
             }
             _ => Err("this cannot be done here".into()),
@@ -158,31 +154,28 @@ impl Lab for Trial {
         Scene { summary: format!("{} beats.", world.beats), ..Scene::default() }
     }
 
-    fn measures() -> &'static [Measure<Beacon>] {
-        const {
-            &[Measure {
-                key: "beats",
-                label: "Beats",
-                unit: "",
-                plotted: Plotted::Steps,
-                sample: |w: &Beacon, _| w.beats as f64,
-            }]
-        }
-    }
+    const COMMANDS: &'static [Command<Beacon>] =
+        &[Command::new("say", "Say", Asks::Text("a word"), "Says it.", |_, now, words, trace| {
+            trace.push(Record::note(now, Told::Said(words.into())));
+            Ok(())
+        })];
+    const MEASURES: &'static [Measure<Beacon>] = &[Measure {
+        key: "beats",
+        label: "Beats",
+        unit: "",
+        plotted: Plotted::Steps,
+        sample: |w: &Beacon, _| w.beats as f64,
+    }];
 
-    fn goals() -> &'static [Goal<Beacon>] {
-        const {
-            &[Goal {
-                key: "beats",
-                label: "Beats",
-                unit: "",
-                so_far: |w: &Beacon| w.beats as f64,
-                bound: |_| 0.0,
-            }]
-        }
-    }
+    const GOALS: &'static [Goal<Beacon>] = &[Goal {
+        key: "beats",
+        label: "Beats",
+        unit: "",
+        so_far: |w: &Beacon| w.beats as f64,
+        bound: |_| 0.0,
+    }];
 
-    fn retune(world: &mut Beacon, params: &TrialParams) {
+    fn reconfigure(world: &mut Beacon, params: &TrialParams, _: SimTime, _: &mut Trace<Told>) {
         world.every = params.every as u64;
     }
 

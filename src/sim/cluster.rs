@@ -6,8 +6,8 @@ use super::flight::Flights;
 use super::network::Verdict;
 use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
-    Act, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId,
-    Trace, What, World,
+    Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
+    What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
@@ -137,7 +137,7 @@ impl<P: Process> Cluster<P> {
         if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
             return Err(format!("there is no {stranger}"));
         }
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.now = now;
         self.touched = None;
         let done = self.take(fault, cause, trace);
@@ -159,7 +159,7 @@ impl<P: Process> Cluster<P> {
         let node = self.nodes.get(id.index()).ok_or_else(|| format!("there is no {id}"))?;
         let armed = node.timers.iter().find(|armed| armed.timer == timer);
         let armed = armed.ok_or_else(|| format!("{id}'s {} is not set", P::timer_name(timer)))?;
-        let work = Work::Timer { timer, token: armed.token, cause: trace.next_id().checked_sub(1) };
+        let work = Work::Timer { timer, token: armed.token, cause: trace.cause() };
         (self.now, self.touched) = (now, None);
         self.take_up(id, work, trace);
         self.skip_stale();
@@ -183,7 +183,7 @@ impl<P: Process> Cluster<P> {
             () if node.free_at() > now => return Err(format!("{id} is busy")),
             () => (self.now, self.touched) = (now, None),
         }
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.run(id, cause, trace, |process, out, _| step(process, out));
         self.skip_stale();
         Ok(())
@@ -447,11 +447,8 @@ impl<P: Process + 'static> World for Cluster<P> {
         self.skip_stale();
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault) => self.hurt(now, fault, trace),
-            Act::Command(_) => Err("machines take faults only".into()),
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        self.hurt(now, fault, trace)
     }
 
     fn digest(&self) -> u64 {

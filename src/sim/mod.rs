@@ -30,7 +30,7 @@ pub use explore::{Bounds, Explored, Flaw, explore};
 pub use fault::{Byzantine, Fault, Path};
 pub use flight::{Fate, Flight, MessageId};
 pub use hand::{Hand, Letter, Step, Witness};
-pub use input::{Act, Command, Input, TimedInput};
+pub use input::{Command, Input, TimedInput};
 pub use network::{Link, Network};
 pub use node::{Health, Node};
 pub use queue::Queue;

@@ -151,6 +151,12 @@ impl<N: Note> Trace<N> {
         self.next
     }
 
+    /// The latest record. While an input is taken that is the input's own, until something else is told: the cause of what
+    /// follows from it.
+    pub fn cause(&self) -> Option<RecordId> {
+        self.next.checked_sub(1)
+    }
+
     /// Whether it only counts.
     pub fn only_counts(&self) -> bool {
         self.keep == 0
@@ -400,9 +406,15 @@ impl<N: Note> Record<N> {
         Record { id: 0, event: 0, at, began: at, node: None, peer: None, cause: None, what, site: None }
     }
 
-    /// The same at a node.
-    pub fn at_node(mut self, node: NodeId) -> Self {
-        self.node = Some(node);
+    /// A record of what the line that calls this tells, with no node or cause yet.
+    #[track_caller]
+    pub fn note(at: SimTime, note: N) -> Record<N> {
+        Record::new(at, What::Note(note)).made_by(Location::caller())
+    }
+
+    /// The same at a node, or at none.
+    pub fn at_node(mut self, node: impl Into<Option<NodeId>>) -> Self {
+        self.node = node.into();
         self
     }
 

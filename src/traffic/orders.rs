@@ -9,7 +9,7 @@ use super::server::{Spec, State};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration, SimTime, decimal};
-use crate::sim::{Command, RecordId, Trace};
+use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
 /// The most servers that there can be.
@@ -19,35 +19,32 @@ const MOST_WEIGHT: u32 = policies::MAX_WEIGHT / RAMP;
 /// The greatest factor of a surge.
 const MOST_SURGE: f64 = 100.0;
 
+/// One of the `order_` functions: reads what is ordered, does it, and says in a sentence what it did, or why it cannot be
+/// done or was not understood.
+pub type Order = fn(&mut Floor, &str, &mut Trace<Told>) -> Result<String, String>;
+
 impl Floor {
-    /// Does what a person orders.
+    /// Does what a person orders in these words.
     ///
     /// # Errors
-    /// A sentence that says why it cannot be done, or what was not understood.
-    pub fn order(&mut self, now: SimTime, command: &Command, trace: &mut Trace<Told>) -> Result<(), String> {
-        let cause = trace.next_id().checked_sub(1);
+    /// The order's.
+    pub fn order(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<Told>,
+        order: Order,
+    ) -> Result<(), String> {
+        let cause = trace.cause();
         self.begin_at(now);
-        let argument = command.argument.as_str();
-        let said = match command.name.as_str() {
-            "add" => self.order_add(argument, trace)?,
-            "drain" => self.order_drain(argument, false, trace)?,
-            "remove" => self.order_drain(argument, true, trace)?,
-            "admit" => self.order_admit(argument, cause, trace)?,
-            "speed" => self.order_speed(argument)?,
-            "weight" => self.order_weight(argument)?,
-            "fail" => self.order_fail(argument)?,
-            "spike" => self.order_spike(argument)?,
-            "follow" => self.order_follow(argument)?,
-            "traffic" => self.order_traffic(argument)?,
-            other => return Err(format!("\"{other}\" is no order here")),
-        };
-        self.say(trace, Told::Said(said), None, cause);
+        let said = order(self, words, trace)?;
+        trace.push(Record::note(self.now, Told::Said(said)).because(cause));
         self.skip_stale();
         Ok(())
     }
 
     /// A new server like the first, of the weight that is given.
-    fn order_add(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
+    pub fn order_add(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
         if self.servers.len() >= MOST_SERVERS {
             return Err(format!("there are {MOST_SERVERS} servers already"));
         }
@@ -57,13 +54,17 @@ impl Floor {
         Ok(format!("{} joins", name(n)))
     }
 
-    /// A server gets nothing more, finishes what it has, and then waits or leaves.
-    fn order_drain(
-        &mut self,
-        argument: &str,
-        leaves: bool,
-        trace: &mut Trace<Told>,
-    ) -> Result<String, String> {
+    /// A server gets nothing more, finishes what it has, and then waits.
+    pub fn order_drain(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
+        self.take_out(argument, false, trace)
+    }
+
+    /// A server gets nothing more, finishes what it has, and then leaves.
+    pub fn order_remove(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
+        self.take_out(argument, true, trace)
+    }
+
+    fn take_out(&mut self, argument: &str, leaves: bool, trace: &mut Trace<Told>) -> Result<String, String> {
         let n = self.server(argument)?;
         let there = self.servers.iter().filter(|server| server.exists() && !server.leaving).count();
         let server = &mut self.servers[usize::from(n)];
@@ -86,24 +87,19 @@ impl Floor {
     }
 
     /// A server that drained is put back.
-    fn order_admit(
-        &mut self,
-        argument: &str,
-        cause: Option<RecordId>,
-        trace: &mut Trace<Told>,
-    ) -> Result<String, String> {
+    pub fn order_admit(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
         let n = self.server(argument)?;
         let server = &mut self.servers[usize::from(n)];
         if server.state != State::Draining {
             return Err(format!("{} does not drain", name(n)));
         }
         (server.state, server.leaving) = (State::Up, false);
-        self.tell_in(n, true, cause, trace);
+        self.tell_in(n, true, trace.cause(), trace);
         Ok(format!("{} is put back", name(n)))
     }
 
     /// A server's speed in percent; what it has in service goes on at the new one.
-    fn order_speed(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_speed(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let (n, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
         let server = &mut self.servers[usize::from(n)];
@@ -118,7 +114,8 @@ impl Floor {
         Ok(format!("{} works at {percent}\u{a0}% of a usual speed", name(n)))
     }
 
-    fn order_weight(&mut self, argument: &str) -> Result<String, String> {
+    /// The weight that balancers are told of a server.
+    pub fn order_weight(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let (n, rest) = self.server_and(argument)?;
         let weight = whole(rest, 1, MOST_WEIGHT, "a weight")?;
         self.servers[usize::from(n)].spec.weight = weight;
@@ -126,7 +123,8 @@ impl Floor {
         Ok(format!("{} has weight {weight}", name(n)))
     }
 
-    fn order_fail(&mut self, argument: &str) -> Result<String, String> {
+    /// A server answers a part of its requests at once with an error.
+    pub fn order_fail(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let (n, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 0, 100, "a percentage")?;
         self.servers[usize::from(n)].failing_per_mille = percent * 10;
@@ -134,7 +132,7 @@ impl Floor {
     }
 
     /// `3 10s`: three times the rate for ten seconds.
-    fn order_spike(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_spike(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let (factor, length) = argument.split_once(' ').unwrap_or((argument, "10s"));
         let factor = decimal(factor).filter(|factor| (0.0..=MOST_SURGE).contains(factor));
         let factor = factor.ok_or_else(|| format!("\"{argument}\" should read 3 10s: a factor up to 100"))?;
@@ -148,7 +146,8 @@ impl Floor {
         Ok(format!("{factor} times as many requests come for {length}"))
     }
 
-    fn order_follow(&mut self, argument: &str) -> Result<String, String> {
+    /// What becomes of a request is written down.
+    pub fn order_follow(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let number = argument.trim().trim_start_matches('m');
         let number = number.parse().ok().filter(|number| (1..=self.tally.born).contains(number));
         let number = number.ok_or_else(|| format!("\"{argument}\" is no request that has come"))?;
@@ -157,7 +156,7 @@ impl Floor {
     }
 
     /// Recorded traffic: the requests come at its rates from now on, as a Poisson process.
-    fn order_traffic(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_traffic(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
         let profile = argument.parse::<Profile>()?;
         let (peak, length) = (profile.peak(), profile.length());
         let spread = match self.settings.source {

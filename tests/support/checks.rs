@@ -3,7 +3,7 @@
 use super::nightly::share;
 use super::{everything, ms};
 use faultyard::lab::{
-    Asks, Coming, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script,
+    Asks, Coming, CommandSpec, Entry, Field, FieldRole, Intake, Lesson, Promise, Run, Scenario, Script,
 };
 use faultyard::process::SimTime;
 use faultyard::scene::{Scene, Shape};
@@ -63,8 +63,8 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
 pub fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
-    let commands: Vec<&CommandSpec> =
-        commands.iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
+    let commands: Vec<CommandSpec> =
+        commands.into_iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
     for (i, command) in commands.iter().cycle().take(3 * commands.len()).enumerate() {
         let argument = if let Asks::Text(example) = command.asks { example } else { "" };
         let at = SimTime(200_000 + 150_000 * i as u64 + seed * 1_000);
@@ -77,11 +77,6 @@ pub fn play(entry: &Entry, scenario: &Scenario, to: SimTime) -> Box<dyn Run> {
     let mut run = (entry.open)(scenario);
     run.seek(to);
     run
-}
-
-/// A switch in the group "Rules" takes a rule of the algorithm away: then its property is meant to break.
-fn is_rule(field: &Field) -> bool {
-    field.kind == Kind::Switch && field.group.to_lowercase().contains("rule")
 }
 
 pub fn says_what_it_is(entry: &Entry) {
@@ -250,7 +245,7 @@ pub fn many_seeds(entry: &Entry) {
 }
 
 pub fn extremes(entry: &Entry) {
-    for (field, text, ..) in edges(entry).into_iter().filter(|(field, ..)| !is_rule(field)) {
+    for (field, text, ..) in edges(entry).into_iter().filter(|(field, ..)| field.role == FieldRole::Setting) {
         for seed in 1..=share(1, 4) {
             let scenario = lively(entry, seed).with(field.key, &text);
             let run = play(entry, &scenario, length(entry, 3_000));

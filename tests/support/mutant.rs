@@ -1,9 +1,9 @@
 //! Labs with one flaw each, made from the token ring, to show that each check can fail.
 
 use super::checks::{self, Check};
-use super::ring::{RingWorld, Settings, TokenRing, Wrong, last_has_its_turn};
+use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
+    Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
 use faultyard::process::{NodeId, Seed};
 use faultyard::scene::{Scene, View};
@@ -98,6 +98,11 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
         ALONE => &[SAFE],
         _ => TokenRing::PROPERTIES,
     };
+    const MEASURES: &'static [Measure<RingWorld>] = TokenRing::MEASURES;
+    const COMMANDS: &'static [Command<RingWorld>] = match FLAW {
+        EXAMPLE => &[Command::new("count", "C", Asks::Text("seven"), "Counts.", count)],
+        _ => TokenRing::COMMANDS,
+    };
     const LESSON: &'static str = if FLAW == UNTRUE {
         "A.\n\n## B\n\n```scenario b\ntoken-ring\nuntil 1s\nexpect broken \"One token\"\n```\n"
     } else {
@@ -119,23 +124,10 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
         }
     }
 
-    fn measures() -> &'static [Measure<RingWorld>] {
-        TokenRing::measures()
-    }
-
     fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
         match FLAW {
             REFUSED => vec![Action::fault("Restart", "!", Fault::Restart(NodeId(0)))],
             _ => TokenRing::actions(world, item),
-        }
-    }
-
-    fn commands() -> &'static [CommandSpec] {
-        match FLAW {
-            EXAMPLE => {
-                &[CommandSpec { name: "count", label: "C", asks: Asks::Text("seven"), help: "Counts." }]
-            }
-            _ => TokenRing::commands(),
         }
     }
 

@@ -1,14 +1,15 @@
 //! A toy lab of processes: a token goes round a ring. Whoever holds it writes its number down before passing it.
 
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
-    Theory, cluster_actions,
+    Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
+    Theory,
 };
 use faultyard::process::{
     Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Summary, Weight,
 };
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
-use faultyard::sim::{Act, Cluster, Conditions, Trace, World};
+use faultyard::sim::{Cluster, Conditions, Fault, Trace, World};
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::fmt;
@@ -197,14 +198,8 @@ impl World for RingWorld {
         self.0.step(trace);
         self.1.shared.iter().for_each(|steps| steps.set(steps.get() + 1));
     }
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Command(command) if command.name == "count" => match command.argument.parse::<u64>() {
-                Ok(_) => Ok(()),
-                Err(_) => Err(format!("\"{}\" is no number", command.argument)),
-            },
-            act => self.0.apply(now, act, trace),
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+        self.0.inject(now, fault, trace)
     }
     fn digest(&self) -> u64 {
         self.0.digest() ^ self.1.shared.as_ref().map_or(0, |steps| steps.get())
@@ -215,6 +210,10 @@ impl World for RingWorld {
     fn wounds(&self, now: SimTime) -> Vec<String> {
         self.0.wounds(now)
     }
+}
+
+pub fn count(_: &mut RingWorld, _: SimTime, words: &str, _: &mut Trace<Told>) -> Result<(), String> {
+    words.parse::<u64>().map(|_| ()).map_err(|_| format!("\"{words}\" is no number"))
 }
 
 fn tokens(world: &RingWorld) -> usize {
@@ -269,6 +268,24 @@ impl Lab for TokenRing {
             |world| format!("nobody of {} holds it", world.0.nodes().len()),
         ),
     ];
+    const MEASURES: &'static [Measure<RingWorld>] = &[
+        Measure {
+            key: "passed",
+            label: "Tokens passed",
+            unit: "tokens/s",
+            plotted: Plotted::Rate,
+            sample: |world, _| world.0.messages_sent() as f64,
+        },
+        Measure {
+            key: "up",
+            label: "Nodes up",
+            unit: "nodes",
+            plotted: Plotted::Steps,
+            sample: |world, _| world.0.nodes().iter().filter(|node| node.up).count() as f64,
+        },
+    ];
+    const COMMANDS: &'static [Command<RingWorld>] =
+        &[Command::new("count", "Count", Asks::Text("5"), "Counts to a number.", count)];
     const LESSON: &'static str = "A token goes round.\n\n## The holder crashes\n\nThe token is in memory only.\n\n\
         ```scenario crash\ntoken-ring seed=1\nat 1s crash n1\nat 1s crash n2\nat 1s crash n3\nuntil 3s\n\
         expect broken \"Somebody holds the token\"\nexpect always \"One token\"\n\
@@ -301,35 +318,11 @@ impl Lab for TokenRing {
         scene
     }
 
-    fn measures() -> &'static [Measure<RingWorld>] {
-        const MEASURES: &[Measure<RingWorld>] = &[
-            Measure {
-                key: "passed",
-                label: "Tokens passed",
-                unit: "tokens/s",
-                plotted: Plotted::Rate,
-                sample: |world, _| world.0.messages_sent() as f64,
-            },
-            Measure {
-                key: "up",
-                label: "Nodes up",
-                unit: "nodes",
-                plotted: Plotted::Steps,
-                sample: |world, _| world.0.nodes().iter().filter(|node| node.up).count() as f64,
-            },
-        ];
-        MEASURES
-    }
-
     fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
         cluster_actions(&world.0, item)
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        &[CommandSpec { name: "count", label: "Count", asks: Asks::Text("5"), help: "Counts to a number." }]
-    }
-
-    fn retune(world: &mut RingWorld, params: &Settings) {
+    fn reconfigure(world: &mut RingWorld, params: &Settings, _: SimTime, _: &mut Trace<Told>) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
             world.0.reconfigure(NodeId(i), |settings| *settings = *params);

@@ -4,8 +4,8 @@ use super::cost::{self, Cost};
 use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
-use crate::sim::{Act, Trace, World};
-use crate::traffic::{Floor, Told};
+use crate::sim::{Fault, Trace, World};
+use crate::traffic::{Floor, Order, Told};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
@@ -26,15 +26,28 @@ impl BalancingWorld {
     }
 
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &BalancingParams) {
+    pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.floor.disturbances();
-        self.floor.retune(params.settings());
+        self.floor.reconfigure(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
         if self.floor.disturbances() != before {
             self.judge.begin(&self.floor);
         }
+    }
+
+    /// Does what a person orders.
+    pub(super) fn order(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<Told>,
+        order: Order,
+    ) -> Result<(), String> {
+        self.floor.order(now, words, trace, order)?;
+        self.judge.look(&self.floor);
+        Ok(())
     }
 
     /// The floor, for measurements.
@@ -62,11 +75,8 @@ impl World for BalancingWorld {
         self.judge.look(&self.floor);
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault) => self.floor.hurt(now, fault, trace)?,
-            Act::Command(command) => self.floor.order(now, command, trace)?,
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+        self.floor.hurt(now, fault, trace)?;
         self.judge.look(&self.floor);
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! A small lab for the tests of the page: two players and a ball.
 
 use super::players::{NoDisk, Player_};
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
-    Theory, cluster_actions,
+    Action, Asks, Command, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
+    Theory,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -30,6 +31,9 @@ impl Params for NoParams {
 }
 
 pub struct PingPong;
+
+const ASKS: Asks =
+    Asks::File { accept: ".csv", intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }) };
 
 fn hits(table: &Table, _: SimTime) -> f64 {
     table.nodes().iter().map(|node| f64::from(node.process.hits)).sum()
@@ -64,6 +68,14 @@ impl Lab for PingPong {
         ),
         Property::sometimes("Long rally", "A rally has a million hits", "the rules, 2", |_| Judgement::Fails),
     ];
+    const MEASURES: &'static [Measure<Table>] = &[
+        Measure { key: "hits", label: "hits", unit: "hits/s", plotted: Plotted::Rate, sample: hits },
+        Measure { key: "total", label: "total", unit: "", plotted: Plotted::Steps, sample: hits },
+    ];
+    const COMMANDS: &'static [Command<Table>] =
+        &[Command::new("serve", "Recorded serves", ASKS, "Plays them again.", |_, _, _, _| {
+            Err("there is nothing to play".into())
+        })];
     const LESSON: &'static str = "";
     fn build(_: &NoParams, seed: Seed) -> Table {
         let (latency_min, latency_max) = (SimDuration(20_000), SimDuration(30_000));
@@ -79,21 +91,8 @@ impl Lab for PingPong {
         scene.push(node("n2"));
         scene
     }
-    fn measures() -> &'static [Measure<Table>] {
-        &[
-            Measure { key: "hits", label: "hits", unit: "hits/s", plotted: Plotted::Rate, sample: hits },
-            Measure { key: "total", label: "total", unit: "", plotted: Plotted::Steps, sample: hits },
-        ]
-    }
     fn actions(table: &Table, item: &str) -> Vec<Action> {
         cluster_actions(table, item)
-    }
-    fn commands() -> &'static [CommandSpec] {
-        const ASKS: Asks = Asks::File {
-            accept: ".csv",
-            intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }),
-        };
-        &[CommandSpec { name: "serve", label: "Recorded serves", asks: ASKS, help: "Plays them again." }]
     }
     fn inspect(table: &Table, _: &str) -> Value {
         let player =
