@@ -65,7 +65,7 @@ pub struct Record<N: Note> {
     pub site: Option<&'static Location<'static>>,
 }
 
-/// A record as it is kept: 64 bytes for an algorithm's note of 24, where [`Record`] has 104. A message of a run writes
+/// A record as it is kept: 64 bytes for notes and summaries of 16, where [`Record`] has 104. A message of a run writes
 /// three or four of them, more than the processor's cache holds, so that their size is what they cost. Its place is its
 /// number; the other numbers are told from those near it.
 #[derive(Clone, Debug)]
@@ -444,10 +444,10 @@ mod tests {
     use proptest::prelude::*;
     use std::fmt;
 
-    /// As large as an algorithm's note may be.
+    /// As large as Raft's.
     #[derive(Clone, Copy, Debug, PartialEq)]
     enum Word {
-        Said([u32; 5]),
+        Said([u32; 3]),
         Done,
     }
 
@@ -481,7 +481,7 @@ mod tests {
 
     #[test]
     fn a_record_is_kept_in_one_line_of_the_processors_cache() {
-        assert_eq!((size_of::<Word>(), size_of::<Kept<Word>>()), (24, 64));
+        assert_eq!((size_of::<Word>(), size_of::<Kept<Word>>()), (16, 64));
     }
 
     /// Numbers near each other, and some that are not.
@@ -490,7 +490,7 @@ mod tests {
     }
 
     fn what() -> impl Strategy<Value = What<Word>> {
-        let word = prop_oneof![any::<[u32; 5]>().prop_map(Word::Said), Just(Word::Done)];
+        let word = prop_oneof![any::<[u32; 3]>().prop_map(Word::Said), Just(Word::Done)];
         (0..6, number(), word).prop_map(|(kind, number, word)| match kind {
             0 => What::Note(word),
             1 => What::Sent(MessageId(number), word),
