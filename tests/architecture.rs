@@ -20,7 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("kit", &["lab", "traffic", "scene", "sim", "process"]),
     ("labs", &["kit", "lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
     ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
-    ("ui", &["labs", "lab", "link", "embed", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
+    ("ui", &["kit", "labs", "lab", "link", "embed", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
 ];
 
 /// The module that keeps the list of labs, the only one beside the folder's own file that names them.
