@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::process::{NodeId, Note, Weight};
-use crate::sim::{Digest, Fault, Record, Trace, What};
+use crate::sim::{Digest, Fault, Record, Trace};
 
 /// The lab's place in the list of labs, for tests.
 pub(crate) static TRIAL: Entry = Entry::of::<Trial>();
@@ -57,8 +57,8 @@ impl Beacon {
     fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
         let first = self.up.iter().position(|up| *up);
         if let Some(leader) = first.filter(|_| first != self.leads) {
-            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader as u16));
-            trace.push(note.because(trace.next_id().checked_sub(1)));
+            let note = Record::note(now, Told::Leads).at_node(NodeId(leader as u16));
+            trace.push(note.because(trace.cause()));
         }
         self.leads = first;
     }
@@ -77,7 +77,7 @@ impl World for Beacon {
         self.elect(now, trace);
         if let Some(leader) = self.leads {
             self.beats += 1;
-            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader as u16)));
+            trace.push(Record::note(now, Told::Beats).at_node(NodeId(leader as u16)));
         }
     }
 
@@ -153,7 +153,7 @@ impl Lab for Trial {
 
     const COMMANDS: &'static [Command<Beacon>] =
         &[Command::new("say", "Say", Asks::Text("a word"), "Says it.", |_, now, words, trace| {
-            trace.push(Record::new(now, What::Note(Told::Said(words.into()))));
+            trace.push(Record::note(now, Told::Said(words.into())));
             Ok(())
         })];
     const MEASURES: &'static [Measure<Beacon>] = &[Measure {

@@ -129,7 +129,7 @@ impl<P: Process> Cluster<P> {
         if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
             return Err(format!("there is no {stranger}"));
         }
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.now = now;
         self.touched = None;
         let done = self.take(fault, cause, trace);
@@ -151,7 +151,7 @@ impl<P: Process> Cluster<P> {
         let node = self.nodes.get(id.index()).ok_or_else(|| format!("there is no {id}"))?;
         let armed = node.timers.iter().find(|armed| armed.timer == timer);
         let armed = armed.ok_or_else(|| format!("{id}'s {} is not set", P::timer_name(timer)))?;
-        let work = Work::Timer { timer, token: armed.token, cause: trace.next_id().checked_sub(1) };
+        let work = Work::Timer { timer, token: armed.token, cause: trace.cause() };
         (self.now, self.touched) = (now, None);
         self.take_up(id, work, trace);
         self.skip_stale();
@@ -175,7 +175,7 @@ impl<P: Process> Cluster<P> {
             () if node.free_at() > now => return Err(format!("{id} is busy")),
             () => (self.now, self.touched) = (now, None),
         }
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.run(id, cause, trace, |process, out, _| step(process, out));
         self.skip_stale();
         Ok(())

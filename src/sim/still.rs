@@ -1,6 +1,6 @@
 //! A world of plain data without time: it changes only when someone does something to it.
 
-use super::{Digest, Fault, Record, Trace, What, World};
+use super::{Digest, Fault, Record, Trace, World};
 use crate::process::{NodeId, Note, SimTime, Weight};
 use std::hash::Hash;
 
@@ -39,6 +39,7 @@ impl<S> Still<S> {
     ///
     /// # Errors
     /// The sentence of `change` that says why it cannot be done; the data is then as it was.
+    #[track_caller]
     pub fn change(
         &mut self,
         now: SimTime,
@@ -46,7 +47,7 @@ impl<S> Still<S> {
         change: impl FnOnce(&mut S) -> Result<String, String>,
     ) -> Result<(), String> {
         let told = Told(change(&mut self.0)?);
-        trace.push(Record::new(now, What::Note(told)).because(trace.cause()));
+        trace.push(Record::note(now, told).because(trace.cause()));
         Ok(())
     }
 }

@@ -192,9 +192,15 @@ impl<N> Record<N> {
         Record { id: 0, event: 0, at, began: at, node: None, peer: None, cause: None, what, site: None }
     }
 
-    /// The same at a node.
-    pub fn at_node(mut self, node: NodeId) -> Self {
-        self.node = Some(node);
+    /// A record of what the line that calls this tells, with no node or cause yet.
+    #[track_caller]
+    pub fn note(at: SimTime, note: N) -> Record<N> {
+        Record::new(at, What::Note(note)).made_by(Location::caller())
+    }
+
+    /// The same at a node, or at none.
+    pub fn at_node(mut self, node: impl Into<Option<NodeId>>) -> Self {
+        self.node = node.into();
         self
     }
 

@@ -5,7 +5,7 @@ use super::note::Told;
 use super::request::TryKey;
 use super::server::{Server, Spec, State};
 use crate::process::{NodeId, SimDuration, SimTime};
-use crate::sim::{Fault, RecordId, Trace};
+use crate::sim::{Fault, Record, RecordId, Trace};
 
 /// With slow start a full weight is told as this many parts.
 pub(super) const RAMP: u32 = 10;
@@ -16,7 +16,7 @@ impl Floor {
     /// # Errors
     /// A sentence that says why it cannot happen here or now.
     pub fn hurt(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.begin_at(now);
         match *fault {
             Fault::Crash(n) => self.crash(self.known(n)?, cause, trace)?,
@@ -82,7 +82,7 @@ impl Floor {
 
     fn ready(&mut self, n: u16, trace: &mut Trace<Told>) {
         self.servers[usize::from(n)].state = State::Up;
-        self.say(trace, Told::Ready(n), Some(n), None);
+        trace.push(Record::note(self.now, Told::Ready(n)).at_node(super::name(n)));
         self.hear_of(n, None, trace);
     }
 
@@ -140,7 +140,7 @@ impl Floor {
         }
         server.told_in = is_in;
         server.in_since = now;
-        self.say(trace, Told::ToldIn(n, is_in), Some(n), cause);
+        trace.push(Record::note(now, Told::ToldIn(n, is_in)).at_node(super::name(n)).because(cause));
         self.tell_balancers(n);
         if is_in && self.settings.slow_start > SimDuration::ZERO {
             self.push_after(self.step_of_ramp(), Next::Ramp(n));

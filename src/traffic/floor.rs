@@ -12,7 +12,7 @@ use super::settings::{Settings, Source};
 use super::tally::Tally;
 use crate::algorithms::balancing::{self as policies, Kind};
 use crate::process::{Random, Seed, SimDuration, SimTime};
-use crate::sim::{Digest, Queue, Record, RecordId, Trace, What};
+use crate::sim::{Digest, Queue, Record, Trace};
 use slotmap::SlotMap;
 use std::hash::{Hash, Hasher};
 use std::panic::Location;
@@ -384,22 +384,11 @@ impl Floor {
         }
         let request = self.requests.get_mut(request);
         let cause = request.as_ref().and_then(|request| request.record);
-        let id = record(trace, self.now, told, at, cause, site);
+        let record = Record::note(self.now, told).at_node(at.map(super::name)).because(cause).made_by(site);
+        let id = trace.push(record);
         if let Some(request) = request {
             request.record = Some(id);
         }
-    }
-
-    /// Tells something that is about no request; its cause is the latest record when a person made it happen.
-    #[track_caller]
-    pub(super) fn say(
-        &mut self,
-        trace: &mut Trace<Told>,
-        told: Told,
-        at: Option<u16>,
-        cause: Option<RecordId>,
-    ) {
-        record(trace, self.now, told, at, cause, Location::caller());
     }
 
     /// Takes over settings that changed while the run goes on. Servers and sessions stay as they are.
@@ -545,19 +534,6 @@ impl Floor {
             + self.balancers.iter().map(|balancer| size_of::<Balancer>() + balancer.bytes()).sum::<usize>()
             + self.tally.bytes()
     }
-}
-
-fn record(
-    trace: &mut Trace<Told>,
-    now: SimTime,
-    told: Told,
-    at: Option<u16>,
-    cause: Option<RecordId>,
-    site: &'static Location<'static>,
-) -> RecordId {
-    let mut record = Record::new(now, What::Note(told)).because(cause).made_by(site);
-    record.node = at.map(super::name);
-    trace.push(record)
 }
 
 impl Hash for Floor {

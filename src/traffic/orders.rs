@@ -9,7 +9,7 @@ use super::server::{Spec, State};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration, SimTime, decimal};
-use crate::sim::Trace;
+use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
 /// The most servers that there can be.
@@ -38,7 +38,7 @@ impl Floor {
         let cause = trace.cause();
         self.begin_at(now);
         let said = order(self, words, trace)?;
-        self.say(trace, Told::Said(said), None, cause);
+        trace.push(Record::note(self.now, Told::Said(said)).because(cause));
         self.skip_stale();
         Ok(())
     }

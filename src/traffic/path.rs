@@ -8,7 +8,7 @@ use super::sessions::Sessions;
 use super::settings::Source;
 use crate::algorithms::balancing as policies;
 use crate::process::SimDuration;
-use crate::sim::Trace;
+use crate::sim::{Record, Trace};
 
 impl Floor {
     /// Somebody comes from outside; the next one is drawn already.
@@ -218,7 +218,7 @@ impl Floor {
         if server.load() == 0 && server.state == State::Draining && server.leaving {
             self.count_used();
             self.servers[place].state = State::Removed;
-            self.say(trace, Told::Left(number), Some(number), None);
+            trace.push(Record::note(self.now, Told::Left(number)).at_node(super::name(number)));
         } else if server.load() == 0 && server.told_in && self.wants_idle() {
             let balancer = self.chances.idle.below(self.balancers.len() as u64) as usize;
             self.balancers[balancer].idle(number);

@@ -6,7 +6,7 @@ use super::machine::State;
 use super::told::Told;
 use super::world::{FleetWorld, ZONES};
 use crate::process::{SimDuration, SimTime, decimal};
-use crate::sim::{Record, Trace, What};
+use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
 /// Something that is so until a moment.
@@ -130,7 +130,7 @@ impl FleetWorld {
         order: fn(&mut FleetWorld, SimTime, &str) -> Result<String, String>,
     ) -> Result<(), String> {
         let said = Told::Said(order(self, now, words)?);
-        trace.push(Record::new(now, What::Note(said)).because(trace.cause()));
+        trace.push(Record::note(now, said).because(trace.cause()));
         Ok(())
     }
 

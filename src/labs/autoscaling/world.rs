@@ -18,7 +18,7 @@ use crate::algorithms::autoscaling::predictive::Predictive;
 use crate::algorithms::autoscaling::{Controller, Decision, Gauge, Kind, Observation};
 use crate::lab::Theory;
 use crate::process::{NodeId, Random, Seed, SimDuration, SimTime};
-use crate::sim::{Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -150,7 +150,9 @@ impl FleetWorld {
                 _ => {}
             }
         }
-        told.into_iter().for_each(|(id, note)| self.tell(trace, note, Some(id), None));
+        for (id, note) in told {
+            trace.push(Record::note(now, note).at_node(id));
+        }
         let minimum = self.params.minimum();
         let gone = |machine: &Machine| machine.state == State::Draining && machine.until <= now;
         let leaving: Vec<Machine> = self.machines.extract_if(.., |machine| gone(machine)).collect();
@@ -158,7 +160,7 @@ impl FleetWorld {
             // It was not there in the step that ends now.
             let paid = SimDuration(machine.age(now).0.saturating_sub(STEP.0));
             self.bill.end(machine.size, paid, minimum);
-            self.tell(trace, Told::Gone(machine.id), Some(machine.id), None);
+            trace.push(Record::note(now, Told::Gone(machine.id)).at_node(machine.id));
         }
     }
 
@@ -204,7 +206,7 @@ impl FleetWorld {
                 (machine.state, machine.changed, machine.until) = (State::Resizing, now, until);
                 machine.fresh = now;
             }
-            self.tell(trace, Told::OutOfMemory(id), Some(id), None);
+            trace.push(Record::note(now, Told::OutOfMemory(id)).at_node(id));
         }
     }
 
@@ -328,7 +330,7 @@ impl FleetWorld {
         let (from, to) = (self.wanted, decision.wanted);
         if from != to {
             let note = Told::Decided { from, to, because: decision.reason.clone() };
-            self.tell_by(trace, note, None, None, Some(decision.site));
+            trace.push(Record::note(self.now, note).made_by(decision.site));
             self.bill.scalings += 1;
             self.wanted = to;
         }
@@ -344,14 +346,14 @@ impl FleetWorld {
             self.bill.end(machine.size, machine.age(now), minimum);
         }
         self.resize();
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         let mut there = self.machines.iter().filter(|machine| machine.counts()).count() as u32;
         while there < self.wanted {
             let machine = self.new_machine();
             let id = machine.id;
             let place = self.machines.partition_point(|other| other.id < id);
             self.machines.insert(place, machine);
-            self.tell(trace, Told::Started(id), Some(id), cause);
+            trace.push(Record::note(now, Told::Started(id)).at_node(id).because(cause));
             there += 1;
         }
         while there > self.wanted {
@@ -389,7 +391,7 @@ impl FleetWorld {
             let drain = if machine.state == State::Booting { SimDuration::ZERO } else { drain };
             (machine.state, machine.changed, machine.until) = (State::Draining, now, now + drain);
         }
-        self.tell(trace, Told::Drains(id), Some(id), cause);
+        trace.push(Record::note(now, Told::Drains(id)).at_node(id).because(cause));
     }
 
     /// Says when the objective begins to be missed and to be met, and when requests begin and cease to be lost.
@@ -399,36 +401,12 @@ impl FleetWorld {
         let loses = passed.lost > 0.0;
         if missed != self.missed {
             let p99 = SimDuration((passed.p99_s * 1e6) as u64);
-            self.tell(trace, Told::Objective { met: !missed, p99 }, None, None);
+            trace.push(Record::note(self.now, Told::Objective { met: !missed, p99 }));
         }
         if loses != self.loses {
-            self.tell(trace, Told::Loses(loses), None, None);
+            trace.push(Record::note(self.now, Told::Loses(loses)));
         }
         (self.missed, self.loses) = (missed, loses);
-    }
-
-    #[track_caller]
-    pub(super) fn tell(
-        &self,
-        trace: &mut Trace<Told>,
-        note: Told,
-        at: Option<NodeId>,
-        cause: Option<RecordId>,
-    ) {
-        self.tell_by(trace, note, at, cause, Some(std::panic::Location::caller()));
-    }
-
-    fn tell_by(
-        &self,
-        trace: &mut Trace<Told>,
-        note: Told,
-        at: Option<NodeId>,
-        cause: Option<RecordId>,
-        site: Option<&'static std::panic::Location<'static>>,
-    ) {
-        let mut record = Record::new(self.now, What::Note(note)).because(cause);
-        (record.node, record.site) = (at, site);
-        trace.push(record);
     }
 
     /// Takes over what may change while the run goes on.
@@ -471,7 +449,7 @@ impl World for FleetWorld {
         self.scrape();
         let passed = self.service.latest;
         let note = Told::Passed { rate: passed.rate, ready: self.count(State::Ready), load: passed.load() };
-        self.tell(trace, note, None, None);
+        trace.push(Record::note(self.now, note));
         self.report(trace);
         self.decide(trace);
         self.reconcile(trace);

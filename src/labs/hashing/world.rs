@@ -11,9 +11,8 @@ use super::words::{Told, keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
 use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
-use crate::sim::{Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
-use std::panic::Location;
 use std::rc::Rc;
 
 /// The most nodes; a Maglev table of 1,009 entries still holds them.
@@ -100,15 +99,6 @@ impl HashingWorld {
         self.was = Some(std::mem::replace(&mut self.params, params.clone()));
     }
 
-    #[track_caller]
-    fn tell(&self, trace: &mut Trace<Told>, cause: Cause, node: Option<u32>, told: Told) -> RecordId {
-        let record = Record::new(self.now, What::Note(told)).because(cause).made_by(Location::caller());
-        trace.push(match node {
-            Some(id) => record.at_node(NodeId(id as u16)),
-            None => record,
-        })
-    }
-
     /// Places the keys on other nodes, or by another rule, and counts what moved.
     fn rearrange(
         &mut self,
@@ -134,7 +124,8 @@ impl HashingWorld {
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
-        let told = self.tell(trace, cause, about, Told { kind: "moved", text, weight: Weight::Milestone });
+        let moved = Told { kind: "moved", text, weight: Weight::Milestone };
+        let told = trace.push(Record::note(self.now, moved).at_node(about.map(node_id)).because(cause));
         self.tell_flaws(trace, Some(told));
         self.look_again();
         Ok(())
@@ -142,10 +133,12 @@ impl HashingWorld {
 
     fn tell_flaws(&self, trace: &mut Trace<Told>, cause: Cause) {
         if let Some(text) = unowned(&self.placed) {
-            self.tell(trace, cause, None, Told { kind: "unowned", text, weight: Weight::Fault });
+            let told = Told { kind: "unowned", text, weight: Weight::Fault };
+            trace.push(Record::note(self.now, told).because(cause));
         }
         if let Some(text) = reach(&self.placed, self.params.replicas) {
-            self.tell(trace, cause, None, Told { kind: "reach", text, weight: Weight::Objective });
+            let told = Told { kind: "reach", text, weight: Weight::Objective };
+            trace.push(Record::note(self.now, told).because(cause));
         }
     }
 
@@ -233,12 +226,8 @@ impl HashingWorld {
             false => ("looked", Weight::Ordinary),
         };
         self.some_found |= lookup.is_done() && lookup.owner.is_some();
-        let record = Record::new(self.now, What::Note(Told { kind, text: stage.text, weight }));
-        let record = record.made_by(stage.site);
-        trace.push(match stage.node {
-            Some(id) => record.at_node(NodeId(id as u16)),
-            None => record,
-        });
+        let told = Told { kind, text: stage.text, weight };
+        trace.push(Record::note(self.now, told).at_node(stage.node.map(node_id)).made_by(stage.site));
     }
 
     /// A change by itself: a node joins, a key is looked up, the newest node leaves.
@@ -253,7 +242,8 @@ impl HashingWorld {
             }
         };
         if let Err(text) = done {
-            self.tell(trace, None, None, Told { kind: "refused", text, weight: Weight::Ordinary });
+            let told = Told { kind: "refused", text, weight: Weight::Ordinary };
+            trace.push(Record::note(self.now, told));
         }
         self.churn = Some((self.now + SimDuration::from_ms(wait), number + 1));
     }
@@ -262,7 +252,8 @@ impl HashingWorld {
         self.settling = None;
         let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
         let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
-        self.tell(trace, None, None, Told { kind: "settled", text, weight: Weight::Routine });
+        let told = Told { kind: "settled", text, weight: Weight::Routine };
+        trace.push(Record::note(self.now, told));
     }
 
     /// The next event: its time, and which it is; at the same time in this order.
@@ -310,7 +301,7 @@ impl World for HashingWorld {
         if titles.is_empty() {
             return;
         }
-        let (nodes, cause) = (self.nodes().to_vec(), trace.next_id().checked_sub(1));
+        let (nodes, cause) = (self.nodes().to_vec(), trace.cause());
         let done = self.rearrange(&titles.join(", "), &nodes, None, trace, cause);
         debug_assert!(done.is_ok(), "the table of sizes has one that fits");
     }
@@ -338,6 +329,10 @@ impl World for HashingWorld {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
     }
+}
+
+fn node_id(id: u32) -> NodeId {
+    NodeId(id as u16)
 }
 
 fn parse_weight(text: &str) -> Result<u32, String> {
