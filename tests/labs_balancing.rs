@@ -60,7 +60,9 @@ fn watched(text: &str, seed: u64, mut look: impl FnMut(&BalancingWorld)) -> Bala
     for TimedInput { at, input } in &scenario.inputs {
         go_on(&mut world, *at, &mut trace);
         match input {
-            Input::Set { key, value } => Balancing::retune(&mut world, &set(key, value)),
+            Input::Set { key, value } => {
+                Balancing::reconfigure(&mut world, &set(key, value), *at, &mut trace);
+            }
             Input::Fault(fault) => world.inject(*at, fault, &mut trace).expect("it can be done"),
             Input::Command(command) => {
                 order::<Balancing>(&mut world, *at, command, &mut trace).expect("it can be done");

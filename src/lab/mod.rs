@@ -56,7 +56,7 @@ pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::World;
+use crate::sim::{Trace, World};
 use serde_json::Value;
 
 /// What a lab is.
@@ -132,8 +132,15 @@ pub trait Lab: 'static {
         Vec::new()
     }
 
-    /// Takes over parameters that changed while the run goes on.
-    fn retune(_world: &mut Self::World, _params: &Self::Params) {}
+    /// Takes over parameters that changed while the run goes on, and tells what follows from that. The trace's latest record
+    /// is the input's own.
+    fn reconfigure(
+        _world: &mut Self::World,
+        _params: &Self::Params,
+        _now: SimTime,
+        _trace: &mut Trace<<Self::World as World>::Note>,
+    ) {
+    }
 
     /// Settings that are allowed but unwise, a sentence each: the bad region is the lesson.
     fn advise(_params: &Self::Params) -> Vec<String> {

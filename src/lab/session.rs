@@ -204,8 +204,7 @@ impl<L: Lab> Session<L> {
                     return Err(format!("{key} cannot change while the run goes on"));
                 }
                 params.set(key, value)?;
-                L::retune(world, params);
-                world.retuned(at, trace);
+                L::reconfigure(world, params, at, trace);
                 Ok(())
             }
             Input::Fault(fault) => world.inject(at, fault, trace),

@@ -172,7 +172,7 @@ impl Lab for Trial {
         bound: |_| 0.0,
     }];
 
-    fn retune(world: &mut Beacon, params: &TrialParams) {
+    fn reconfigure(world: &mut Beacon, params: &TrialParams, _: SimTime, _: &mut Trace<Told>) {
         world.every = params.every as u64;
     }
 

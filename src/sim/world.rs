@@ -21,10 +21,6 @@ pub trait World: Clone + 'static {
     /// A sentence that says why this cannot be done here; the world is then as it was.
     fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Self::Note>) -> Result<(), String>;
 
-    /// Called after live parameters have been taken over, with the time and the trace: the moment to let what they
-    /// change happen, and to tell it. The trace's latest record is the input's own.
-    fn retuned(&mut self, _now: SimTime, _trace: &mut Trace<Self::Note>) {}
-
     /// A fingerprint of the state: equal in two runs of the same scenario, on every target.
     fn digest(&self) -> u64;
 

@@ -392,7 +392,7 @@ impl Floor {
     }
 
     /// Takes over settings that changed while the run goes on. Servers and sessions stay as they are.
-    pub fn retune(&mut self, settings: Settings) {
+    pub fn reconfigure(&mut self, settings: Settings) {
         let before = std::mem::replace(&mut self.settings, Rc::new(settings));
         let settings = self.settings.clone();
         if before.patience.budget_percent != settings.patience.budget_percent {

@@ -296,7 +296,7 @@ impl Lab for TokenRing {
         cluster_actions(&world.0, item)
     }
 
-    fn retune(world: &mut RingWorld, params: &Settings) {
+    fn reconfigure(world: &mut RingWorld, params: &Settings, _: SimTime, _: &mut Trace<Told>) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
             let member = world.0.process_mut(NodeId(i));

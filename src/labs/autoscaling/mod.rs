@@ -35,8 +35,9 @@ pub use world::FleetWorld;
 use crate::lab::{Action, Benchmark, Command, Goal, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
+use crate::sim::{Fault, Input, Trace};
 use serde_json::Value;
+use told::Told;
 
 /// The lab.
 pub struct Autoscaling;
@@ -98,8 +99,8 @@ impl Lab for Autoscaling {
         }
     }
 
-    fn retune(world: &mut FleetWorld, params: &AutoscalingParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut FleetWorld, params: &AutoscalingParams, _: SimTime, _: &mut Trace<Told>) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &AutoscalingParams) -> Vec<String> {

@@ -410,7 +410,7 @@ impl FleetWorld {
     }
 
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &AutoscalingParams) {
+    pub fn reconfigure(&mut self, params: &AutoscalingParams) {
         if (params.kind, params.settings()) != (self.params.kind, self.params.settings()) {
             self.controller = params.controller();
             self.judge.begin();

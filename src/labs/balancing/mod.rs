@@ -21,8 +21,8 @@ pub use world::BalancingWorld;
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
-use crate::traffic::{Server, State};
+use crate::sim::{Fault, Input, Trace};
+use crate::traffic::{Server, State, Told};
 use serde_json::Value;
 
 /// The lab.
@@ -89,8 +89,8 @@ impl Lab for Balancing {
         }
     }
 
-    fn retune(world: &mut BalancingWorld, params: &BalancingParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut BalancingWorld, params: &BalancingParams, _: SimTime, _: &mut Trace<Told>) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &BalancingParams) -> Vec<String> {

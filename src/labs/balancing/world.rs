@@ -26,9 +26,9 @@ impl BalancingWorld {
     }
 
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &BalancingParams) {
+    pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.floor.disturbances();
-        self.floor.retune(params.settings());
+        self.floor.reconfigure(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.

@@ -27,7 +27,7 @@ use crate::algorithms::hashing::Node;
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
+use crate::sim::{Fault, Input, Trace};
 use serde_json::Value;
 
 /// The lab.
@@ -87,8 +87,8 @@ impl Lab for Hashing {
         }
     }
 
-    fn retune(world: &mut HashingWorld, params: &HashingParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut HashingWorld, params: &HashingParams, now: SimTime, trace: &mut Trace<Told>) {
+        world.at(now).reconfigure(params, trace);
     }
 
     fn advise(params: &HashingParams) -> Vec<String> {

@@ -39,8 +39,6 @@ pub struct HashingWorld {
     /// The next change by itself, and its number.
     churn: Option<(SimTime, u32)>,
     next_id: u32,
-    /// What parameters were before they were set, until [`World::retuned`] acts on it.
-    was: Option<HashingParams>,
     pub(super) judge: Judge,
     pub(super) some_moved: bool,
     pub(super) some_found: bool,
@@ -77,7 +75,6 @@ impl HashingWorld {
             settling: None,
             churn: params.churn.then_some((SimTime::from_ms(2_000), 0)),
             next_id: params.nodes,
-            was: None,
             judge,
             some_moved: false,
             some_found: false,
@@ -95,8 +92,19 @@ impl HashingWorld {
         self.placed.nodes()
     }
 
-    pub(super) fn retune(&mut self, params: &HashingParams) {
-        self.was = Some(std::mem::replace(&mut self.params, params.clone()));
+    /// Takes over what may change while the run goes on: keys move by the other rule.
+    pub(super) fn reconfigure(&mut self, params: &HashingParams, trace: &mut Trace<Told>) {
+        let was = std::mem::replace(&mut self.params, params.clone());
+        let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(params));
+        let titles: Vec<String> = changed
+            .map(|row| format!("{}: {}", row.field.label, row.field.shown((row.get)(params))))
+            .collect();
+        if titles.is_empty() {
+            return;
+        }
+        let nodes = self.nodes().to_vec();
+        let done = self.rearrange(&titles.join(", "), &nodes, None, trace, trace.cause());
+        debug_assert!(done.is_ok(), "the table of sizes has one that fits");
     }
 
     /// Places the keys on other nodes, or by another rule, and counts what moved.
@@ -289,21 +297,6 @@ impl World for HashingWorld {
             Fault::Restart(node) => self.at(now).set_up(*node, true, trace, cause),
             _ => Err("placement knows nodes that are up or down, and nothing between".into()),
         }
-    }
-
-    fn retuned(&mut self, now: SimTime, trace: &mut Trace<Told>) {
-        self.now = now;
-        let Some(was) = self.was.take() else { return };
-        let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(&self.params));
-        let titles: Vec<String> = changed
-            .map(|row| format!("{}: {}", row.field.label, row.field.shown((row.get)(&self.params))))
-            .collect();
-        if titles.is_empty() {
-            return;
-        }
-        let (nodes, cause) = (self.nodes().to_vec(), trace.cause());
-        let done = self.rearrange(&titles.join(", "), &nodes, None, trace, cause);
-        debug_assert!(done.is_ok(), "the table of sizes has one that fits");
     }
 
     fn digest(&self) -> u64 {

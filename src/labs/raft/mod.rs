@@ -16,11 +16,11 @@ mod world;
 pub use params::RaftParams;
 pub use world::RaftWorld;
 
-use crate::algorithms::raft::{Member, Role};
+use crate::algorithms::raft::{Member, Note, Role};
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, cluster_actions};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::Input;
+use crate::sim::{Input, Trace};
 use serde_json::Value;
 
 /// The lab.
@@ -83,8 +83,8 @@ impl Lab for Raft {
         actions
     }
 
-    fn retune(world: &mut RaftWorld, params: &RaftParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut RaftWorld, params: &RaftParams, _: SimTime, _: &mut Trace<Note>) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &RaftParams) -> Vec<String> {

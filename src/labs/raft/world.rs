@@ -30,7 +30,7 @@ impl RaftWorld {
     }
 
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &RaftParams) {
+    pub fn reconfigure(&mut self, params: &RaftParams) {
         self.cluster.change_links(|link| params.tune(link));
         self.cluster.set_disk(params.conditions().disk);
         for number in self.settings.servers..self.settings.nodes() {
