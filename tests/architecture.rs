@@ -17,7 +17,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lab", &["process", "sim", "scene"]),
     ("link", &["lab", "process", "sim"]),
     ("embed", &["lab", "process", "sim", "link"]),
-    ("kit", &["lab", "traffic", "process"]),
+    ("kit", &["lab", "traffic", "scene", "sim", "process"]),
     ("labs", &["kit", "lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
     ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
     ("ui", &["labs", "lab", "link", "embed", "algorithms", "traffic", "theory", "scene", "sim", "process"]),

@@ -2,7 +2,7 @@
 
 mod support;
 
-use faultyard::lab::{Entry, Lesson, Run, Scenario};
+use faultyard::lab::{Entry, Lesson, Run, Scenario, Target};
 use faultyard::labs::LABS;
 use faultyard::process::SimTime;
 use serde_json::{Value, json};
@@ -21,11 +21,11 @@ fn schema(entry: &Entry) -> Value {
 
 /// The definition that describes the thing with this id.
 fn kind(id: &str) -> &'static str {
-    match id.chars().next() {
-        None => "inspect",
-        _ if id.contains('>') => "link",
-        Some('b') => "balancer",
-        Some('m') => "message",
+    match Target::parse(id) {
+        Target::Whole => "inspect",
+        Target::Link(..) => "link",
+        Target::Balancer(_) => "balancer",
+        Target::Message(_) => "message",
         _ => "node",
     }
 }

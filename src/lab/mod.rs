@@ -29,11 +29,12 @@ mod script;
 pub mod search;
 mod session;
 mod sweep;
+mod target;
 mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
 
-pub use action::{Action, Asks, Command, CommandSpec, cluster_actions, order};
+pub use action::{Action, Asks, Command, CommandSpec, order};
 pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use check::{Check, Finding};
@@ -52,6 +53,7 @@ pub use scenario::Scenario;
 pub use script::Script;
 pub use session::Session;
 pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
+pub use target::Target;
 pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};

@@ -1,8 +1,9 @@
 //! A toy lab of processes: a token goes round a ring. Whoever holds it writes its number down before passing it.
 
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
     Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
-    Theory, cluster_actions,
+    Theory,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};

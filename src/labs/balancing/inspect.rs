@@ -2,6 +2,7 @@
 
 use super::properties::shares;
 use super::world::BalancingWorld;
+use crate::lab::Target;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
 use crate::traffic::{Ending, Stage, State, Tally, Try, name};
@@ -10,13 +11,11 @@ use serde_json::{Value, json};
 /// The state of what has this id.
 pub fn inspect(world: &BalancingWorld, target: &str) -> Value {
     let floor = &world.floor;
-    let server = NodeId::parse(target).filter(|id| id.index() < floor.servers().len());
-    let balancer = number(target, 'b').filter(|b| *b >= 1 && *b as usize <= floor.balancers().len());
-    match (target, server, balancer, number(target, 'm')) {
-        ("", ..) => whole(world),
-        (_, Some(id), ..) => server_state(world, id),
-        (_, _, Some(balancer), _) => balancer_state(world, balancer as usize - 1),
-        (.., Some(request)) => request_state(world, request),
+    match Target::parse(target) {
+        Target::Whole => whole(world),
+        Target::Node(id) if id.index() < floor.servers().len() => server_state(world, id),
+        Target::Balancer(balancer) if balancer < floor.balancers().len() => balancer_state(world, balancer),
+        Target::Message(request) => request_state(world, request.0),
         _ => Value::Null,
     }
 }
@@ -34,10 +33,6 @@ pub fn resolve(world: &BalancingWorld, word: &str) -> Option<String> {
         _ => None,
     };
     found.map(|(n, _)| name(n as u16).to_string())
-}
-
-fn number(target: &str, sign: char) -> Option<u64> {
-    target.strip_prefix(sign)?.parse().ok()
 }
 
 fn ms(seconds: Option<f64>) -> Value {

@@ -18,7 +18,7 @@ mod world;
 pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
-use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Target, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
@@ -76,16 +76,14 @@ impl Lab for Balancing {
     }
 
     fn actions(world: &BalancingWorld, item: &str) -> Vec<Action> {
-        let servers = world.floor.servers();
-        let server = NodeId::parse(item)
-            .and_then(|id| Some((id, servers.get(id.index()).filter(|server| server.exists())?)));
-        match server {
-            Some((id, server)) => server_actions(id, server),
-            None if item.is_empty() => whole_actions(),
-            None if is_request(item) => {
-                vec![Action::new("Follow", "\u{25c9}", Input::command("follow", item))]
+        match Target::parse(item) {
+            Target::Whole => whole_actions(),
+            Target::Node(id) => {
+                let server = world.floor.servers().get(id.index()).filter(|server| server.exists());
+                server.map_or(Vec::new(), |server| server_actions(id, server))
             }
-            None => Vec::new(),
+            Target::Message(_) => vec![Action::new("Follow", "\u{25c9}", Input::command("follow", item))],
+            _ => Vec::new(),
         }
     }
 
@@ -108,11 +106,6 @@ impl Lab for Balancing {
     fn theory(world: &BalancingWorld) -> Vec<Theory> {
         theory::theory(world)
     }
-}
-
-/// Whether this is a request's id: `m118`.
-fn is_request(item: &str) -> bool {
-    item.strip_prefix('m').is_some_and(|number| number.parse::<u64>().is_ok())
 }
 
 fn whole_actions() -> Vec<Action> {

@@ -17,7 +17,8 @@ pub use params::RaftParams;
 pub use world::RaftWorld;
 
 use crate::algorithms::raft::{Member, Note, Role};
-use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, cluster_actions};
+use crate::kit::cluster_actions;
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Input, Trace};

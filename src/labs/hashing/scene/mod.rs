@@ -16,8 +16,8 @@ use super::words::{self, keys, node_name, percent};
 use super::world::HashingWorld;
 use crate::algorithms::hashing::Strategy;
 use crate::process::SimDuration;
-use crate::scene::{Item, Role, Scene, Shape, View, outline};
-use frame::{Frame, Place};
+use crate::scene::{Item, Place, Role, Scene, Shape, View, outline};
+use frame::Frame;
 use std::collections::BTreeMap;
 
 /// The most nodes that have a name of their own in the picture.

@@ -1,8 +1,9 @@
 //! A small lab for the tests of the page: two players and a ball.
 
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
     Action, Asks, Command, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
-    Theory, cluster_actions,
+    Theory,
 };
 use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
