@@ -9,6 +9,7 @@ pub mod math;
 mod outbox;
 mod random;
 mod time;
+pub mod words;
 
 pub use decimal::decimal;
 pub use outbox::{Effect, Outbox};

@@ -34,7 +34,7 @@ pub use arrivals::{Arrivals, Spread};
 pub use balancer::Balancer;
 pub use budget::Budget;
 pub use floor::{Chosen, Ended, Floor, Followed};
-pub use note::{Refusal, Told, length, moment, name};
+pub use note::{Refusal, Told, moment, name};
 pub use orders::Order;
 pub use pattern::Pattern;
 pub use request::{Ending, Request, RequestKey, Stage, Try, TryKey};

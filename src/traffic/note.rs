@@ -1,6 +1,7 @@
 //! What happens on the traffic floor, in words.
 
 use super::request::Ending;
+use crate::process::words::length;
 use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
 use std::cmp::Ordering;
 
@@ -132,15 +133,6 @@ impl Told {
 /// A server's name.
 pub fn name(server: u16) -> NodeId {
     NodeId(server)
-}
-
-/// A length of time for people: `140 ms`, `2.3 s`.
-pub fn length(length: SimDuration) -> String {
-    match length.0 {
-        us @ ..1_000 => format!("{us} us"),
-        us @ ..10_000_000 => format!("{} ms", us / 1_000),
-        _ => format!("{:.1} s", length.seconds()),
-    }
 }
 
 /// A moment for people: `5.777 s`.

@@ -1,5 +1,6 @@
 //! What happens in the fleet, in words.
 
+use crate::process::words::length;
 use crate::process::{NodeId, Note, SimDuration, Weight};
 use std::cmp::Ordering;
 
@@ -47,14 +48,6 @@ pub enum Told {
     Loses(bool),
     /// Something else, in words.
     Said(String),
-}
-
-/// A length of time for people: `140 ms`, `2.3 s`.
-fn length(length: SimDuration) -> String {
-    match length.0 {
-        us @ ..10_000_000 => format!("{} ms", us / 1_000),
-        _ => format!("{:.0} s", length.seconds()),
-    }
 }
 
 impl Note for Told {
