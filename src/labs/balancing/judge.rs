@@ -126,6 +126,14 @@ impl Judge {
         }
     }
 
+    /// Bytes that it holds on the heap, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { turns, conserved, chose_in, not_ahead, exact, little, began: _, sums: _ } = self;
+        let turns = turns.iter().map(|turns| size_of::<Turns>() + turns.picks.capacity() * size_of::<u64>());
+        let checks = [conserved, chose_in, not_ahead, exact, little];
+        turns.sum::<usize>() + checks.into_iter().map(Check::bytes).sum::<usize>()
+    }
+
     /// Whether nothing was ever broken.
     pub fn is_sound(&self) -> bool {
         let Self { conserved, chose_in, not_ahead, exact, little, began: _, turns: _, sums: _ } = self;
