@@ -51,6 +51,7 @@ fn modulo_moves_n_of_n_plus_1_and_the_consistent_ones_about_one_of_n_plus_1() {
                 _ => (share, 0.25 * share),
             };
             let moved = measure(&run, "moved");
+            println!("{strategy:<12} {n:>3} moved {moved:.3} of {expected:.3}, {:+.3}", moved - expected);
             assert!((moved - expected).abs() < slack, "{strategy} {n}: {moved} for {expected}");
             assert!((measure(&run, "least") - share).abs() < 0.01, "{strategy} {n}");
         }
@@ -113,7 +114,7 @@ fn no_load_is_over_its_bound_after_any_change_in_small_runs_and_in_batches() {
         let run = play(&format!("hashing strategy=bounded n=7 c={c} keys={keys} churn=0\n{deeds}"));
         assert!(!verdict(&run, "Bounded loads").broken);
         assert!(measure(&run, "max_mean") < 1.51);
-        assert!(verdict(&run, "Bounded loads").since.is_some(), "it was judged");
+        assert!(verdict(&run, "Bounded loads").tested > 0, "it was judged");
     }
 }
 
@@ -123,7 +124,7 @@ fn maglev_tables_are_even_to_one_entry_for_every_size_that_fits() {
         let run =
             play(&format!("hashing strategy=maglev table={table} n={n} churn=0\nat 1s do add\nuntil 2s"));
         let verdict = verdict(&run, "Maglev's table is even");
-        assert!(!verdict.broken && verdict.since.is_some(), "{table} {n}");
+        assert!(!verdict.broken && verdict.tested > 0, "{table} {n}");
     }
 }
 

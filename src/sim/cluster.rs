@@ -130,9 +130,12 @@ impl<P: Process> Cluster<P> {
             return Err(format!("there is no {stranger}"));
         }
         let cause = trace.next_id().checked_sub(1);
-        self.now = now;
-        self.touched = None;
+        let before = (self.now, self.touched);
+        (self.now, self.touched) = (now, None);
         let done = self.take(fault, cause, trace);
+        if done.is_err() {
+            (self.now, self.touched) = before;
+        }
         self.skip_stale();
         done
     }

@@ -8,7 +8,7 @@ use crate::traffic::{Floor, name};
 
 /// The open requests are summed up again after so many events, or as many as there ever were open ones: so that an event
 /// pays for a few of them at most.
-const EVENTS: u64 = 64;
+const EVENTS: u64 = 16;
 
 /// The choices of one smooth weighted balancer since it began without memory.
 #[derive(Clone, Debug, Default, Hash)]
