@@ -46,16 +46,15 @@ pub fn integral(end: f64, f: impl Fn(f64) -> f64) -> f64 {
     (0..=parts).map(|i| weight(i) * f(f64::from(i) * h)).sum::<f64>() * h / 3.0
 }
 
-/// Erlang's loss formula as it is written, `(a^n / n!) / sum of a^k / k!`, each term from the one before: another way than
-/// the recursion over servers that the library takes.
+/// Erlang's loss formula as it is written, `(a^n / n!) / sum of a^k / k!`, summed over terms that are each a part of the
+/// greatest: another way than the recursion over servers that the library takes.
 fn lost_by_terms(servers: u32, offered: f64) -> f64 {
     let mut term = 1.0;
-    let mut terms = vec![term];
-    for k in 1..=servers {
-        term *= offered / f64::from(k);
-        terms.push(term);
-    }
-    term / terms.iter().rev().sum::<f64>()
+    let lower = (1..=servers).rev().map(|k| {
+        term *= f64::from(k) / offered;
+        term
+    });
+    1.0 / (1.0 + lower.sum::<f64>())
 }
 
 #[test]
