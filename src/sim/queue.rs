@@ -12,7 +12,7 @@ pub struct Queue<T> {
     next: u64,
 }
 
-#[derive(Clone, Hash)]
+#[derive(Clone)]
 struct Entry<T> {
     at: SimTime,
     sequence: u64,
@@ -75,7 +75,7 @@ impl<T: Hash> Hash for Queue<T> {
         // In the order of the heap, which is the same in every run that came here.
         let Self { heap, next } = self;
         (heap.len() as u64, next).hash(state);
-        heap.iter().for_each(|Reverse(entry)| entry.hash(state));
+        heap.iter().for_each(|Reverse(Entry { at, sequence, thing })| (at, sequence, thing).hash(state));
     }
 }
 
