@@ -65,7 +65,11 @@ impl Filter {
     }
 }
 
-impl Structure for Filter {}
+impl Structure for Filter {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.bits.len() + self.keys.iter().map(|key| 48 + key.len()).sum::<usize>()
+    }
+}
 
 fn fill(Still(filter): &Still<Filter>, _: SimTime) -> f64 {
     filter.bits.iter().filter(|bit| **bit).count() as f64 / filter.bits.len() as f64

@@ -74,7 +74,8 @@ impl<N: Note> Milestones<N> {
 
     /// What they weigh, by estimate.
     pub fn bytes(&self) -> usize {
-        self.kinds.iter().map(|(_, seen)| seen.capacity() * size_of::<Record<N>>()).sum()
+        let Self { kinds, told: _ } = self;
+        kinds.iter().map(|(_, seen)| seen.capacity() * size_of::<Record<N>>()).sum()
     }
 }
 

@@ -489,6 +489,11 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn memory(&self) -> usize {
-        self.trace.bytes() + self.milestones.bytes() + self.checkpoints.bytes()
+        let samples: usize = self.samples.iter().map(|series| series.capacity() * size_of::<f32>()).sum();
+        self.trace.bytes()
+            + self.milestones.bytes()
+            + self.checkpoints.bytes()
+            + samples
+            + self.at.world.bytes()
     }
 }

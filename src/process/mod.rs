@@ -58,10 +58,9 @@ pub trait Durable: Clone + Default + Hash {
     /// Makes the change.
     fn apply(&mut self, write: Self::Write);
 
-    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        0
-    }
+    /// Bytes that it holds on the heap and no other copy does, by estimate: what a checkpoint weighs. Cheap: it is asked at
+    /// every checkpoint.
+    fn bytes(&self) -> usize;
 }
 
 /// An algorithm of message-passing nodes.
@@ -71,7 +70,7 @@ pub trait Durable: Clone + Default + Hash {
 /// by [`Outbox::persist`], and comes back in [`Process::recover`].
 pub trait Process: Clone + Hash {
     /// What a machine is set up with. It is people's, not the process's: no crash takes it away.
-    type Config: Clone;
+    type Config: Clone + Hash;
     /// What nodes send to each other: plain data, lists among it. Where one is moved, it is not cloned.
     type Message: Clone + Hash;
     /// The names of this node's timers; setting a timer again replaces its earlier deadline.
@@ -103,10 +102,8 @@ pub trait Process: Clone + Hash {
     /// until it boots.
     fn reconfigure(&mut self, _config: &Self::Config) {}
 
-    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        0
-    }
+    /// Bytes that it holds on the heap and no other copy does, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize;
 
     /// What the trace calls a timer, as in "n2's election timer runs out".
     fn timer_name(timer: Self::Timer) -> &'static str;

@@ -7,10 +7,8 @@ use std::hash::Hash;
 
 /// Plain data that commands change: a hash ring, a Bloom filter, a vector clock.
 pub trait Structure: Clone + Hash + 'static {
-    /// Bytes that a clone holds, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        size_of_val(self)
-    }
+    /// Bytes that a clone holds, itself included, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize;
 }
 
 /// The world of one [`Structure`].
@@ -73,6 +71,7 @@ impl<S: Structure> World for Still<S> {
     }
 
     fn bytes(&self) -> usize {
-        self.0.bytes()
+        let Self(structure) = self;
+        structure.bytes()
     }
 }

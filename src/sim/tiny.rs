@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 /// What a machine is set up with.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Hash)]
 pub struct Orders {
     /// How far it counts.
     pub ticks: u8,
@@ -31,6 +31,10 @@ impl Durable for Boots {
 
     fn apply(&mut self, (): ()) {
         self.0 += 1;
+    }
+
+    fn bytes(&self) -> usize {
+        0
     }
 }
 
@@ -77,6 +81,10 @@ impl Process for Tiny {
     type Durable = Boots;
     type Note = Number;
     const LIE: Option<crate::process::Lie<u8>> = Some(any_number);
+
+    fn bytes(&self) -> usize {
+        self.heard.len() + self.says.capacity() * size_of::<(NodeId, u8)>()
+    }
 
     fn boot(_: NodeId, orders: &Orders) -> Tiny {
         Tiny { ticks: orders.ticks, count: 0, heard: BTreeSet::new(), says: orders.says.clone() }

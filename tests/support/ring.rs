@@ -70,6 +70,9 @@ impl Durable for Passed {
     fn apply(&mut self, write: u64) {
         self.0 = write;
     }
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -159,6 +162,10 @@ impl Process for Member {
     fn reconfigure(&mut self, settings: &Settings) {
         self.hold = SimDuration::from_ms(settings.hold_ms as u64);
         self.disk = SimDuration(settings.disk_us as u64);
+    }
+
+    fn bytes(&self) -> usize {
+        0
     }
 
     fn timer_name(_: u8) -> &'static str {

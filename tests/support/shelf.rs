@@ -27,7 +27,11 @@ impl Params for Settings {
 #[derive(Clone, Hash)]
 pub struct Shelf(pub Vec<String>);
 
-impl Structure for Shelf {}
+impl Structure for Shelf {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.0.iter().map(|book| size_of::<String>() + book.capacity()).sum::<usize>()
+    }
+}
 
 impl Shelf {
     fn put(&mut self, book: &str) -> Result<String, String> {

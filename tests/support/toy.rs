@@ -13,6 +13,10 @@ impl Durable for Saved {
     fn apply(&mut self, write: u32) {
         self.0.push(write);
     }
+
+    fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u32>()
+    }
 }
 
 /// One thing that a toy does in a step.
@@ -134,6 +138,11 @@ impl Process for Toy {
 
     fn summarise(message: &Message) -> Said {
         Said(format!("{message:?}"))
+    }
+
+    fn bytes(&self) -> usize {
+        self.heard.capacity() * size_of::<(SimTime, NodeId, u32)>()
+            + self.fired.capacity() * size_of::<(SimTime, u8)>()
     }
 
     fn timer_name(_: u8) -> &'static str {

@@ -150,5 +150,5 @@ fn told(run: &dyn Run, shown: &[(u64, String)], all: bool) -> String {
     };
     let verdicts: String = run.verdicts().iter().map(standing).collect();
     let scene = run.scene(720.0, 480.0).summary;
-    format!("{text}\n{verdicts}{scene}\ndigest {:016x} after {} events\n", run.digest(), run.position().event)
+    format!("{text}\n{verdicts}{scene}\nafter {} events\n", run.position().event)
 }

@@ -101,17 +101,26 @@ impl<T: Copy> Blocks<T> {
 
     /// Bytes that no other copy holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let own = self.full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let Self { gathered, full, tail, in_blocks: _ } = self;
+        let own = full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let list = if Rc::strong_count(gathered) == 1 { gathered.capacity() } else { 0 };
         own * size_of::<[T; BLOCK]>()
-            + self.full.capacity() * size_of::<Block<T>>()
-            + self.tail.capacity() * size_of::<T>()
+            + (list + full.capacity()) * size_of::<Block<T>>()
+            + tail.capacity() * size_of::<T>()
     }
 }
 
 impl<T: Copy + Hash> Hash for Blocks<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.iter().for_each(|entry| entry.hash(state));
-        state.write_u64(self.len() as u64);
+        // Where a block ends follows from how many entries there are.
+        let Self { gathered, full, tail, in_blocks: _ } = self;
+        (self.len() as u64).hash(state);
+        gathered
+            .iter()
+            .chain(full)
+            .flat_map(|block| block.iter())
+            .chain(tail)
+            .for_each(|one| one.hash(state));
     }
 }
 

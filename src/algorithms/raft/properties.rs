@@ -164,8 +164,14 @@ impl Observer {
 
     /// Bytes that no other copy holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let logs: usize = self.elected.iter().map(|elected| elected.log.bytes()).sum();
-        self.places.bytes() + self.elected.capacity() * size_of::<Elected>() + logs
+        let Self { places, more, leaders, elected, violations, seen: _, committed: _, tested: _ } = self;
+        let logs: usize = elected.iter().map(|elected| elected.log.bytes()).sum();
+        places.bytes()
+            + more.len() * size_of::<((Index, Term), Written)>()
+            + leaders.capacity() * size_of::<(Term, NodeId)>()
+            + elected.capacity() * size_of::<Elected>()
+            + logs
+            + violations.capacity() * size_of::<Violation>()
     }
 
     /// How many terms had a leader so far.

@@ -21,6 +21,9 @@ pub struct Ball;
 impl Durable for NoDisk {
     type Write = ();
     fn apply(&mut self, (): ()) {}
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 impl Note for Hit {
@@ -54,6 +57,9 @@ impl Process for Player_ {
     type Timer = ();
     type Durable = NoDisk;
     type Note = Hit;
+    fn bytes(&self) -> usize {
+        0
+    }
     fn boot(_: NodeId, (): &()) -> Self {
         Player_ { hits: 0 }
     }
