@@ -78,7 +78,7 @@ impl Lab for Balancing {
     }
 
     fn actions(world: &BalancingWorld, item: &str) -> Vec<Action> {
-        let servers = world.floor.servers();
+        let servers = world.traffic.service().servers();
         let server = NodeId::parse(item)
             .and_then(|id| Some((id, servers.get(id.index()).filter(|server| server.exists())?)));
         match server {

@@ -5,13 +5,13 @@ use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Act, Trace, World};
-use crate::traffic::{Floor, Told};
+use crate::traffic::{Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
 #[derive(Clone)]
 pub struct BalancingWorld {
-    pub(super) floor: Floor,
+    pub(super) traffic: Traffic,
     pub(super) judge: Judge,
     pub(super) params: BalancingParams,
     /// What choices cost, if the stage shows that.
@@ -21,25 +21,25 @@ pub struct BalancingWorld {
 impl BalancingWorld {
     /// The world at the start of a run.
     pub fn new(params: &BalancingParams, seed: Seed) -> BalancingWorld {
-        let floor = Floor::new(params.settings(), seed);
-        BalancingWorld { judge: Judge::new(&floor), floor, costs: costs(params), params: params.clone() }
+        let traffic = Traffic::new(params.settings(), seed);
+        BalancingWorld { judge: Judge::new(&traffic), traffic, costs: costs(params), params: params.clone() }
     }
 
     /// Takes over what may change while the run goes on.
     pub fn retune(&mut self, params: &BalancingParams) {
-        let before = self.floor.disturbances();
-        self.floor.retune(params.settings());
+        let before = self.traffic.service().disturbances();
+        self.traffic.retune(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
-        if self.floor.disturbances() != before {
-            self.judge.begin(&self.floor);
+        if self.traffic.service().disturbances() != before {
+            self.judge.begin(&self.traffic);
         }
     }
 
     /// The floor, for measurements.
-    pub fn floor(&self) -> &Floor {
-        &self.floor
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 }
 
@@ -51,35 +51,35 @@ fn costs(params: &BalancingParams) -> Rc<[Cost]> {
 }
 
 impl World for BalancingWorld {
-    type Note = Told;
+    type Note = TrafficEvent;
 
     fn next_at(&self) -> Option<SimTime> {
-        self.floor.next_at()
+        self.traffic.next_at()
     }
 
-    fn step(&mut self, trace: &mut Trace<Told>) {
-        self.floor.step(trace);
-        self.judge.look(&self.floor);
+    fn step(&mut self, trace: &mut Trace<TrafficEvent>) {
+        self.traffic.step(trace);
+        self.judge.look(&self.traffic);
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
+    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<TrafficEvent>) -> Result<(), String> {
         match act {
-            Act::Fault(fault) => self.floor.hurt(now, fault, trace)?,
-            Act::Command(command) => self.floor.order(now, command, trace)?,
+            Act::Fault(fault) => self.traffic.inject(now, fault, trace)?,
+            Act::Command(command) => self.traffic.order(now, command, trace)?,
         }
-        self.judge.look(&self.floor);
+        self.judge.look(&self.traffic);
         Ok(())
     }
 
     fn digest(&self) -> u64 {
-        self.floor.digest()
+        self.traffic.digest()
     }
 
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.floor.bytes()
+        size_of::<Self>() + self.traffic.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.floor.wounds(now)
+        self.traffic.active_faults(now)
     }
 }
