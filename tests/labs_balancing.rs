@@ -91,6 +91,6 @@ fn a_world_that_nobody_looks_at_is_the_one_of_the_session() {
         for target in ["", "n1", "n5", "b1"] {
             assert_eq!(Balancing::inspect(&world, target), session.inspect(target), "{target}\n{text}");
         }
-        assert!(world.floor().tally().born > 200, "{text}");
+        assert!(world.traffic().metrics().arrived > 200, "{text}");
     }
 }

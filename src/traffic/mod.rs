@@ -1,48 +1,45 @@
-//! Simulated surroundings that labs share: requests that come at a rate, clients that wait and try again, balancers
-//! that choose, servers with workers and queues, and what is counted of it all.
+//! Simulated surroundings that labs share: clients that ask, wait and try again, a service of balancers and servers that
+//! answers them, and what is counted of it all.
 //!
 //! ```text
-//! pattern, arrivals, recorded    when requests come
-//! service, request, sessions     what they are
-//! server, balancer, budget       what they meet
-//! floor, path, faults, orders    what happens to them, event by event
-//! seen                           what an outsider sees of an event
-//! tally, note                    what is counted, and told
-//! workload                       the loops that are measured
+//! clients/      who asks, when, and what becomes of it: arrivals, pattern, source, sessions, patience, budget
+//! service/      who answers: balancer, server, work; rotation, reports, faults, changes
+//! metrics       what is counted
+//! event_loop    which event is next, who gets it, and the hops between clients and service
+//! flow          what all of them share: time, queue, requests and attempts under way, telling
+//! request, ids  what is under way, and how it is named
+//! note, seen    what is told, and what onlookers see of the latest event
+//! faults, orders, settings    what is done to it from outside
+//! recorded/     traffic that somebody recorded
+//! workload      the loops that are measured
 //! ```
 
-mod arrivals;
-mod balancer;
-mod budget;
+mod clients;
+mod event_loop;
 mod faults;
-mod floor;
+mod flow;
+mod ids;
+mod metrics;
 #[cfg(test)]
 mod mutants;
 mod note;
 mod orders;
-mod path;
-mod pattern;
 pub mod recorded;
 mod request;
 mod seen;
-mod server;
 mod service;
-mod sessions;
 mod settings;
-mod tally;
 pub mod workload;
 
-pub use arrivals::{Arrivals, Spread};
-pub use balancer::Balancer;
-pub use budget::Budget;
-pub use floor::Floor;
-pub use note::{Refusal, Told, moment, name};
+pub use clients::{Arrivals, Budget, Clients, Pattern, Sessions, Spread};
+pub use event_loop::Traffic;
+pub use ids::{BalancerId, ClientId, RequestId, ServerId};
+pub use metrics::{Metrics, WINDOW};
+pub use note::{Refusal, TrafficEvent, moment};
 pub use orders::Order;
-pub use pattern::Pattern;
-pub use request::{Ending, Request, RequestKey, Stage, Try, TryKey};
+pub use request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
 pub use seen::{Chosen, Ended, Followed};
-pub use server::{Discipline, MOST_WORKERS, Server, Spec, State};
-pub use service::{PARETO_CAP, Service, Work};
-pub use sessions::Sessions;
+pub use service::{
+    Balancer, Discipline, MOST_WORKERS, PARETO_CAP, Server, Service, ServiceTime, Spec, State, Work,
+};
 pub use settings::{Patience, Settings, Source};
-pub use tally::{Tally, WINDOW};

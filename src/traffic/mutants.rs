@@ -1,23 +1,23 @@
-//! What can be made wrong on a floor, so that tests see who notices.
+//! What can be made wrong with traffic, so that tests see who notices.
 
-use super::floor::Floor;
+use super::event_loop::Traffic;
+use super::ids::ServerId;
 use crate::algorithms::balancing::Kind;
 
-impl Floor {
+impl Traffic {
     /// A request that is open is forgotten; false if there is none.
     pub(crate) fn forget_a_request(&mut self) -> bool {
-        let first = self.requests.keys().next();
-        first.is_some_and(|key| self.requests.remove(key).is_some())
+        let first = self.flow.requests.keys().next();
+        first.is_some_and(|key| self.flow.requests.remove(key).is_some())
     }
 
-    /// A server is told out, and no balancer hears of it.
-    pub(crate) fn tell_nobody_that_it_is_out(&mut self, server: u16) {
-        self.servers[usize::from(server)].told_in = false;
+    /// A server goes out of rotation, and no balancer hears of it.
+    pub(crate) fn tell_nobody_that_it_is_out(&mut self, server: ServerId) {
+        self.service.tell_nobody_that_it_is_out(server);
     }
 
     /// The balancers go on with another policy than the one that is set.
     pub(crate) fn choose_otherwise(&mut self, kind: Kind) {
-        let settings = self.settings.clone();
-        self.balancers.iter_mut().for_each(|balancer| balancer.switch(kind, &settings.policies));
+        self.service.choose_otherwise(kind, &self.flow);
     }
 }

@@ -1,5 +1,6 @@
-//! What happens on the traffic floor, in words.
+//! What happens to the traffic, in words.
 
+use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use super::request::Ending;
 use crate::process::words::length;
 use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
@@ -19,75 +20,75 @@ pub enum Refusal {
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Told {
+pub enum TrafficEvent {
     /// A balancer sent a request to a server.
     Sent {
         /// The request.
-        request: u64,
-        /// The balancer, from 0.
-        balancer: u16,
-        /// The server, from 0.
-        server: u16,
+        request: RequestId,
+        /// The balancer.
+        balancer: BalancerId,
+        /// The server.
+        server: ServerId,
         /// How many servers it looked at.
-        looked: u32,
+        candidates: u32,
     },
     /// A request waits in a server's queue.
     Waits {
         /// The request.
-        request: u64,
-        /// The server, from 0.
-        server: u16,
+        request: RequestId,
+        /// The server.
+        server: ServerId,
         /// How many wait before it and are being served.
         before: u32,
     },
     /// A worker takes a request up.
     Begins {
         /// The request.
-        request: u64,
-        /// The server, from 0.
-        server: u16,
+        request: RequestId,
+        /// The server.
+        server: ServerId,
         /// How long it waited.
         waited: SimDuration,
     },
     /// A server finished a request.
     Finished {
         /// The request.
-        request: u64,
-        /// The server, from 0.
-        server: u16,
+        request: RequestId,
+        /// The server.
+        server: ServerId,
         /// How long it was there.
         took: SimDuration,
         /// Nobody waits for it any more.
         wasted: bool,
     },
-    /// A try was turned away.
+    /// An attempt was turned away.
     Refused {
         /// The request.
-        request: u64,
-        /// The server, from 0; none if there was none to send it to.
-        server: Option<u16>,
+        request: RequestId,
+        /// The server; none if there was none to send it to.
+        server: Option<ServerId>,
         /// Why.
         why: Refusal,
     },
-    /// A try is lost with its server, or there was nobody at the server's address.
+    /// An attempt is lost with its server, or there was nobody at the server's address.
     Lost {
         /// The request.
-        request: u64,
-        /// The server, from 0.
-        server: u16,
+        request: RequestId,
+        /// The server.
+        server: ServerId,
     },
-    /// A client stopped waiting for a try.
+    /// A client stopped waiting for an attempt.
     TimedOut {
         /// The request.
-        request: u64,
+        request: RequestId,
         /// After how long.
         after: SimDuration,
     },
     /// A client tries again.
-    Again {
+    Retry {
         /// The request.
-        request: u64,
-        /// Which try this is, from 2.
+        request: RequestId,
+        /// Which attempt this is, from 2.
         number: u32,
         /// The one before is still on its way.
         hedge: bool,
@@ -95,45 +96,43 @@ pub enum Told {
     /// A request ended.
     Ended {
         /// The request.
-        request: u64,
-        /// The client, from 0.
-        session: u32,
+        request: RequestId,
+        /// The client.
+        client: ClientId,
         /// How.
         ending: Ending,
         /// How long it took altogether.
         took: SimDuration,
     },
     /// A server is up.
-    Ready(u16),
-    /// The balancers are told that a server is in, or out.
-    ToldIn(u16, bool),
+    Ready(ServerId),
+    /// The balancers hear that a server is in rotation, or out of it.
+    Rotation(ServerId, bool),
     /// A server has left.
-    Left(u16),
+    Left(ServerId),
     /// Something else, in words.
     Said(String),
 }
 
-impl Told {
+impl TrafficEvent {
     /// The request that it is about.
-    pub fn request(&self) -> Option<u64> {
+    pub fn request(&self) -> Option<RequestId> {
         match self {
-            Told::Sent { request, .. }
-            | Told::Waits { request, .. }
-            | Told::Begins { request, .. }
-            | Told::Finished { request, .. }
-            | Told::Refused { request, .. }
-            | Told::Lost { request, .. }
-            | Told::TimedOut { request, .. }
-            | Told::Again { request, .. }
-            | Told::Ended { request, .. } => Some(*request),
-            Told::Ready(_) | Told::ToldIn(..) | Told::Left(_) | Told::Said(_) => None,
+            TrafficEvent::Sent { request, .. }
+            | TrafficEvent::Waits { request, .. }
+            | TrafficEvent::Begins { request, .. }
+            | TrafficEvent::Finished { request, .. }
+            | TrafficEvent::Refused { request, .. }
+            | TrafficEvent::Lost { request, .. }
+            | TrafficEvent::TimedOut { request, .. }
+            | TrafficEvent::Retry { request, .. }
+            | TrafficEvent::Ended { request, .. } => Some(*request),
+            TrafficEvent::Ready(_)
+            | TrafficEvent::Rotation(..)
+            | TrafficEvent::Left(_)
+            | TrafficEvent::Said(_) => None,
         }
     }
-}
-
-/// A server's name.
-pub fn name(server: u16) -> NodeId {
-    NodeId(server)
 }
 
 /// A moment for people: `5.777 s`.
@@ -141,106 +140,114 @@ pub fn moment(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
-impl Note for Told {
+impl Note for TrafficEvent {
     type Summary = Infallible;
 
     fn kind(&self) -> &'static str {
         match self {
-            Told::Sent { .. } => "routed",
-            Told::Waits { .. } => "waits",
-            Told::Begins { .. } => "begins",
-            Told::Finished { .. } => "finished",
-            Told::Refused { .. } => "refused",
-            Told::Lost { .. } => "lost-request",
-            Told::TimedOut { .. } => "timed-out",
-            Told::Again { .. } => "tried-again",
-            Told::Ended { .. } => "ended",
-            Told::Ready(_) => "ready",
-            Told::ToldIn(_, true) => "told-in",
-            Told::ToldIn(_, false) => "told-out",
-            Told::Left(_) => "left",
-            Told::Said(_) => "changed",
+            TrafficEvent::Sent { .. } => "routed",
+            TrafficEvent::Waits { .. } => "waits",
+            TrafficEvent::Begins { .. } => "begins",
+            TrafficEvent::Finished { .. } => "finished",
+            TrafficEvent::Refused { .. } => "refused",
+            TrafficEvent::Lost { .. } => "lost-request",
+            TrafficEvent::TimedOut { .. } => "timed-out",
+            TrafficEvent::Retry { .. } => "tried-again",
+            TrafficEvent::Ended { .. } => "ended",
+            TrafficEvent::Ready(_) => "ready",
+            TrafficEvent::Rotation(_, true) => "told-in",
+            TrafficEvent::Rotation(_, false) => "told-out",
+            TrafficEvent::Left(_) => "left",
+            TrafficEvent::Said(_) => "changed",
         }
     }
 
     fn text(&self, _: NodeId) -> String {
         match self {
-            Told::Sent { request, balancer, server, looked: 0 | 1 } => {
-                format!("b{} sends m{request} to {}", balancer + 1, name(*server))
+            TrafficEvent::Sent { request, balancer, server, candidates: 0 | 1 } => {
+                format!("{balancer} sends {request} to {server}")
             }
-            Told::Sent { request, balancer, server, looked } => {
-                let name = name(*server);
-                format!("b{} sends m{request} to {name}, having looked at {looked} servers", balancer + 1)
+            TrafficEvent::Sent { request, balancer, server, candidates } => {
+                format!("{balancer} sends {request} to {server}, having looked at {candidates} servers")
             }
-            Told::Waits { request, server, before } => {
-                format!("m{request} waits at {} behind {before}", name(*server))
+            TrafficEvent::Waits { request, server, before } => {
+                format!("{request} waits at {server} behind {before}")
             }
-            Told::Begins { request, server, waited: SimDuration::ZERO } => {
-                format!("{} takes m{request} up at once", name(*server))
+            TrafficEvent::Begins { request, server, waited: SimDuration::ZERO } => {
+                format!("{server} takes {request} up at once")
             }
-            Told::Begins { request, server, waited } => {
-                format!("{} takes m{request} up after {}", name(*server), length(*waited))
+            TrafficEvent::Begins { request, server, waited } => {
+                format!("{server} takes {request} up after {}", length(*waited))
             }
-            Told::Finished { request, server, took, wasted: false } => {
-                format!("{} finishes m{request} after {}", name(*server), length(*took))
+            TrafficEvent::Finished { request, server, took, wasted: false } => {
+                format!("{server} finishes {request} after {}", length(*took))
             }
-            Told::Finished { request, server, took, wasted: true } => {
-                format!("{} finishes m{request} after {} for nobody", name(*server), length(*took))
+            TrafficEvent::Finished { request, server, took, wasted: true } => {
+                format!("{server} finishes {request} after {} for nobody", length(*took))
             }
-            Told::Refused { request, server, why } => refused(*request, *server, *why),
-            Told::Lost { request, server } => format!("{} is down and loses m{request}", name(*server)),
-            Told::TimedOut { request, after } => {
-                format!("the client of m{request} stops waiting after {}", length(*after))
+            TrafficEvent::Refused { request, server, why } => refused(*request, *server, *why),
+            TrafficEvent::Lost { request, server } => format!("{server} is down and loses {request}"),
+            TrafficEvent::TimedOut { request, after } => {
+                format!("the client of {request} stops waiting after {}", length(*after))
             }
-            Told::Again { request, number, hedge: false } => {
-                format!("the client tries m{request} again, try {number}")
+            TrafficEvent::Retry { request, number, hedge: false } => {
+                format!("the client tries {request} again, try {number}")
             }
-            Told::Again { request, hedge: true, .. } => {
-                format!("the client sends m{request} a second time beside the first")
+            TrafficEvent::Retry { request, hedge: true, .. } => {
+                format!("the client sends {request} a second time beside the first")
             }
-            Told::Ended { request, session, ending, took } => {
-                ended(*request, session + 1, *ending, &length(*took))
+            TrafficEvent::Ended { request, client, ending, took } => {
+                ended(*request, *client, *ending, &length(*took))
             }
-            Told::Ready(server) => format!("{} is up", name(*server)),
-            Told::ToldIn(server, true) => format!("the balancers hear that {} is in", name(*server)),
-            Told::ToldIn(server, false) => format!("the balancers hear that {} is out", name(*server)),
-            Told::Left(server) => format!("{} has finished its work and leaves", name(*server)),
-            Told::Said(words) => words.clone(),
+            TrafficEvent::Ready(server) => format!("{server} is up"),
+            TrafficEvent::Rotation(server, true) => format!("the balancers hear that {server} is in"),
+            TrafficEvent::Rotation(server, false) => format!("the balancers hear that {server} is out"),
+            TrafficEvent::Left(server) => format!("{server} has finished its work and leaves"),
+            TrafficEvent::Said(words) => words.clone(),
         }
     }
 
     fn weight(&self) -> Weight {
         match self {
-            Told::Sent { .. } | Told::Begins { .. } | Told::Waits { .. } => Weight::Routine,
-            Told::Ended { ending: Ending::Served, .. } | Told::Finished { .. } => Weight::Routine,
-            Told::Again { .. } | Told::TimedOut { .. } => Weight::Ordinary,
-            Told::Refused { .. } | Told::Lost { .. } | Told::Ended { .. } => Weight::Objective,
-            Told::Ready(_) | Told::ToldIn(..) | Told::Left(_) | Told::Said(_) => Weight::Milestone,
+            TrafficEvent::Sent { .. } | TrafficEvent::Begins { .. } | TrafficEvent::Waits { .. } => {
+                Weight::Routine
+            }
+            TrafficEvent::Ended { ending: Ending::Served, .. } | TrafficEvent::Finished { .. } => {
+                Weight::Routine
+            }
+            TrafficEvent::Retry { .. } | TrafficEvent::TimedOut { .. } => Weight::Ordinary,
+            TrafficEvent::Refused { .. } | TrafficEvent::Lost { .. } | TrafficEvent::Ended { .. } => {
+                Weight::Objective
+            }
+            TrafficEvent::Ready(_)
+            | TrafficEvent::Rotation(..)
+            | TrafficEvent::Left(_)
+            | TrafficEvent::Said(_) => Weight::Milestone,
         }
     }
 
     fn trend(&self) -> Ordering {
         match self {
-            Told::Ready(_) | Told::ToldIn(_, true) => Ordering::Greater,
-            Told::Left(_) | Told::ToldIn(_, false) => Ordering::Less,
+            TrafficEvent::Ready(_) | TrafficEvent::Rotation(_, true) => Ordering::Greater,
+            TrafficEvent::Left(_) | TrafficEvent::Rotation(_, false) => Ordering::Less,
             _ => Ordering::Equal,
         }
     }
 }
 
-fn refused(request: u64, server: Option<u16>, why: Refusal) -> String {
+fn refused(request: RequestId, server: Option<ServerId>, why: Refusal) -> String {
     match (server, why) {
-        (Some(server), Refusal::Full) => format!("{} refuses m{request}: its queue is full", name(server)),
-        (Some(server), _) => format!("{} answers m{request} at once with an error", name(server)),
-        (None, _) => format!("the balancer refuses m{request}: no server is in"),
+        (Some(server), Refusal::Full) => format!("{server} refuses {request}: its queue is full"),
+        (Some(server), _) => format!("{server} answers {request} at once with an error"),
+        (None, _) => format!("the balancer refuses {request}: no server is in"),
     }
 }
 
-fn ended(request: u64, client: u32, ending: Ending, took: &str) -> String {
+fn ended(request: RequestId, client: ClientId, ending: Ending, took: &str) -> String {
     match ending {
-        Ending::Served => format!("client {client} has its answer to m{request} after {took}"),
-        Ending::Refused => format!("client {client} is refused m{request} after {took}"),
-        Ending::TimedOut => format!("client {client} gives m{request} up after {took}"),
-        Ending::Lost => format!("client {client} loses m{request} after {took}"),
+        Ending::Served => format!("{client} has its answer to {request} after {took}"),
+        Ending::Refused => format!("{client} is refused {request} after {took}"),
+        Ending::TimedOut => format!("{client} gives {request} up after {took}"),
+        Ending::Lost => format!("{client} loses {request} after {took}"),
     }
 }

@@ -1,12 +1,13 @@
-//! What a person orders on the floor: more servers, fewer, slower ones, a surge, traffic of one's own.
+//! What a person orders: more servers, fewer, slower ones, a surge, traffic of one's own. Here the words are read; what
+//! becomes of servers is in the service, of arrivals with the clients.
 
-use super::faults::RAMP;
-use super::floor::Floor;
-use super::note::{Told, name};
-use super::pattern::Pattern;
+use super::clients::{Pattern, Spread};
+use super::event_loop::Traffic;
+use super::ids::{RequestId, ServerId};
+use super::note::TrafficEvent;
 use super::recorded::Profile;
 use super::seen::Followed;
-use super::server::{Spec, State};
+use super::service::{RAMP, Spec};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration, SimTime, decimal};
@@ -22,9 +23,9 @@ const MOST_SURGE: f64 = 100.0;
 
 /// One of the `order_` functions: reads what is ordered, does it, and says in a sentence what it did, or why it cannot be
 /// done or was not understood.
-pub type Order = fn(&mut Floor, &str, &mut Trace<Told>) -> Result<String, String>;
+pub type Order = fn(&mut Traffic, &str, &mut Trace<TrafficEvent>) -> Result<String, String>;
 
-impl Floor {
+impl Traffic {
     /// Does what a person orders in these words.
     ///
     /// # Errors
@@ -33,149 +34,120 @@ impl Floor {
         &mut self,
         now: SimTime,
         words: &str,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<TrafficEvent>,
         order: Order,
     ) -> Result<(), String> {
         let cause = trace.cause();
-        self.begin_at(now);
+        self.flow.begin_at(now);
         let said = order(self, words, trace)?;
-        trace.push(Record::note(self.now, Told::Said(said)).because(cause));
+        trace.push(Record::note(now, TrafficEvent::Said(said)).because(cause));
         self.skip_stale();
         Ok(())
     }
 
     /// A new server like the first, of the weight that is given.
-    pub fn order_add(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
-        if self.servers.len() >= MOST_SERVERS {
+    pub fn order_add(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let servers = self.service.servers();
+        if servers.len() >= MOST_SERVERS {
             return Err(format!("there are {MOST_SERVERS} servers already"));
         }
         let weight = if argument.is_empty() { 1 } else { whole(argument, 1, MOST_WEIGHT, "a weight")? };
-        let first = self.servers[0].spec;
-        let n = self.add(Spec { weight, speed_per_mille: 1_000, ..first }, trace);
-        Ok(format!("{} joins", name(n)))
+        let spec = Spec { weight, speed_per_mille: 1_000, ..servers[0].spec };
+        let id = self.service.add(spec, &mut self.flow, trace);
+        Ok(format!("{id} joins"))
     }
 
     /// A server gets nothing more, finishes what it has, and then waits.
-    pub fn order_drain(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
-        self.take_out(argument, false, trace)
+    pub fn order_drain(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let id = self.server(argument)?;
+        self.service.drain(id, false, &mut self.flow, trace)?;
+        Ok(format!("{id} drains"))
     }
 
     /// A server gets nothing more, finishes what it has, and then leaves.
-    pub fn order_remove(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
-        self.take_out(argument, true, trace)
-    }
-
-    fn take_out(&mut self, argument: &str, leaves: bool, trace: &mut Trace<Told>) -> Result<String, String> {
-        let n = self.server(argument)?;
-        let there = self.servers.iter().filter(|server| server.exists() && !server.leaving).count();
-        let server = &mut self.servers[usize::from(n)];
-        match server.state {
-            State::Draining if !leaves => return Err(format!("{} drains already", name(n))),
-            State::Down | State::Starting if !leaves => return Err(format!("{} is not up", name(n))),
-            _ if leaves && (there <= 1 || server.leaving) => {
-                return Err(format!("{} is the last or leaves already", name(n)));
-            }
-            _ => {}
-        }
-        self.count_used();
-        let server = &mut self.servers[usize::from(n)];
-        server.leaving = leaves;
-        server.state = if server.takes() { State::Draining } else { State::Removed };
-        self.tell_in(n, false, None, trace);
-        self.take_up(n, trace);
-        let what = if leaves { "is taken away" } else { "drains" };
-        Ok(format!("{} {what}", name(n)))
+    pub fn order_remove(
+        &mut self,
+        argument: &str,
+        trace: &mut Trace<TrafficEvent>,
+    ) -> Result<String, String> {
+        let id = self.server(argument)?;
+        self.service.drain(id, true, &mut self.flow, trace)?;
+        Ok(format!("{id} is taken away"))
     }
 
     /// A server that drained is put back.
-    pub fn order_admit(&mut self, argument: &str, trace: &mut Trace<Told>) -> Result<String, String> {
-        let n = self.server(argument)?;
-        let server = &mut self.servers[usize::from(n)];
-        if server.state != State::Draining {
-            return Err(format!("{} does not drain", name(n)));
-        }
-        (server.state, server.leaving) = (State::Up, false);
-        self.tell_in(n, true, trace.cause(), trace);
-        Ok(format!("{} is put back", name(n)))
+    pub fn order_admit(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let id = self.server(argument)?;
+        self.service.admit(id, &mut self.flow, trace)?;
+        Ok(format!("{id} is put back"))
     }
 
     /// A server's speed in percent; what it has in service goes on at the new one.
-    pub fn order_speed(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
-        let (n, rest) = self.server_and(argument)?;
+    pub fn order_speed(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
-        let server = &mut self.servers[usize::from(n)];
-        let before = std::mem::replace(&mut server.spec.speed_per_mille, percent * 10);
-        // While it stands still nothing is worked at: what is left begins after that.
-        let goes_on = self.now.max(server.paused_until);
-        for key in server.busy.clone() {
-            let left = self.tries[key].ends.since(goes_on).0;
-            let left = left * u64::from(before) / u64::from(percent * 10);
-            self.finish_at(key, goes_on + SimDuration(left.max(1)));
-        }
-        Ok(format!("{} works at {percent}\u{a0}% of a usual speed", name(n)))
+        self.service.set_speed(id, percent * 10, &mut self.flow);
+        Ok(format!("{id} works at {percent}\u{a0}% of a usual speed"))
     }
 
     /// The weight that balancers are told of a server.
-    pub fn order_weight(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
-        let (n, rest) = self.server_and(argument)?;
+    pub fn order_weight(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let (id, rest) = self.server_and(argument)?;
         let weight = whole(rest, 1, MOST_WEIGHT, "a weight")?;
-        self.servers[usize::from(n)].spec.weight = weight;
-        self.tell_balancers(n);
-        Ok(format!("{} has weight {weight}", name(n)))
+        self.service.set_weight(id, weight, &self.flow);
+        Ok(format!("{id} has weight {weight}"))
     }
 
     /// A server answers a part of its requests at once with an error.
-    pub fn order_fail(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
-        let (n, rest) = self.server_and(argument)?;
+    pub fn order_fail(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 0, 100, "a percentage")?;
-        self.servers[usize::from(n)].failing_per_mille = percent * 10;
-        Ok(format!("{} answers {percent}\u{a0}% of its requests at once with an error", name(n)))
+        self.service.set_failing(id, percent * 10);
+        Ok(format!("{id} answers {percent}\u{a0}% of its requests at once with an error"))
     }
 
     /// `3 10s`: three times the rate for ten seconds.
-    pub fn order_spike(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
+    pub fn order_spike(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let (factor, length) = argument.split_once(' ').unwrap_or((argument, "10s"));
         let factor = decimal(factor).filter(|factor| (0.0..=MOST_SURGE).contains(factor));
         let factor = factor.ok_or_else(|| format!("\"{argument}\" should read 3 10s: a factor up to 100"))?;
         let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
-        let until = self.now + length;
-        let arrivals =
-            self.arrivals.as_mut().ok_or("clients in a closed loop cannot be more than they are")?;
-        arrivals.surge(factor, until);
-        // The next arrival was drawn at the old rate: it is drawn anew.
-        self.schedule_arrival();
+        if !self.clients.surge(factor, self.flow.now + length, &self.flow) {
+            return Err("clients in a closed loop cannot be more than they are".into());
+        }
         Ok(format!("{factor} times as many requests come for {length}"))
     }
 
     /// What becomes of a request is written down.
-    pub fn order_follow(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
+    pub fn order_follow(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let number = argument.trim().trim_start_matches('m');
-        let number = number.parse().ok().filter(|number| (1..=self.tally.born).contains(number));
-        let number = number.ok_or_else(|| format!("\"{argument}\" is no request that has come"))?;
-        self.followed = Some(Followed { number, steps: Vec::new() });
-        Ok(format!("you follow m{number}"))
+        let number = number.parse().ok().filter(|number| (1..=self.flow.metrics.arrived).contains(number));
+        let id = number.map(RequestId);
+        let id = id.ok_or_else(|| format!("\"{argument}\" is no request that has come"))?;
+        self.flow.seen.followed = Some(Followed { id, steps: Vec::new() });
+        Ok(format!("you follow {id}"))
     }
 
     /// Recorded traffic: the requests come at its rates from now on, as a Poisson process.
-    pub fn order_traffic(&mut self, argument: &str, _: &mut Trace<Told>) -> Result<String, String> {
+    pub fn order_traffic(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let profile = argument.parse::<Profile>()?;
         let (peak, length) = (profile.peak(), profile.length());
-        let spread = match self.settings.source {
+        let spread = match self.flow.settings.source {
             Source::Open(_, spread) => spread,
-            Source::Closed { .. } => super::Spread::Poisson,
+            Source::Closed { .. } => Spread::Poisson,
         };
         let source = Source::Open(Pattern::Recorded(Rc::new(profile)), spread);
-        self.settings = Rc::new(Settings { source, ..Settings::clone(&self.settings) });
-        self.open_source();
+        self.flow.settings = Rc::new(Settings { source, ..Settings::clone(&self.flow.settings) });
+        self.clients.open_source(&mut self.flow);
         Ok(format!("requests come as recorded: {length} with a peak of {peak:.1} a second"))
     }
 
-    fn server(&self, text: &str) -> Result<u16, String> {
+    fn server(&self, text: &str) -> Result<ServerId, String> {
         let id = NodeId::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is no server"))?;
-        self.known(id)
+        self.service.known(id)
     }
 
-    fn server_and<'a>(&self, argument: &'a str) -> Result<(u16, &'a str), String> {
+    fn server_and<'a>(&self, argument: &'a str) -> Result<(ServerId, &'a str), String> {
         let (server, rest) = argument.split_once(' ').unwrap_or((argument, ""));
         Ok((self.server(server)?, rest.trim()))
     }

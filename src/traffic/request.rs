@@ -1,5 +1,6 @@
-//! Requests and their tries: what is on its way, waits, is served.
+//! Requests and their attempts: what is on its way, waits, is served.
 
+use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use crate::process::{SimDuration, SimTime};
 use crate::sim::RecordId;
 use slotmap::new_key_type;
@@ -7,28 +8,28 @@ use slotmap::new_key_type;
 new_key_type! {
     /// A request that has not ended yet.
     pub struct RequestKey;
-    /// A try of a request, until nothing in the system knows of it any more.
-    pub struct TryKey;
+    /// An attempt at a request, until nothing in the system knows of it any more.
+    pub struct AttemptKey;
 }
 
 /// What a client wants. It ends exactly once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Request {
-    /// Its number in the run, from 1. Shown as `m118`.
-    pub number: u64,
-    /// Which client it is from, from 0: the session's key.
-    pub session: u32,
+    /// Its number.
+    pub id: RequestId,
+    /// Who asked.
+    pub client: ClientId,
     /// Which source it came from, counted by the changes of the source.
     pub source: u32,
-    /// When it was born.
-    pub born: SimTime,
+    /// When its client asked.
+    pub arrived: SimTime,
     /// How long a worker of speed 1 takes for it.
     pub work: SimDuration,
     /// It is of the costly class.
     pub costly: bool,
-    /// How many tries were made.
-    pub tries: u32,
-    /// Tries that the client still waits for.
+    /// How many attempts were made.
+    pub attempts: u32,
+    /// Attempts that the client still waits for.
     pub open: u32,
     /// The client will try again by itself.
     pub backing_off: bool,
@@ -49,7 +50,7 @@ pub enum Ending {
     Lost,
 }
 
-/// Where a try is.
+/// Where an attempt is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
     /// From the client to its balancer.
@@ -68,21 +69,21 @@ pub enum Stage {
 
 /// One sending of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Try {
-    /// The request that it is of; gone from the floor once the request has ended.
+pub struct Attempt {
+    /// The request that it is of; gone once the request has ended.
     pub request: RequestKey,
-    /// The request's number.
-    pub number: u64,
-    /// The request's session.
-    pub session: u32,
+    /// The same, also when it has ended.
+    pub id: RequestId,
+    /// Who asked.
+    pub client: ClientId,
     /// The work, at speed 1.
     pub work: SimDuration,
     /// It is of the costly class.
     pub costly: bool,
-    /// Its balancer, from 0.
-    pub balancer: u16,
-    /// Its server, from 0, once that is chosen.
-    pub server: Option<u16>,
+    /// Its balancer.
+    pub balancer: BalancerId,
+    /// Its server, once that is chosen.
+    pub server: Option<ServerId>,
     /// Where it is.
     pub stage: Stage,
     /// Since when it is there.

@@ -1,24 +1,25 @@
-//! What can be seen of a floor's latest event, for those who look on.
+//! What can be seen of the traffic's latest event, for those who look on.
 
+use super::ids::{BalancerId, RequestId, ServerId};
 use super::request::Ending;
 use crate::process::{SimDuration, SimTime};
 
 /// A choice that a balancer made: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chosen {
-    /// The balancer, from 0.
-    pub balancer: u16,
-    /// The server, from 0; none if none was in.
-    pub server: Option<u16>,
-    /// The server was told in.
-    pub told_in: bool,
+    /// Whose choice it was.
+    pub balancer: BalancerId,
+    /// The server; none if none was in rotation.
+    pub server: Option<ServerId>,
+    /// The server was in rotation.
+    pub in_rotation: bool,
 }
 
 /// A request that ended: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ended {
     /// Its number.
-    pub number: u64,
+    pub id: RequestId,
     /// How.
     pub ending: Ending,
     /// How long it was in the system.
@@ -29,7 +30,33 @@ pub struct Ended {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Followed {
     /// Its number.
-    pub number: u64,
+    pub id: RequestId,
     /// When and what, in words.
     pub steps: Vec<(SimTime, String)>,
+}
+
+/// What is written down for onlookers.
+#[derive(Clone, Debug, Default, Hash)]
+pub(super) struct Seen {
+    pub followed: Option<Followed>,
+    /// The choice that the latest event made.
+    pub chosen: Option<Chosen>,
+    /// What the latest event ended.
+    pub ended: Vec<Ended>,
+}
+
+impl Seen {
+    /// An event begins: what the one before it did is over.
+    #[inline]
+    pub fn begin(&mut self) {
+        self.chosen = None;
+        self.ended.clear();
+    }
+
+    /// Bytes held on the heap.
+    pub fn bytes(&self) -> usize {
+        let Self { followed, chosen: _, ended } = self;
+        let steps = followed.as_ref().map_or(0, |followed| followed.steps.capacity());
+        ended.capacity() * size_of::<Ended>() + steps * size_of::<(SimTime, String)>()
+    }
 }

@@ -1,8 +1,7 @@
-//! Everything that a traffic floor is set up with.
+//! Everything that traffic is set up with.
 
-use super::arrivals::Spread;
-use super::server::{Discipline, Spec};
-use super::{Pattern, Service};
+use super::clients::{Pattern, Spread};
+use super::service::{Discipline, ServiceTime, Spec, Work};
 use crate::algorithms::balancing::{self as policies, Kind};
 use crate::process::SimDuration;
 
@@ -23,9 +22,9 @@ pub enum Source {
 /// How clients behave.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Patience {
-    /// A try is given up after this; zero for never.
+    /// An attempt is given up after this; zero for never.
     pub timeout: SimDuration,
-    /// Tries after the first, at most.
+    /// Attempts after the first, at most.
     pub retries: u32,
     /// Before the n-th retry a client waits for this times 2^(n-1).
     pub backoff: SimDuration,
@@ -33,17 +32,17 @@ pub struct Patience {
     pub jitter: bool,
     /// Retries are limited to so many for each hundred requests; none for no limit.
     pub budget_percent: Option<u32>,
-    /// A second try goes out beside the first after this (a hedged request: Dean & Barroso 2013); zero for never.
+    /// A second attempt goes out beside the first after this (a hedged request: Dean & Barroso 2013); zero for never.
     pub hedge: SimDuration,
 }
 
-/// What a floor is set up with. All of it can change while a run goes on, but for the servers and the sessions.
+/// What it is set up with. All of it can change while a run goes on, but for the servers and the sessions.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     /// Where requests come from.
     pub source: Source,
     /// How much work they are.
-    pub service: Service,
+    pub service: ServiceTime,
     /// Clients with sessions, and the exponent of their popularity (Zipf), 0 for all alike.
     pub sessions: (u32, f64),
     /// How clients behave.
@@ -82,7 +81,7 @@ impl Settings {
     pub fn textbook(rate: f64, mean: SimDuration, workers: u32) -> Settings {
         Settings {
             source: Source::Open(Pattern::Steady { rate }, Spread::Poisson),
-            service: Service { work: super::Work::Exponential, mean, costly_per_mille: 0, costly_factor: 1 },
+            service: ServiceTime { work: Work::Exponential, mean, costly_per_mille: 0, costly_factor: 1 },
             sessions: (100, 0.0),
             patience: Patience {
                 timeout: SimDuration::ZERO,

@@ -1,8 +1,7 @@
-//! Busy floors, to measure how fast they run: the same loops for the benchmark and for a page. Everything is counted
+//! Busy services, to measure how fast they run: the same loops for the benchmark and for a page. Everything is counted
 //! that a lab counts: ends, percentiles, sessions, the two sides of Little's law.
 
-use super::server::Spec;
-use super::{Floor, Settings};
+use super::{Settings, Spec, Traffic};
 use crate::algorithms::balancing::Kind;
 use crate::process::{Seed, SimDuration};
 use crate::sim::Trace;
@@ -23,10 +22,10 @@ pub fn two_choices(requests: u64) -> u64 {
 }
 
 fn run(settings: Settings, requests: u64) -> u64 {
-    let mut floor = Floor::new(settings, Seed(1));
+    let mut traffic = Traffic::new(settings, Seed(1));
     let mut trace = Trace::new(0);
-    while floor.tally().ended_all() < requests {
-        floor.step(&mut trace);
+    while traffic.metrics().completed_all() < requests {
+        traffic.step(&mut trace);
     }
-    floor.tally().ended_all()
+    traffic.metrics().completed_all()
 }

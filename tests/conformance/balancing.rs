@@ -1,7 +1,7 @@
 //! Load-balancing policies against published sequences and numbers, and the mistakes that such numbers catch.
 
 use faultyard::algorithms::balancing::{
-    Choice, Kind, Policy, Request, Server, Settings, Signal, envoy_weight,
+    Choice, Kind, Policy, Position, Request, Server, Settings, Signal, envoy_weight,
     ip_hash::{FIRST_HASH, address_hash},
 };
 use faultyard::process::{Random, Seed, SimDuration, SimTime};
@@ -31,7 +31,7 @@ fn choose(policy: &mut Policy, servers: &[Server]) -> Choice {
 
 /// The next choices as letters, with loads as they are.
 fn picks(policy: &mut Policy, servers: &[Server], count: u32) -> String {
-    let letter = |choice: Choice| choice.server.map_or('-', |server| (b'a' + server as u8) as char);
+    let letter = |choice: Choice| choice.server.map_or('-', |server| (b'a' + server.0 as u8) as char);
     (0..count).map(|_| letter(choose(policy, servers))).collect()
 }
 
@@ -41,7 +41,7 @@ fn currents(policy: &Policy, servers: &[Server]) -> Vec<f64> {
 
 /// What a policy chooses for a session or an address.
 fn owner(policy: &mut Policy, servers: &[Server], request: Request) -> u32 {
-    policy.choose(&request, servers, SimTime::ZERO, &mut random()).server.expect("some are usable")
+    policy.choose(&request, servers, SimTime::ZERO, &mut random()).server.expect("some are usable").0
 }
 
 #[test]
@@ -112,8 +112,8 @@ fn a_failure_takes_weight_by_max_fails_in_whole_numbers_and_each_choice_gives_on
         let servers = weighted(weights);
         let settings = Settings { max_fails, ..Settings::default() };
         let mut policy = Policy::new(Kind::SmoothWeighted, &settings, &servers);
-        (0..failures).for_each(|_| policy.ended(0, SECOND, false, &servers, SimTime::ZERO));
-        (0..failures).for_each(|_| policy.ended(1, SECOND, true, &servers, SimTime::ZERO));
+        (0..failures).for_each(|_| policy.ended(Position(0), SECOND, false, &servers, SimTime::ZERO));
+        (0..failures).for_each(|_| policy.ended(Position(1), SECOND, true, &servers, SimTime::ZERO));
         (policy, servers)
     };
     let sequence = |max_fails, failures| {
@@ -181,7 +181,7 @@ fn in_the_heap_equals_take_turns_by_who_changed_longest_ago() {
     let mut policy = policy(Kind::LeastConnectionsHeap, &servers);
     assert_eq!(picks(&mut policy, &servers, 6), "abcabc", "it counts its own choices up");
     servers.iter_mut().for_each(|server| server.active = 1);
-    for ended in [2, 0, 1] {
+    for ended in [2, 0, 1].map(Position) {
         policy.ended(ended, SECOND, true, &servers, SimTime::ZERO);
     }
     assert_eq!(picks(&mut policy, &servers, 3), "cab");
@@ -213,11 +213,11 @@ fn a_server_that_fails_fast_attracts_everyone_under_least_connections() {
         let mut policy = Policy::new(kind, &settings, &servers);
         let mut counts = [0; 3];
         for _ in 0..300 {
-            let server = choose(&mut policy, &servers).server.unwrap() as usize;
+            let server = choose(&mut policy, &servers).server.unwrap().index();
             counts[server] += 1;
             // Servers 0 and 1 work on; server 2 has failed before the next request comes.
             if server == 2 {
-                policy.ended(2, SimDuration::from_us(1), false, &servers, SimTime::ZERO);
+                policy.ended(Position(2), SimDuration::from_us(1), false, &servers, SimTime::ZERO);
             } else {
                 servers[server].active += 1;
             }
@@ -244,7 +244,7 @@ fn two_choices_of_two_take_the_less_loaded_and_of_equals_neither_is_preferred() 
         let mut chance = random();
         let mut share = |servers: &[Server]| {
             let mut choose = || policy.choose(&ANYONE, servers, SimTime::ZERO, &mut chance);
-            (0..10_000).filter(|_| choose().server == Some(0)).count()
+            (0..10_000).filter(|_| choose().server == Some(Position(0))).count()
         };
         assert_eq!(share(&servers), if signal == Signal::Active { 0 } else { 10_000 });
         // Five standard deviations of 10,000 tosses of a coin: 250.
@@ -264,7 +264,7 @@ fn least_response_time_moves_by_a_twentieth_and_counts_in_steps_of_20_ms_up_to_5
     let mut policy = policy(Kind::LeastResponseTime, &servers);
     let mut after = |ms: u64, active: u32| {
         servers[0].active = active;
-        policy.ended(0, SimDuration::from_ms(ms), true, &servers, SimTime::ZERO);
+        policy.ended(Position(0), SimDuration::from_ms(ms), true, &servers, SimTime::ZERO);
         policy.scores(&servers, SimTime::ZERO).1
     };
     assert_eq!(after(100, 0), [120.0, 20.0], "the first one is the mean; no answer yet is the fastest step");
@@ -278,10 +278,10 @@ fn least_response_time_moves_by_a_twentieth_and_counts_in_steps_of_20_ms_up_to_5
 fn least_response_time_forgets_half_of_a_slow_mean_for_each_fail_timeout_without_a_choice() {
     let mut servers = weighted(&[1, 1]);
     let mut policy = policy(Kind::LeastResponseTime, &servers);
-    policy.ended(0, SimDuration::from_ms(790), true, &servers, SimTime::ZERO);
+    policy.ended(Position(0), SimDuration::from_ms(790), true, &servers, SimTime::ZERO);
     let cost = |policy: &Policy, at: u64| policy.scores(&weighted(&[1, 1]), seconds(at)).1[0];
     assert_eq!([0, 10, 11, 22, 33].map(|at| cost(&policy, at)), [800.0, 800.0, 400.0, 200.0, 100.0]);
-    policy.ended(0, SECOND, false, &servers, seconds(30));
+    policy.ended(Position(0), SECOND, false, &servers, seconds(30));
     assert_eq!(
         [30, 40, 41].map(|at| cost(&policy, at)),
         [800.0, 800.0, 400.0],
@@ -299,10 +299,10 @@ fn least_response_time_forgets_half_of_a_slow_mean_for_each_fail_timeout_without
 fn a_server_without_an_answer_yet_is_tried_early_but_not_by_everyone() {
     let mut servers = weighted(&[1, 1]);
     let mut policy = policy(Kind::LeastResponseTime, &servers);
-    policy.ended(0, SimDuration::from_ms(90), true, &servers, SimTime::ZERO);
+    policy.ended(Position(0), SimDuration::from_ms(90), true, &servers, SimTime::ZERO);
     let mut counts = [0; 2];
     for _ in 0..60 {
-        let server = choose(&mut policy, &servers).server.unwrap() as usize;
+        let server = choose(&mut policy, &servers).server.unwrap().index();
         servers[server].active += 1;
         counts[server] += 1;
     }
@@ -322,14 +322,14 @@ fn peak_ewma_jumps_to_peaks_and_comes_down_with_time_whether_or_not_anyone_asks(
     let servers = weighted(&[1, 1]);
     let mut policy = policy(Kind::PeakEwma, &servers);
     let load_ms = |policy: &Policy, at: u64| policy.scores(&servers, seconds(at)).1[0] / 1_000.0;
-    policy.ended(0, SECOND, true, &servers, seconds(100));
+    policy.ended(Position(0), SECOND, true, &servers, seconds(100));
     assert_eq!(load_ms(&policy, 100), 1_000.0);
     assert!(close(load_ms(&policy, 110), 1_000.0 * FALL), "367.879");
     assert!(close(load_ms(&policy, 120), 1_000.0 * FALL * FALL), "135.335");
-    policy.ended(0, SimDuration::from_ms(100), true, &servers, seconds(110));
+    policy.ended(Position(0), SimDuration::from_ms(100), true, &servers, seconds(110));
     assert!(close(load_ms(&policy, 110), 1_000.0 * FALL + 100.0 * (1.0 - FALL)), "431.0915");
     assert!((load_ms(&policy, 110) - 431.0915).abs() < 5e-5);
-    policy.ended(0, SimDuration::from_ms(432), true, &servers, seconds(110));
+    policy.ended(Position(0), SimDuration::from_ms(432), true, &servers, seconds(110));
     assert_eq!(load_ms(&policy, 110), 432.0, "a peak is taken at once");
 }
 
@@ -338,11 +338,11 @@ fn peak_ewma_decides_by_what_a_look_has_left_so_a_look_makes_room_for_the_next_p
     let mut servers = weighted(&[1, 1]);
     let sampled = |looked: bool, servers: &[Server]| {
         let mut policy = policy(Kind::PeakEwma, servers);
-        policy.ended(0, SimDuration::from_ms(100), true, servers, SimTime::ZERO);
+        policy.ended(Position(0), SimDuration::from_ms(100), true, servers, SimTime::ZERO);
         if looked {
             policy.choose(&ANYONE, servers, seconds(10), &mut random());
         }
-        policy.ended(0, SimDuration::from_ms(50), true, servers, seconds(10));
+        policy.ended(Position(0), SimDuration::from_ms(50), true, servers, seconds(10));
         policy.scores(servers, seconds(10)).1[0] / 1_000.0
     };
     assert!(close(sampled(false, &servers), 100.0 * FALL + 50.0 * (1.0 - FALL)));
@@ -356,13 +356,16 @@ fn peak_ewma_counts_the_next_request_too_and_keeps_a_herd_from_a_new_server() {
     let mut servers = weighted(&[1, 1]);
     let mut policy = policy(Kind::PeakEwma, &servers);
     servers[0].active = 2;
-    policy.ended(0, SimDuration::from_us(50), true, &servers, SimTime::ZERO);
+    policy.ended(Position(0), SimDuration::from_us(50), true, &servers, SimTime::ZERO);
     assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [150.0, 0.0]);
-    assert_eq!(choose(&mut policy, &servers).server, Some(1));
+    assert_eq!(choose(&mut policy, &servers).server, Some(Position(1)));
     servers[1].active = 1;
     assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [150.0, 140_737_488_355_328.0]);
-    assert!((0..100).all(|_| choose(&mut policy, &servers).server == Some(0)), "until it has answered");
-    policy.ended(1, SimDuration::from_us(20), true, &servers, SimTime::ZERO);
+    assert!(
+        (0..100).all(|_| choose(&mut policy, &servers).server == Some(Position(0))),
+        "until it has answered"
+    );
+    policy.ended(Position(1), SimDuration::from_us(20), true, &servers, SimTime::ZERO);
     assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [150.0, 40.0]);
 }
 
@@ -372,10 +375,10 @@ fn peak_ewma_does_not_take_a_fast_failure_for_a_good_answer_unless_told_to_be_fi
     let chosen = |failure_latency: SimDuration, took: SimDuration| {
         let settings = Settings { failure_latency, ..Settings::default() };
         let mut policy = Policy::new(Kind::PeakEwma, &settings, &servers);
-        policy.ended(0, SimDuration::from_ms(100), true, &servers, SimTime::ZERO);
-        policy.ended(1, took, false, &servers, SimTime::ZERO);
+        policy.ended(Position(0), SimDuration::from_ms(100), true, &servers, SimTime::ZERO);
+        policy.ended(Position(1), took, false, &servers, SimTime::ZERO);
         let cost_us = policy.scores(&servers, SimTime::ZERO).1[1];
-        (choose(&mut policy, &servers).server, cost_us)
+        (choose(&mut policy, &servers).server.map(Position::index), cost_us)
     };
     let fast = SimDuration::from_us(200);
     assert_eq!(chosen(Settings::default().failure_latency, fast), (Some(0), 1e6));
@@ -388,28 +391,28 @@ fn join_idle_queue_takes_idle_servers_in_the_order_in_which_they_said_so_and_any
     let mut servers = weighted(&[1; 5]);
     let mut policy = policy(Kind::JoinIdleQueue, &servers);
     for server in [3, 1, 3, 4, 0] {
-        policy.idle(server);
+        policy.idle(Position(server));
     }
     servers[1].usable = false;
     policy.changed(&servers);
-    policy.idle(1);
+    policy.idle(Position(1));
     assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [3.0, 0.0, 0.0, 1.0, 2.0]);
     assert_eq!(picks(&mut policy, &servers, 3), "dea", "once each, and not the one that went out");
     servers[1].usable = true;
     policy.changed(&servers);
-    policy.idle(3);
+    policy.idle(Position(3));
     servers[3].usable = false;
     policy.changed(&servers);
     servers[3].usable = true;
     policy.changed(&servers);
     assert_eq!(policy.scores(&servers, SimTime::ZERO).1, [0.0; 5], "its place is lost");
-    policy.idle(3);
+    policy.idle(Position(3));
     assert_eq!(picks(&mut policy, &servers, 1), "d", "until it says so again");
     let mut chance = random();
     let mut counts = [0u32; 5];
     for _ in 0..10_000 {
         let choice = policy.choose(&ANYONE, &servers, SimTime::ZERO, &mut chance);
-        counts[choice.server.unwrap() as usize] += 1;
+        counts[choice.server.unwrap().index()] += 1;
     }
     // Five standard deviations of a binomial with p = 1/5: 200.
     assert!(counts.iter().all(|count| count.abs_diff(2_000) < 200), "{counts:?}");
@@ -454,7 +457,7 @@ fn ip_hash_hashes_on_while_the_server_is_out_and_gives_up_after_21_hashes() {
         met_at[met.unwrap_or(22) as usize - 1] += 1;
         let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random());
         // After 21 hashes smooth round robin looks at the one usable server.
-        assert_eq!((choice.server, choice.looked), (Some(59), met.unwrap_or(22)));
+        assert_eq!((choice.server, choice.looked), (Some(Position(59)), met.unwrap_or(22)));
     }
     assert!(met_at.iter().all(|clients| *clients > 0), "{met_at:?}");
 }

@@ -1,6 +1,6 @@
 //! What every load-balancing policy promises, over random servers, weights, loads and outages.
 
-use faultyard::algorithms::balancing::{Choice, Kind, Policy, Request, Server, Settings, Signal};
+use faultyard::algorithms::balancing::{Choice, Kind, Policy, Position, Request, Server, Settings, Signal};
 use faultyard::process::{Random, Seed, SimDuration, SimTime};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ fn some_servers(chance: &mut Random) -> Vec<Server> {
 struct World {
     policy: Policy,
     servers: Vec<Server>,
-    flights: Vec<u32>,
+    flights: Vec<Position>,
     now: SimTime,
     chance: Random,
     draws: Random,
@@ -62,7 +62,7 @@ impl World {
         let request = Request { session, address };
         let choice = self.policy.choose(&request, &self.servers, self.now, &mut self.draws);
         if let Some(server) = choice.server {
-            self.servers[server as usize].active += 1;
+            self.servers[server.index()].active += 1;
             self.flights.push(server);
         }
         choice
@@ -73,7 +73,7 @@ impl World {
             return;
         }
         let server = self.flights.swap_remove(below(&mut self.chance, self.flights.len()));
-        self.servers[server as usize].active -= 1;
+        self.servers[server.index()].active -= 1;
         let ok = !self.failing || self.chance.chance_ppm(800_000);
         let latency = SimDuration::from_us(self.chance.below(400_000));
         self.policy.ended(server, latency, ok, &self.servers, self.now);
@@ -93,8 +93,8 @@ impl World {
     fn report(&mut self) {
         let server = below(&mut self.chance, self.servers.len());
         self.servers[server].reported = self.chance.below(6) as u32;
-        self.policy.load_changed(server as u32, &self.servers);
-        self.policy.idle(server as u32);
+        self.policy.load_changed(Position(server as u32), &self.servers);
+        self.policy.idle(Position(server as u32));
         self.updates += 1;
     }
 
@@ -140,7 +140,7 @@ fn every_policy_chooses_a_usable_server_whenever_there_is_one_and_none_otherwise
         for_each_choice(kind, |world, choice| match choice.server {
             Some(server) => {
                 chosen += 1;
-                assert!(world.servers[server as usize].usable, "{kind:?} {server} of {:?}", world.servers);
+                assert!(world.servers[server.index()].usable, "{kind:?} {server:?} of {:?}", world.servers);
             }
             None => {
                 none += 1;
@@ -203,10 +203,10 @@ fn mean_looked(kind: Kind, n: usize) -> f64 {
         let choice = policy.choose(&Request { session, address }, &servers, SimTime::ZERO, &mut random);
         looked += u64::from(choice.looked);
         flights.push(choice.server.unwrap());
-        servers[choice.server.unwrap() as usize].active += 1;
+        servers[choice.server.unwrap().index()].active += 1;
         if session >= n as u64 {
             let ended = flights.swap_remove(below(&mut random, flights.len()));
-            servers[ended as usize].active -= 1;
+            servers[ended.index()].active -= 1;
             policy.ended(ended, SimDuration::from_ms(10), true, &servers, SimTime::ZERO);
         }
     }
@@ -246,7 +246,12 @@ fn a_scan_a_heap_and_two_passes_all_choose_a_server_of_the_least_load() {
             };
             let Some(server) = choice.server else { return };
             let least = world.usable().map(load).fold(f64::INFINITY, f64::min);
-            assert_eq!(load(&world.servers[server as usize]), least, "{kind:?} {server} {:?}", world.servers);
+            assert_eq!(
+                load(&world.servers[server.index()]),
+                least,
+                "{kind:?} {server:?} {:?}",
+                world.servers
+            );
         });
     }
 }
@@ -264,7 +269,7 @@ fn d_choices_of_d_servers_are_a_scan() {
         let server = policy.choose(&request, &servers, SimTime::ZERO, &mut random).server.unwrap();
         let load = |server: &Server| f64::from(server.active) / f64::from(server.weight);
         let least = servers.iter().map(load).fold(f64::INFINITY, f64::min);
-        assert_eq!(load(&servers[server as usize]), least, "{servers:?}");
+        assert_eq!(load(&servers[server.index()]), least, "{servers:?}");
     }
 }
 
@@ -287,7 +292,7 @@ fn smooth_round_robin_is_never_a_whole_turn_ahead_and_is_exact_at_the_end_of_eac
         let mut counts = vec![0u64; servers.len()];
         for turn in 1..=3 * total {
             let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random);
-            counts[choice.server.unwrap() as usize] += 1;
+            counts[choice.server.unwrap().index()] += 1;
             for (count, server) in counts.iter().zip(&servers) {
                 assert!(count * total < turn * u64::from(server.weight) + total, "{counts:?} of {servers:?}");
             }
@@ -309,7 +314,7 @@ fn the_interleaved_passes_are_exact_at_the_end_of_each_cycle_too() {
         let mut counts = vec![0; servers.len()];
         for _ in 0..total {
             let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random);
-            counts[choice.server.unwrap() as usize] += 1;
+            counts[choice.server.unwrap().index()] += 1;
         }
         assert_eq!(counts, servers.iter().map(|server| server.weight).collect::<Vec<_>>());
     }
@@ -324,7 +329,7 @@ fn shares(kind: Kind, servers: &[Server], count: u32, random: &mut Random) -> Ve
         let [a, b, c, d, ..] = random.bits().to_le_bytes();
         let request = Request { session: session.into(), address: [a, b, c, d] };
         let server = policy.choose(&request, &servers, SimTime::ZERO, random).server.unwrap();
-        servers[server as usize].active += 1;
+        servers[server.index()].active += 1;
     }
     servers.iter().map(|server| server.active).collect()
 }
@@ -390,14 +395,14 @@ fn fewer_choices_cap_the_share_of_a_heavy_server() {
     let mut loads = servers.clone();
     for _ in 0..40_000 {
         let server = policy.choose(&request, &loads, SimTime::ZERO, &mut random).server.unwrap();
-        loads[server as usize].active += 1;
+        loads[server.index()].active += 1;
     }
     // It is one of two drawn from five in 2/5 of the draws, and wins each. Five standard deviations: 490.
     assert!(loads[0].active.abs_diff(16_000) < 490, "{loads:?}");
 }
 
 /// The server of each of many sessions, from many addresses. The draws are others for each `time`.
-fn owners_again(policy: &mut Policy, servers: &[Server], time: u64) -> BTreeMap<u32, u32> {
+fn owners_again(policy: &mut Policy, servers: &[Server], time: u64) -> BTreeMap<u32, Position> {
     let mut random = Seed(11).stream("owners", time);
     let mut owner = |session: u32| {
         let [_, low, high, top] = session.wrapping_mul(2_654_435_769).to_le_bytes();
@@ -416,8 +421,8 @@ fn sessions_stay_where_they_are_while_the_servers_stay_the_same_only_where_a_pol
         // Loads, failures, reports and a request between them are no reason to move.
         servers[3].active = 50;
         servers[4].reported = 50;
-        (0..10).for_each(|server| policy.load_changed(server, &servers));
-        policy.ended(5, SimDuration::from_ms(900), false, &servers, SimTime::ZERO);
+        (0..10).for_each(|server| policy.load_changed(Position(server), &servers));
+        policy.ended(Position(5), SimDuration::from_ms(900), false, &servers, SimTime::ZERO);
         let request = Request { session: 1, address: [1; 4] };
         policy.choose(&request, &servers, SimTime::ZERO, &mut Seed(11).stream("between", 0));
         let stayed = owners_again(&mut policy, &servers, 1) == before;
@@ -425,7 +430,7 @@ fn sessions_stay_where_they_are_while_the_servers_stay_the_same_only_where_a_pol
     }
 }
 
-fn owners(policy: &mut Policy, servers: &[Server]) -> BTreeMap<u32, u32> {
+fn owners(policy: &mut Policy, servers: &[Server]) -> BTreeMap<u32, Position> {
     owners_again(policy, servers, 0)
 }
 
@@ -440,7 +445,7 @@ fn moved_by_an_outage(kind: Kind) -> (u32, u32) {
     servers[4].usable = true;
     policy.changed(&servers);
     assert_eq!(owners(&mut policy, &servers), before, "{kind:?}: they come back with the server");
-    let lost = before.values().filter(|owner| **owner == 4).count() as u32;
+    let lost = before.values().filter(|owner| **owner == Position(4)).count() as u32;
     let moved = before.iter().filter(|(session, owner)| during[session] != **owner).count() as u32;
     (lost, moved - lost)
 }

@@ -4,23 +4,24 @@
 use super::{Run, play, watched};
 use faultyard::algorithms::balancing::Kind;
 use faultyard::process::{SimDuration, SimTime};
+use faultyard::traffic::{ClientId, RequestId};
 use std::collections::BTreeMap;
 
 /// Of each request, by its number: when it was born, its work, its client, and whether it is costly.
-type Arrivals = BTreeMap<u64, (SimTime, SimDuration, u32, bool)>;
+type Arrivals = BTreeMap<RequestId, (SimTime, SimDuration, ClientId, bool)>;
 
 /// What comes in a run. With a hop no request ends in the event in which it is born, so that each is seen.
 fn arrivals(policy: Kind, settings: &str, seed: u64) -> Arrivals {
     let mut seen = Arrivals::new();
     let script = format!("balancing policy={} hop=1 {settings}\nuntil 12s", policy.key());
     let world = watched(&script, seed, |world| {
-        if world.floor().tally().born as usize > seen.len() {
-            for one in world.floor().requests() {
-                seen.entry(one.number).or_insert((one.born, one.work, one.session, one.costly));
+        if world.traffic().metrics().arrived as usize > seen.len() {
+            for one in world.traffic().requests() {
+                seen.entry(one.id).or_insert((one.arrived, one.work, one.client, one.costly));
             }
         }
     });
-    assert_eq!(seen.len() as u64, world.floor().tally().born, "each request was seen");
+    assert_eq!(seen.len() as u64, world.traffic().metrics().arrived, "each request was seen");
     seen
 }
 

@@ -10,7 +10,7 @@ const SEEDS: u64 = 30;
 const ONE_SLOW: &str = "balancing speeds=one-slow hop=0";
 
 fn waiting_at_n1(world: &BalancingWorld) -> f64 {
-    world.floor().servers()[0].queue.len() as f64
+    world.traffic().service().servers()[0].queue.len() as f64
 }
 
 /// The interval around `expected` in which the mean of the runs has to be for sure.
@@ -47,7 +47,7 @@ fn with_one_slow_server_two_choices_have_a_p95_of_about_800_ms_and_least_connect
     for (policy, expected) in [("power-of-choices d=2", 0.8), ("least-connections", 0.6)] {
         let p95 = |seed| {
             let world = world(&format!("{ONE_SLOW} policy={policy}\nuntil 200s"), seed);
-            world.floor().tally().percentile(0.95).expect("some were served")
+            world.traffic().metrics().percentile(0.95).expect("some were served")
         };
         about(policy, p95, expected, 0.05);
     }
@@ -83,7 +83,7 @@ fn tries_for_a_request_are_the_partial_sums_of_a_geometric_series() {
         let script = failing(percent, &format!("retries={retries} backoff=0"));
         let for_each = |seed| {
             let world = world(&script, seed);
-            world.floor().tally().tries as f64 / world.floor().tally().born as f64
+            world.traffic().metrics().attempts as f64 / world.traffic().metrics().arrived as f64
         };
         match percent {
             100 => assert_eq!(for_each(1), tries, "a try that always fails is made as often as allowed"),
@@ -97,8 +97,8 @@ fn a_budget_of_a_tenth_is_used_up_and_never_passed_however_much_fails() {
     for percent in [50, 100] {
         for seed in 1..=10 {
             let world = world(&failing(percent, "retries=5 backoff=0 budget=10"), seed);
-            let tally = world.floor().tally();
-            let part = tally.retries as f64 / tally.born as f64;
+            let metrics = world.traffic().metrics();
+            let part = metrics.retries as f64 / metrics.arrived as f64;
             assert!((0.095..=0.1).contains(&part), "{percent} % with seed {seed}: {part}");
         }
     }
@@ -107,7 +107,10 @@ fn a_budget_of_a_tenth_is_used_up_and_never_passed_however_much_fails() {
 #[test]
 fn an_error_of_every_request_is_told_as_a_refusal_of_every_request() {
     let world = world(&failing(100, "retries=2 backoff=0"), 1);
-    let tally = world.floor().tally();
-    assert!(tally.born > 7_000 && tally.ended[Ending::Refused as usize] == tally.born, "{tally:?}");
-    assert_eq!(tally.failed_part(), 1.0);
+    let metrics = world.traffic().metrics();
+    assert!(
+        metrics.arrived > 7_000 && metrics.completed[Ending::Refused as usize] == metrics.arrived,
+        "{metrics:?}"
+    );
+    assert_eq!(metrics.failed_part(), 1.0);
 }

@@ -2,15 +2,15 @@
 //! policy's; over fixed seeds it is above zero with a confidence of 99.9 %.
 
 use super::{BalancingWorld, Runs, many, world};
-use faultyard::traffic::Ending;
+use faultyard::traffic::{ClientId, Ending, ServerId};
 
 const SEEDS: u64 = 25;
 const CONFIDENCE: f64 = 0.999;
 
 type Number = fn(&BalancingWorld) -> f64;
 
-const MEAN: Number = |world| world.floor().tally().mean_seconds().expect("some were served");
-const P99: Number = |world| world.floor().tally().percentile(0.99).expect("some were served");
+const MEAN: Number = |world| world.traffic().metrics().mean_seconds().expect("some were served");
+const P99: Number = |world| world.traffic().metrics().percentile(0.99).expect("some were served");
 
 /// The number of the first script's runs is less than that of the second's.
 fn less(number: Number, first: &str, second: &str) {
@@ -56,7 +56,7 @@ fn goodput_after_the_spike(settings: &str, seed: u64) -> f64 {
     let storm = "balancing policy=least-connections timeout=1000 retries=3 expired=on hop=1";
     let served = |until: u64| {
         let script = format!("{storm} {settings}\nat 10s do spike 3 5s\nuntil {until}s");
-        world(&script, seed).floor().tally().ended[Ending::Served as usize] as f64
+        world(&script, seed).traffic().metrics().completed[Ending::Served as usize] as f64
     };
     (served(40) - served(25)) / 15.0
 }
@@ -86,12 +86,12 @@ fn slow_start_keeps_the_herd_from_a_server_that_comes_back_cold() {
              at 2s crash n1\nat 10s restart n1\nuntil 22s"
         )
     };
-    let late: Number = |world| world.floor().tally().percentile_of_late(0.99).expect("some were served");
+    let late: Number = |world| world.traffic().metrics().windowed_percentile(0.99).expect("some were served");
     less(late, &with(20_000), &with(0));
     // Two seconds after it was told in, the queue before the cold server is as long as those of the others, or short.
     let waiting = |ramp| {
         let script = with(ramp).replace("until 22s", "until 15s");
-        move |seed| world(&script, seed).floor().servers()[0].queue.len() as f64
+        move |seed| world(&script, seed).traffic().service().servers()[0].queue.len() as f64
     };
     let [herd, slow] = [many(SEEDS, waiting(0)), many(SEEDS, waiting(20_000))];
     assert!(herd.mean > 100.0 && slow.mean < 20.0, "{herd:?} {slow:?}");
@@ -99,14 +99,17 @@ fn slow_start_keeps_the_herd_from_a_server_that_comes_back_cold() {
 
 /// For each client its server just before something is done at 40 s and long after it; those who never asked are
 /// left out.
-fn homes(policy: &str, act: &str, seed: u64) -> Vec<(u16, u16)> {
+fn homes(policy: &str, act: &str, seed: u64) -> Vec<(ServerId, ServerId)> {
     let at = |until: u64| {
         let settings = "sessions=400 rate=40 boot=1000 detect=0";
         world(&format!("balancing policy={policy} {settings}\nat 40s do {act}\nuntil {until}s"), seed)
     };
     let (before, after) = (at(39), at(120));
-    let home = |world: &BalancingWorld, session| world.floor().sessions().home(session);
-    (0..400).filter_map(|session| Some((home(&before, session)?, home(&after, session)?))).collect()
+    let home = |world: &BalancingWorld, session| world.traffic().clients().sessions().home(session);
+    (0..400)
+        .map(ClientId)
+        .filter_map(|session| Some((home(&before, session)?, home(&after, session)?)))
+        .collect()
 }
 
 #[test]
@@ -116,7 +119,7 @@ fn a_server_that_leaves_takes_only_its_own_sessions_along_by_hash_of_address_and
             let homes = homes(policy, "remove n2", seed);
             let moved = homes.iter().filter(|(before, after)| before != after).count();
             assert!(
-                homes.iter().all(|(before, after)| (*before == 1) == (before != after)),
+                homes.iter().all(|(before, after)| (*before == ServerId(1)) == (before != after)),
                 "{policy}: {homes:?}"
             );
             assert!((40..=120).contains(&moved), "{policy}: about a fifth of 400, not {moved}");
@@ -129,9 +132,9 @@ fn a_server_that_joins_moves_most_sessions_by_hash_of_address_and_on_a_ring_only
     for seed in 1..=5 {
         let moved = |policy: &str| {
             let homes = homes(policy, "add 1", seed);
-            let count = |of: fn(&&(u16, u16)) -> bool| homes.iter().filter(of).count() as f64;
+            let count = |of: fn(&&(ServerId, ServerId)) -> bool| homes.iter().filter(of).count() as f64;
             let moved = count(|(before, after)| before != after);
-            (moved / homes.len() as f64, moved - count(|(_, after)| *after == 5))
+            (moved / homes.len() as f64, moved - count(|(_, after)| *after == ServerId(5)))
         };
         let [(modulo, between), (ring, between_old), (maglev, _)] =
             ["ip-hash", "consistent-hash", "maglev"].map(moved);
@@ -149,7 +152,7 @@ fn replacing_a_server_breaks_fewer_sessions_on_a_ring_than_by_hash_of_address() 
              at 20s do add 1\nat 25s do remove n2\nuntil 60s"
         )
     };
-    let broken: Number = |world| world.floor().tally().broken as f64;
+    let broken: Number = |world| world.traffic().metrics().sessions_lost as f64;
     less(broken, &replaced("consistent-hash"), &replaced("ip-hash"));
     less(broken, &replaced("maglev"), &replaced("ip-hash"));
 }

@@ -6,7 +6,8 @@ use faultyard::algorithms::balancing::{Kind, Settings as Policies, Signal};
 use faultyard::process::{NodeId, Random, Seed, SimDuration, SimTime};
 use faultyard::sim::{Fault, Trace};
 use faultyard::traffic::{
-    Discipline, Ending, Floor, Order, Patience, Pattern, Service, Settings, Source, Spec, Spread, Told, Work,
+    ClientId, Discipline, Ending, Order, Patience, Pattern, RequestId, ServerId, ServiceTime, Settings,
+    Source, Spec, Spread, Traffic, TrafficEvent, Work,
 };
 use std::collections::BTreeMap;
 
@@ -71,7 +72,7 @@ fn some_settings(kind: Kind, chance: &mut Random) -> Settings {
     let signal = one(chance, &[Signal::Active, Signal::Reported]);
     Settings {
         source: some_source(chance, capacity.min(300.0)),
-        service: Service {
+        service: ServiceTime {
             work: one(chance, &[Work::Constant, Work::Exponential, Work::LogNormal(1.5), Work::Bimodal]),
             mean: SimDuration::from_ms(20),
             costly_per_mille: one(chance, &[0, 100]),
@@ -111,14 +112,14 @@ fn any_deed(chance: &mut Random, servers: u64) -> Deed {
         2 | 3 => Deed::Hurt(Fault::Restart(n)),
         4 => Deed::Hurt(Fault::Pause(n, ms(chance, &[5, 20, 100, 700]))),
         5 => Deed::Hurt(Fault::Slow(n, ms(chance, &[0, 20, 100]))),
-        6 => order(Floor::order_speed, number(chance, 5, 400).to_string()),
-        7 => order(Floor::order_weight, number(chance, 1, 20).to_string()),
-        8 => order(Floor::order_fail, one(chance, &[0, 50, 100]).to_string()),
-        9 => order(Floor::order_drain, String::new()),
-        10 => order(Floor::order_admit, String::new()),
-        11 => order(Floor::order_remove, String::new()),
-        12 => Deed::Order(Floor::order_add, number(chance, 1, 10).to_string()),
-        _ => Deed::Order(Floor::order_spike, format!("{} 400ms", number(chance, 0, 3))),
+        6 => order(Traffic::order_speed, number(chance, 5, 400).to_string()),
+        7 => order(Traffic::order_weight, number(chance, 1, 20).to_string()),
+        8 => order(Traffic::order_fail, one(chance, &[0, 50, 100]).to_string()),
+        9 => order(Traffic::order_drain, String::new()),
+        10 => order(Traffic::order_admit, String::new()),
+        11 => order(Traffic::order_remove, String::new()),
+        12 => Deed::Order(Traffic::order_add, number(chance, 1, 10).to_string()),
+        _ => Deed::Order(Traffic::order_spike, format!("{} 400ms", number(chance, 0, 3))),
     }
 }
 
@@ -127,7 +128,7 @@ fn slow_deed(chance: &mut Random, servers: u64) -> Deed {
     let n = NodeId(number(chance, 0, servers - 1) as u16);
     match number(chance, 0, 5) {
         0..=2 => Deed::Hurt(Fault::Pause(n, ms(chance, &[5, 20, 100, 700]))),
-        3 => Deed::Order(Floor::order_speed, format!("{n} {}", number(chance, 5, 900))),
+        3 => Deed::Order(Traffic::order_speed, format!("{n} {}", number(chance, 5, 900))),
         4 => Deed::Hurt(Fault::Crash(n)),
         _ => Deed::Hurt(Fault::Restart(n)),
     }
@@ -155,24 +156,24 @@ fn schedule(kind: Kind, number_of: u64, deed: fn(&mut Random, u64) -> Deed) -> S
 
 impl Schedule {
     /// Plays it. `look` sees the floor and all that was told after each event and each deed that could be done.
-    fn play(&self, mut look: impl FnMut(&Floor, &Trace<Told>, Option<&Deed>)) -> Floor {
-        let mut floor = Floor::new(self.settings.clone(), self.seed);
+    fn play(&self, mut look: impl FnMut(&Traffic, &Trace<TrafficEvent>, Option<&Deed>)) -> Traffic {
+        let mut traffic = Traffic::new(self.settings.clone(), self.seed);
         let mut trace = Trace::new(100_000);
         let mut deeds = self.deeds.iter().peekable();
         loop {
             let next = deeds.peek().map_or(LENGTH, |(at, _)| *at);
             // Inputs at a time come after its events.
-            if floor.next_at().is_some_and(|at| at <= next) {
-                floor.step(&mut trace);
-                look(&floor, &trace, None);
+            if traffic.next_at().is_some_and(|at| at <= next) {
+                traffic.step(&mut trace);
+                look(&traffic, &trace, None);
             } else if let Some((at, deed)) = deeds.next() {
                 let done = match deed {
-                    Deed::Hurt(fault) => floor.hurt(*at, fault, &mut trace),
-                    Deed::Order(order, words) => floor.order(*at, words, &mut trace, *order),
+                    Deed::Hurt(fault) => traffic.inject(*at, fault, &mut trace),
+                    Deed::Order(order, words) => traffic.order(*at, words, &mut trace, *order),
                 };
-                look(&floor, &trace, done.is_ok().then_some(deed));
+                look(&traffic, &trace, done.is_ok().then_some(deed));
             } else {
-                return floor;
+                return traffic;
             }
         }
     }
@@ -194,14 +195,14 @@ fn a_dumb_ledger_agrees_after_every_event_whatever_befalls_the_servers() {
     each_schedule(FLOORS, any_deed, |what, schedule| {
         println!("{what}: {:?}", schedule.settings);
         let mut ledger = Ledger::new(&schedule.settings);
-        let floor = schedule.play(|floor, trace, deed| {
+        let traffic = schedule.play(|traffic, trace, deed| {
             done += u32::from(deed.is_some());
-            ledger.check(floor, trace);
+            ledger.check(traffic, trace);
         });
         let ended = ledger.endings();
         for ending in [Ending::Served, Ending::Refused, Ending::TimedOut, Ending::Lost] {
             let count = ended.get(&ending).copied().unwrap_or(0);
-            assert_eq!(floor.tally().ended[ending as usize], count, "{what}: {ending:?}");
+            assert_eq!(traffic.metrics().completed[ending as usize], count, "{what}: {ending:?}");
             *all.entry(ending).or_default() += count;
         }
     });
@@ -215,11 +216,11 @@ fn a_server_that_stands_still_begins_and_finishes_nothing() {
     let mut pauses = 0;
     each_schedule(6, slow_deed, |what, schedule| {
         let (mut until, mut read) = (BTreeMap::new(), 0);
-        schedule.play(|floor, trace, deed| {
-            let now = floor.now();
+        schedule.play(|traffic, trace, deed| {
+            let now = traffic.now();
             while let Some(record) = trace.get(read) {
                 if let faultyard::sim::What::Note(
-                    Told::Begins { server, .. } | Told::Finished { server, .. },
+                    TrafficEvent::Begins { server, .. } | TrafficEvent::Finished { server, .. },
                 ) = record.what
                 {
                     let paused = until.get(&server).copied().unwrap_or(SimTime::ZERO);
@@ -229,12 +230,12 @@ fn a_server_that_stands_still_begins_and_finishes_nothing() {
             }
             match deed {
                 Some(Deed::Hurt(Fault::Pause(n, length))) => {
-                    let end = until.entry(n.0).or_insert(SimTime::ZERO);
+                    let end = until.entry(ServerId::from(*n)).or_insert(SimTime::ZERO);
                     *end = (*end).max(now + *length);
                     pauses += 1;
                 }
                 Some(Deed::Hurt(Fault::Crash(n))) => {
-                    until.remove(&n.0);
+                    until.remove(&ServerId::from(*n));
                 }
                 _ => {}
             }
@@ -244,11 +245,11 @@ fn a_server_that_stands_still_begins_and_finishes_nothing() {
 }
 
 /// When each request was born, what work it is, and whose.
-fn arrivals(schedule: &Schedule) -> BTreeMap<u64, (SimTime, SimDuration, u32)> {
+fn arrivals(schedule: &Schedule) -> BTreeMap<RequestId, (SimTime, SimDuration, ClientId)> {
     let mut seen = BTreeMap::new();
-    schedule.play(|floor, _, _| {
-        for request in floor.requests() {
-            seen.entry(request.number).or_insert((request.born, request.work, request.session));
+    schedule.play(|traffic, _, _| {
+        for request in traffic.requests() {
+            seen.entry(request.id).or_insert((request.arrived, request.work, request.client));
         }
     });
     seen
@@ -269,7 +270,7 @@ fn the_same_requests_come_at_the_same_moments_whatever_the_policy_does() {
             arrivals(&schedule)
         };
         let first = with(Kind::ALL[0]);
-        let born = first.keys().max().copied().unwrap_or(0);
+        let born = first.keys().max().map_or(0, |last| last.0);
         assert!(born > 300 && born == first.len() as u64, "{born} came, {} were seen", first.len());
         for kind in &Kind::ALL[1..] {
             assert!(with(*kind) == first, "{} with seed {seed}", kind.key());
@@ -286,22 +287,22 @@ const SPREADS: [Spread; 3] = [
 #[test]
 fn a_clone_goes_on_as_its_original_and_the_same_seed_gives_the_same_floor() {
     each_schedule(2, any_deed, |what, schedule| {
-        let mut copies: Vec<Floor> = Vec::new();
+        let mut copies: Vec<Traffic> = Vec::new();
         let mut events = 0_u32;
-        let first = schedule.play(|floor, _, _| {
+        let first = schedule.play(|traffic, _, _| {
             events += 1;
             if events.is_multiple_of(200) {
-                copies.push(floor.clone());
+                copies.push(traffic.clone());
             }
         });
         assert_eq!(schedule.play(|_, _, _| {}).digest(), first.digest(), "{what}");
         let after = first.next_at();
         // Without anything done in between, a copy and a copy of it arrive at the same state.
         for copy in copies {
-            let go_on = |mut floor: Floor| {
+            let go_on = |mut traffic: Traffic| {
                 let mut trace = Trace::new(10);
-                (0..300).for_each(|_| floor.step(&mut trace));
-                floor.digest()
+                (0..300).for_each(|_| traffic.step(&mut trace));
+                traffic.digest()
             };
             assert_eq!(go_on(copy.clone()), go_on(copy), "{what}");
         }

@@ -1,4 +1,4 @@
-//! The code that ran: a choice leads to the policy's own source, what befalls a request to the floor's.
+//! The code that ran: a choice leads to the policy's own source, what befalls a request to the service's.
 
 use faultyard::algorithms::balancing::Kind;
 use faultyard::lab::{Entry, Scenario};
@@ -20,7 +20,7 @@ fn each_choice_is_linked_to_the_line_of_the_policy_that_made_it() {
         assert!(sites.iter().all(own), "{kind:?}: {sites:?}");
         files.extend(sites);
         let waits = events.iter().find(|event| event.kind == "begins").expect("a worker took one up");
-        assert_eq!(waits.site.map(|site| site.0), Some("src/traffic/path.rs"));
+        assert_eq!(waits.site.map(|site| site.0), Some("src/traffic/service/mod.rs"));
     }
     assert!(files.len() >= 10, "sixteen policies are in ten files or more: {files:?}");
 }

@@ -7,7 +7,7 @@ use faultyard::sim::Trace;
 use faultyard::theory::choices::time_in_system;
 use faultyard::theory::confidence::Runs;
 use faultyard::theory::queues::{Load, MMc, m_d_1, m_g_1, m_m_c_k};
-use faultyard::traffic::{Ending, Floor, Service, Settings, Spec, Work};
+use faultyard::traffic::{Ending, ServiceTime, Settings, Spec, Traffic, Work};
 
 const SEEDS: u64 = 30;
 const CONFIDENCE: f64 = 0.999;
@@ -15,23 +15,23 @@ const MEAN: SimDuration = SimDuration::from_ms(100);
 const WORKER: Spec = Spec { workers: 1, weight: 1, speed_per_mille: 1_000 };
 
 /// Runs a floor for so many simulated seconds.
-fn run(settings: &Settings, seed: u64, seconds: u64) -> Floor {
-    let mut floor = Floor::new(settings.clone(), Seed(seed));
+fn run(settings: &Settings, seed: u64, seconds: u64) -> Traffic {
+    let mut traffic = Traffic::new(settings.clone(), Seed(seed));
     let mut trace = Trace::new(0);
-    while floor.next_at().is_some_and(|at| at <= SimTime(seconds * 1_000_000)) {
-        floor.step(&mut trace);
+    while traffic.next_at().is_some_and(|at| at <= SimTime(seconds * 1_000_000)) {
+        traffic.step(&mut trace);
     }
-    floor
+    traffic
 }
 
 /// A number of each of 30 runs.
-fn runs(settings: &Settings, seconds: u64, number: impl Fn(&Floor) -> f64) -> Runs {
+fn runs(settings: &Settings, seconds: u64, number: impl Fn(&Traffic) -> f64) -> Runs {
     let results: Vec<f64> = (1..=SEEDS).map(|seed| number(&run(settings, seed, seconds))).collect();
     Runs::of(&results).expect("there are 30")
 }
 
-fn mean_time(floor: &Floor) -> f64 {
-    floor.tally().mean_seconds().expect("somebody was served")
+fn mean_time(traffic: &Traffic) -> f64 {
+    traffic.metrics().mean_seconds().expect("somebody was served")
 }
 
 fn holds(what: &str, runs: Runs, formula: f64) {
@@ -67,10 +67,10 @@ fn ten_workers_are_an_m_m_10_in_time_in_number_and_in_the_95th_percentile() {
     let queue = MMc::new(load(0.8, 10)).unwrap();
     let settings = textbook(0.8, 10);
     holds("M/M/10, W", runs(&settings, 2_000, mean_time), queue.steady().in_system_s());
-    let number = |floor: &Floor| floor.tally().mean_in_flight(floor.now());
+    let number = |traffic: &Traffic| traffic.metrics().mean_in_flight(traffic.now());
     holds("M/M/10, L", runs(&settings, 2_000, number), queue.steady().in_system());
     // The histogram is right to a hundredth, upwards: its middle is half of that lower.
-    let percentile = |floor: &Floor| floor.tally().percentile(0.95).unwrap() / 1.004;
+    let percentile = |traffic: &Traffic| traffic.metrics().percentile(0.95).unwrap() / 1.004;
     holds("M/M/10, p95", runs(&settings, 2_000, percentile), queue.in_system_percentile_s(0.95));
 }
 
@@ -78,7 +78,7 @@ fn ten_workers_are_an_m_m_10_in_time_in_number_and_in_the_95th_percentile() {
 fn constant_log_normal_and_two_valued_service_follow_pollaczek_and_khinchine() {
     for work in [Work::Constant, Work::LogNormal(1.5), Work::Bimodal] {
         let mut settings = textbook(0.7, 1);
-        settings.service = Service { work, ..settings.service };
+        settings.service = ServiceTime { work, ..settings.service };
         let steady = match work {
             Work::Constant => m_d_1(load(0.7, 1)).unwrap(),
             _ => m_g_1(load(0.7, 1), settings.service.scv()).unwrap(),
@@ -92,8 +92,9 @@ fn a_limited_room_loses_what_the_formula_says_even_beyond_saturation() {
     for utilisation in [0.8, 1.5] {
         let settings = Settings { queue_limit: Some(5), ..textbook(utilisation, 3) };
         let steady = m_m_c_k(load(utilisation, 3), 8).unwrap();
-        let lost =
-            |floor: &Floor| floor.tally().ended[Ending::Refused as usize] as f64 / floor.tally().born as f64;
+        let lost = |traffic: &Traffic| {
+            traffic.metrics().completed[Ending::Refused as usize] as f64 / traffic.metrics().arrived as f64
+        };
         holds(&format!("M/M/3/8 at {utilisation}, loss"), runs(&settings, 3_000, lost), steady.lost);
         holds(
             &format!("M/M/3/8 at {utilisation}, W"),
@@ -133,10 +134,10 @@ fn a_closed_loop_obeys_the_response_time_law() {
     // Interactive response time law: R = N / X - Z (Denning & Buzen 1978), exact for any service.
     let source = faultyard::traffic::Source::Closed { clients: 40, think: SimDuration::from_ms(1_000) };
     let settings = Settings { source, ..Settings::textbook(1.0, MEAN, 3) };
-    let floor = run(&settings, 1, 4_000);
-    let throughput = floor.tally().ended[Ending::Served as usize] as f64 / floor.now().seconds();
+    let traffic = run(&settings, 1, 4_000);
+    let throughput = traffic.metrics().completed[Ending::Served as usize] as f64 / traffic.now().seconds();
     let law = 40.0 / throughput - 1.0;
-    let seen = mean_time(&floor);
+    let seen = mean_time(&traffic);
     assert!((seen - law).abs() < 0.02 * law, "{seen} against {law}");
     assert!(throughput > 29.0, "three workers of 10 a second are busy: {throughput}");
 }

@@ -1,8 +1,8 @@
 //! Random, and weighted random as nginx draws it: a number below the sum of weights, found by halving. nginx draws
 //! among all servers and again if one is out; here the sums are of the usable ones, which gives the same chances.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Moment, Rule};
+use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
@@ -67,8 +67,8 @@ impl Rule for Weighted {
 
     fn changed(&mut self, servers: &[Server]) {
         self.usable.update(servers);
-        let sum = |total: &mut u32, server: &u32| {
-            *total += servers[*server as usize].weight;
+        let sum = |total: &mut u32, server: &Position| {
+            *total += servers[server.index()].weight;
             Some(*total)
         };
         self.ends.clear();
@@ -104,8 +104,8 @@ mod tests {
             servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(700_000));
             let mut rule = Weighted::new(&servers);
             let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
-            let usable = || (0u32..).zip(&servers).filter(|(_, server)| server.usable);
-            let units: Vec<u32> = usable().flat_map(|(at, s)| (0..s.weight).map(move |_| at)).collect();
+            let usable = || Position::each(&servers).filter(|(_, server)| server.usable);
+            let units: Vec<Position> = usable().flat_map(|(at, s)| (0..s.weight).map(move |_| at)).collect();
             for _ in 0..50 {
                 let mut same = random.clone();
                 let expected = (!units.is_empty()).then(|| units[same.below(units.len() as u64) as usize]);

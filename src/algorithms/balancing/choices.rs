@@ -6,8 +6,8 @@
 //! compared as load / weight, but drawn without regard to weight: a server cannot get more than d / n of the
 //! requests, whatever its weight.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server, Signal};
+use super::contract::{Choice, Moment, Rule};
+use super::server::{Position, Server, Signal};
 use super::settings::{MAX_CHOICES, Settings};
 use super::usable::Usable;
 use crate::process::{Random, SimTime, math};
@@ -32,8 +32,8 @@ impl Rule for PowerOfChoices {
         let usable = &self.usable;
         let sample = Sample::draw(usable.len() as u32, self.choices, random);
         let drawn = sample.places().iter().map(|place| usable[*place as usize]);
-        let lighter = |best: u32, next: u32| {
-            let (a, b) = (&at.servers[best as usize], &at.servers[next as usize]);
+        let lighter = |best: Position, next: Position| {
+            let (a, b) = (&at.servers[best.index()], &at.servers[next.index()]);
             let less = load_by_weight(self.signal, b, a) < load_by_weight(self.signal, a, b);
             if less { next } else { best }
         };

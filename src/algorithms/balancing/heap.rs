@@ -4,8 +4,8 @@
 //! Of equally loaded servers the one whose load changed longest ago is on top, as in HAProxy's tree (lb_fwlc.c), so
 //! equals take turns. What ends and reports cost is not hidden: it is added to the next choice's count.
 
-use super::policy::{Ended, Moment, Rule};
-use super::server::{Choice, Server, Signal};
+use super::contract::{Choice, Ended, Moment, Rule};
+use super::server::{Position, Server, Signal};
 use super::settings::Settings;
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -25,7 +25,7 @@ struct Rank {
 pub(super) struct Heap {
     signal: Signal,
     /// The children of place p are at 2p + 1 and 2p + 2; none is before its parent.
-    heap: Vec<u32>,
+    heap: Vec<Position>,
     /// Where each server is in the heap.
     places: Vec<u32>,
     ranks: Vec<Rank>,
@@ -45,13 +45,13 @@ impl Heap {
     /// True if the server in place `a` comes before the one in place `b`.
     fn before(&mut self, a: usize, b: usize) -> bool {
         self.compared += 1;
-        self.ranks[self.heap[a] as usize] < self.ranks[self.heap[b] as usize]
+        self.ranks[self.heap[a].index()] < self.ranks[self.heap[b].index()]
     }
 
     fn swap(&mut self, a: usize, b: usize) {
         self.heap.swap(a, b);
-        self.places[self.heap[a] as usize] = a as u32;
-        self.places[self.heap[b] as usize] = b as u32;
+        self.places[self.heap[a].index()] = a as u32;
+        self.places[self.heap[b].index()] = b as u32;
     }
 
     fn rise(&mut self, mut place: usize) {
@@ -76,14 +76,14 @@ impl Heap {
     }
 
     /// Gives a server another load, and its place.
-    fn set(&mut self, server: u32, load: u32) {
-        let before = self.ranks[server as usize].load;
+    fn set(&mut self, server: Position, load: u32) {
+        let before = self.ranks[server.index()].load;
         if load == before {
             return;
         }
         self.changes += 1;
-        self.ranks[server as usize] = Rank { load, change: self.changes };
-        let place = self.places[server as usize];
+        self.ranks[server.index()] = Rank { load, change: self.changes };
+        let place = self.places[server.index()];
         if place == OUT {
             return;
         }
@@ -95,7 +95,7 @@ impl Rule for Heap {
     fn choose(&mut self, _at: &Moment, _random: &mut Random) -> Choice {
         let Some(server) = self.heap.first().copied() else { return Choice::NONE };
         if self.signal == Signal::Active {
-            self.set(server, self.ranks[server as usize].load + 1);
+            self.set(server, self.ranks[server.index()].load + 1);
         }
         Choice::of(server, 1 + std::mem::take(&mut self.compared))
     }
@@ -112,16 +112,16 @@ impl Rule for Heap {
         }
         self.heap.clear();
         self.heap.extend_from_slice(&Usable::new(servers));
-        self.heap.sort_by_key(|server| self.ranks[*server as usize]);
+        self.heap.sort_by_key(|server| self.ranks[server.index()]);
         self.places.clear();
         self.places.resize(servers.len(), OUT);
         for (place, server) in (0u32..).zip(&self.heap) {
-            self.places[*server as usize] = place;
+            self.places[server.index()] = place;
         }
     }
 
-    fn load_changed(&mut self, server: u32, servers: &[Server]) {
-        self.set(server, self.signal.load(&servers[server as usize]));
+    fn load_changed(&mut self, server: Position, servers: &[Server]) {
+        self.set(server, self.signal.load(&servers[server.index()]));
     }
 
     fn scores(&self, _servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {

@@ -5,8 +5,8 @@
 //! After a change the current pass begins anew with the bar where it was, but never above the greatest weight. Servers
 //! that are out do not count, as if they were taken off the kernel's list.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Moment, Rule};
+use super::server::Server;
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
@@ -52,7 +52,7 @@ impl Rule for Interleaved {
             };
             self.next += 1;
             looked += 1;
-            if at.servers[server as usize].weight >= self.bar {
+            if at.servers[server.index()].weight >= self.bar {
                 return Choice::of(server, looked);
             }
         }
@@ -60,7 +60,7 @@ impl Rule for Interleaved {
 
     fn changed(&mut self, servers: &[Server]) {
         self.usable.update(servers);
-        let weights = || self.usable.iter().map(|server| servers[*server as usize].weight);
+        let weights = || self.usable.iter().map(|server| servers[server.index()].weight);
         self.step = weights().fold(0, greatest_common_divisor).max(1);
         self.top = (weights().max().unwrap_or(1) + 1).saturating_sub(self.step).max(1);
         self.next = 0;

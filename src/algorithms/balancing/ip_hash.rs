@@ -9,8 +9,8 @@
 //! table has the answer at once, and is made anew when a weight changes. Deviation: a server that was removed counts
 //! as out, since positions never change; in nginx it has to be marked `down` for that.
 
-use super::policy::{Ended, Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Ended, Moment, Rule};
+use super::server::{Position, Server};
 use super::settings::Settings;
 use super::smooth::Smooth;
 use super::table::Table;
@@ -35,7 +35,7 @@ pub(super) struct IpHash {
     usable: Usable,
     smooth: Smooth,
     total: u32,
-    owners: Table<Vec<u32>>,
+    owners: Table<Vec<Position>>,
 }
 
 impl IpHash {
@@ -55,7 +55,7 @@ impl Rule for IpHash {
         for tried in 1..=tries {
             hash = address_hash(hash, at.request.address);
             let server = self.owners[(hash % self.total) as usize];
-            if at.servers[server as usize].usable {
+            if at.servers[server.index()].usable {
                 return Choice::of(server, tried);
             }
         }
@@ -71,14 +71,14 @@ impl Rule for IpHash {
         self.usable.update(servers);
         self.smooth.update(servers);
         self.total = servers.iter().map(|server| server.weight).sum();
-        let units = (0u32..).zip(servers).flat_map(|(at, server)| (0..server.weight).map(move |_| at));
+        let units = Position::each(servers).flat_map(|(at, server)| (0..server.weight).map(move |_| at));
         self.owners = Table::new(units.take(HASHES as usize).collect());
     }
 
     fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
         let mut shares = vec![0.0; servers.len()];
         for hash in (0..HASHES).filter(|_| self.total > 0) {
-            shares[self.owners[(hash % self.total) as usize] as usize] += 1.0 / f64::from(HASHES);
+            shares[self.owners[(hash % self.total) as usize].index()] += 1.0 / f64::from(HASHES);
         }
         ("share of the hashes", shares)
     }
@@ -90,7 +90,7 @@ impl Rule for IpHash {
     }
 
     fn table_bytes(&self) -> usize {
-        self.owners.len() * size_of::<u32>()
+        self.owners.len() * size_of::<Position>()
     }
 }
 
@@ -100,14 +100,14 @@ mod tests {
     use crate::process::Seed;
 
     /// As nginx finds a server: along the weights.
-    fn walk(servers: &[Server], hash: u32) -> u32 {
+    fn walk(servers: &[Server], hash: u32) -> Position {
         let mut left = hash % servers.iter().map(|server| server.weight).sum::<u32>();
         let mut at = 0;
         while left >= servers[at].weight {
             left -= servers[at].weight;
             at += 1;
         }
-        at as u32
+        Position(at as u32)
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! Its weakness: a server that fails fast has few unfinished requests, so it attracts everyone. The policy cannot see
 //! this; a health check has to take the server out. The heap and the weighted scan have the same weakness.
 
-use super::policy::{Ended, Moment, Rule};
+use super::contract::{Choice, Ended, Moment, Rule};
 use super::rota::Rota;
-use super::server::{Choice, Server, Signal};
+use super::server::{Position, Server, Signal};
 use super::settings::Settings;
 use super::smooth::Smooth;
 use super::usable::Usable;
@@ -28,7 +28,7 @@ impl LeastConnections {
 impl Rule for LeastConnections {
     fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
         let usable = self.rota.usable();
-        let load = |place: &usize| self.signal.load(&at.servers[usable[*place] as usize]);
+        let load = |place: &usize| self.signal.load(&at.servers[usable[*place].index()]);
         // Of equal minima, the first one in the order of turns.
         let Some(place) = self.rota.around().min_by_key(load) else { return Choice::NONE };
         let choice = Choice::of(usable[place], usable.len() as u32);
@@ -67,7 +67,7 @@ impl WeightedLeastConnections {
 
 impl Rule for WeightedLeastConnections {
     fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
-        let load = |server: u32| u64::from(self.signal.load(&at.servers[server as usize]));
+        let load = |server: Position| u64::from(self.signal.load(&at.servers[server.index()]));
         self.smooth.least(&self.usable, at.servers, load)
     }
 

@@ -17,26 +17,27 @@
 //! | `sessions`: consistent hash | session | O(log n) | a ring | Karger et al. 1997 |
 //! | `sessions`: Maglev | session | O(1) | a table | Eisenbud et al. 2016 |
 //!
-//! Servers are named by their position in a list that the caller keeps; the caller also counts requests, measures
+//! Servers are named by their [`Position`] in a list that the caller keeps; the caller also counts requests, measures
 //! latencies, tells reports, and says who is usable. A policy never acts. Deviations from the sources are stated in
 //! the files where they are.
 //!
 //! ```
-//! use faultyard::algorithms::balancing::{Kind, Policy, Request, Server, Settings};
+//! use faultyard::algorithms::balancing::{Kind, Policy, Position, Request, Server, Settings};
 //! use faultyard::process::{Seed, SimTime};
 //!
 //! let mut servers = vec![Server::new(5), Server::new(1), Server::new(1)];
 //! let mut policy = Policy::new(Kind::SmoothWeighted, &Settings::default(), &servers);
 //! let (request, mut random) = (Request { session: 7, address: [10, 0, 0, 1] }, Seed(1).stream("balancer", 0));
-//! for expected in [0, 0, 1, 0, 2, 0, 0] {
+//! for expected in [0, 0, 1, 0, 2, 0, 0].map(Position) {
 //!     let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random);
 //!     assert_eq!(choice.server, Some(expected));
-//!     servers[expected as usize].active += 1;
+//!     servers[expected.index()].active += 1;
 //! }
 //! ```
 
 mod chance;
 mod choices;
+mod contract;
 mod heap;
 mod interleaved;
 pub mod ip_hash;
@@ -55,7 +56,8 @@ mod table;
 mod usable;
 
 pub use choices::envoy_weight;
+pub use contract::{Choice, Request};
 pub use kind::Kind;
 pub use policy::Policy;
-pub use server::{Choice, MAX_WEIGHT, Request, Server, Signal};
+pub use server::{MAX_WEIGHT, Position, Server, Signal};
 pub use settings::{MAX_CHOICES, Settings};

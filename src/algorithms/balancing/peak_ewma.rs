@@ -9,8 +9,8 @@
 //! server out. Here a failure counts as `Settings::failure_latency` at least; with zero this is Finagle's rule.
 
 use super::choices::Sample;
-use super::policy::{Ended, Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Ended, Moment, Rule};
+use super::server::{Position, Server};
 use super::settings::Settings;
 use super::usable::Usable;
 use crate::process::{Random, SimDuration, SimTime, math};
@@ -72,10 +72,10 @@ impl PeakEwma {
     }
 
     /// The load as of now.
-    fn look(&mut self, server: u32, at: &Moment) -> f64 {
-        let cost = &mut self.costs[server as usize];
+    fn look(&mut self, server: Position, at: &Moment) -> f64 {
+        let cost = &mut self.costs[server.index()];
         cost.observe(0.0, at.now, self.tau);
-        cost.load(at.servers[server as usize].active)
+        cost.load(at.servers[server.index()].active)
     }
 }
 
@@ -95,7 +95,7 @@ impl Rule for PeakEwma {
 
     fn ended(&mut self, end: Ended, _servers: &[Server], now: SimTime) {
         let latency = if end.ok { end.latency } else { end.latency.max(self.failure_latency) };
-        self.costs[end.server as usize].observe(latency.0 as f64, now, self.tau);
+        self.costs[end.server.index()].observe(latency.0 as f64, now, self.tau);
     }
 
     /// A new server has no history since the start of the run, which is the same as none since now.

@@ -2,6 +2,7 @@
 
 use super::chance::{Uniform, Weighted};
 use super::choices::PowerOfChoices;
+use super::contract::{Choice, Ended, Moment, Request, Rule};
 use super::heap::Heap;
 use super::interleaved::Interleaved;
 use super::ip_hash::IpHash;
@@ -11,40 +12,11 @@ use super::peak_ewma::PeakEwma;
 use super::queues::{JoinIdleQueue, JoinShortestQueue};
 use super::response_time::LeastResponseTime;
 use super::rota::Rota;
-use super::server::{Choice, Request, Server};
+use super::server::{Position, Server};
 use super::sessions::{ConsistentHash, MaglevTable};
 use super::settings::Settings;
 use super::smooth::SmoothWeighted;
 use crate::process::{Random, SimDuration, SimTime};
-
-/// What a choice is made from, but chance.
-pub(super) struct Moment<'a> {
-    pub request: &'a Request,
-    pub servers: &'a [Server],
-    pub now: SimTime,
-}
-
-/// What a policy is inside; see [`Policy`] for what the methods promise.
-pub(super) trait Rule {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
-    fn ended(&mut self, _end: Ended, _servers: &[Server], _now: SimTime) {}
-    fn idle(&mut self, _server: u32) {}
-    fn changed(&mut self, servers: &[Server]);
-    fn load_changed(&mut self, _server: u32, _servers: &[Server]) {}
-    fn scores(&self, servers: &[Server], now: SimTime) -> (&'static str, Vec<f64>);
-    fn bytes(&self) -> usize;
-    fn table_bytes(&self) -> usize {
-        0
-    }
-}
-
-/// How a request ended.
-#[derive(Clone, Copy)]
-pub(super) struct Ended {
-    pub server: u32,
-    pub latency: SimDuration,
-    pub ok: bool,
-}
 
 /// A balancer's policy with its memory. Time and chance are arguments: the same calls make the same choices.
 #[derive(Clone, Debug, Hash)]
@@ -124,20 +96,27 @@ impl Policy {
         random: &mut Random,
     ) -> Choice {
         let choice = self.rule_mut().choose(&Moment { request, servers, now }, random);
-        debug_assert!(choice.server.is_none_or(|server| servers[server as usize].usable));
+        debug_assert!(choice.server.is_none_or(|server| servers[server.index()].usable));
         choice
     }
 
     /// A request that was sent to `server` has ended as this balancer sees it; `servers[server].active` is already
     /// counted down. `latency` is from the choice to the answer, to the time-out, or to the failure; `ok` is false
     /// for the last two.
-    pub fn ended(&mut self, server: u32, latency: SimDuration, ok: bool, servers: &[Server], now: SimTime) {
+    pub fn ended(
+        &mut self,
+        server: Position,
+        latency: SimDuration,
+        ok: bool,
+        servers: &[Server],
+        now: SimTime,
+    ) {
         self.rule_mut().ended(Ended { server, latency, ok }, servers, now);
     }
 
     /// `server` tells this balancer that it has nothing to do. Only join idle queue listens; which balancer a server
     /// tells, and that it tells one at the start, is for the caller.
-    pub fn idle(&mut self, server: u32) {
+    pub fn idle(&mut self, server: Position) {
         self.rule_mut().idle(server);
     }
 
@@ -153,7 +132,7 @@ impl Policy {
     }
 
     /// `servers[server].active` or `.reported` changed other than by a choice or an end: a fresh report.
-    pub fn load_changed(&mut self, server: u32, servers: &[Server]) {
+    pub fn load_changed(&mut self, server: Position, servers: &[Server]) {
         self.rule_mut().load_changed(server, servers);
     }
 

@@ -1,7 +1,7 @@
 //! Policies that look at the servers' own queues: join the shortest queue, and join idle queue.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Moment, Rule};
+use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
 use std::collections::VecDeque;
@@ -20,8 +20,8 @@ impl JoinShortestQueue {
 
 impl Rule for JoinShortestQueue {
     fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice {
-        let queue = |server: u32| at.servers[server as usize].reported;
-        let mut best: Option<u32> = None;
+        let queue = |server: Position| at.servers[server.index()].reported;
+        let mut best: Option<Position> = None;
         let mut equal = 0;
         for server in self.0.iter().copied() {
             match best {
@@ -58,7 +58,7 @@ impl Rule for JoinShortestQueue {
 #[derive(Clone, Debug, Hash)]
 pub(super) struct JoinIdleQueue {
     usable: Usable,
-    idle: VecDeque<u32>,
+    idle: VecDeque<Position>,
     /// For each server, whether it is in the queue: it is there once at most.
     queued: Vec<bool>,
 }
@@ -75,13 +75,13 @@ impl Rule for JoinIdleQueue {
         let Some(server) = self.idle.pop_front() else {
             return self.usable.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1));
         };
-        self.queued[server as usize] = false;
+        self.queued[server.index()] = false;
         Choice::of(server, 1)
     }
 
-    fn idle(&mut self, server: u32) {
+    fn idle(&mut self, server: Position) {
         let usable = self.usable.binary_search(&server).is_ok();
-        if usable && !std::mem::replace(&mut self.queued[server as usize], true) {
+        if usable && !std::mem::replace(&mut self.queued[server.index()], true) {
             self.idle.push_back(server);
         }
     }
@@ -89,7 +89,7 @@ impl Rule for JoinIdleQueue {
     /// A server that is out is dropped from the queue.
     fn changed(&mut self, servers: &[Server]) {
         self.usable.update(servers);
-        self.idle.retain(|server| servers[*server as usize].usable);
+        self.idle.retain(|server| servers[server.index()].usable);
         self.queued.resize(servers.len(), false);
         for (queued, server) in self.queued.iter_mut().zip(servers) {
             *queued &= server.usable;
@@ -99,13 +99,13 @@ impl Rule for JoinIdleQueue {
     fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
         let mut places = vec![0.0; servers.len()];
         for (place, server) in self.idle.iter().enumerate() {
-            places[*server as usize] = (place + 1) as f64;
+            places[server.index()] = (place + 1) as f64;
         }
         ("place in the queue of idle servers", places)
     }
 
     fn bytes(&self) -> usize {
         let Self { usable, idle, queued } = self;
-        usable.bytes() + idle.len() * size_of::<u32>() + queued.len()
+        usable.bytes() + idle.len() * size_of::<Position>() + queued.len()
     }
 }

@@ -9,8 +9,8 @@
 //! not by everyone at once. Failures do not count as response times; a server that fails fast has few unfinished
 //! requests all the same, and attracts everyone.
 
-use super::policy::{Ended, Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Ended, Moment, Rule};
+use super::server::{Position, Server};
 use super::settings::Settings;
 use super::smooth::Smooth;
 use super::usable::Usable;
@@ -74,11 +74,11 @@ fn whole_seconds(us: u64) -> u64 {
 impl Rule for LeastResponseTime {
     fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
         let (now_s, timeout_s) = (whole_seconds(at.now.0), self.fail_timeout_s);
-        let active = |server: u32| at.servers[server as usize].active;
-        let cost = |server: u32| self.means[server as usize].cost_ms(active(server), now_s, timeout_s);
+        let active = |server: Position| at.servers[server.index()].active;
+        let cost = |server: Position| self.means[server.index()].cost_ms(active(server), now_s, timeout_s);
         let choice = self.smooth.least(&self.usable, at.servers, cost);
         if let Some(server) = choice.server {
-            let mean = &mut self.means[server as usize];
+            let mean = &mut self.means[server.index()];
             if mean.pauses(now_s, timeout_s) > 0 {
                 mean.checked_s = now_s;
             }
@@ -88,7 +88,7 @@ impl Rule for LeastResponseTime {
 
     fn ended(&mut self, end: Ended, servers: &[Server], now: SimTime) {
         self.smooth.ended(end, servers);
-        let mean = &mut self.means[end.server as usize];
+        let mean = &mut self.means[end.server.index()];
         if end.ok {
             mean.add(end.latency.0 / 1_000);
         } else {

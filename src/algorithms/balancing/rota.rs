@@ -1,7 +1,7 @@
 //! Round robin.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Moment, Rule};
+use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
 
@@ -19,7 +19,7 @@ impl Rota {
         Rota { usable: Usable::new(servers), next: 0 }
     }
 
-    pub(super) fn usable(&self) -> &[u32] {
+    pub(super) fn usable(&self) -> &[Position] {
         &self.usable
     }
 
@@ -37,7 +37,7 @@ impl Rota {
 
     /// Takes up who is usable now. Who was next stays next; if it is out, the one after it is.
     pub(super) fn update(&mut self, servers: &[Server]) {
-        let due = self.usable.get(self.next as usize).copied().unwrap_or(0);
+        let due = self.usable.get(self.next as usize).copied().unwrap_or(Position(0));
         self.usable.update(servers);
         let place = self.usable.partition_point(|server| *server < due);
         self.next = if place == self.usable.len() { 0 } else { place as u32 };
@@ -59,7 +59,7 @@ impl Rule for Rota {
     fn scores(&self, servers: &[Server], _now: SimTime) -> (&'static str, Vec<f64>) {
         let mut turns = vec![0.0; servers.len()];
         for (turn, place) in self.around().enumerate() {
-            turns[self.usable[place] as usize] = (turn + 1) as f64;
+            turns[self.usable[place].index()] = (turn + 1) as f64;
         }
         ("choices until its turn", turns)
     }
@@ -84,10 +84,10 @@ mod tests {
             rota.update(&servers);
             rota.around().next().map(|place| rota.usable[place])
         };
-        assert_eq!(next_without(&[0, 1]), Some(2));
-        assert_eq!(next_without(&[]), Some(2));
-        assert_eq!(next_without(&[2]), Some(3));
-        assert_eq!(next_without(&[3]), Some(0), "past the end it is the first one's turn");
+        assert_eq!(next_without(&[0, 1]), Some(Position(2)));
+        assert_eq!(next_without(&[]), Some(Position(2)));
+        assert_eq!(next_without(&[2]), Some(Position(3)));
+        assert_eq!(next_without(&[3]), Some(Position(0)), "past the end it is the first one's turn");
         assert_eq!(next_without(&[0, 1, 2, 3]), None);
     }
 }

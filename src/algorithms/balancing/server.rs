@@ -1,6 +1,20 @@
-//! What a balancer sees and what it answers: servers, a request, a choice.
+//! What a balancer sees of a server.
 
-use std::panic::Location;
+/// A server's place in the list that the caller keeps, from 0: the same for as long as there is a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position(pub u32);
+
+impl Position {
+    /// Where it is in the list.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// The servers of a list with their positions.
+    pub(super) fn each(servers: &[Server]) -> impl Iterator<Item = (Position, &Server)> {
+        (0..).map(Position).zip(servers)
+    }
+}
 
 /// What a balancer knows of one server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -25,15 +39,6 @@ impl Server {
     }
 }
 
-/// What a policy may look at in a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Request {
-    /// The session's key: a client's number. Policies that keep sessions by it hash it.
-    pub session: u64,
-    /// The client's address: nginx's IP hash uses the first three octets.
-    pub address: [u8; 4],
-}
-
 /// Which number of a server a policy that looks at load compares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Signal {
@@ -56,27 +61,5 @@ impl Signal {
     pub(super) fn by_weight(self, servers: &[Server]) -> (&'static str, Vec<f64>) {
         let score = |server: &Server| f64::from(self.load(server)) / f64::from(server.weight);
         ("requests by weight", servers.iter().map(score).collect())
-    }
-}
-
-/// What a policy answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// The position of the chosen server in the list; `None` if no server is usable.
-    pub server: Option<u32>,
-    /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
-    /// in the tables counts. Keeping an index up since the choice before counts too.
-    pub looked: u32,
-    /// The line of the policy's source that chose.
-    pub site: Option<&'static Location<'static>>,
-}
-
-impl Choice {
-    /// The choice where no server is usable.
-    pub(super) const NONE: Choice = Choice { server: None, looked: 0, site: None };
-
-    #[track_caller]
-    pub(super) fn of(server: u32, looked: u32) -> Choice {
-        Choice { server: Some(server), looked, site: Some(Location::caller()) }
     }
 }

@@ -1,8 +1,8 @@
 //! A session's server by its hash: on a ring of virtual nodes, or in a Maglev table. Both structures are those of
 //! [`crate::algorithms::hashing`], with XXH64 as in Envoy; keys are the session's eight bytes.
 
-use super::policy::{Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Moment, Rule};
+use super::server::{Position, Server};
 use super::settings::Settings;
 use super::table::Table;
 use crate::algorithms::hashing::maglev::{Maglev, Permutation, is_prime};
@@ -14,8 +14,8 @@ use crate::process::{Random, SimTime};
 const HASH: HashFunction = HashFunction::Xxh64;
 
 /// The node that stands for the server in a position. The name does not depend on the others, so neither do its places.
-fn node(position: u32) -> Node {
-    Node::new(position, &format!("server-{position}"))
+fn node(position: Position) -> Node {
+    Node::new(position.0, &format!("server-{}", position.0))
 }
 
 /// Consistent hash (Karger et al. 1997): the ring has all servers; from a session's place on, the first usable one is
@@ -45,10 +45,10 @@ impl ConsistentHash {
         let total = self.weights.iter().map(|weight| u64::from(*weight)).sum::<u64>().max(1);
         let all = u64::from(self.points) * self.weights.len() as u64;
         let mut points = Vec::new();
-        for (position, weight) in (0u32..).zip(&self.weights) {
+        for (position, weight) in (0..).map(Position).zip(&self.weights) {
             let count = ((all * u64::from(*weight) + total / 2) / total).max(1);
             let node = node(position);
-            push_points(&mut points, PointScheme::NameAndNumber, HASH, &node, position, count as u32);
+            push_points(&mut points, PointScheme::NameAndNumber, HASH, &node, position.0, count as u32);
         }
         Ring::from_points(&points)
     }
@@ -63,8 +63,8 @@ impl Rule for ConsistentHash {
         }
         let probes = self.ring.points().len().ilog2() + 1;
         let walk = self.ring.walk(HASH.number(at.request.session));
-        let mut stops = (1..).zip(walk.map(|(_, point)| point.node));
-        let first = stops.find(|(_, server)| at.servers[*server as usize].usable);
+        let mut stops = (1..).zip(walk.map(|(_, point)| Position(point.node)));
+        let first = stops.find(|(_, server)| at.servers[server.index()].usable);
         first.map_or(Choice::NONE, |(stops, server)| Choice::of(server, probes + stops))
     }
 
@@ -111,10 +111,10 @@ impl MaglevTable {
     }
 
     fn build(&self) -> Maglev {
-        let used = (0u32..).zip(&self.weights).filter(|(_, weight)| **weight > 0);
-        let permutation = |(position, weight): (u32, &u32)| Permutation {
+        let used = (0..).map(Position).zip(&self.weights).filter(|(_, weight)| **weight > 0);
+        let permutation = |(position, weight): (Position, &u32)| Permutation {
             weight: *weight,
-            ..Permutation::of(HASH, &node(position), position, self.size)
+            ..Permutation::of(HASH, &node(position), position.0, self.size)
         };
         Maglev::populate(&used.map(permutation).collect::<Vec<_>>(), self.size)
     }
@@ -123,7 +123,7 @@ impl MaglevTable {
 impl Rule for MaglevTable {
     fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
         let owner = self.table.owner(HASH.number(at.request.session));
-        owner.map_or(Choice::NONE, |server| Choice::of(server, 1))
+        owner.map_or(Choice::NONE, |server| Choice::of(Position(server), 1))
     }
 
     fn changed(&mut self, servers: &[Server]) {
@@ -175,7 +175,7 @@ mod tests {
                 let request = Request { session, address: [0; 4] };
                 let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
                 let server = rule.choose(&at, &mut random).server;
-                assert_eq!(server, without.owner(HASH.number(session)));
+                assert_eq!(server, without.owner(HASH.number(session)).map(Position));
             }
         }
     }

@@ -8,8 +8,8 @@
 //! gives 1 back. A server that is out keeps its current weight. Left out: nginx also stops using a server for
 //! fail_timeout after max_fails failures; who is usable is for the caller to say.
 
-use super::policy::{Ended, Moment, Rule};
-use super::server::{Choice, Server};
+use super::contract::{Choice, Ended, Moment, Rule};
+use super::server::{Position, Server};
 use super::settings::Settings;
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -30,31 +30,36 @@ impl Smooth {
     }
 
     /// One choice among `candidates`, which come in order of preference.
-    pub(super) fn turn(&mut self, candidates: impl Iterator<Item = u32>, servers: &[Server]) -> Choice {
+    pub(super) fn turn(&mut self, candidates: impl Iterator<Item = Position>, servers: &[Server]) -> Choice {
         let (mut total, mut looked) = (0, 0);
-        let mut best: Option<u32> = None;
+        let mut best: Option<Position> = None;
         for server in candidates {
-            let at = server as usize;
+            let at = server.index();
             let effective = i64::from(servers[at].weight - self.lost[at]);
             self.current[at] += effective;
             total += effective;
             self.lost[at] = self.lost[at].saturating_sub(1);
-            if best.is_none_or(|best| self.current[at] > self.current[best as usize]) {
+            if best.is_none_or(|best| self.current[at] > self.current[best.index()]) {
                 best = Some(server);
             }
             looked += 1;
         }
         if let Some(best) = best {
-            self.current[best as usize] -= total;
+            self.current[best.index()] -= total;
         }
         best.map_or(Choice::NONE, |server| Choice::of(server, looked))
     }
 
     /// The least cost by weight, in two passes: the second, if there are several, takes turns among them. Costs are
     /// below 2^54.
-    pub(super) fn least(&mut self, usable: &[u32], servers: &[Server], cost: impl Fn(u32) -> u64) -> Choice {
+    pub(super) fn least(
+        &mut self,
+        usable: &[Position],
+        servers: &[Server],
+        cost: impl Fn(Position) -> u64,
+    ) -> Choice {
         let Some(first) = usable.first().copied() else { return Choice::NONE };
-        let weight = |server: u32| u64::from(servers[server as usize].weight);
+        let weight = |server: Position| u64::from(servers[server.index()].weight);
         let (mut place, mut best, mut least, mut several) = (0, first, cost(first), false);
         for (next_place, next) in usable.iter().copied().enumerate().skip(1) {
             let next_cost = cost(next);
@@ -68,7 +73,7 @@ impl Smooth {
         if !several {
             return Choice::of(best, looked);
         }
-        let equal = |server: &u32| cost(*server) * weight(best) == least * weight(*server);
+        let equal = |server: &Position| cost(*server) * weight(best) == least * weight(*server);
         let choice = self.turn(usable[place..].iter().copied().filter(equal), servers);
         Choice { looked: looked + (usable.len() - place) as u32, ..choice }
     }
@@ -78,8 +83,8 @@ impl Smooth {
         if end.ok || self.max_fails == 0 {
             return;
         }
-        let weight = servers[end.server as usize].weight;
-        let lost = &mut self.lost[end.server as usize];
+        let weight = servers[end.server.index()].weight;
+        let lost = &mut self.lost[end.server.index()];
         *lost = (*lost + weight / self.max_fails).min(weight);
     }
 

@@ -41,15 +41,15 @@ fn looked(kind: Kind, settings: &Settings, n: u32) -> f64 {
         let request = Request { session: random.bits(), address: [10, random.bits() as u8, turn as u8, 1] };
         let choice = policy.choose(&request, &servers, now, &mut random);
         let Some(server) = choice.server else { continue };
-        servers[server as usize].active += 1;
-        servers[server as usize].reported += 1;
+        servers[server.index()].active += 1;
+        servers[server.index()].reported += 1;
         policy.load_changed(server, &servers);
         under_way.push_back(server);
         if under_way.len() > filled {
             (total, counted) = (total + choice.looked, counted + 1);
             let ended = under_way.pop_front().expect("there are more than none");
-            servers[ended as usize].active -= 1;
-            servers[ended as usize].reported -= 1;
+            servers[ended.index()].active -= 1;
+            servers[ended.index()].reported -= 1;
             policy.ended(ended, SimDuration::from_ms(100), true, &servers, now);
         }
     }

@@ -5,26 +5,27 @@ use super::world::BalancingWorld;
 use crate::lab::Target;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
-use crate::traffic::{Ending, Stage, State, Tally, Try, name};
+use crate::traffic::{Attempt, BalancerId, Ending, Metrics, RequestId, ServerId, Stage, State};
 use serde_json::{Value, json};
+use std::cmp::Reverse;
 
 /// The state of what has this id.
 pub fn inspect(world: &BalancingWorld, target: &str) -> Value {
-    let floor = &world.floor;
+    let service = world.traffic.service();
     match Target::parse(target) {
         Target::Whole => whole(world),
-        Target::Node(id) if id.index() < floor.servers().len() => server_state(world, id),
-        Target::Balancer(balancer) if balancer < floor.balancers().len() => balancer_state(world, balancer),
-        Target::Message(request) => request_state(world, request.0),
+        Target::Node(id) if id.index() < service.servers().len() => server_state(world, id),
+        Target::Balancer(n) if n < service.balancers().len() => balancer_state(world, BalancerId(n as u16)),
+        Target::Message(request) => request_state(world, RequestId(request.0)),
         _ => Value::Null,
     }
 }
 
 /// The id that a word stands for: the busiest server, the slowest, one that is down.
 pub fn resolve(world: &BalancingWorld, word: &str) -> Option<String> {
-    let there = || world.floor.servers().iter().enumerate().filter(|(_, server)| server.exists());
+    let there = || world.traffic.service().there();
     let found = match word {
-        "busiest" => there().max_by_key(|(n, server)| (server.load(), usize::MAX - n)),
+        "busiest" => there().max_by_key(|(n, server)| (server.load(), Reverse(*n))),
         "idlest" => {
             there().filter(|(_, server)| server.takes()).min_by_key(|(n, server)| (server.load(), *n))
         }
@@ -32,7 +33,7 @@ pub fn resolve(world: &BalancingWorld, word: &str) -> Option<String> {
         "down" => there().find(|(_, server)| server.state == State::Down),
         _ => None,
     };
-    found.map(|(n, _)| name(n as u16).to_string())
+    found.map(|(n, _)| n.to_string())
 }
 
 fn ms(seconds: Option<f64>) -> Value {
@@ -44,63 +45,64 @@ fn fraction(part: f64) -> f64 {
 }
 
 fn whole(world: &BalancingWorld) -> Value {
-    let (floor, params) = (&world.floor, &world.params);
-    let tally = floor.tally();
-    let now = floor.now();
+    let (traffic, params) = (&world.traffic, &world.params);
+    let metrics = traffic.metrics();
+    let now = traffic.now();
     let followed =
-        floor.followed().map(|one| json!({ "id": format!("m{}", one.number), "steps": steps(&one.steps) }));
+        traffic.followed().map(|one| json!({ "id": one.id.to_string(), "steps": steps(&one.steps) }));
     json!({
         "policy": params.policy.key(),
         "source": params.policy.source(),
         "costOfChoice": params.policy.stated_cost(),
-        "serversLookedAtPerChoice": tally.looked as f64 / tally.choices.max(1) as f64,
+        "serversLookedAtPerChoice": metrics.candidates as f64 / metrics.choices.max(1) as f64,
         "remembers": params.policy.stated_state(),
-        "utilisationFraction": fraction(floor.used_seconds(now) / now.seconds().max(1e-6)),
-        "requests": endings(tally),
-        "inFlight": tally.in_flight(),
-        "meanInSystem": tally.mean_in_flight(now),
-        "meanMs": ms(tally.mean_seconds()),
-        "p50Ms": ms(tally.percentile(0.5)),
-        "p95Ms": ms(tally.percentile(0.95)),
-        "p99Ms": ms(tally.percentile(0.99)),
-        "p999Ms": ms(tally.percentile(0.999)),
+        "utilisationFraction": fraction(traffic.service().used_seconds(now) / now.seconds().max(1e-6)),
+        "requests": endings(metrics),
+        "inFlight": metrics.in_flight(),
+        "meanInSystem": metrics.mean_in_flight(now),
+        "meanMs": ms(metrics.mean_seconds()),
+        "p50Ms": ms(metrics.percentile(0.5)),
+        "p95Ms": ms(metrics.percentile(0.95)),
+        "p99Ms": ms(metrics.percentile(0.99)),
+        "p999Ms": ms(metrics.percentile(0.999)),
         "jainFairness": fairness::jain(&shares(world)),
-        "sessionsMissedFraction": fraction(tally.broken as f64 / tally.returning.max(1) as f64),
+        "sessionsMissedFraction": fraction(metrics.sessions_lost as f64 / metrics.returning.max(1) as f64),
         "tries": {
-            "made": tally.tries, "retries": tally.retries, "hedges": tally.hedges, "wasted": tally.wasted,
+            "made": metrics.attempts, "retries": metrics.retries, "hedges": metrics.hedges, "wasted": metrics.wasted,
         },
         "followed": followed,
     })
 }
 
-fn endings(tally: &Tally) -> Value {
-    let ended = |ending: Ending| tally.ended[ending as usize];
+fn endings(metrics: &Metrics) -> Value {
+    let ended = |ending: Ending| metrics.completed[ending as usize];
     json!({
-        "arrived": tally.born, "served": ended(Ending::Served), "refused": ended(Ending::Refused),
+        "arrived": metrics.arrived, "served": ended(Ending::Served), "refused": ended(Ending::Refused),
         "timedOut": ended(Ending::TimedOut), "lost": ended(Ending::Lost),
     })
 }
 
 fn server_state(world: &BalancingWorld, id: NodeId) -> Value {
-    let floor = &world.floor;
-    let server = &floor.servers()[id.index()];
-    let now = floor.now();
+    let traffic = &world.traffic;
+    let server = &traffic.service().servers()[id.index()];
+    let now = traffic.now();
     let busy = server.busy_us_at(now) as f64 / (f64::from(server.spec.workers) * now.0.max(1) as f64);
-    let number = |key: &crate::traffic::TryKey| floor.get(*key).map(|try_| format!("m{}", try_.number));
-    let requests = |keys: &mut dyn Iterator<Item = &crate::traffic::TryKey>| -> Vec<String> {
+    let number =
+        |key: &crate::traffic::AttemptKey| traffic.attempt(*key).map(|attempt| attempt.id.to_string());
+    let requests = |keys: &mut dyn Iterator<Item = &crate::traffic::AttemptKey>| -> Vec<String> {
         keys.filter_map(number).collect()
     };
     let score = |balancer: &crate::traffic::Balancer| {
         let (_, scores) = balancer.policy().scores(balancer.view(), now);
         scores.get(id.index()).copied()
     };
-    let scores: Vec<f64> = floor.balancers().iter().filter_map(score).collect();
-    let first = &floor.balancers()[0];
+    let scores: Vec<f64> = traffic.service().balancers().iter().filter_map(score).collect();
+    let first = &traffic.service().balancers()[0];
     let decides_by = first.policy().scores(first.view(), now).0;
     json!({
         "id": id.to_string(),
         "state": state_word(server.state),
-        "inRotation": server.told_in,
+        "inRotation": server.in_rotation,
         "weight": server.spec.weight,
         "speedFraction": f64::from(server.spec.speed_per_mille) / 1e3,
         "workers": server.spec.workers,
@@ -127,50 +129,50 @@ pub fn state_word(state: State) -> &'static str {
     }
 }
 
-fn balancer_state(world: &BalancingWorld, number: usize) -> Value {
-    let balancer = &world.floor.balancers()[number];
-    let (decides_by, scores) = balancer.policy().scores(balancer.view(), world.floor.now());
+fn balancer_state(world: &BalancingWorld, id: BalancerId) -> Value {
+    let balancer = &world.traffic.service().balancers()[id.index()];
+    let (decides_by, scores) = balancer.policy().scores(balancer.view(), world.traffic.now());
     let row = |(n, server): (usize, &crate::algorithms::balancing::Server)| {
         json!({
-            "server": name(n as u16).to_string(), "usable": server.usable, "weight": server.weight,
+            "server": ServerId(n as u16).to_string(), "usable": server.usable, "weight": server.weight,
             "active": server.active, "reported": server.reported,
             "score": scores.get(n).map(|score| (score * 100.0).round() / 100.0),
         })
     };
     let rows: Vec<Value> = balancer.view().iter().enumerate().map(row).collect();
     json!({
-        "id": format!("b{}", number + 1), "policy": balancer.policy().kind().key(), "decidesBy": decides_by,
+        "id": id.to_string(), "policy": balancer.policy().kind().key(), "decidesBy": decides_by,
         "servers": rows,
     })
 }
 
 /// A request that has come; what there was of it is forgotten when it has ended, but where its tries are and, if it
 /// is followed, its steps.
-fn request_state(world: &BalancingWorld, number: u64) -> Value {
-    let floor = &world.floor;
-    if number == 0 || number > floor.tally().born {
+fn request_state(world: &BalancingWorld, id: RequestId) -> Value {
+    let traffic = &world.traffic;
+    if id.0 == 0 || id.0 > traffic.metrics().arrived {
         return Value::Null;
     }
-    let request = floor.requests().find(|request| request.number == number);
-    let followed = floor.followed().filter(|followed| followed.number == number);
+    let request = traffic.requests().find(|request| request.id == id);
+    let followed = traffic.followed().filter(|followed| followed.id == id);
     json!({
-        "id": format!("m{number}"),
+        "id": id.to_string(),
         "state": if request.is_some() { "open" } else { "ended" },
-        "client": request.map(|request| request.session + 1),
-        "arrivedSeconds": request.map(|request| request.born.seconds()),
-        "elapsedMs": request.map(|request| floor.now().since(request.born).0 as f64 / 1e3),
+        "client": request.map(|request| request.client.0 + 1),
+        "arrivedSeconds": request.map(|request| request.arrived.seconds()),
+        "elapsedMs": request.map(|request| traffic.now().since(request.arrived).0 as f64 / 1e3),
         "workMs": request.map(|request| request.work.0 as f64 / 1e3),
         "costly": request.map(|request| request.costly),
-        "triesMade": request.map(|request| request.tries),
-        "tries": floor.tries().filter(|try_| try_.number == number).map(try_state).collect::<Vec<_>>(),
+        "triesMade": request.map(|request| request.attempts),
+        "tries": traffic.attempts().filter(|attempt| attempt.id == id).map(attempt_state).collect::<Vec<_>>(),
         "steps": followed.map(|followed| steps(&followed.steps)),
     })
 }
 
-fn try_state(one: &Try) -> Value {
+fn attempt_state(one: &Attempt) -> Value {
     json!({
-        "stage": stage_key(one.stage), "balancer": format!("b{}", one.balancer + 1),
-        "server": one.server.map(|server| name(server).to_string()), "sinceSeconds": one.since.seconds(),
+        "stage": stage_key(one.stage), "balancer": one.balancer.to_string(),
+        "server": one.server.map(|server| server.to_string()), "sinceSeconds": one.since.seconds(),
         "abandoned": one.abandoned,
     })
 }

@@ -4,7 +4,7 @@
 use crate::algorithms::balancing::Kind;
 use crate::lab::Check;
 use crate::process::SimTime;
-use crate::traffic::{Floor, name};
+use crate::traffic::{BalancerId, ServerId, Traffic};
 
 /// The open requests are summed up again after so many events, or as many as there ever were open ones: so that an event
 /// pays for a few of them at most.
@@ -57,46 +57,48 @@ struct Sums {
 
 impl Judge {
     /// A judge at the start of a run.
-    pub fn new(floor: &Floor) -> Judge {
+    pub fn new(traffic: &Traffic) -> Judge {
         let mut judge = Judge::default();
-        judge.begin(floor);
+        judge.begin(traffic);
         judge
     }
 
     /// The balancers begin without memory.
-    pub fn begin(&mut self, floor: &Floor) {
-        self.began = Some(floor.disturbances());
-        self.turns = vec![Turns::default(); floor.balancers().len()];
+    pub fn begin(&mut self, traffic: &Traffic) {
+        self.began = Some(traffic.service().disturbances());
+        self.turns = vec![Turns::default(); traffic.service().balancers().len()];
     }
 
     /// Looks at what the latest event did.
-    pub fn look(&mut self, floor: &Floor) {
-        self.count(floor);
-        let Some(chosen) = floor.chosen() else { return };
+    pub fn look(&mut self, traffic: &Traffic) {
+        self.count(traffic);
+        let Some(chosen) = traffic.chosen() else { return };
         let Some(server) = chosen.server else { return };
-        self.chose_in.test(chosen.told_in, || format!("b{} chose {}", chosen.balancer + 1, name(server)));
-        if floor.settings().policy == Kind::SmoothWeighted && self.began == Some(floor.disturbances()) {
-            self.turn(floor, chosen.balancer, server);
+        self.chose_in.test(chosen.in_rotation, || format!("{} chose {server}", chosen.balancer));
+        if traffic.settings().policy == Kind::SmoothWeighted
+            && self.began == Some(traffic.service().disturbances())
+        {
+            self.turn(traffic, chosen.balancer, server);
         }
     }
 
-    fn count(&mut self, floor: &Floor) {
+    fn count(&mut self, traffic: &Traffic) {
         let sums = &mut self.sums;
-        sums.area += sums.open * floor.now().since(sums.now).0;
-        (sums.now, sums.open) = (floor.now(), floor.open_requests());
-        for ended in floor.ended() {
+        sums.area += sums.open * traffic.now().since(sums.now).0;
+        (sums.now, sums.open) = (traffic.now(), traffic.open_requests());
+        for ended in traffic.ended() {
             sums.ended += 1;
             sums.took += ended.took.0;
         }
         sums.most = sums.most.max(sums.open);
         sums.events += 1;
-        let (born, ended, open) = (floor.tally().born, sums.ended, sums.open);
+        let (born, ended, open) = (traffic.metrics().arrived, sums.ended, sums.open);
         self.conserved.test(born == ended + open, || {
-            format!("at {}: {born} came, {ended} ended, {open} in flight", floor.now())
+            format!("at {}: {born} came, {ended} ended, {open} in flight", traffic.now())
         });
         if sums.events >= EVENTS.max(sums.most) {
             sums.events = 0;
-            let (area, times) = (sums.area, sums.took + open_us(floor));
+            let (area, times) = (sums.area, sums.took + open_us(traffic));
             self.little.test(area == times, || {
                 format!("{area} us of requests over time, {times} us of time over requests")
             });
@@ -104,24 +106,23 @@ impl Judge {
     }
 
     /// After k choices a server of weight w of W has had less than k w / W + 1, and after each W exactly its w.
-    fn turn(&mut self, floor: &Floor, balancer: u16, server: u16) {
-        let view = floor.balancers()[usize::from(balancer)].view();
+    fn turn(&mut self, traffic: &Traffic, balancer: BalancerId, server: ServerId) {
+        let view = traffic.service().balancers()[balancer.index()].view();
         let weights = |n: usize| if view[n].usable { u64::from(view[n].weight) } else { 0 };
         let all: u64 = (0..view.len()).map(weights).sum();
-        let turns = &mut self.turns[usize::from(balancer)];
+        let turns = &mut self.turns[balancer.index()];
         turns.picks.resize(view.len(), 0);
-        turns.picks[usize::from(server)] += 1;
+        turns.picks[server.index()] += 1;
         turns.total += 1;
-        let (picks, total) = (turns.picks[usize::from(server)], turns.total);
-        let is_ahead = picks * all >= total * weights(server.into()) + all;
-        self.not_ahead
-            .test(!is_ahead, || format!("{} had {picks} of b{}'s {total}", name(server), balancer + 1));
+        let (picks, total) = (turns.picks[server.index()], turns.total);
+        let is_ahead = picks * all >= total * weights(server.index()) + all;
+        self.not_ahead.test(!is_ahead, || format!("{server} had {picks} of {balancer}'s {total}"));
         if total.is_multiple_of(all.max(1)) {
             let rounds = total / all.max(1);
             let wrong = (0..view.len()).find(|n| turns.picks[*n] != rounds * weights(*n));
             self.exact.test(wrong.is_none(), || {
                 let n = wrong.unwrap_or_default();
-                format!("{} had {} of b{}'s {total}", name(n as u16), turns.picks[n], balancer + 1)
+                format!("{} had {} of {balancer}'s {total}", ServerId(n as u16), turns.picks[n])
             });
         }
     }
@@ -142,6 +143,6 @@ impl Judge {
 }
 
 /// Microseconds that the requests that are open have been in the system.
-fn open_us(floor: &Floor) -> u64 {
-    floor.requests().map(|request| floor.now().since(request.born).0).sum()
+fn open_us(traffic: &Traffic) -> u64 {
+    traffic.requests().map(|request| traffic.now().since(request.arrived).0).sum()
 }

@@ -22,7 +22,7 @@ use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Targe
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
-use crate::traffic::{Server, State, Told};
+use crate::traffic::{Server, State, TrafficEvent};
 use serde_json::Value;
 
 /// The lab.
@@ -79,7 +79,8 @@ impl Lab for Balancing {
         match Target::parse(item) {
             Target::Whole => whole_actions(),
             Target::Node(id) => {
-                let server = world.floor.servers().get(id.index()).filter(|server| server.exists());
+                let servers = world.traffic.service().servers();
+                let server = servers.get(id.index()).filter(|server| server.exists());
                 server.map_or(Vec::new(), |server| server_actions(id, server))
             }
             Target::Message(_) => vec![Action::new("Follow", "\u{25c9}", Input::command("follow", item))],
@@ -87,7 +88,12 @@ impl Lab for Balancing {
         }
     }
 
-    fn reconfigure(world: &mut BalancingWorld, params: &BalancingParams, _: SimTime, _: &mut Trace<Told>) {
+    fn reconfigure(
+        world: &mut BalancingWorld,
+        params: &BalancingParams,
+        _: SimTime,
+        _: &mut Trace<TrafficEvent>,
+    ) {
         world.reconfigure(params);
     }
 

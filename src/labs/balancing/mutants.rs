@@ -4,6 +4,7 @@ use super::{Balancing, BalancingWorld};
 use crate::algorithms::balancing::Kind;
 use crate::lab::broken::{Broken, world_of};
 use crate::sim::{Trace, World};
+use crate::traffic::ServerId;
 
 /// A row for each property.
 pub const BROKEN: &[(&str, Broken<Balancing>)] = &[
@@ -26,7 +27,7 @@ fn go_on(world: &mut BalancingWorld, events: usize) {
 /// A floor that has lost a request without a word.
 fn forgetful(script: &str) -> BalancingWorld {
     let mut world = world_of::<Balancing>(script);
-    while !world.floor.forget_a_request() {
+    while !world.traffic.forget_a_request() {
         go_on(&mut world, 1);
     }
     go_on(&mut world, 1_000);
@@ -36,7 +37,7 @@ fn forgetful(script: &str) -> BalancingWorld {
 /// Balancers that do not hear what they are told.
 fn misheard() -> BalancingWorld {
     let mut world = world_of::<Balancing>("balancing seed=1\nuntil 5s\n");
-    world.floor.tell_nobody_that_it_is_out(0);
+    world.traffic.tell_nobody_that_it_is_out(ServerId(0));
     go_on(&mut world, 1_000);
     world
 }
@@ -44,7 +45,7 @@ fn misheard() -> BalancingWorld {
 /// Balancers that choose otherwise than their policy says.
 fn rough(kind: Kind) -> BalancingWorld {
     let mut world = world_of::<Balancing>("balancing policy=smooth-weighted seed=1\nuntil 0s\n");
-    world.floor.choose_otherwise(kind);
+    world.traffic.choose_otherwise(kind);
     go_on(&mut world, 1_000);
     world
 }

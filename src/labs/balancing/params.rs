@@ -3,7 +3,7 @@
 use crate::algorithms::balancing::{Kind, Settings as PolicySettings, Signal};
 use crate::process::{SimDuration, SimTime};
 use crate::traffic::{
-    Discipline, Patience, Pattern, Service, Settings, Source, Spec, Spread, Work, recorded,
+    Discipline, Patience, Pattern, ServiceTime, Settings, Source, Spec, Spread, Work, recorded,
 };
 use std::rc::Rc;
 
@@ -248,7 +248,7 @@ impl BalancingParams {
     }
 
     /// What a request's work is drawn from.
-    pub fn service(&self) -> Service {
+    pub fn service(&self) -> ServiceTime {
         let work = match self.work {
             Distribution::Constant => Work::Constant,
             Distribution::Exponential => Work::Exponential,
@@ -256,7 +256,7 @@ impl BalancingParams {
             Distribution::Pareto => Work::Pareto(f64::from(self.shape_hundredths) / 1e2),
             Distribution::Bimodal => Work::Bimodal,
         };
-        Service {
+        ServiceTime {
             work,
             mean: SimDuration(self.service_tenths * 100),
             costly_per_mille: self.costly_per_mille,

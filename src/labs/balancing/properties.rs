@@ -4,7 +4,7 @@ use super::world::BalancingWorld;
 use crate::lab::{Judgement, Measure, Plotted, Property};
 use crate::process::SimTime;
 use crate::theory::fairness;
-use crate::traffic::{Ending, Server, Tally};
+use crate::traffic::{Ending, Metrics, Server};
 
 const SMOOTH: &str = "nginx, ngx_http_upstream_round_robin.c: smooth weighted round robin";
 
@@ -44,13 +44,13 @@ pub const PROPERTIES: &[Property<BalancingWorld>] = &[
         "A request is served",
         "An answer has come back.",
         "a run without one shows nothing",
-        |world| Judgement::of(world.floor.tally().ended[Ending::Served as usize] > 0),
+        |world| Judgement::of(world.traffic.metrics().completed[Ending::Served as usize] > 0),
     ),
     Property::sometimes(
         "A request waits",
         "A request has had to wait in a queue.",
         "without waiting no policy is better than another",
-        |world| Judgement::of(world.floor.tally().waited > 0),
+        |world| Judgement::of(world.traffic.metrics().waited > 0),
     ),
 ];
 
@@ -64,17 +64,19 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     Measure::new("p95", "p95", "ms", Plotted::Line, |world, _| late(world, 0.95)),
     Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| late(world, 0.99)),
     Measure::new("mean_all", "Mean", "ms", Plotted::Line, |world, _| {
-        world.floor.tally().mean_seconds().unwrap_or(0.0) * 1e3
+        world.traffic.metrics().mean_seconds().unwrap_or(0.0) * 1e3
     }),
     Measure::new("longest", "Longest queue", "waiting", Plotted::Steps, longest),
-    Measure::new("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world, _| world.floor.tally().born as f64),
+    Measure::new("arrivals", "Arrivals", REQUESTS, Plotted::Rate, |world, _| {
+        world.traffic.metrics().arrived as f64
+    }),
     Measure::new("goodput", "Served", REQUESTS, Plotted::Rate, |world, _| ended(world, Ending::Served)),
     Measure::new("throughput", "Finished", REQUESTS, Plotted::Rate, |world, _| {
-        world.floor.tally().finished as f64
+        world.traffic.metrics().finished as f64
     }),
     Measure::new("busy", "Utilisation", "%", Plotted::Rate, utilisation),
     Measure::new("in_flight", "In flight", "requests", Plotted::Steps, |world, _| {
-        world.floor.tally().in_flight() as f64
+        world.traffic.metrics().in_flight() as f64
     }),
     Measure::new("refused", "Refused", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Refused)),
     Measure::new("timed_out", "Timed out", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::TimedOut)),
@@ -83,54 +85,54 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     Measure::new("p95_all", "p95 of the run", "ms", Plotted::Line, |world, _| all(world, 0.95)),
     Measure::new("p99_all", "p99 of the run", "ms", Plotted::Line, |world, _| all(world, 0.99)),
     Measure::new("number", "Mean number in the system", "requests", Plotted::Line, |world, now| {
-        world.floor.tally().mean_in_flight(now)
+        world.traffic.metrics().mean_in_flight(now)
     }),
     Measure::new("failed", "Not served", "%", Plotted::Line, |world, _| {
-        world.floor.tally().failed_part() * 100.0
+        world.traffic.metrics().failed_part() * 100.0
     }),
     Measure::new("fairness", "Jain's fairness", "", Plotted::Line, |world, _| fairness::jain(&shares(world))),
     Measure::new("broken", "Sessions missed", "%", Plotted::Line, |world, _| {
-        let Tally { broken, returning, .. } = world.floor.tally();
-        100.0 * *broken as f64 / (*returning).max(1) as f64
+        let Metrics { sessions_lost, returning, .. } = world.traffic.metrics();
+        100.0 * *sessions_lost as f64 / (*returning).max(1) as f64
     }),
     Measure::new("looked", "Servers looked at for a choice", "", Plotted::Line, |world, _| {
-        let Tally { looked, choices, .. } = world.floor.tally();
-        *looked as f64 / (*choices).max(1) as f64
+        let Metrics { candidates, choices, .. } = world.traffic.metrics();
+        *candidates as f64 / (*choices).max(1) as f64
     }),
     Measure::new("retries", "Retries and hedges", "tries/s", Plotted::Rate, |world, _| {
-        (world.floor.tally().retries + world.floor.tally().hedges) as f64
+        (world.traffic.metrics().retries + world.traffic.metrics().hedges) as f64
     }),
     Measure::new("wasted", "Finished for nobody", "tries/s", Plotted::Rate, |world, _| {
-        world.floor.tally().wasted as f64
+        world.traffic.metrics().wasted as f64
     }),
     Measure::new("in", "Servers told in", "servers", Plotted::Steps, |world, _| {
-        world.floor.servers().iter().filter(|server| server.told_in).count() as f64
+        world.traffic.service().servers().iter().filter(|server| server.in_rotation).count() as f64
     }),
 ];
 
 fn ended(world: &BalancingWorld, ending: Ending) -> f64 {
-    world.floor.tally().ended[ending as usize] as f64
+    world.traffic.metrics().completed[ending as usize] as f64
 }
 
 fn late(world: &BalancingWorld, part: f64) -> f64 {
-    world.floor.tally().percentile_of_late(part).unwrap_or(0.0) * 1e3
+    world.traffic.metrics().windowed_percentile(part).unwrap_or(0.0) * 1e3
 }
 
 fn all(world: &BalancingWorld, part: f64) -> f64 {
-    world.floor.tally().percentile(part).unwrap_or(0.0) * 1e3
+    world.traffic.metrics().percentile(part).unwrap_or(0.0) * 1e3
 }
 
 fn longest(world: &BalancingWorld, _: SimTime) -> f64 {
-    world.floor.servers().iter().map(|server| server.queue.len()).max().unwrap_or(0) as f64
+    world.traffic.service().servers().iter().map(|server| server.queue.len()).max().unwrap_or(0) as f64
 }
 
 /// A total whose growth in a second is the percentage of the workers' time that is used.
 fn utilisation(world: &BalancingWorld, now: SimTime) -> f64 {
-    world.floor.used_seconds(now) * 100.0
+    world.traffic.service().used_seconds(now) * 100.0
 }
 
 /// For each server that exists, what it was sent over what it can do.
 pub(super) fn shares(world: &BalancingWorld) -> Vec<f64> {
-    let there = world.floor.servers().iter().filter(|server| server.exists());
+    let there = world.traffic.service().servers().iter().filter(|server| server.exists());
     there.map(|server: &Server| server.taken as f64 / server.capacity()).collect()
 }

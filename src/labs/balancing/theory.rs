@@ -103,7 +103,7 @@ fn name(params: &BalancingParams) -> &'static str {
 /// Whether each server gets a Poisson stream of its own, all of the same rate.
 fn each_by_chance(world: &BalancingWorld) -> bool {
     let params = &world.params;
-    let servers = world.floor.servers();
+    let servers = world.traffic.service().servers();
     let equal = servers.iter().all(|server| server.spec.weight == servers[0].spec.weight);
     match params.policy {
         _ if params.servers == 1 => true,
@@ -144,11 +144,13 @@ fn choices(params: &BalancingParams, memoryless: bool, utilisation: f64) -> Resu
 
 /// What no formula here knows.
 fn outside(world: &BalancingWorld) -> Result<(), String> {
-    let (params, floor) = (&world.params, &world.floor);
-    let patience = floor.settings().patience;
-    let surged =
-        floor.arrivals().is_some_and(|arrivals| arrivals.has_surged() || !arrivals.pattern().is_steady());
-    let disturbed = floor.servers().iter().any(|server| {
+    let (params, traffic) = (&world.params, &world.traffic);
+    let patience = traffic.settings().patience;
+    let surged = traffic
+        .clients()
+        .arrivals()
+        .is_some_and(|arrivals| arrivals.has_surged() || !arrivals.pattern().is_steady());
+    let disturbed = traffic.service().servers().iter().any(|server| {
         let hurt = server.failing_per_mille > 0 || server.extra.0 > 0 || server.paused_until.0 > 0;
         let was_out = server.incarnation > 0 || server.in_since.0 > 0;
         hurt || was_out || server.state != State::Up || server.spec.speed_per_mille != 1_000

@@ -5,13 +5,13 @@ use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Digest, Fault, Trace, World};
-use crate::traffic::{Floor, Order, Told};
+use crate::traffic::{Order, Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
 #[derive(Clone)]
 pub struct BalancingWorld {
-    pub(super) floor: Floor,
+    pub(super) traffic: Traffic,
     pub(super) judge: Judge,
     pub(super) params: BalancingParams,
     /// What choices cost, if the stage shows that.
@@ -21,19 +21,19 @@ pub struct BalancingWorld {
 impl BalancingWorld {
     /// The world at the start of a run.
     pub fn new(params: &BalancingParams, seed: Seed) -> BalancingWorld {
-        let floor = Floor::new(params.settings(), seed);
-        BalancingWorld { judge: Judge::new(&floor), floor, costs: costs(params), params: params.clone() }
+        let traffic = Traffic::new(params.settings(), seed);
+        BalancingWorld { judge: Judge::new(&traffic), traffic, costs: costs(params), params: params.clone() }
     }
 
     /// Takes over what may change while the run goes on.
     pub fn reconfigure(&mut self, params: &BalancingParams) {
-        let before = self.floor.disturbances();
-        self.floor.reconfigure(params.settings());
+        let before = self.traffic.service().disturbances();
+        self.traffic.reconfigure(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
-        if self.floor.disturbances() != before {
-            self.judge.begin(&self.floor);
+        if self.traffic.service().disturbances() != before {
+            self.judge.begin(&self.traffic);
         }
     }
 
@@ -42,17 +42,17 @@ impl BalancingWorld {
         &mut self,
         now: SimTime,
         words: &str,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<TrafficEvent>,
         order: Order,
     ) -> Result<(), String> {
-        self.floor.order(now, words, trace, order)?;
-        self.judge.look(&self.floor);
+        self.traffic.order(now, words, trace, order)?;
+        self.judge.look(&self.traffic);
         Ok(())
     }
 
     /// The floor, for measurements.
-    pub fn floor(&self) -> &Floor {
-        &self.floor
+    pub fn traffic(&self) -> &Traffic {
+        &self.traffic
     }
 }
 
@@ -64,35 +64,35 @@ fn costs(params: &BalancingParams) -> Rc<[Cost]> {
 }
 
 impl World for BalancingWorld {
-    type Note = Told;
+    type Note = TrafficEvent;
 
     fn next_at(&self) -> Option<SimTime> {
-        self.floor.next_at()
+        self.traffic.next_at()
     }
 
-    fn step(&mut self, trace: &mut Trace<Told>) {
-        self.floor.step(trace);
-        self.judge.look(&self.floor);
+    fn step(&mut self, trace: &mut Trace<TrafficEvent>) {
+        self.traffic.step(trace);
+        self.judge.look(&self.traffic);
     }
 
-    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
-        self.floor.hurt(now, fault, trace)?;
-        self.judge.look(&self.floor);
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<TrafficEvent>) -> Result<(), String> {
+        self.traffic.inject(now, fault, trace)?;
+        self.judge.look(&self.traffic);
         Ok(())
     }
 
     fn digest(&self) -> u64 {
-        let Self { floor, judge, params: _, costs: _ } = self;
-        Digest::of(&(floor, judge))
+        let Self { traffic, judge, params: _, costs: _ } = self;
+        Digest::of(&(traffic, judge))
     }
 
     fn bytes(&self) -> usize {
         // What choices cost is shared by all clones.
-        let Self { floor, judge, params: _, costs: _ } = self;
-        size_of::<Self>() - size_of_val(floor) + floor.bytes() + judge.bytes()
+        let Self { traffic, judge, params: _, costs: _ } = self;
+        size_of::<Self>() - size_of_val(traffic) + traffic.bytes() + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.floor.wounds(now)
+        self.traffic.active_faults(now)
     }
 }

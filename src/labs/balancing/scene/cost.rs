@@ -182,13 +182,13 @@ fn rows(group: &Group, kinds: &[Kind], room: usize) -> Vec<String> {
 
 /// What this run's own choices cost, at its own number of servers.
 fn this_run(canvas: &mut Canvas, axes: &Axes) {
-    let floor = &canvas.world.floor;
-    let tally = floor.tally();
-    if tally.choices == 0 {
+    let traffic = &canvas.world.traffic;
+    let metrics = traffic.metrics();
+    if metrics.choices == 0 {
         return;
     }
-    let looked = tally.looked as f64 / tally.choices as f64;
-    let servers = floor.servers().iter().filter(|server| server.exists()).count();
+    let looked = metrics.candidates as f64 / metrics.choices as f64;
+    let servers = traffic.service().servers().iter().filter(|server| server.exists()).count();
     let (x, y) = axes.place(servers as f64, looked);
     let told = format!("this run: {looked:.1} looked at among {servers} servers");
     canvas.push(Item::new("run", Role::Candidate, Shape::Dot { x, y, r: 6.0 }).described(told));

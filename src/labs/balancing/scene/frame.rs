@@ -3,11 +3,11 @@
 use super::ROWS;
 use crate::labs::balancing::world::BalancingWorld;
 use crate::scene::{Area, Place, View, towards};
+use crate::traffic::{BalancerId, ServerId};
 
 /// The row of one server, from left to right: the door, the queue, the workers, the server, words.
 pub struct Row {
-    /// Its number, from 0.
-    pub server: u16,
+    pub server: ServerId,
     /// The middle of its height.
     pub y: f32,
     /// Where requests come in: the end of the queue as it is.
@@ -73,13 +73,11 @@ impl Frame {
         let legend = (h >= 230.0 && w >= 420.0).then_some(h - 8.0);
         let top = if headline.is_some() { 28.0 } else { 6.0 };
         let bottom = if legend.is_some() { h - 26.0 } else { h - 6.0 };
-        let servers: Vec<u16> = (0..world.floor.servers().len() as u16)
-            .filter(|n| world.floor.servers()[usize::from(*n)].exists())
-            .collect();
+        let servers: Vec<ServerId> = world.traffic.service().there().map(|(id, _)| id).collect();
         let middle = (top + bottom) / 2.0;
         let front_r = if wide { 16.0 } else { 11.0 };
         let balancer_x = if wide { w * 0.19 } else { w * 0.24 };
-        let count = world.floor.balancers().len();
+        let count = world.traffic.service().balancers().len();
         let between = |below: f32| ((bottom - top - below) / count as f32).min(48.0);
         let most_r = if wide { 18.0 } else { 12.0 };
         let radius = |between: f32| (between / 2.0 - 1.5).max((between / 2.0 - 0.3).min(2.5)).min(most_r);
@@ -113,11 +111,16 @@ impl Frame {
         frame
     }
 
-    fn place_rows(&mut self, Area { x: left, y: top, w, h }: Area, servers: &[u16], world: &BalancingWorld) {
+    fn place_rows(
+        &mut self,
+        Area { x: left, y: top, w, h }: Area,
+        servers: &[ServerId],
+        world: &BalancingWorld,
+    ) {
         let workers = world.params.workers;
         self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
         self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
-        self.named.0 = self.r >= least_r(world.floor.servers().len());
+        self.named.0 = self.r >= least_r(world.traffic.service().servers().len());
         let words = match (self.wide, self.named.0) {
             (true, _) => 108.0,
             (false, true) => 50.0,
@@ -130,9 +133,9 @@ impl Frame {
         let slots = (workers.min(8) as f32 * each).min(w * 0.34).min(most);
         let workers = (node_x - self.r - 6.0 - slots, node_x - self.r - 6.0);
         let first = top + (h - self.pitch * servers.len() as f32) / 2.0 + self.pitch / 2.0;
-        let row = |(place, server): (usize, &u16)| {
+        let row = |(place, server): (usize, &ServerId)| {
             let y = first + self.pitch * place as f32;
-            let waiting = world.floor.servers()[usize::from(*server)].queue.len() as f32;
+            let waiting = world.traffic.service().server(*server).queue.len() as f32;
             let queue = (left + 4.0, workers.0 - 6.0);
             let door = ((queue.1 - STEP * waiting - 4.0).max(left), y);
             Row { server: *server, y, door, queue, workers, node: (node_x, y) }
@@ -141,12 +144,12 @@ impl Frame {
     }
 
     /// The row of a server.
-    pub fn row(&self, server: u16) -> Option<&Row> {
+    pub fn row(&self, server: ServerId) -> Option<&Row> {
         self.rows.iter().find(|row| row.server == server)
     }
 
     /// Where a request enters a server: its door, or the edge of the strip.
-    pub fn door(&self, server: u16) -> Option<Place> {
+    pub fn door(&self, server: ServerId) -> Option<Place> {
         match self.strip {
             Some(Area { x, y, h, .. }) => Some((x - 6.0, y + h / 2.0)),
             None => self.row(server).map(|row| row.door),
@@ -154,20 +157,20 @@ impl Frame {
     }
 
     /// The way from the clients to a balancer, from edge to edge.
-    pub fn front_way(&self, balancer: u16) -> (Place, Place) {
+    pub fn front_way(&self, balancer: BalancerId) -> (Place, Place) {
         let (from, to) = (self.clients, self.balancer(balancer));
         (towards(from, to, self.front_r + GAP), towards(to, from, self.balancer_r + 2.0 * GAP))
     }
 
     /// The way from a balancer to a server's door.
-    pub fn back_way(&self, balancer: u16, server: u16) -> Option<(Place, Place)> {
+    pub fn back_way(&self, balancer: BalancerId, server: ServerId) -> Option<(Place, Place)> {
         let (from, to) = (self.balancer(balancer), self.door(server)?);
         Some((towards(from, to, self.balancer_r + 2.0 * GAP), to))
     }
 
     /// The middle of a balancer.
-    pub fn balancer(&self, number: u16) -> Place {
-        self.balancers[usize::from(number).min(self.balancers.len() - 1)]
+    pub fn balancer(&self, id: BalancerId) -> Place {
+        self.balancers[id.index().min(self.balancers.len() - 1)]
     }
 }
 

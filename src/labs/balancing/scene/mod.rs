@@ -11,7 +11,7 @@ mod words;
 use super::world::BalancingWorld;
 use crate::kit::{Sign, legend};
 use crate::scene::{Anchor, Area, Item, Place, Role, Scene, Shape, Size, View};
-use crate::traffic::{Server, State, name};
+use crate::traffic::{BalancerId, Server, ServerId, State};
 use frame::Frame;
 use std::collections::BTreeSet;
 
@@ -64,12 +64,12 @@ impl Canvas<'_> {
         self.scene.push(item);
     }
 
-    fn server(&self, n: u16) -> &Server {
-        &self.world.floor.servers()[usize::from(n)]
+    fn server(&self, n: ServerId) -> &Server {
+        self.world.traffic.service().server(n)
     }
 
     /// What a server is at the moment: what it does, and whether the balancers know.
-    fn role(&self, n: u16) -> Role {
+    fn role(&self, n: ServerId) -> Role {
         let server = self.server(n);
         let hurt =
             server.failing_per_mille > 0 || server.extra.0 > 0 || self.view.now < server.paused_until.0;
@@ -78,7 +78,7 @@ impl Canvas<'_> {
             State::Starting => Role::Candidate,
             State::Draining => Role::Degraded,
             State::Up if hurt || server.spec.speed_per_mille < 1_000 => Role::Degraded,
-            State::Up if !server.told_in => Role::Unreachable,
+            State::Up if !server.in_rotation => Role::Unreachable,
             State::Up => Role::Healthy,
         }
     }
@@ -94,15 +94,14 @@ impl Canvas<'_> {
 
     /// From the clients to each balancer, and from there to each server that it may choose.
     fn lines(&mut self, frame: &Frame) {
-        let balancers = frame.balancers.len() as u16;
-        let few = frame.strip.is_none() && usize::from(balancers) * frame.rows.len() <= LINES;
-        for b in 0..balancers {
-            self.line(format!("clients>b{}", b + 1), frame.front_way(b), Role::Idle);
+        let balancers = frame.balancers.len();
+        let few = frame.strip.is_none() && balancers * frame.rows.len() <= LINES;
+        for b in BalancerId::first(balancers) {
+            self.line(format!("clients>{b}"), frame.front_way(b), Role::Idle);
             for row in frame.rows.iter().filter(|_| few) {
-                let role = if self.server(row.server).told_in { Role::Idle } else { Role::Unreachable };
+                let role = if self.server(row.server).in_rotation { Role::Idle } else { Role::Unreachable };
                 let way = frame.back_way(b, row.server);
-                way.into_iter()
-                    .for_each(|way| self.line(format!("b{}>{}", b + 1, name(row.server)), way, role));
+                way.into_iter().for_each(|way| self.line(format!("{b}>{}", row.server), way, role));
             }
         }
     }
@@ -116,16 +115,19 @@ impl Canvas<'_> {
         let (x, y) = frame.clients;
         let clients = Shape::Node { x, y, r: frame.front_r, sub: String::new() };
         let told = words::clients(self.world);
-        let count =
-            if frame.wide { self.world.floor.sessions().clients().to_string() } else { String::new() };
+        let count = if frame.wide {
+            self.world.traffic.clients().sessions().clients().to_string()
+        } else {
+            String::new()
+        };
         self.push(Item::new("clients", Role::Plain, clients).labelled(count).described(told));
         let under = y + frame.front_r + 14.0;
         self.push(Item::text("clients/name", (x, under), Size::Small, Anchor::Middle, "clients"));
         let count = frame.balancers.len();
         let named = frame.named.1;
-        for (b, (x, y)) in frame.balancers.iter().copied().enumerate() {
+        for (b, (x, y)) in BalancerId::first(count).zip(frame.balancers.iter().copied()) {
             let shape = Shape::Node { x, y, r: frame.balancer_r, sub: String::new() };
-            let (id, role) = (format!("b{}", b + 1), if named { Role::Leader } else { Role::Series(0) });
+            let (id, role) = (b.to_string(), if named { Role::Leader } else { Role::Series(0) });
             let label = if named { id.clone() } else { String::new() };
             let item = Item::new(id, role, shape).labelled(label);
             self.push(item.described(words::balancer(self.world, b)).selectable());

@@ -3,7 +3,7 @@
 use super::frame::{Frame, Row, STEP};
 use super::{Canvas, words};
 use crate::scene::{Anchor, Item, Role, Shape, Size};
-use crate::traffic::{Try, TryKey, name};
+use crate::traffic::{Attempt, AttemptKey, RequestId};
 use std::collections::BTreeSet;
 
 /// The room for the number of those who do not fit.
@@ -12,7 +12,7 @@ const MORE: f32 = 34.0;
 const SLOTS: u32 = 8;
 
 /// Draws the rows; `seen` are the requests that have their id.
-pub fn draw(canvas: &mut Canvas, frame: &Frame, seen: &mut BTreeSet<u64>) {
+pub fn draw(canvas: &mut Canvas, frame: &Frame, seen: &mut BTreeSet<(RequestId, u32)>) {
     for row in &frame.rows {
         queue(canvas, frame, row, seen);
         workers(canvas, frame, row, seen);
@@ -21,21 +21,18 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame, seen: &mut BTreeSet<u64>) {
 }
 
 /// The id of a request on the stage: a second try of the same request has a mark behind it.
-pub fn request_id(seen: &mut BTreeSet<u64>, number: u64) -> String {
-    match seen.insert(number) {
-        true => format!("m{number}"),
-        false => {
-            // Tries of one request are few; the next free number is found soon.
-            let copy = (2..).find(|copy| seen.insert(number + (copy << 48))).unwrap_or(2);
-            format!("m{number}/{copy}")
-        }
+pub fn request_id(seen: &mut BTreeSet<(RequestId, u32)>, id: RequestId) -> String {
+    // Tries of one request are few; the next free number is found soon.
+    match (1..).find(|copy| seen.insert((id, *copy))) {
+        None | Some(1) => id.to_string(),
+        Some(copy) => format!("{id}/{copy}"),
     }
 }
 
-fn queue(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u64>) {
-    let floor = &canvas.world.floor;
-    let waiting: Vec<&Try> =
-        canvas.server(row.server).queue.iter().filter_map(|key: &TryKey| floor.get(*key)).collect();
+fn queue(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<(RequestId, u32)>) {
+    let traffic = &canvas.world.traffic;
+    let waiting: Vec<&Attempt> =
+        canvas.server(row.server).queue.iter().filter_map(|key: &AttemptKey| traffic.attempt(*key)).collect();
     let (left, right) = row.queue;
     let fits = ((right - left) / STEP).max(0.0) as usize;
     let drawn =
@@ -47,12 +44,12 @@ fn queue(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u64>
         .map(|(place, one)| {
             let x = right - STEP * (place as f32 + 0.5);
             let r = if one.costly { r * 1.35 } else { r };
-            let (role, nobody) = match floor.waits_for(one) {
+            let (role, nobody) = match traffic.is_awaited(one) {
                 true => (Role::Degraded, ""),
                 false => (Role::Unreachable, "; nobody waits for it"),
             };
-            let told = format!("m{} waits at {}, {place} before it{nobody}", one.number, name(row.server));
-            Item::new(request_id(seen, one.number), role, Shape::Dot { x, y: row.y, r })
+            let told = format!("{} waits at {}, {place} before it{nobody}", one.id, row.server);
+            Item::new(request_id(seen, one.id), role, Shape::Dot { x, y: row.y, r })
                 .described(told)
                 .selectable()
         })
@@ -61,17 +58,17 @@ fn queue(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u64>
     if drawn < waiting.len() {
         let more = format!("+{}", waiting.len() - drawn);
         let at = (left, row.y + 4.0);
-        let item = Item::text(format!("{}/more", name(row.server)), at, Size::Small, Anchor::Start, more);
+        let item = Item::text(format!("{}/more", row.server), at, Size::Small, Anchor::Start, more);
         canvas.push(Item { role: Role::Degraded, ..item });
     }
 }
 
-fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u64>) {
+fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<(RequestId, u32)>) {
     let server = canvas.server(row.server);
     let (left, right) = row.workers;
     let h = (frame.pitch * 0.42).clamp(5.0, 18.0);
     let (y, count) = (row.y - h / 2.0, server.spec.workers);
-    let id = name(row.server);
+    let id = row.server;
     if count > SLOTS {
         let fill = server.busy.len() as f32 / count as f32;
         let shape = Shape::Bar { x: left, y, w: right - left, h, fill, upright: false };
@@ -82,7 +79,7 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
     let pitch = (right - left) / count as f32;
     let busy = server.busy.clone();
     for slot in 0..count {
-        let one = busy.get(slot as usize).and_then(|key| canvas.world.floor.get(*key));
+        let one = busy.get(slot as usize).and_then(|key| canvas.world.traffic.attempt(*key));
         let x = left + pitch * slot as f32;
         let bar = |fill| Shape::Bar { x, y, w: pitch - 3.0, h, fill, upright: false };
         let item = match one {
@@ -90,12 +87,12 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
             Some(one) => {
                 let whole = one.ends.since(one.since).0.max(1) as f32;
                 let done = (canvas.view.now.saturating_sub(one.since.0) as f32 / whole).clamp(0.0, 1.0);
-                let (role, nobody) = match canvas.world.floor.waits_for(one) {
+                let (role, nobody) = match canvas.world.traffic.is_awaited(one) {
                     true => (Role::Leader, ""),
                     false => (Role::Unreachable, "; nobody waits for it"),
                 };
-                let told = format!("m{} is being served by {id}{nobody}", one.number);
-                Item::new(request_id(seen, one.number), role, bar(done)).described(told).selectable()
+                let told = format!("{} is being served by {id}{nobody}", one.id);
+                Item::new(request_id(seen, one.id), role, bar(done)).described(told).selectable()
             }
         };
         canvas.push(item);
@@ -103,7 +100,7 @@ fn workers(canvas: &mut Canvas, frame: &Frame, row: &Row, seen: &mut BTreeSet<u6
 }
 
 fn server(canvas: &mut Canvas, frame: &Frame, row: &Row) {
-    let id = name(row.server);
+    let id = row.server;
     let (x, y) = row.node;
     let named = frame.named.0;
     let label = if named { id.to_string() } else { String::new() };

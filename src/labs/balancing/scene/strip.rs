@@ -3,7 +3,7 @@
 use super::frame::Frame;
 use super::{Canvas, words};
 use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
-use crate::traffic::{State, name};
+use crate::traffic::{ServerId, State};
 
 /// Bars of the histogram: 0 to 8 for each worker, and more.
 const BINS: usize = 10;
@@ -18,24 +18,23 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame, area: Area) {
     }
 }
 
-fn there(canvas: &Canvas) -> Vec<u16> {
-    let servers = canvas.world.floor.servers();
-    (0..servers.len() as u16).filter(|n| servers[usize::from(*n)].exists()).collect()
+fn there(canvas: &Canvas) -> Vec<ServerId> {
+    canvas.world.traffic.service().there().map(|(id, _)| id).collect()
 }
 
 /// Waiting and in service for each worker.
-fn load(canvas: &Canvas, n: u16) -> f32 {
+fn load(canvas: &Canvas, n: ServerId) -> f32 {
     let server = canvas.server(n);
     server.load() as f32 / server.spec.workers as f32
 }
 
 /// The tile of a server by its load: free, busy, with a queue, with a long one.
-fn heat(canvas: &Canvas, n: u16) -> (Role, bool) {
+fn heat(canvas: &Canvas, n: ServerId) -> (Role, bool) {
     let server = canvas.server(n);
     match (server.state, load(canvas, n)) {
         (State::Down | State::Removed, _) => (Role::Failed, false),
         (State::Starting, _) => (Role::Candidate, false),
-        _ if !server.told_in => (Role::Unreachable, false),
+        _ if !server.in_rotation => (Role::Unreachable, false),
         (_, load) if load > 4.0 => (Role::Failed, true),
         (_, load) if load > 1.0 => (Role::Degraded, true),
         (_, load) if load > 0.0 => (Role::Healthy, true),
@@ -55,8 +54,8 @@ fn tiles(canvas: &mut Canvas, Area { x, y, w, h }: Area) {
         let (role, solid) = heat(canvas, n);
         let at = (x + column * tile_w, y + row * tile_h);
         let shape = Shape::Cell { x: at.0, y: at.1, w: tile_w - gap, h: tile_h - gap, solid };
-        let label = if tile_w >= 34.0 && tile_h >= 16.0 { name(n).to_string() } else { String::new() };
-        let item = Item::new(name(n).to_string(), role, shape).labelled(label);
+        let label = if tile_w >= 34.0 && tile_h >= 16.0 { n.to_string() } else { String::new() };
+        let item = Item::new(n.to_string(), role, shape).labelled(label);
         canvas.push(item.described(words::server(canvas.world, n)).selectable());
     }
 }

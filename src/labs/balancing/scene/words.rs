@@ -2,18 +2,19 @@
 
 use crate::labs::balancing::inspect::state_word;
 use crate::labs::balancing::world::BalancingWorld;
-use crate::traffic::{Ending, Server, Source, State, Tally, name};
+use crate::traffic::{BalancerId, Ending, Metrics, Server, ServerId, Source, State};
 
 /// The whole in two sentences.
 pub fn summary(world: &BalancingWorld) -> String {
-    let floor = &world.floor;
-    let (tally, servers) = (floor.tally(), floor.servers().iter().filter(|server| server.exists()));
+    let traffic = &world.traffic;
+    let (metrics, servers) =
+        (traffic.metrics(), traffic.service().servers().iter().filter(|server| server.exists()));
     let (mut count, mut waiting, mut busy) = (0, 0, 0);
     for server in servers {
         (count, waiting, busy) = (count + 1, waiting + server.queue.len(), busy + server.busy.len());
     }
-    let served = tally.ended[Ending::Served as usize];
-    let failed = tally.ended_all() - served;
+    let served = metrics.completed[Ending::Served as usize];
+    let failed = metrics.completed_all() - served;
     format!(
         "{} sends requests to {count} servers: {busy} in service, {waiting} waiting. {served} served so far, {failed} not.",
         world.params.policy.name(),
@@ -24,11 +25,11 @@ pub fn summary(world: &BalancingWorld) -> String {
 pub fn headline(world: &BalancingWorld, wide: bool) -> (String, String) {
     let params = &world.params;
     let left = params.policy.name().to_string();
-    let right = match &world.floor.settings().source {
+    let right = match &world.traffic.settings().source {
         Source::Closed { clients, .. } => format!("{clients} clients in a closed loop"),
         Source::Open(..) => {
-            let now = world.floor.now();
-            let rate = world.floor.arrivals().map_or(0.0, |arrivals| arrivals.rate_at(now));
+            let now = world.traffic.now();
+            let rate = world.traffic.clients().arrivals().map_or(0.0, |arrivals| arrivals.rate_at(now));
             load(world, rate, wide)
         }
     };
@@ -37,9 +38,9 @@ pub fn headline(world: &BalancingWorld, wide: bool) -> (String, String) {
 
 /// The traffic, and what part it is of what the servers that are up can do.
 fn load(world: &BalancingWorld, rate: f64, wide: bool) -> String {
-    let up = || world.floor.servers().iter().filter(|server| server.state == State::Up);
+    let up = || world.traffic.service().servers().iter().filter(|server| server.state == State::Up);
     let capacity: f64 = up().map(Server::capacity).sum();
-    let work = rate * world.floor.settings().service.mean_seconds();
+    let work = rate * world.traffic.settings().service.mean_seconds();
     let part = 100.0 * work / capacity;
     match (wide, up().count()) {
         (true, 0) => format!("{rate:.0} requests a second: no server is up"),
@@ -52,24 +53,27 @@ fn load(world: &BalancingWorld, rate: f64, wide: bool) -> String {
 
 /// What someone hears of the clients.
 pub fn clients(world: &BalancingWorld) -> String {
-    let tally = world.floor.tally();
-    format!("{} clients, {} requests in flight", world.floor.sessions().clients(), tally.in_flight())
+    let metrics = world.traffic.metrics();
+    format!(
+        "{} clients, {} requests in flight",
+        world.traffic.clients().sessions().clients(),
+        metrics.in_flight()
+    )
 }
 
 /// What someone hears of a balancer.
-pub fn balancer(world: &BalancingWorld, number: usize) -> String {
-    let balancer = &world.floor.balancers()[number];
+pub fn balancer(world: &BalancingWorld, id: BalancerId) -> String {
+    let balancer = &world.traffic.service().balancers()[id.index()];
     let active: u32 = balancer.view().iter().map(|server| server.active).sum();
-    format!("balancer b{}, {}, {active} requests active", number + 1, balancer.policy().kind().name())
+    format!("balancer {id}, {}, {active} requests active", balancer.policy().kind().name())
 }
 
 /// What someone hears of a server.
-pub fn server(world: &BalancingWorld, n: u16) -> String {
-    let server = &world.floor.servers()[usize::from(n)];
-    let told = if server.told_in { "told in" } else { "told out" };
+pub fn server(world: &BalancingWorld, n: ServerId) -> String {
+    let server = world.traffic.service().server(n);
+    let told = if server.in_rotation { "told in" } else { "told out" };
     format!(
-        "{}, {}, {told}, {} in service, {} waiting, speed {} %, weight {}, {} of all requests",
-        name(n),
+        "{n}, {}, {told}, {} in service, {} waiting, speed {} %, weight {}, {} of all requests",
         state_word(server.state),
         server.busy.len(),
         server.queue.len(),
@@ -80,13 +84,13 @@ pub fn server(world: &BalancingWorld, n: u16) -> String {
 }
 
 /// Two lines beside a server: how it is, and what it got.
-pub fn beside(world: &BalancingWorld, n: u16, wide: bool) -> [String; 2] {
-    let server = &world.floor.servers()[usize::from(n)];
+pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
+    let server = world.traffic.service().server(n);
     let waiting = server.queue.len();
     let speed = server.spec.speed_per_mille;
     let state = match server.state {
-        State::Down if server.told_in && wide => "down, not noticed".to_string(),
-        State::Up if !server.told_in => if wide { "up, not noticed" } else { "up" }.to_string(),
+        State::Down if server.in_rotation && wide => "down, not noticed".to_string(),
+        State::Up if !server.in_rotation => if wide { "up, not noticed" } else { "up" }.to_string(),
         State::Up if waiting > 0 => format!("{waiting} wait"),
         State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
         State::Up => String::new(),
@@ -102,8 +106,8 @@ pub fn beside(world: &BalancingWorld, n: u16, wide: bool) -> [String; 2] {
 }
 
 /// The part of all tries that a server was sent.
-fn share(world: &BalancingWorld, n: u16) -> String {
-    let Tally { choices, .. } = world.floor.tally();
-    let taken = world.floor.servers()[usize::from(n)].taken;
+fn share(world: &BalancingWorld, n: ServerId) -> String {
+    let Metrics { choices, .. } = world.traffic.metrics();
+    let taken = world.traffic.service().server(n).taken;
     format!("{:.0}\u{a0}%", 100.0 * taken as f64 / (*choices).max(1) as f64)
 }

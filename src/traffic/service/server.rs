@@ -1,7 +1,7 @@
 //! A server: workers, a queue before them, and what can befall it.
 
-use super::request::TryKey;
 use crate::process::{SimDuration, SimTime};
+use crate::traffic::request::AttemptKey;
 use std::collections::VecDeque;
 
 /// The most workers of one server.
@@ -34,7 +34,7 @@ pub enum State {
     Up,
     /// It starts, and will be up at its `ready_at`.
     Starting,
-    /// It finishes what it has and is told out.
+    /// It finishes what it has, out of rotation.
     Draining,
     /// It crashed.
     Down,
@@ -42,7 +42,7 @@ pub enum State {
     Removed,
 }
 
-/// A server. What can change its course is done by the floor, which knows the queue of events.
+/// A server. What can change its course is done by the service, which knows the queue of events.
 #[derive(Clone, Debug, Hash)]
 pub struct Server {
     /// What it is.
@@ -57,21 +57,21 @@ pub struct Server {
     pub extra: SimDuration,
     /// Of a thousand requests so many are answered at once with an error.
     pub failing_per_mille: u32,
-    /// The balancers are told that it is in.
-    pub told_in: bool,
-    /// Since when they are told so.
+    /// The balancers were told that it takes requests.
+    pub in_rotation: bool,
+    /// When they were last told whether it does.
     pub in_since: SimTime,
     /// It leaves when it has nothing more to do.
     pub leaving: bool,
     /// How often it has started: what a session left here before is gone.
     pub incarnation: u32,
     /// With the workers.
-    pub busy: Vec<TryKey>,
+    pub busy: Vec<AttemptKey>,
     /// Before them, in the order of arrival.
-    pub queue: VecDeque<TryKey>,
-    /// Tries that the balancers sent here.
+    pub queue: VecDeque<AttemptKey>,
+    /// Attempts that the balancers sent here.
     pub taken: u64,
-    /// Tries that it finished.
+    /// Attempts that it finished.
     pub finished: u64,
     /// Worker-microseconds of service up to `counted_at`.
     busy_us: u64,
@@ -88,7 +88,7 @@ impl Server {
             paused_until: SimTime::ZERO,
             extra: SimDuration::ZERO,
             failing_per_mille: 0,
-            told_in: true,
+            in_rotation: true,
             in_since: SimTime::ZERO,
             leaving: false,
             incarnation: 0,
@@ -101,7 +101,7 @@ impl Server {
         }
     }
 
-    /// Whether it is there and takes what it is sent, told in or not.
+    /// Whether it is there and takes what it is sent, in rotation or not.
     pub fn takes(&self) -> bool {
         matches!(self.state, State::Up | State::Draining)
     }
@@ -122,7 +122,7 @@ impl Server {
     }
 
     /// Who is served next.
-    pub fn next_waiting(&mut self, discipline: Discipline) -> Option<TryKey> {
+    pub fn next_waiting(&mut self, discipline: Discipline) -> Option<AttemptKey> {
         match discipline {
             Discipline::Fifo => self.queue.pop_front(),
             Discipline::Lifo => self.queue.pop_back(),
@@ -167,7 +167,7 @@ impl Server {
             paused_until: _,
             extra: _,
             failing_per_mille: _,
-            told_in: _,
+            in_rotation: _,
             in_since: _,
             leaving: _,
             incarnation: _,
@@ -176,7 +176,7 @@ impl Server {
             busy_us: _,
             counted_at: _,
         } = self;
-        (busy.capacity() + queue.capacity()) * size_of::<TryKey>()
+        (busy.capacity() + queue.capacity()) * size_of::<AttemptKey>()
     }
 }
 
@@ -200,8 +200,8 @@ mod tests {
     fn workers_time_is_counted_by_their_number() {
         let mut server = Server::new(SPEC);
         server.count(SimTime::from_ms(10));
-        server.busy.push(TryKey::default());
-        server.busy.push(TryKey::default());
+        server.busy.push(AttemptKey::default());
+        server.busy.push(AttemptKey::default());
         assert_eq!(server.busy_us_at(SimTime::from_ms(15)), 10_000);
     }
 }

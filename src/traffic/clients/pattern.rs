@@ -1,7 +1,7 @@
 //! How the mean rate of arrivals goes over time: the shape of a day, a step, a crowd.
 
-use super::recorded::Profile;
 use crate::process::{SimDuration, SimTime, math};
+use crate::traffic::recorded::Profile;
 use std::f64::consts::TAU;
 use std::rc::Rc;
 

@@ -6,7 +6,7 @@ use hdrhistogram::Histogram;
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
 
-/// Percentiles of late are those of this time.
+/// Windowed percentiles are those of this time.
 pub const WINDOW: SimDuration = SimDuration::from_ms(10_000);
 /// The window moves on in so many parts.
 const PARTS: u64 = 5;
@@ -15,32 +15,32 @@ const DIGITS: u8 = 2;
 
 /// The counts of a run.
 #[derive(Clone, Debug)]
-pub struct Tally {
-    /// Requests born.
-    pub born: u64,
+pub struct Metrics {
+    /// Requests that arrived.
+    pub arrived: u64,
     /// Requests ended, by [`Ending`].
-    pub ended: [u64; 4],
-    /// Tries made.
-    pub tries: u64,
-    /// Tries beyond a request's first, after a failure or a time-out.
+    pub completed: [u64; 4],
+    /// Attempts made.
+    pub attempts: u64,
+    /// Attempts beyond a request's first, after a failure or a time-out.
     pub retries: u64,
-    /// Tries made beside one that still ran.
+    /// Attempts made beside one that still ran.
     pub hedges: u64,
-    /// Tries that had to wait at a server.
+    /// Attempts that had to wait at a server.
     pub waited: u64,
-    /// Tries that a server finished for nobody.
+    /// Attempts that a server finished for nobody.
     pub wasted: u64,
-    /// Tries that a server finished.
+    /// Attempts that a server finished.
     pub finished: u64,
     /// Requests of a client that had a session.
     pub returning: u64,
     /// Those of them that came to a server without it.
-    pub broken: u64,
+    pub sessions_lost: u64,
     /// Choices that balancers made.
     pub choices: u64,
     /// Servers that they looked at for them.
-    pub looked: u64,
-    /// Requests that are born and have not ended.
+    pub candidates: u64,
+    /// Requests that arrived and have not ended.
     in_flight: u64,
     /// The sum of `in_flight` over time, in request-microseconds, up to `counted_at`.
     area: u64,
@@ -48,28 +48,28 @@ pub struct Tally {
     /// Of those that were served, the sum of their times.
     latencies: u64,
     all: Histogram<u32>,
-    /// The times of those served of late, in parts of the window: to forget is to drop the oldest.
+    /// The times of those served in the window, in its parts of the window: to forget is to drop the oldest.
     parts: VecDeque<Histogram<u32>>,
     turns_at: SimTime,
 }
 
-impl Tally {
+impl Metrics {
     /// Nothing yet.
-    pub fn new() -> Tally {
+    pub fn new() -> Metrics {
         let empty = || Histogram::new(DIGITS).expect("two digits are allowed");
-        Tally {
-            born: 0,
-            ended: [0; 4],
-            tries: 0,
+        Metrics {
+            arrived: 0,
+            completed: [0; 4],
+            attempts: 0,
             retries: 0,
             hedges: 0,
             waited: 0,
             wasted: 0,
             finished: 0,
             returning: 0,
-            broken: 0,
+            sessions_lost: 0,
             choices: 0,
-            looked: 0,
+            candidates: 0,
             in_flight: 0,
             area: 0,
             counted_at: SimTime::ZERO,
@@ -80,17 +80,17 @@ impl Tally {
         }
     }
 
-    /// A request is born.
-    pub fn birth(&mut self, now: SimTime) {
+    /// A request arrives.
+    pub fn arrive(&mut self, now: SimTime) {
         self.pass(now);
-        self.born += 1;
+        self.arrived += 1;
         self.in_flight += 1;
     }
 
     /// A request ends that was in the system for so long.
-    pub fn end(&mut self, ending: Ending, took: SimDuration, now: SimTime) {
+    pub fn complete(&mut self, ending: Ending, took: SimDuration, now: SimTime) {
         self.pass(now);
-        self.ended[ending as usize] += 1;
+        self.completed[ending as usize] += 1;
         self.in_flight -= 1;
         if ending == Ending::Served {
             self.latencies += took.0;
@@ -142,25 +142,25 @@ impl Tally {
         }
     }
 
-    /// Requests that are born and have not ended.
+    /// Requests that arrived and have not ended.
     pub fn in_flight(&self) -> u64 {
         self.in_flight
     }
 
     /// Requests that ended in any way.
-    pub fn ended_all(&self) -> u64 {
-        self.ended.iter().sum()
+    pub fn completed_all(&self) -> u64 {
+        self.completed.iter().sum()
     }
 
     /// Requests that were not served, of those that ended, 0 to 1.
     pub fn failed_part(&self) -> f64 {
-        let served = self.ended[Ending::Served as usize];
-        (self.ended_all() - served) as f64 / self.ended_all().max(1) as f64
+        let served = self.completed[Ending::Served as usize];
+        (self.completed_all() - served) as f64 / self.completed_all().max(1) as f64
     }
 
     /// The mean time of those served, in seconds.
     pub fn mean_seconds(&self) -> Option<f64> {
-        let served = self.ended[Ending::Served as usize];
+        let served = self.completed[Ending::Served as usize];
         (served > 0).then(|| self.latencies as f64 / served as f64 / 1e6)
     }
 
@@ -170,14 +170,14 @@ impl Tally {
     }
 
     /// The same over the latest [`WINDOW`].
-    pub fn percentile_of_late(&self, part: f64) -> Option<f64> {
+    pub fn windowed_percentile(&self, part: f64) -> Option<f64> {
         let mut parts = self.parts.iter().filter(|part| !part.is_empty());
         let first = parts.next()?.clone();
-        let late = parts.fold(first, |mut sum, part| {
+        let windowed = parts.fold(first, |mut sum, part| {
             sum.add(part).expect("it grows");
             sum
         });
-        seconds_at(&late, part)
+        seconds_at(&windowed, part)
     }
 
     /// The mean number in the system over the run so far.
@@ -190,18 +190,18 @@ impl Tally {
         let Self {
             all,
             parts,
-            born: _,
-            ended: _,
-            tries: _,
+            arrived: _,
+            completed: _,
+            attempts: _,
             retries: _,
             hedges: _,
             waited: _,
             wasted: _,
             finished: _,
             returning: _,
-            broken: _,
+            sessions_lost: _,
             choices: _,
-            looked: _,
+            candidates: _,
             in_flight: _,
             area: _,
             counted_at: _,
@@ -213,9 +213,9 @@ impl Tally {
     }
 }
 
-impl Default for Tally {
+impl Default for Metrics {
     fn default() -> Self {
-        Tally::new()
+        Metrics::new()
     }
 }
 
@@ -223,21 +223,21 @@ fn seconds_at(histogram: &Histogram<u32>, part: f64) -> Option<f64> {
     (!histogram.is_empty()).then(|| histogram.value_at_quantile(part) as f64 / 1e6)
 }
 
-impl Hash for Tally {
+impl Hash for Metrics {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self {
-            born,
-            ended,
-            tries,
+            arrived,
+            completed,
+            attempts,
             retries,
             hedges,
             waited,
             wasted,
             finished,
             returning,
-            broken,
+            sessions_lost,
             choices,
-            looked,
+            candidates,
             in_flight,
             area,
             counted_at,
@@ -246,8 +246,9 @@ impl Hash for Tally {
             all,
             parts,
         } = self;
-        (born, ended, tries, retries, hedges, waited, wasted, finished, returning, broken).hash(state);
-        (choices, looked, in_flight, area, counted_at, latencies, turns_at).hash(state);
+        (arrived, completed, attempts, retries, hedges, waited, wasted, finished).hash(state);
+        (returning, sessions_lost, choices, candidates).hash(state);
+        (in_flight, area, counted_at, latencies, turns_at).hash(state);
         for histogram in [all].into_iter().chain(parts) {
             let counts = || histogram.iter_recorded();
             counts().for_each(|step| (step.value_iterated_to(), step.count_at_value()).hash(state));
@@ -265,27 +266,27 @@ mod tests {
     }
 
     #[test]
-    fn percentiles_of_late_forget_and_those_of_the_run_do_not() {
-        let mut tally = Tally::new();
+    fn windowed_percentiles_forget_and_those_of_the_run_do_not() {
+        let mut metrics = Metrics::new();
         let mut serve = |at: u64, took: u64| {
-            tally.birth(ms(at - took));
-            tally.end(Ending::Served, SimDuration::from_ms(took), ms(at));
+            metrics.arrive(ms(at - took));
+            metrics.complete(Ending::Served, SimDuration::from_ms(took), ms(at));
         };
         (0..100).for_each(|i| serve(1_000 + i, 900));
         (0..100).for_each(|i| serve(20_000 + i, 100));
-        let (late, all) = (tally.percentile_of_late(0.99).unwrap(), tally.percentile(0.99).unwrap());
-        assert!((late - 0.1).abs() < 0.002 && (all - 0.9).abs() < 0.01, "{late} {all}");
+        let (windowed, all) = (metrics.windowed_percentile(0.99).unwrap(), metrics.percentile(0.99).unwrap());
+        assert!((windowed - 0.1).abs() < 0.002 && (all - 0.9).abs() < 0.01, "{windowed} {all}");
     }
 
     #[test]
     fn a_percentile_is_right_to_a_hundredth() {
-        let mut tally = Tally::new();
+        let mut metrics = Metrics::new();
         for took in 1..=10_000u64 {
-            tally.birth(SimTime::ZERO);
-            tally.end(Ending::Served, SimDuration(took * 100), SimTime(took * 100));
+            metrics.arrive(SimTime::ZERO);
+            metrics.complete(Ending::Served, SimDuration(took * 100), SimTime(took * 100));
         }
         for part in [0.5, 0.95, 0.99, 0.999] {
-            let seen = tally.percentile(part).unwrap();
+            let seen = metrics.percentile(part).unwrap();
             assert!((seen - part).abs() <= 0.01 * part, "{part}: {seen}");
         }
     }

@@ -1,6 +1,7 @@
 //! The clients: how often each asks, and which server it spoke to last.
 
 use crate::process::{Random, math};
+use crate::traffic::ids::{ClientId, ServerId};
 use std::rc::Rc;
 
 /// A population of clients with sessions.
@@ -9,7 +10,7 @@ pub struct Sessions {
     /// Running totals of what each asks for, in millionths of all; empty if all ask alike.
     shares: Rc<[u64]>,
     /// For each client the server that has its session, and that server's incarnation.
-    home: Vec<Option<(u16, u32)>>,
+    home: Vec<Option<(ServerId, u32)>>,
 }
 
 impl Sessions {
@@ -37,37 +38,38 @@ impl Sessions {
     }
 
     /// Who asks next.
-    pub fn draw(&self, random: &mut Random) -> u32 {
-        match self.shares.last() {
+    pub fn draw(&self, random: &mut Random) -> ClientId {
+        let drawn = match self.shares.last() {
             Some(total) => {
                 let at = random.below(*total);
                 self.shares.partition_point(|share| *share <= at) as u32
             }
             None => random.below(self.home.len().max(1) as u64) as u32,
-        }
+        };
+        ClientId(drawn)
     }
 
     /// The client speaks to a server; whether it had a session, and whether that was elsewhere and is lost.
-    pub fn visit(&mut self, session: u32, server: u16, incarnation: u32) -> (bool, bool) {
-        let before = self.home[session as usize].replace((server, incarnation));
+    pub fn visit(&mut self, client: ClientId, server: ServerId, incarnation: u32) -> (bool, bool) {
+        let before = self.home[client.index()].replace((server, incarnation));
         (before.is_some(), before.is_some_and(|home| home != (server, incarnation)))
     }
 
     /// The server that has a client's session.
-    pub fn home(&self, session: u32) -> Option<u16> {
-        self.home[session as usize].map(|(server, _)| server)
+    pub fn home(&self, client: ClientId) -> Option<ServerId> {
+        self.home[client.index()].map(|(server, _)| server)
     }
 
     /// A client's IPv4 address: a network of its own for each, so that rules that look at networks see them all.
-    pub fn address(session: u32) -> [u8; 4] {
-        let [_, a, b, c] = session.to_be_bytes();
+    pub fn address(client: ClientId) -> [u8; 4] {
+        let [_, a, b, c] = client.0.to_be_bytes();
         [10 + a, b, c, 1]
     }
 
     /// Bytes held on the heap by a clone.
     pub fn bytes(&self) -> usize {
         let Self { shares: _, home } = self;
-        home.capacity() * size_of::<Option<(u16, u32)>>()
+        home.capacity() * size_of::<Option<(ServerId, u32)>>()
     }
 }
 
@@ -81,7 +83,7 @@ mod tests {
         let sessions = Sessions::new(100, 1.0);
         let mut random = Seed(1).stream("sessions", 0);
         let mut counts = [0u32; 100];
-        (0..100_000).for_each(|_| counts[sessions.draw(&mut random) as usize] += 1);
+        (0..100_000).for_each(|_| counts[sessions.draw(&mut random).index()] += 1);
         // The first has 1 / H(100) = 0.1928 of all; four standard errors of 100,000 draws are 500.
         assert!(counts[0].abs_diff(19_278) < 500 && counts[1].abs_diff(9_639) < 380, "{:?}", &counts[..2]);
     }
@@ -89,9 +91,10 @@ mod tests {
     #[test]
     fn a_session_breaks_when_it_goes_elsewhere_or_its_server_started_anew() {
         let mut sessions = Sessions::new(2, 0.0);
-        assert_eq!(sessions.visit(0, 3, 0), (false, false));
-        assert_eq!(sessions.visit(0, 3, 0), (true, false));
-        assert_eq!(sessions.visit(0, 3, 1), (true, true));
-        assert_eq!(sessions.visit(0, 2, 0), (true, true));
+        let mut visit = |server, incarnation| sessions.visit(ClientId(0), ServerId(server), incarnation);
+        assert_eq!(visit(3, 0), (false, false));
+        assert_eq!(visit(3, 0), (true, false));
+        assert_eq!(visit(3, 1), (true, true));
+        assert_eq!(visit(2, 0), (true, true));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::algorithms::balancing::{self as policies, Choice, Kind, Policy, Settings};
 use crate::process::{Random, Seed, SimDuration, SimTime};
+use crate::traffic::ids::{BalancerId, ServerId};
 
 /// One balancer.
 #[derive(Clone, Debug, Hash)]
@@ -12,16 +13,16 @@ pub struct Balancer {
 }
 
 impl Balancer {
-    /// The balancer with this number, from 0, before these servers.
+    /// The balancer with this number before these servers.
     pub fn new(
         kind: Kind,
         settings: &Settings,
         view: Vec<policies::Server>,
         seed: Seed,
-        number: u64,
+        id: BalancerId,
     ) -> Self {
         let policy = Policy::new(kind, settings, &view);
-        Balancer { policy, view, random: seed.stream("balancer", number) }
+        Balancer { policy, view, random: seed.stream("balancer", id.0.into()) }
     }
 
     /// The policy.
@@ -39,37 +40,38 @@ impl Balancer {
         self.policy = Policy::new(kind, settings, &self.view);
     }
 
-    /// Chooses a server for a try and counts it there.
+    /// Chooses a server for an attempt and counts it there.
     pub fn choose(&mut self, request: &policies::Request, now: SimTime) -> Choice {
         let choice = self.policy.choose(request, &self.view, now, &mut self.random);
         if let Some(server) = choice.server {
-            self.view[server as usize].active += 1;
+            self.view[server.index()].active += 1;
         }
         choice
     }
 
-    /// A try that it sent to `server` is over for it.
-    pub fn ended(&mut self, server: u16, latency: SimDuration, ok: bool, now: SimTime) {
-        self.view[usize::from(server)].active -= 1;
+    /// An attempt that it sent to `server` is over for it.
+    pub fn ended(&mut self, server: ServerId, latency: SimDuration, ok: bool, now: SimTime) {
+        self.view[server.index()].active -= 1;
         self.policy.ended(server.into(), latency, ok, &self.view, now);
     }
 
     /// A server says that it has nothing to do.
-    pub fn idle(&mut self, server: u16) {
+    pub fn idle(&mut self, server: ServerId) {
         self.policy.idle(server.into());
     }
 
     /// It is told the load of a server.
-    pub fn report(&mut self, server: usize, load: u32) {
-        if self.view[server].reported != load {
-            self.view[server].reported = load;
-            self.policy.load_changed(server as u32, &self.view);
+    pub fn report(&mut self, server: ServerId, load: u32) {
+        let known = &mut self.view[server.index()];
+        if known.reported != load {
+            known.reported = load;
+            self.policy.load_changed(server.into(), &self.view);
         }
     }
 
-    /// It is told whether a server is in, and its weight; a server with the next number is new.
-    pub fn tell(&mut self, server: usize, usable: bool, weight: u32) {
-        match self.view.get_mut(server) {
+    /// It is told whether a server is in rotation, and its weight; a server with the next number is new.
+    pub fn tell(&mut self, server: ServerId, usable: bool, weight: u32) {
+        match self.view.get_mut(server.index()) {
             Some(known) => (known.usable, known.weight) = (usable, weight),
             None => self.view.push(policies::Server { weight, usable, active: 0, reported: 0 }),
         }

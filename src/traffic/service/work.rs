@@ -25,7 +25,7 @@ const LONG: (u64, f64) = (100, 10.0);
 
 /// A distribution of work with its mean, and a class of costly requests beside the usual ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Service {
+pub struct ServiceTime {
     /// The shape.
     pub work: Work,
     /// The mean of a usual request.
@@ -36,7 +36,7 @@ pub struct Service {
     pub costly_factor: u32,
 }
 
-impl Service {
+impl ServiceTime {
     /// The work of the next request and whether it is a costly one. Draws the same numbers whatever comes out.
     pub fn draw(&self, random: &mut Random) -> (SimDuration, bool) {
         let costly = random.below(1_000) < u64::from(self.costly_per_mille);
@@ -158,7 +158,7 @@ mod tests {
 
     #[test]
     fn costly_requests_raise_the_mean_and_the_variation() {
-        let service = Service {
+        let service = ServiceTime {
             work: Work::Exponential,
             mean: SimDuration::from_ms(100),
             costly_per_mille: 100,

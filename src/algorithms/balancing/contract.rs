@@ -1,0 +1,65 @@
+//! What every policy is asked and answers. The policies know this and not each other's list, which is in `policy`.
+
+use super::server::{Position, Server};
+use crate::process::{Random, SimDuration, SimTime};
+use std::panic::Location;
+
+/// What a policy may look at in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Request {
+    /// The session's key: a client's number. Policies that keep sessions by it hash it.
+    pub session: u64,
+    /// The client's address: nginx's IP hash uses the first three octets.
+    pub address: [u8; 4],
+}
+
+/// What a policy answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Choice {
+    /// The chosen server; `None` if no server is usable.
+    pub server: Option<Position>,
+    /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
+    /// in the tables counts. Keeping an index up since the choice before counts too.
+    pub looked: u32,
+    /// The line of the policy's source that chose.
+    pub site: Option<&'static Location<'static>>,
+}
+
+impl Choice {
+    /// The choice where no server is usable.
+    pub(super) const NONE: Choice = Choice { server: None, looked: 0, site: None };
+
+    #[track_caller]
+    pub(super) fn of(server: Position, looked: u32) -> Choice {
+        Choice { server: Some(server), looked, site: Some(Location::caller()) }
+    }
+}
+
+/// What a choice is made from, but chance.
+pub(super) struct Moment<'a> {
+    pub request: &'a Request,
+    pub servers: &'a [Server],
+    pub now: SimTime,
+}
+
+/// What a policy is inside; see [`super::Policy`] for what the methods promise.
+pub(super) trait Rule {
+    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
+    fn ended(&mut self, _end: Ended, _servers: &[Server], _now: SimTime) {}
+    fn idle(&mut self, _server: Position) {}
+    fn changed(&mut self, servers: &[Server]);
+    fn load_changed(&mut self, _server: Position, _servers: &[Server]) {}
+    fn scores(&self, servers: &[Server], now: SimTime) -> (&'static str, Vec<f64>);
+    fn bytes(&self) -> usize;
+    fn table_bytes(&self) -> usize {
+        0
+    }
+}
+
+/// How a request ended.
+#[derive(Clone, Copy)]
+pub(super) struct Ended {
+    pub server: Position,
+    pub latency: SimDuration,
+    pub ok: bool,
+}
