@@ -1,7 +1,7 @@
 //! One scenario, one run: on every machine, in every browser, for ever.
 //!
 //! `determinism/scenarios.txt` holds scripts of the registry's labs, `determinism/digests.txt` their fingerprints,
-//! written with `FAULTYARD_BLESS=1`. The page plays the same scripts with the same function,
+//! written with `FAULTYARD_BLESS_DETERMINISM=1`. The page plays the same scripts with the same function,
 //! [`faultyard::lab::digests`]. `determinism/toys.txt` holds scripts of the tests' own labs, which no page knows.
 
 mod support;
@@ -26,7 +26,7 @@ fn every_scenario_has_the_fingerprint_that_it_had_when_it_was_written() {
     for (file, now) in now() {
         assert!(now.lines().count() >= 10, "{file}: only {} scenarios", now.lines().count());
         assert!(!now.contains("failed:"), "\n{now}");
-        compare(&folder("determinism").join(file), &now).unwrap_or_else(|why| panic!("{why}"));
+        compare("DETERMINISM", &folder("determinism").join(file), &now).unwrap_or_else(|why| panic!("{why}"));
     }
 }
 

@@ -53,6 +53,9 @@ impl Filter {
 }
 
 impl Structure for Filter {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.bits.len() + self.keys.iter().map(|key| 48 + key.len()).sum::<usize>()
+    }
     fn command(&mut self, Command { name, argument: key }: &Command) -> Result<String, String> {
         match name.as_str() {
             _ if key.is_empty() => Err(format!("{name} needs a key")),

@@ -79,7 +79,8 @@ impl<N: Note> Milestones<N> {
 
     /// What they weigh, by estimate.
     pub fn bytes(&self) -> usize {
-        self.seen.capacity() * size_of::<Record<N>>()
+        let Self { seen, told: _, kinds: _ } = self;
+        seen.capacity() * size_of::<Record<N>>()
     }
 }
 

@@ -106,7 +106,7 @@ pub trait Run {
     fn theory(&self) -> Vec<Theory>;
     /// The fingerprint of the state.
     fn digest(&self) -> u64;
-    /// Bytes that checkpoints, trace and milestones hold, by estimate.
+    /// Bytes that the present, checkpoints, trace, milestones and samples hold, by estimate.
     fn memory(&self) -> usize;
 }
 

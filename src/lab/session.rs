@@ -483,6 +483,11 @@ impl<L: Lab> Run for Session<L> {
 
     fn memory(&self) -> usize {
         let record = size_of::<Record<<L::World as World>::Note>>();
-        self.trace.kept().len() * record + self.milestones.bytes() + self.checkpoints.bytes()
+        let samples: usize = self.samples.iter().map(|series| series.capacity() * size_of::<f32>()).sum();
+        self.trace.kept().capacity() * record
+            + self.milestones.bytes()
+            + self.checkpoints.bytes()
+            + samples
+            + self.at.world.bytes()
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Beacon {
     beats: u64,
     every: u64,
     up: Vec<bool>,
-    leads: Option<usize>,
+    leads: Option<u16>,
 }
 
 #[derive(Clone)]
@@ -55,9 +55,9 @@ impl Note for Told {
 
 impl Beacon {
     fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
-        let first = self.up.iter().position(|up| *up);
+        let first = self.up.iter().position(|up| *up).map(|place| place as u16);
         if let Some(leader) = first.filter(|_| first != self.leads) {
-            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader as u16));
+            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader));
             trace.push(note.because(trace.next_id().checked_sub(1)));
         }
         self.leads = first;
@@ -77,7 +77,7 @@ impl World for Beacon {
         self.elect(now, trace);
         if let Some(leader) = self.leads {
             self.beats += 1;
-            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader as u16)));
+            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader)));
         }
     }
 
@@ -93,6 +93,11 @@ impl World for Beacon {
             }
             _ => Err("this cannot be done here".into()),
         }
+    }
+
+    fn bytes(&self) -> usize {
+        let Self { up, next: _, beats: _, every: _, leads: _ } = self;
+        size_of::<Self>() + up.capacity()
     }
 
     fn digest(&self) -> u64 {
@@ -193,7 +198,7 @@ impl Lab for Trial {
 
     fn resolve(world: &Beacon, role: &str) -> Option<String> {
         let leader = world.leads.filter(|_| role == "leader")?;
-        Some(NodeId(leader as u16).to_string())
+        Some(NodeId(leader).to_string())
     }
 
     fn theory(world: &Beacon) -> Vec<Theory> {

@@ -1,8 +1,8 @@
 //! What an algorithm may know: who it is, what time its clock shows, chance, and a box for what it wants done.
 //!
 //! An algorithm is a [`Process`]: it receives a message, a timer or its own restart, changes its state, and
-//! writes effects into an [`Outbox`]. It never acts by itself, so the same code runs in the simulation, in a
-//! test and under a model checker.
+//! writes effects into an [`Outbox`]. It never acts by itself, so the same code runs in the simulation and in a
+//! test that delivers each message by hand.
 
 mod decimal;
 pub mod math;
@@ -56,10 +56,9 @@ pub trait Durable: Clone + Default + Hash {
     /// Makes the change.
     fn apply(&mut self, write: Self::Write);
 
-    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        0
-    }
+    /// Bytes that it holds on the heap and no other copy does, by estimate: what a checkpoint weighs. Cheap: it is asked at
+    /// every checkpoint.
+    fn bytes(&self) -> usize;
 }
 
 /// An algorithm of message-passing nodes.
@@ -91,10 +90,8 @@ pub trait Process: Clone + Hash {
     /// This process with its volatile state gone: what a crashed machine holds.
     fn wiped(&self) -> Self;
 
-    /// Bytes that it holds on the heap, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        0
-    }
+    /// Bytes that it holds on the heap and no other copy does, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize;
 
     /// What the trace calls a timer, as in "n2's election timer runs out".
     fn timer_name(timer: Self::Timer) -> &'static str;

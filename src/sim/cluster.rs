@@ -40,7 +40,7 @@ pub struct Cluster<P: Process> {
 }
 
 /// What comes next: only an address, so that the queue is small; the thing itself says whether it still counts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 enum Next {
     Land(u32),
     Timer(NodeId, u64),
@@ -130,9 +130,12 @@ impl<P: Process> Cluster<P> {
             return Err(format!("there is no {stranger}"));
         }
         let cause = trace.next_id().checked_sub(1);
-        self.now = now;
-        self.touched = None;
+        let before = (self.now, self.touched);
+        (self.now, self.touched) = (now, None);
         let done = self.take(fault, cause, trace);
+        if done.is_err() {
+            (self.now, self.touched) = before;
+        }
         self.skip_stale();
         done
     }
@@ -534,8 +537,10 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn bytes(&self) -> usize {
-        let nodes: usize = self.nodes.iter().map(Node::bytes).sum();
-        size_of::<Self>() + nodes + self.network.bytes() + self.flights.bytes() + self.queue.bytes()
+        let Self { nodes, network, flights, queue, scratch: _, now: _, disk: _, messages: _, touched: _ } =
+            self;
+        let nodes: usize = nodes.iter().map(Node::bytes).sum();
+        size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
@@ -572,6 +577,7 @@ impl<P: Process> Clone for Cluster<P> {
 
 impl<P: Process> Hash for Cluster<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.nodes, &self.network, self.disk, &self.flights, self.messages).hash(state);
+        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched } = self;
+        (now, nodes, network, disk, flights, queue, messages, touched).hash(state);
     }
 }

@@ -82,7 +82,8 @@ impl<M> Flights<M> {
     }
 
     pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Option<Flight<M>>>() + self.free.capacity() * size_of::<u32>()
+        let Self { slots, free } = self;
+        slots.capacity() * size_of::<Option<Flight<M>>>() + free.capacity() * size_of::<u32>()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Flight<M>> {

@@ -27,7 +27,7 @@ pub(super) enum Work<P: Process> {
 }
 
 /// A timer that is set: its name, its sequence number in the queue, when it was set and runs out, and what set it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Armed<T> {
     pub timer: T,
     pub token: u64,
@@ -143,12 +143,29 @@ impl<P: Process> Node<P> {
 
     /// Bytes that the machine holds, by estimate.
     pub(super) fn bytes(&self) -> usize {
-        let unfinished = self.unfinished.as_ref().map_or(0, |unfinished| unfinished.effects.capacity());
+        let Self {
+            process,
+            disk,
+            timers,
+            waiting,
+            unfinished,
+            up: _,
+            paused_until: _,
+            per_event: _,
+            skew_us: _,
+            drift_ppm: _,
+            loyalty: _,
+            since: _,
+            random: _,
+            busy_until: _,
+            awake_at: _,
+        } = self;
+        let unfinished = unfinished.as_ref().map_or(0, |unfinished| unfinished.effects.capacity());
         size_of::<Self>()
-            + self.process.bytes()
-            + self.disk.bytes()
-            + self.timers.capacity() * size_of::<Armed<P::Timer>>()
-            + self.waiting.capacity() * size_of::<Work<P>>()
+            + process.bytes()
+            + disk.bytes()
+            + timers.capacity() * size_of::<Armed<P::Timer>>()
+            + waiting.capacity() * size_of::<Work<P>>()
             + unfinished * size_of::<(Effect<P>, &'static Location<'static>)>()
     }
 
@@ -180,13 +197,34 @@ impl<P: Process> Node<P> {
 
 impl<P: Process> Hash for Node<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.process, &self.disk, self.up, self.paused_until, self.per_event).hash(state);
-        (self.skew_us, self.drift_ppm, self.loyalty, self.busy_until).hash(state);
-        (&self.random, self.unfinished.as_ref().map(|unfinished| unfinished.effects.len())).hash(state);
-        self.waiting.len().hash(state);
-        for armed in &self.timers {
-            (armed.timer, armed.due).hash(state);
-        }
+        let Self {
+            process,
+            disk,
+            up,
+            paused_until,
+            per_event,
+            skew_us,
+            drift_ppm,
+            loyalty,
+            since,
+            random,
+            busy_until,
+            awake_at,
+            timers,
+            waiting,
+            unfinished,
+        } = self;
+        (process, disk, up, paused_until, per_event, skew_us, drift_ppm, loyalty, since).hash(state);
+        (random, busy_until, awake_at, timers, waiting, unfinished).hash(state);
+    }
+}
+
+/// Not the lines of code that asked for the effects: they move.
+impl<P: Process> Hash for Unfinished<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { effects, cause } = self;
+        (effects.len() as u64, cause).hash(state);
+        effects.iter().for_each(|(effect, _)| effect.hash(state));
     }
 }
 

@@ -28,10 +28,9 @@ pub trait World: Clone + 'static {
     /// A fingerprint of the state: equal in two runs of the same scenario, on every target.
     fn digest(&self) -> u64;
 
-    /// Bytes that a clone holds, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        size_of_val(self)
-    }
+    /// Bytes that it holds and no other copy does, itself included, by estimate: what a checkpoint weighs. Cheap: it is asked
+    /// at every checkpoint, before the copy is made.
+    fn bytes(&self) -> usize;
 
     /// The faults in force at `now`, at or after the latest event, for people: `n1 is down`.
     fn wounds(&self, _now: SimTime) -> Vec<String> {

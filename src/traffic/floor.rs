@@ -5,7 +5,8 @@ use super::arrivals::Arrivals;
 use super::balancer::Balancer;
 use super::budget::Budget;
 use super::note::Told;
-use super::request::{Ending, Request, RequestKey, Try, TryKey};
+use super::request::{Request, RequestKey, Try, TryKey};
+use super::seen::{Chosen, Ended, Followed};
 use super::server::{Server, State};
 use super::sessions::Sessions;
 use super::settings::{Settings, Source};
@@ -19,7 +20,7 @@ use std::panic::Location;
 use std::rc::Rc;
 
 /// What comes next: only an address; the thing itself says whether it still counts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 pub(super) enum Next {
     /// A client has thought; the source's number tells whether it is still the one in force.
     Thought { client: u32, source: u32 },
@@ -53,37 +54,6 @@ pub(super) struct Chances {
     pub backoff: Random,
     pub failing: Random,
     pub idle: Random,
-}
-
-/// A choice that a balancer made: what a judge looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chosen {
-    /// The balancer, from 0.
-    pub balancer: u16,
-    /// The server, from 0; none if none was in.
-    pub server: Option<u16>,
-    /// The server was told in.
-    pub told_in: bool,
-}
-
-/// A request that ended: what a judge looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Ended {
-    /// Its number.
-    pub number: u64,
-    /// How.
-    pub ending: Ending,
-    /// How long it was in the system.
-    pub took: SimDuration,
-}
-
-/// A request that somebody follows, with what became of it so far.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Followed {
-    /// Its number.
-    pub number: u64,
-    /// When and what, in words.
-    pub steps: Vec<(SimTime, String)>,
 }
 
 /// Clients, balancers, servers, and everything on its way between them.
@@ -536,14 +506,40 @@ impl Floor {
 
     /// Bytes that a clone holds, by estimate.
     pub fn bytes(&self) -> usize {
+        let Self {
+            settings: _,
+            seed: _,
+            now: _,
+            queue,
+            next_arrival: _,
+            arrivals: _,
+            source: _,
+            requests,
+            tries,
+            sessions,
+            chances: _,
+            balancers,
+            servers,
+            budget: _,
+            tally,
+            used: _,
+            report_at: _,
+            followed,
+            chosen: _,
+            ended,
+            disturbances: _,
+        } = self;
+        let steps = followed.as_ref().map_or(0, |followed| followed.steps.capacity());
         size_of::<Floor>()
-            + self.queue.bytes()
-            + self.requests.capacity() * (size_of::<Request>() + 8)
-            + self.tries.capacity() * (size_of::<Try>() + 8)
-            + self.sessions.bytes()
-            + self.servers.iter().map(|server| size_of::<Server>() + server.bytes()).sum::<usize>()
-            + self.balancers.iter().map(|balancer| size_of::<Balancer>() + balancer.bytes()).sum::<usize>()
-            + self.tally.bytes()
+            + queue.bytes()
+            + requests.capacity() * (size_of::<Request>() + 8)
+            + tries.capacity() * (size_of::<Try>() + 8)
+            + sessions.bytes()
+            + servers.iter().map(|server| size_of::<Server>() + server.bytes()).sum::<usize>()
+            + balancers.iter().map(|balancer| size_of::<Balancer>() + balancer.bytes()).sum::<usize>()
+            + tally.bytes()
+            + ended.capacity() * size_of::<Ended>()
+            + steps * size_of::<(SimTime, String)>()
     }
 }
 
@@ -562,9 +558,33 @@ fn record(
 
 impl Hash for Floor {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.now, self.source, &self.arrivals, self.next_arrival, &self.chances).hash(state);
-        (&self.servers, &self.balancers, &self.budget, &self.tally, self.report_at).hash(state);
-        self.requests.iter().for_each(|request| request.hash(state));
-        self.tries.iter().for_each(|try_| try_.hash(state));
+        let Self {
+            settings: _,
+            seed: _,
+            now,
+            queue,
+            next_arrival,
+            arrivals,
+            source,
+            requests,
+            tries,
+            sessions,
+            chances,
+            balancers,
+            servers,
+            budget,
+            tally,
+            used,
+            report_at,
+            followed,
+            chosen,
+            ended,
+            disturbances,
+        } = self;
+        (now, queue, next_arrival, arrivals, source, sessions, chances).hash(state);
+        (balancers, servers, budget, tally, used.0.to_bits(), used.1, report_at).hash(state);
+        (followed, chosen, ended, disturbances).hash(state);
+        requests.iter().for_each(|request| request.hash(state));
+        tries.iter().for_each(|try_| try_.hash(state));
     }
 }

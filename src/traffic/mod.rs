@@ -6,6 +6,7 @@
 //! service, request, sessions     what they are
 //! server, balancer, budget       what they meet
 //! floor, path, faults, orders    what happens to them, event by event
+//! seen                           what an outsider sees of an event
 //! tally, note                    what is counted, and told
 //! workload                       the loops that are measured
 //! ```
@@ -23,6 +24,7 @@ mod path;
 mod pattern;
 pub mod recorded;
 mod request;
+mod seen;
 mod server;
 mod service;
 mod sessions;
@@ -33,10 +35,11 @@ pub mod workload;
 pub use arrivals::{Arrivals, Spread};
 pub use balancer::Balancer;
 pub use budget::Budget;
-pub use floor::{Chosen, Ended, Floor, Followed};
+pub use floor::Floor;
 pub use note::{Refusal, Told, length, moment, name};
 pub use pattern::Pattern;
 pub use request::{Ending, Request, RequestKey, Stage, Try, TryKey};
+pub use seen::{Chosen, Ended, Followed};
 pub use server::{Discipline, MOST_WORKERS, Server, Spec, State};
 pub use service::{PARETO_CAP, Service, Work};
 pub use sessions::Sessions;

@@ -1,10 +1,11 @@
 //! What a person orders on the floor: more servers, fewer, slower ones, a surge, traffic of one's own.
 
 use super::faults::RAMP;
-use super::floor::{Floor, Followed};
+use super::floor::Floor;
 use super::note::{Told, name};
 use super::pattern::Pattern;
 use super::recorded::Profile;
+use super::seen::Followed;
 use super::server::{Spec, State};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;

@@ -1,8 +1,9 @@
 //! The way of a request: from its client to a balancer, to a server, through its queue, and back.
 
-use super::floor::{Chosen, Ended, Floor, Next};
+use super::floor::{Floor, Next};
 use super::note::{Refusal, Told};
 use super::request::{Ending, Request, RequestKey, Stage, Try, TryKey};
+use super::seen::{Chosen, Ended};
 use super::server::State;
 use super::sessions::Sessions;
 use super::settings::Source;

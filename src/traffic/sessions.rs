@@ -4,7 +4,7 @@ use crate::process::{Random, math};
 use std::rc::Rc;
 
 /// A population of clients with sessions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Sessions {
     /// Running totals of what each asks for, in millionths of all; empty if all ask alike.
     shares: Rc<[u64]>,
@@ -66,7 +66,8 @@ impl Sessions {
 
     /// Bytes held on the heap by a clone.
     pub fn bytes(&self) -> usize {
-        self.home.capacity() * size_of::<Option<(u16, u32)>>()
+        let Self { shares: _, home } = self;
+        home.capacity() * size_of::<Option<(u16, u32)>>()
     }
 }
 

@@ -187,8 +187,29 @@ impl Tally {
 
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
+        let Self {
+            all,
+            parts,
+            born: _,
+            ended: _,
+            tries: _,
+            retries: _,
+            hedges: _,
+            waited: _,
+            wasted: _,
+            finished: _,
+            returning: _,
+            broken: _,
+            choices: _,
+            looked: _,
+            in_flight: _,
+            area: _,
+            counted_at: _,
+            latencies: _,
+            turns_at: _,
+        } = self;
         let size = |histogram: &Histogram<u32>| histogram.distinct_values() * size_of::<u32>();
-        size(&self.all) + self.parts.iter().map(size).sum::<usize>()
+        size(all) + parts.iter().map(|part| size_of_val(part) + size(part)).sum::<usize>()
     }
 }
 
@@ -204,11 +225,34 @@ fn seconds_at(histogram: &Histogram<u32>, part: f64) -> Option<f64> {
 
 impl Hash for Tally {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.born, self.ended, self.tries, self.retries, self.hedges, self.wasted, self.finished)
-            .hash(state);
-        (self.waited, self.returning, self.broken, self.looked, self.in_flight, self.area).hash(state);
-        let late: u64 = self.parts.iter().map(Histogram::len).sum();
-        (self.latencies, self.all.len(), late).hash(state);
+        let Self {
+            born,
+            ended,
+            tries,
+            retries,
+            hedges,
+            waited,
+            wasted,
+            finished,
+            returning,
+            broken,
+            choices,
+            looked,
+            in_flight,
+            area,
+            counted_at,
+            latencies,
+            turns_at,
+            all,
+            parts,
+        } = self;
+        (born, ended, tries, retries, hedges, waited, wasted, finished, returning, broken).hash(state);
+        (choices, looked, in_flight, area, counted_at, latencies, turns_at).hash(state);
+        for histogram in [all].into_iter().chain(parts) {
+            let counts = || histogram.iter_recorded();
+            counts().for_each(|step| (step.value_iterated_to(), step.count_at_value()).hash(state));
+            histogram.len().hash(state);
+        }
     }
 }
 

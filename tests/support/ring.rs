@@ -66,6 +66,9 @@ impl Durable for Passed {
     fn apply(&mut self, write: u64) {
         self.0 = write;
     }
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -128,6 +131,10 @@ impl Process for Member {
 
     fn wiped(&self) -> Self {
         Member { holds: None, ..self.clone() }
+    }
+
+    fn bytes(&self) -> usize {
+        0
     }
 
     fn timer_name(_: u8) -> &'static str {

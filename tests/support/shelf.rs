@@ -31,6 +31,10 @@ impl Params for Settings {
 pub struct Shelf(pub Vec<String>);
 
 impl Structure for Shelf {
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.0.iter().map(|book| size_of::<String>() + book.capacity()).sum::<usize>()
+    }
+
     fn command(&mut self, command: &Command) -> Result<String, String> {
         match command.name.as_str() {
             "put" if self.0.contains(&command.argument) => Err(format!("{} is there", command.argument)),

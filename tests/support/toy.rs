@@ -12,6 +12,10 @@ impl Durable for Saved {
     fn apply(&mut self, write: u32) {
         self.0.push(write);
     }
+
+    fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u32>()
+    }
 }
 
 /// One thing that a toy does in a step.
@@ -112,6 +116,11 @@ impl Process for Toy {
 
     fn wiped(&self) -> Self {
         Toy { boot: self.boot.clone(), on_timer: self.on_timer.clone(), ..Toy::default() }
+    }
+
+    fn bytes(&self) -> usize {
+        self.heard.capacity() * size_of::<(SimTime, NodeId, u32)>()
+            + self.fired.capacity() * size_of::<(SimTime, u8)>()
     }
 
     fn timer_name(_: u8) -> &'static str {

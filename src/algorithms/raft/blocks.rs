@@ -1,6 +1,7 @@
 //! A list that grows at its end and whose copies share what is full, so that a checkpoint of a run copies a few
 //! pointers and the last entries, however long the list is.
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// Entries of a block, and blocks that are gathered at a time.
@@ -100,10 +101,26 @@ impl<T: Copy> Blocks<T> {
 
     /// Bytes that no other copy holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let own = self.full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let Self { gathered, full, tail } = self;
+        let own = full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let list = if Rc::strong_count(gathered) == 1 { gathered.capacity() } else { 0 };
         own * size_of::<[T; BLOCK]>()
-            + self.full.capacity() * size_of::<Block<T>>()
-            + self.tail.capacity() * size_of::<T>()
+            + (list + full.capacity()) * size_of::<Block<T>>()
+            + tail.capacity() * size_of::<T>()
+    }
+}
+
+impl<T: Copy + Hash> Hash for Blocks<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Where a block ends follows from how many entries there are.
+        let Self { gathered, full, tail } = self;
+        (self.len() as u64).hash(state);
+        gathered
+            .iter()
+            .chain(full)
+            .flat_map(|block| block.iter())
+            .chain(tail)
+            .for_each(|one| one.hash(state));
     }
 }
 

@@ -146,7 +146,10 @@ impl Process for Member {
     }
 
     fn bytes(&self) -> usize {
-        self.server().map_or(0, |server| server.log().bytes())
+        match self {
+            Member::Server(server) => server.bytes(),
+            Member::Client(_) => 0,
+        }
     }
 
     fn timer_name(timer: Timer) -> &'static str {

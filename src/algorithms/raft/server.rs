@@ -116,6 +116,27 @@ impl Server {
         }
     }
 
+    /// Bytes on the heap that no other copy holds, by estimate.
+    pub(super) fn bytes(&self) -> usize {
+        let Self {
+            disk,
+            machine,
+            owed,
+            me: _,
+            settings: _,
+            role: _,
+            leader: _,
+            votes: _,
+            votes_counted: _,
+            commit_index: _,
+            last_applied: _,
+            progress: _,
+            reads: _,
+            heard_at: _,
+        } = self;
+        disk.bytes() + machine.bytes() + owed.capacity() * size_of::<Serial>()
+    }
+
     /// What it is now.
     pub fn role(&self) -> Role {
         self.role

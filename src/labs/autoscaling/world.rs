@@ -55,7 +55,7 @@ pub struct FleetWorld {
 }
 
 /// A stream of chance for each purpose.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 struct Chances {
     boot: Random,
     scrape: Random,
@@ -499,8 +499,39 @@ impl World for FleetWorld {
     }
 
     fn bytes(&self) -> usize {
-        let machine = |machine: &Machine| size_of::<Machine>() + machine.samples.bytes();
-        size_of::<Self>() + self.machines.iter().map(machine).sum::<usize>()
+        let Self {
+            params: _,
+            seed: _,
+            now: _,
+            demand,
+            machines,
+            service: _,
+            whole,
+            controller,
+            predictive,
+            came: _,
+            decision,
+            wanted: _,
+            size: _,
+            trouble: _,
+            bill: _,
+            bound,
+            judge,
+            missed: _,
+            loses: _,
+            chances: _,
+        } = self;
+        // What a clone shares is weighed once.
+        let own = |count: usize, bytes: usize| if count > 1 { 0 } else { bytes };
+        size_of::<Self>()
+            + demand.bytes()
+            + machines.iter().map(Machine::bytes).sum::<usize>()
+            + whole.bytes()
+            + controller.bytes()
+            + predictive.as_ref().map_or(0, Predictive::bytes)
+            + decision.as_ref().map_or(0, |decision| own(Rc::strong_count(decision), decision.bytes()))
+            + own(Rc::strong_count(bound), bound.bytes())
+            + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
@@ -536,17 +567,29 @@ impl FleetWorld {
 
 impl Hash for FleetWorld {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.now, self.wanted, self.size, self.missed, self.loses).hash(state);
-        for machine in &self.machines {
-            (machine.id, machine.state, machine.started, machine.until, machine.changed).hash(state);
-            (machine.zone, machine.size, machine.stillborn).hash(state);
-        }
-        let Service { backlog, came, served, lost, .. } = self.service;
-        [backlog, came, served, lost, self.bill.over_s, self.bill.under_s].map(f64::to_bits).hash(state);
-        (self.bill.machine_us, self.bill.minimum_us, self.bill.missed_steps, self.bill.scalings).hash(state);
-        (&self.trouble, &self.controller, &self.demand).hash(state);
-        if let Some(predictive) = &self.predictive {
-            predictive.forecast.hash(state);
-        }
+        let Self {
+            params: _,
+            seed: _,
+            now,
+            demand,
+            machines,
+            service,
+            whole,
+            controller,
+            predictive,
+            came,
+            decision,
+            wanted,
+            size,
+            trouble,
+            bill,
+            bound: _,
+            judge,
+            missed,
+            loses,
+            chances,
+        } = self;
+        (now, demand, machines, service, whole, controller, predictive, came.to_bits()).hash(state);
+        (decision, wanted, size, trouble, bill, judge, missed, loses, chances).hash(state);
     }
 }

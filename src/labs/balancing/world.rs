@@ -4,7 +4,7 @@ use super::cost::{self, Cost};
 use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
-use crate::sim::{Act, Trace, World};
+use crate::sim::{Act, Digest, Trace, World};
 use crate::traffic::{Floor, Told};
 use std::rc::Rc;
 
@@ -72,11 +72,14 @@ impl World for BalancingWorld {
     }
 
     fn digest(&self) -> u64 {
-        self.floor.digest()
+        let Self { floor, judge, params: _, costs: _ } = self;
+        Digest::of(&(floor, judge))
     }
 
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.floor.bytes()
+        // What choices cost is shared by all clones.
+        let Self { floor, judge, params: _, costs: _ } = self;
+        size_of::<Self>() - size_of_val(floor) + floor.bytes() + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {

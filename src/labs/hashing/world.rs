@@ -31,7 +31,7 @@ pub struct HashingWorld {
     now: SimTime,
     pub(super) placed: Shared,
     /// The keys that are drawn, ascending.
-    pub(super) drawn: Rc<[usize]>,
+    pub(super) drawn: Rc<[u32]>,
     pub(super) change: Option<Rc<Change>>,
     pub(super) comparison: Comparison,
     pub(super) lookup: Option<Lookup>,
@@ -115,7 +115,7 @@ impl HashingWorld {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
         let next = Rc::new(next.map_err(|why| why.to_string())?);
         let of_nodes = about.is_some();
-        let drawn: Rc<[usize]> = drawn::choose(&next, &self.drawn).into();
+        let drawn: Rc<[u32]> = drawn::choose(&next, &self.drawn).into();
         let change = Change::new(self.now, title, of_nodes, (&self.placed, &self.drawn), (&next, &drawn));
         self.comparison = match of_nodes {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
@@ -313,27 +313,72 @@ impl World for HashingWorld {
     }
 
     fn digest(&self) -> u64 {
-        let mut digest = Digest::default();
-        HashingParams::TABLE.iter().for_each(|row| (row.get)(&self.params).hash(&mut digest));
-        for node in self.nodes() {
-            (node.id, node.weight, node.rack, node.up).hash(&mut digest);
-        }
-        self.placed.owners.hash(&mut digest);
-        self.change
-            .as_ref()
-            .map(|change| (change.at, change.movement.moved, change.needless))
-            .hash(&mut digest);
-        let lookup = self.lookup.as_ref();
-        lookup
-            .map(|lookup| (&lookup.key, lookup.hash, lookup.done, lookup.at, lookup.owner))
-            .hash(&mut digest);
-        (self.seed, self.settling, self.churn, self.next_id).hash(&mut digest);
-        digest.finish()
+        Digest::of(self)
+    }
+
+    fn bytes(&self) -> usize {
+        let Self {
+            placed,
+            drawn,
+            change,
+            comparison,
+            lookup,
+            judge,
+            params: _,
+            seed: _,
+            now: _,
+            settling: _,
+            churn: _,
+            next_id: _,
+            was: _,
+            some_moved: _,
+            some_found: _,
+        } = self;
+        // What a clone shares is weighed once.
+        let own = |count: usize, bytes: usize| if count > 1 { 0 } else { bytes };
+        size_of::<Self>()
+            + own(Rc::strong_count(placed), placed.bytes())
+            + own(Rc::strong_count(drawn), size_of_val(&**drawn))
+            + change.as_ref().map_or(0, |change| own(Rc::strong_count(change), change.bytes()))
+            + comparison.bytes()
+            + lookup.as_ref().map_or(0, Lookup::bytes)
+            + judge.bytes()
     }
 
     fn wounds(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
+    }
+}
+
+impl Hash for HashingWorld {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            params,
+            seed,
+            now,
+            placed,
+            drawn,
+            change,
+            lookup,
+            settling,
+            churn,
+            next_id,
+            judge,
+            some_moved,
+            some_found,
+            // What is made when somebody looks, and what lives within one input only.
+            comparison: _,
+            was: _,
+        } = self;
+        HashingParams::TABLE.iter().for_each(|row| (row.get)(params).hash(state));
+        for Node { id, weight, rack, up, name: _ } in placed.nodes() {
+            (id, weight, rack, up).hash(state);
+        }
+        (seed, now, &placed.owners, drawn, settling, churn, next_id).hash(state);
+        let moved = |change: &Rc<Change>| (change.at, change.movement.moved, change.needless);
+        (change.as_ref().map(moved), change.as_ref().map(|change| &change.title)).hash(state);
+        (lookup, judge, some_moved, some_found).hash(state);
     }
 }
 

@@ -4,10 +4,10 @@ use super::judge::Judge;
 use super::params::RaftParams;
 use crate::algorithms::raft::{KEYS, Member, Note, Operation, Role, Server, Settings, Timer};
 use crate::process::{NodeId, Seed, SimTime};
-use crate::sim::{Act, Cluster, Command, Fault, Trace, World};
+use crate::sim::{Act, Cluster, Command, Digest, Fault, Trace, World};
 
 /// Servers, clients, the network between them, and what is known of them from outside.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub struct RaftWorld {
     pub(super) cluster: Cluster<Member>,
     pub(super) judge: Judge,
@@ -162,11 +162,12 @@ impl World for RaftWorld {
     }
 
     fn digest(&self) -> u64 {
-        self.cluster.digest()
+        Digest::of(self)
     }
 
     fn bytes(&self) -> usize {
-        self.cluster.bytes() + size_of::<Judge>() + self.judge.bytes()
+        let Self { cluster, judge, settings: _ } = self;
+        size_of::<Self>() - size_of_val(cluster) + cluster.bytes() + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {

@@ -24,6 +24,9 @@ pub struct Hit;
 impl Durable for NoDisk {
     type Write = ();
     fn apply(&mut self, (): ()) {}
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 impl Note for Hit {
@@ -59,6 +62,9 @@ impl Process for Player_ {
     }
     fn wiped(&self) -> Self {
         Player_ { hits: 0 }
+    }
+    fn bytes(&self) -> usize {
+        0
     }
     fn timer_name((): ()) -> &'static str {
         "no"
