@@ -1,4 +1,4 @@
-//! What `inspect` answers is held against each lab's schema of it, `src/labs/<slug>/inspect.json`.
+//! What `inspect` answers is held against each lab's schema of it, `src/labs/<folder>/inspect.json`.
 
 mod support;
 
@@ -15,7 +15,7 @@ const STAGE: (f32, f32) = (720.0, 480.0);
 const MOST: usize = 40;
 
 fn schema(entry: &Entry) -> Value {
-    let file = format!("src/labs/{}/inspect.json", entry.meta.slug);
+    let file = format!("src/labs/{}/inspect.json", entry.meta.slug.replace('-', "_"));
     serde_json::from_str(&std::fs::read_to_string(file).expect("a file")).expect("JSON")
 }
 

@@ -28,6 +28,7 @@ const EARLY: u8 = 14;
 const IDLE: u8 = 15;
 pub const WEIGHTLESS: u8 = 16;
 const REWOUND: u8 = 17;
+const AFTERMATH: u8 = 18;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -50,6 +51,7 @@ pub const MUTANTS: &[(Check, &str, Entry)] = &[
     (checks::seek_order, "Drawn ", Entry::of::<Mutant<IMPURE>>()),
     (checks::seek_order, "failed: at", Entry::of::<Mutant<REWOUND>>()),
     (checks::buttons, "n1 is up", Entry::of::<Mutant<REFUSED>>()),
+    (checks::buttons, "the button \"Wake\"", Entry::of::<Mutant<AFTERMATH>>()),
     (checks::commands, "the lab's own example of count", Entry::of::<Mutant<EXAMPLE>>()),
     (checks::lesson, "step b", Entry::of::<Mutant<UNTRUE>>()),
 ];
@@ -125,6 +127,11 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
 
     fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
         match FLAW {
+            AFTERMATH => {
+                let awake = world.0.nodes().iter().position(|node| node.up).filter(|first| *first > 0);
+                let wake = |up: usize| Action::fault("Wake", "!", Fault::Restart(NodeId(up as u16)));
+                TokenRing::actions(world, item).into_iter().chain(awake.map(wake)).collect()
+            }
             REFUSED => vec![Action::fault("Restart", "!", Fault::Restart(NodeId(0)))],
             _ => TokenRing::actions(world, item),
         }
