@@ -7,6 +7,7 @@ use super::SimDuration;
 pub fn length(length: SimDuration) -> String {
     let seconds = length.seconds();
     match length.0 {
+        0 => "0 s".to_owned(),
         us @ ..1_000 => format!("{us} us"),
         us @ ..1_000_000 => format!("{} ms", us / 1_000),
         us if us.is_multiple_of(60_000_000) => format!("{} min", grouped(us / 60_000_000)),
@@ -51,6 +52,7 @@ mod tests {
     #[test]
     fn a_length_of_time_has_three_figures_and_the_unit_that_fits() {
         let told = [
+            (0, "0 s"),
             (250, "250 us"),
             (140_900, "140 ms"),
             (1_500_000, "1.5 s"),
