@@ -474,8 +474,8 @@ fn an_eleventh_server_takes_its_share_on_the_ring_but_moves_ten_elevenths_under_
         policy.changed(&servers);
         let after = owners(&mut policy, &servers);
         let moves = before.iter().filter(|(session, owner)| after[session] != **owner);
-        let moves: Vec<u32> = moves.map(|(session, _)| after[session]).collect();
-        let between_old = moves.iter().filter(|owner| **owner < 10).count();
+        let moves: Vec<Position> = moves.map(|(session, _)| after[session]).collect();
+        let between_old = moves.iter().filter(|owner| owner.index() < 10).count();
         (moves.len() as f64 / before.len() as f64, between_old as f64 / before.len() as f64)
     };
     let (ring, between_old) = moved(Kind::ConsistentHash);
