@@ -13,7 +13,7 @@ pub enum Target<'a> {
     Node(NodeId),
     /// The way from one machine to another: `n1>n2`.
     Link(NodeId, NodeId),
-    /// A message, or on the traffic floor a request: `m118`. `m118/2` is its second copy on the stage.
+    /// A message, or where there is traffic a request: `m118`. `m118/2` is its second copy on the stage.
     Message(MessageId),
     /// A balancer, from 0: `b1`.
     Balancer(usize),

@@ -51,13 +51,6 @@ impl ClientId {
     }
 }
 
-impl RequestId {
-    /// Reads `m1`, `m2` ... as people write it; `None` for anything else.
-    pub fn parse(text: &str) -> Option<RequestId> {
-        text.strip_prefix('m')?.parse().ok().map(RequestId)
-    }
-}
-
 impl fmt::Display for ServerId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&NodeId::from(*self), f)

@@ -1,4 +1,4 @@
-//! What is timed of it: requests through its floor.
+//! What is timed of it: requests through its service.
 
 use crate::lab::{Benchmark, Unit, rate};
 use crate::traffic::workload as traffic;

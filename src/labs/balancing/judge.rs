@@ -1,4 +1,4 @@
-//! What is known of the traffic floor from outside: every choice and every ending is looked at, nothing that the floor
+//! What is known of the traffic from outside: every choice and every ending is looked at, nothing that the traffic itself
 //! counted is believed, and what must not happen is written down.
 
 use crate::algorithms::balancing::Kind;

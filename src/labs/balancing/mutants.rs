@@ -1,4 +1,4 @@
-//! What breaks each property. On the floor as it is nothing does: something in it has to be wrong.
+//! What breaks each property. In the traffic as it is nothing does: something in it has to be wrong.
 
 use super::{Balancing, BalancingWorld};
 use crate::algorithms::balancing::Kind;
@@ -24,7 +24,7 @@ fn go_on(world: &mut BalancingWorld, events: usize) {
     }
 }
 
-/// A floor that has lost a request without a word.
+/// Traffic that has lost a request without a word.
 fn forgetful(script: &str) -> BalancingWorld {
     let mut world = world_of::<Balancing>(script);
     while !world.traffic.forget_a_request() {

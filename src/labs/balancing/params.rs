@@ -211,7 +211,7 @@ impl Default for BalancingParams {
 }
 
 impl BalancingParams {
-    /// The floor's settings.
+    /// The traffic's settings.
     pub fn settings(&self) -> Settings {
         let ms = SimDuration::from_ms;
         Settings {

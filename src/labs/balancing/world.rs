@@ -1,4 +1,4 @@
-//! The world: a traffic floor, and a judge who looks at it from outside.
+//! The world: the traffic, and a judge who looks at it from outside.
 
 use super::cost::{self, Cost};
 use super::judge::Judge;
@@ -50,7 +50,7 @@ impl BalancingWorld {
         Ok(())
     }
 
-    /// The floor, for measurements.
+    /// The traffic, for measurements.
     pub fn traffic(&self) -> &Traffic {
         &self.traffic
     }
