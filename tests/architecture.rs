@@ -17,10 +17,25 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("lab", &["process", "sim", "scene"]),
     ("link", &["lab", "process", "sim"]),
     ("embed", &["lab", "process", "sim", "link"]),
-    ("kit", &["lab", "traffic", "process"]),
+    ("kit", &["lab", "traffic", "scene", "sim", "process"]),
     ("labs", &["kit", "lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
     ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
-    ("ui", &["labs", "lab", "link", "embed", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
+    (
+        "ui",
+        &[
+            "kit",
+            "labs",
+            "lab",
+            "link",
+            "embed",
+            "algorithms",
+            "traffic",
+            "theory",
+            "scene",
+            "sim",
+            "process",
+        ],
+    ),
 ];
 
 /// The module that keeps the list of labs, the only one beside the folder's own file that names them.
@@ -81,7 +96,7 @@ fn wrong_edges(file: &File) -> Vec<String> {
             file,
             1,
             "each module has a row in the table",
-            "add it to MAY_NAME and DESIGN 2",
+            "add it to MAY_NAME, and to the map in ARCHITECTURE.md",
         )];
     };
     let known = |name: &str| MAY_NAME.iter().any(|(known, _)| *known == name);
@@ -190,8 +205,82 @@ fn wrong_opening(file: &File) -> Vec<String> {
     wrong.then(|| offence(file, 1, rule, "begin the file with //! and a sentence")).into_iter().collect()
 }
 
-const RULES: [fn(&File) -> Vec<String>; 5] =
-    [wrong_edges, wrong_loads, wrong_words, wrong_lengths, wrong_opening];
+/// Functions that stand for a whole struct: what they forget, no checkpoint weighs and no digest sees.
+fn wrong_parts(file: &File) -> Vec<String> {
+    if is_page(file) {
+        return Vec::new();
+    }
+    let lines: Vec<&str> = file.code.lines().collect();
+    let mut found = Vec::new();
+    for (line, name, length) in functions(file) {
+        let body = lines[line - 1..line - 1 + length].join("\n");
+        let is_whole = match name.as_str() {
+            "hash" => body.contains("state: &mut"),
+            "bytes" => body.contains("(&self) -> usize"),
+            _ => false,
+        };
+        let apart = body.contains("let Self") || body.contains("match self {");
+        let forgets = [", ..", "{ ..", "_ =>"].iter().any(|rest| body.contains(rest))
+            || body.lines().any(|line| line.trim() == "..");
+        if is_whole && (!apart || forgets) {
+            let rule = format!("a `{name}` takes its struct apart, and names every field");
+            let remedy =
+                "begin with `let Self { a, b: _ } = self`, without `..`: a new field is then not forgotten";
+            found.push(offence(file, line, &rule, remedy));
+        }
+    }
+    found
+}
+
+/// State whose digest would differ between 32 and 64 bits: a list of `usize` is hashed as its bytes lie in memory.
+fn wrong_widths(file: &File) -> Vec<String> {
+    if is_page(file) {
+        return Vec::new();
+    }
+    let by_hand: Vec<&str> = file.code.split("Hash for ").skip(1).map(word).collect();
+    let lines: Vec<(usize, &str)> = file.lines().collect();
+    let (mut derived, mut found) = (false, Vec::new());
+    for (place, (_, line)) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let indent = &line[..line.len() - code.len()];
+        if code.starts_with("#[derive(") {
+            derived |= has_word(code, "Hash");
+            continue;
+        }
+        let Some(name) =
+            ["struct ", "enum "].iter().find_map(|kind| code.split_once(kind)).map(|(_, rest)| word(rest))
+        else {
+            derived &= code.is_empty() || code.starts_with("#[") || code.starts_with("///");
+            continue;
+        };
+        let (derived, by_hand) = (std::mem::take(&mut derived), by_hand.contains(&name));
+        let ends = |line: &str| line == format!("{indent}}}") || line.ends_with("};") || line.ends_with(");");
+        let last = lines[place..].iter().position(|(_, line)| ends(line)).unwrap_or(0);
+        for (number, field) in &lines[place..=place + last] {
+            let listed = ["[usize", "<usize", "<Option<usize"].iter().any(|list| field.contains(list));
+            // The length of an array is no state.
+            let held = derived && has_word(&field.replace(" as usize", ""), "usize");
+            if held || by_hand && listed {
+                let rule = "what is hashed has the same width everywhere";
+                found.push(offence(
+                    file,
+                    *number,
+                    rule,
+                    "use u16, u32 or u64, and cast where it is an index",
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn word(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_');
+    &text[..end.unwrap_or(text.len())]
+}
+
+const RULES: [fn(&File) -> Vec<String>; 7] =
+    [wrong_edges, wrong_loads, wrong_words, wrong_lengths, wrong_opening, wrong_parts, wrong_widths];
 
 fn hold(rule: fn(&File) -> Vec<String>) {
     let files = files("src");
@@ -223,6 +312,16 @@ fn files_and_functions_stay_short_enough_to_be_read() {
 #[test]
 fn every_file_says_in_its_first_line_what_it_is_for() {
     hold(wrong_opening);
+}
+
+#[test]
+fn what_is_hashed_or_weighed_forgets_no_field() {
+    hold(wrong_parts);
+}
+
+#[test]
+fn what_is_hashed_is_as_wide_in_webassembly_as_it_is_here() {
+    hold(wrong_widths);
 }
 
 #[test]
@@ -275,6 +374,25 @@ fn each_rule_sees_the_file_that_breaks_it() {
         ("src/sim/x.rs", huge.as_str(), "at most 600"),
         ("src/ui/pages/x.rs", page.as_str(), "at most 180"),
         ("src/sim/x.rs", "// X.", "first line"),
+        (
+            "src/sim/x.rs",
+            "//! X.\nfn hash<H>(&self, state: &mut H) {\n    self.a.hash(state);\n}",
+            "takes its struct apart",
+        ),
+        (
+            "src/sim/x.rs",
+            "//! X.\nfn hash<H>(&self, state: &mut H) {\n    let Self { a, .. } = self;\n}",
+            "takes its struct apart",
+        ),
+        ("src/sim/x.rs", "//! X.\nfn bytes(&self) -> usize {\n    self.a.bytes()\n}", "every field"),
+        (
+            "src/sim/x.rs",
+            "//! X.\nfn bytes(&self) -> usize {\n    match self {\n        Self::A(a) => a.bytes(),\n        _ => 0,\n    }\n}",
+            "every field",
+        ),
+        ("src/sim/x.rs", "//! X.\n#[derive(Clone, Hash)]\npub struct A {\n    b: Vec<usize>,\n}", "x.rs:4"),
+        ("src/sim/x.rs", "//! X.\n#[derive(Hash)]\nstruct A(usize);", "the same width"),
+        ("src/sim/x.rs", "//! X.\nstruct A {\n    b: Rc<[usize]>,\n}\nimpl Hash for A {}", "the same width"),
     ] {
         let file = File::new(path, text);
         let found: Vec<String> = RULES.iter().flat_map(|rule| rule(&file)).collect();
@@ -299,6 +417,17 @@ fn what_is_allowed_and_what_stands_in_words_only_is_left_alone() {
             "//! X.\nuse faultyard::labs::{self, CARDS};\nfn f() { labs::find(\"raft\"); labs::load(s); }",
         ),
         ("src/lab/x.rs", "//! X.\nlet x = math::exp(y).sqrt().floor();"),
+        (
+            "src/sim/x.rs",
+            "//! X.\nfn bytes(&self) -> usize {\n    let Self { a, b: _ } = self;\n    a.len() * 4\n}",
+        ),
+        ("src/sim/x.rs", "//! X.\nfn bytes(self, bytes: &[u8]) -> u64 {\n    self.0\n}"),
+        (
+            "src/sim/x.rs",
+            "//! X.\n#[derive(Clone, Hash)]\nstruct A {\n    b: u32,\n}\nstruct C {\n    d: usize,\n}",
+        ),
+        ("src/sim/x.rs", "//! X.\nstruct A {\n    done: usize,\n}\nimpl Hash for A {}"),
+        ("src/sim/x.rs", "//! X.\n#[derive(Hash)]\nstruct A {\n    all: [u16; MOST as usize],\n}"),
     ] {
         let file = File::new(path, text);
         let found: Vec<String> = RULES.iter().flat_map(|rule| rule(&file)).collect();

@@ -1,12 +1,12 @@
 //! One scenario, one run: on every machine, in every browser, for ever.
 //!
 //! `determinism/scenarios.txt` holds scripts of the registry's labs, `determinism/digests.txt` their fingerprints,
-//! written with `FAULTYARD_BLESS=1`. The page plays the same scripts with the same function,
+//! written with `FAULTYARD_BLESS_DETERMINISM=1`. The page plays the same scripts with the same function,
 //! [`faultyard::lab::digests`]. `determinism/toys.txt` holds scripts of the tests' own labs, which no page knows.
 
 mod support;
 
-use faultyard::lab::{Find, Kind, Lab, Params, digests};
+use faultyard::lab::{Command, Find, Kind, Lab, Params, digests};
 use faultyard::labs::balancing::{Balancing, BalancingParams};
 use faultyard::labs::hashing::HashingParams;
 use support::golden::{compare, folder};
@@ -26,7 +26,7 @@ fn every_scenario_has_the_fingerprint_that_it_had_when_it_was_written() {
     for (file, now) in now() {
         assert!(now.lines().count() >= 10, "{file}: only {} scenarios", now.lines().count());
         assert!(!now.contains("failed:"), "\n{now}");
-        compare(&folder("determinism").join(file), &now).unwrap_or_else(|why| panic!("{why}"));
+        compare("DETERMINISM", &folder("determinism").join(file), &now).unwrap_or_else(|why| panic!("{why}"));
     }
 }
 
@@ -59,8 +59,8 @@ fn the_scenarios_that_a_page_plays_know_every_policy_pattern_distribution_and_co
     every_option_is_there::<BalancingParams>(&[
         "policy", "signal", "pattern", "spread", "work", "speeds", "weights",
     ]);
-    for command in Balancing::commands() {
-        assert!(SCRIPTS.contains(&format!(" do {} ", command.name)), "no scenario has {}", command.name);
+    for Command { spec, .. } in Balancing::COMMANDS {
+        assert!(SCRIPTS.contains(&format!(" do {} ", spec.name)), "no scenario has {}", spec.name);
     }
 }
 

@@ -1,34 +1,17 @@
-//! Golden transcripts: each file of `tests/golden` is a script and, below a line `---`, what the run told and its
-//! fingerprint. The script's first line names the lab. `# all` in the script shows routine events, too.
+//! Golden transcripts: each file of `tests/golden` is a script and, below a line `---`, what the run told, how its
+//! properties stand and its picture in words. The script's first line names the lab. `# all` in the script shows routine
+//! events, too; `show n2` and `drop n1>n3` are lines of such scripts alone (`support/transcript.rs`).
 //!
-//! `FAULTYARD_BLESS=1 cargo test --no-default-features --test golden` writes what is below the line anew.
+//! `FAULTYARD_BLESS_GOLDEN=1 cargo test --no-default-features --test golden` writes what is below the line anew.
 
 mod support;
 
-use faultyard::lab::{Run, Verdict, play};
-use faultyard::process::Weight;
 use support::golden::{compare, difference, folder};
-
-/// What a run told up to now, as text.
-fn transcript(run: &dyn Run, all: bool) -> String {
-    let events = run.events(0, usize::MAX).into_iter().filter(|event| all || event.weight > Weight::Routine);
-    let told: String =
-        events.map(|event| format!("{:>10}  {}\n", event.at.to_string(), event.text)).collect();
-    let standing = |v: &Verdict| match (v.broken, v.kept) {
-        (true, _) => format!("broken: {}: {}\n", v.name, v.text),
-        (false, true) if v.is_untested() => format!("not tested: {}\n", v.name),
-        (false, true) => format!("kept: {}\n", v.name),
-        (false, false) => format!("not yet: {}\n", v.name),
-    };
-    let verdicts: String = run.verdicts().iter().map(standing).collect();
-    let scene = run.scene(720.0, 480.0).summary;
-    format!("{told}\n{verdicts}{scene}\ndigest {:016x} after {} events\n", run.digest(), run.position().event)
-}
+use support::transcript::transcript;
 
 /// The whole golden file that belongs to a script.
 fn file(script: &str) -> Result<String, String> {
-    let run = play(&support::find, script)?;
-    Ok(format!("{script}---\n{}", transcript(&*run, script.contains("# all"))))
+    Ok(format!("{script}---\n{}", transcript(script)?))
 }
 
 #[test]
@@ -42,7 +25,7 @@ fn each_golden_script_tells_what_it_told_when_it_was_written() {
     for path in paths {
         let text = std::fs::read_to_string(&path).expect("text");
         let script = text.split("---\n").next().unwrap_or_default();
-        let told = file(script).and_then(|now| compare(&path, &now));
+        let told = file(script).and_then(|now| compare("GOLDEN", &path, &now));
         wrong.extend(told.err().map(|why| format!("{}: {why}", path.display())));
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
@@ -61,6 +44,33 @@ fn a_transcript_changes_with_the_seed_and_with_one_input() {
 fn a_script_whose_input_is_refused_is_not_golden() {
     let why = file("token-ring seed=1\nat 400ms restart n1\nuntil 500ms\n").unwrap_err();
     assert!(why.contains("n1 is up"), "{why}");
+}
+
+#[test]
+fn a_message_named_by_its_ends_is_the_newest_of_them_on_its_way() {
+    let script = |act: &str| format!("raft n=3 clients=1 seed=1\nat 170ms {act}\nuntil 200ms\n");
+    let tell = |act: &str| file(&script(act)).unwrap().split_once("---\n").unwrap().1.to_string();
+    // n3 stands at 154 ms; n2's answer is on its way from 166 to 178 ms, and n1 has the request since 170 ms.
+    assert!(tell("drop n2>n3").contains("you drop n2's vote granted in term 1 to n3"));
+    let nothing = file(&script("drop n3>n1")).unwrap_err();
+    assert!(nothing.contains("nothing is on its way n3>n1"), "{nothing}");
+}
+
+#[test]
+fn what_is_shown_stands_where_it_was_asked_for_and_leaves_no_mark_on_the_run() {
+    let script = |show: &str| format!("token-ring seed=1\n{show}until 100ms\n");
+    let tell = |show: &str| file(&script(show)).unwrap().split_once("---\n").unwrap().1.to_string();
+    let (plain, shown) = (tell(""), tell("at 60ms show n3\nat 60ms show n1 passed\n"));
+    let holds = "49430us  n3 takes token 3\n      60ms  show n3\n              holds 3, passed 0\n      60ms  show n1\n";
+    assert!(shown.contains(holds), "{shown}");
+    let states = [
+        "      60ms  show n3\n",
+        "      60ms  show n1\n",
+        "              holds 3, passed 0\n",
+        "              passed 1\n",
+    ];
+    assert_eq!(states.iter().fold(shown, |text, line| text.replacen(line, "", 1)), plain);
+    assert!(file(&script("at 60ms show n1 colour\n")).unwrap_err().contains("no colour"));
 }
 
 #[test]

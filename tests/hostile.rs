@@ -84,7 +84,7 @@ fn damaged(random: &mut Random, good: &[&str]) -> String {
 #[test]
 fn half_a_million_damaged_queries_are_read_and_written_back() {
     let mut random = Seed(1).stream("queries", 0);
-    let mut warned = 0;
+    let (mut warned, mut written_back) = (0, 0);
     for _ in 0..SETTINGS {
         let query = damaged(&mut random, QUERIES);
         let (settings, warnings) = Settings::parse(&query);
@@ -92,8 +92,10 @@ fn half_a_million_damaged_queries_are_read_and_written_back() {
         assert!(warnings.iter().all(|warning| warning.len() < 1_000 && !warning.contains('\n')), "{query:?}");
         if let Ok(written) = settings.query() {
             assert_eq!(Settings::parse(&written), (settings, Vec::new()), "{query:?} became {written:?}");
+            written_back += 1;
         }
     }
+    assert!(written_back > SETTINGS / 2, "only {written_back} were written back");
     assert!(warned > SETTINGS / 4, "the damage is too small to try anything: {warned}");
 }
 

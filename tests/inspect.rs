@@ -1,8 +1,8 @@
-//! What `inspect` answers is held against each lab's schema of it, `src/labs/<slug>/inspect.json`.
+//! What `inspect` answers is held against each lab's schema of it, `src/labs/<folder>/inspect.json`.
 
 mod support;
 
-use faultyard::lab::{Entry, Lesson, Run, Scenario};
+use faultyard::lab::{Entry, Lesson, Run, Scenario, Target};
 use faultyard::labs::LABS;
 use faultyard::process::SimTime;
 use serde_json::{Value, json};
@@ -15,17 +15,17 @@ const STAGE: (f32, f32) = (720.0, 480.0);
 const MOST: usize = 40;
 
 fn schema(entry: &Entry) -> Value {
-    let file = format!("src/labs/{}/inspect.json", entry.meta.slug);
+    let file = format!("src/labs/{}/inspect.json", entry.meta.slug.replace('-', "_"));
     serde_json::from_str(&std::fs::read_to_string(file).expect("a file")).expect("JSON")
 }
 
 /// The definition that describes the thing with this id.
 fn kind(id: &str) -> &'static str {
-    match id.chars().next() {
-        None => "inspect",
-        _ if id.contains('>') => "link",
-        Some('b') => "balancer",
-        Some('m') => "message",
+    match Target::parse(id) {
+        Target::Whole => "inspect",
+        Target::Link(..) => "link",
+        Target::Balancer(_) => "balancer",
+        Target::Message(_) => "message",
         _ => "node",
     }
 }

@@ -7,7 +7,7 @@ use faultyard::labs::LABS;
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::ptr::fn_addr_eq;
-use support::checks::{CHECKS, Check, tests_of};
+use support::checks::{CHECKS, Check, pressed, tests_of};
 use support::mutant::MUTANTS;
 
 /// Holds every lab in the list to one claim, and the toys as well, so that a short list does not pass in silence.
@@ -102,8 +102,23 @@ fn it_does_not_matter_in_which_order_one_goes_through_it() {
 }
 
 #[test]
-fn each_button_can_be_pressed() {
-    hold("each button can be pressed");
+fn each_button_can_be_pressed_also_one_that_is_there_after_another() {
+    hold("each button can be pressed, also one that is there after another");
+}
+
+#[test]
+fn what_mends_a_fault_is_pressed_where_there_is_the_fault() {
+    for (slug, mends) in [
+        ("raft", &["Restart", "Heal", "Join", "Lose none"][..]),
+        ("balancing", &["Restart", "Full speed"]),
+        ("hashing", &["Restart"]),
+        ("autoscaling", &["Restart"]),
+    ] {
+        let pressed = pressed(&support::find(slug).expect("a lab"));
+        for label in mends {
+            assert!(pressed.keys().any(|known| known.starts_with(label)), "{slug}: {label} of {pressed:?}");
+        }
+    }
 }
 
 #[test]

@@ -123,7 +123,8 @@ fn who_serves_all_and_never_lets_wait_pays_at_least_the_bound() {
             }
             served += 1;
             let (cost, least) = (measure(&run, "cost"), measure(&run, "least_cost"));
-            assert!(cost >= least * 0.999, "{controller}: {cost} of {least}");
+            // Samples are of 24 bits.
+            assert!(cost >= least * (1.0 - 1e-6), "{controller}: {cost} of {least}");
         }
     }
     assert!(served >= 12, "only {served} runs served all");

@@ -18,10 +18,10 @@ mod theory;
 
 mod support;
 
-use faultyard::lab::{Lab, Params, Run, Script, Session};
+use faultyard::lab::{Lab, Params, Run, Script, Session, order};
 use faultyard::labs::balancing::{Balancing, BalancingParams, BalancingWorld};
 use faultyard::process::{Seed, SimTime};
-use faultyard::sim::{Act, Input, TimedInput, Trace, World};
+use faultyard::sim::{Input, TimedInput, Trace, World};
 use faultyard::theory::confidence::Runs;
 
 /// A script played to its end; everything in it could be done.
@@ -57,15 +57,16 @@ fn watched(text: &str, seed: u64, mut look: impl FnMut(&BalancingWorld)) -> Bala
             look(world);
         }
     };
-    let apply = |world: &mut BalancingWorld, at, act: Act| {
-        world.apply(at, act, &mut Trace::new(0)).unwrap_or_else(|why| panic!("{why}: {act:?}"));
-    };
     for TimedInput { at, input } in &scenario.inputs {
         go_on(&mut world, *at, &mut trace);
         match input {
-            Input::Set { key, value } => Balancing::retune(&mut world, &set(key, value)),
-            Input::Fault(fault) => apply(&mut world, *at, Act::Fault(fault)),
-            Input::Command(command) => apply(&mut world, *at, Act::Command(command)),
+            Input::Set { key, value } => {
+                Balancing::reconfigure(&mut world, &set(key, value), *at, &mut trace);
+            }
+            Input::Fault(fault) => world.inject(*at, fault, &mut trace).expect("it can be done"),
+            Input::Command(command) => {
+                order::<Balancing>(&mut world, *at, command, &mut trace).expect("it can be done");
+            }
             Input::Aimed(_) => panic!("only a session knows who has a role: {input}"),
         }
     }

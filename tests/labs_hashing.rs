@@ -37,18 +37,22 @@ fn told(run: &dyn Run) -> String {
 
 #[test]
 fn modulo_moves_n_of_n_plus_1_and_the_consistent_ones_about_one_of_n_plus_1() {
-    // 20,000 keys: a fraction is off by less than 0.0036 by chance (one standard error), so 2 % is five and more.
-    // The ring's and the bounded ring's own unevenness with 500 points adds its 1 / sqrt(500) of the share.
+    // Five standard errors of a fraction of 20,000 keys. A ring's newcomer has a share that is itself uneven: with 500
+    // points its relative deviation is 1 / sqrt(500), five of them again; the bounded ring is one with room for all here.
+    // Maglev moves a little more than the least (NSDI 2016, section 3.4): up to 2 % of the keys, as in its conformance.
     for n in [3u32, 5, 10, 20] {
         for strategy in STRATEGIES {
             let run = play(&format!(
                 "hashing strategy={strategy} n={n} vn=500 keys=20000 churn=0 seed=3\nat 1s do add\nuntil 2s"
             ));
             let share = 100.0 / f64::from(n + 1);
+            let part = share / 100.0;
+            let chance = 500.0 * (part * (1.0 - part) / 20_000.0).sqrt();
             let (expected, slack) = match strategy {
-                "modulo" => (100.0 - share, 2.0),
-                "maglev" | "bounded" => (share, 0.4 * share),
-                _ => (share, 0.25 * share),
+                "modulo" => (100.0 - share, chance),
+                "maglev" => (share, chance + 2.0),
+                "ring" | "bounded" => (share, chance + 5.0 * share / 500f64.sqrt()),
+                _ => (share, chance),
             };
             let moved = measure(&run, "moved");
             assert!((moved - expected).abs() < slack, "{strategy} {n}: {moved} for {expected}");
@@ -113,7 +117,7 @@ fn no_load_is_over_its_bound_after_any_change_in_small_runs_and_in_batches() {
         let run = play(&format!("hashing strategy=bounded n=7 c={c} keys={keys} churn=0\n{deeds}"));
         assert!(!verdict(&run, "Bounded loads").broken);
         assert!(measure(&run, "max_mean") < 1.51);
-        assert!(verdict(&run, "Bounded loads").since.is_some(), "it was judged");
+        assert!(verdict(&run, "Bounded loads").tested > 0, "it was judged");
     }
 }
 
@@ -123,7 +127,7 @@ fn maglev_tables_are_even_to_one_entry_for_every_size_that_fits() {
         let run =
             play(&format!("hashing strategy=maglev table={table} n={n} churn=0\nat 1s do add\nuntil 2s"));
         let verdict = verdict(&run, "Maglev's table is even");
-        assert!(!verdict.broken && verdict.since.is_some(), "{table} {n}");
+        assert!(!verdict.broken && verdict.tested > 0, "{table} {n}");
     }
 }
 

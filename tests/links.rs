@@ -4,7 +4,7 @@
 //! is a part of a warning. One that begins with `?` is what its settings say, the shortest way; with `@`, what its state
 //! says beside the run: the moment, the event at that moment, the speed, the thing chosen, the view; its lab opens such a
 //! link without another warning. Entries are only ever added. `determinism/links.txt` has the states that they open,
-//! written with `FAULTYARD_BLESS=1`; the browser tests hold Chromium and Firefox to the same file.
+//! written with `FAULTYARD_BLESS_LINKS=1`; the browser tests hold Chromium and Firefox to the same file.
 
 mod support;
 
@@ -162,7 +162,7 @@ fn every_golden_link_opens_the_state_that_it_opened_when_it_was_written() {
     // Of the settings, most say how a run is shown, not which.
     let runs = golden().into_iter().filter(|golden| golden.settings.is_none());
     let now: String = runs.map(|golden| opened(&golden)).collect();
-    compare(&folder("determinism").join("links.txt"), &now).unwrap_or_else(|why| panic!("{why}"));
+    compare("LINKS", &folder("determinism").join("links.txt"), &now).unwrap_or_else(|why| panic!("{why}"));
 }
 
 #[test]

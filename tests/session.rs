@@ -316,7 +316,7 @@ fn what_holds_again_at_the_last_moment_is_kept() {
 
 #[test]
 fn a_promise_that_holds_always_is_broken_for_good_but_not_before_it_was_broken() {
-    let mut run = open("shelf\nat 1s do put a\nat 2s do force a\nat 3s do clear\nat 3s do put b");
+    let mut run = open("shelf\nat 1s do put a\nat 2s do list b,b\nat 3s do clear\nat 3s do put b");
     run.seek(ms(5_000));
     let after = verdict(&*run, "Each book once");
     assert!(after.broken && !after.kept && after.since == Some(ms(2_000)) && after.text.contains("twice"));

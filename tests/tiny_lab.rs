@@ -3,11 +3,11 @@
 mod support;
 
 use faultyard::lab::{
-    Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
+    Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
-use faultyard::sim::{Command, Still, Structure};
+use faultyard::sim::{Still, Structure};
 use std::collections::BTreeSet;
 
 #[derive(Clone)]
@@ -50,25 +50,29 @@ impl Filter {
     fn may_contain(&self, key: &str) -> bool {
         self.places(key).all(|place| self.bits[place])
     }
+
+    fn add(&mut self, key: &str) -> Result<String, String> {
+        let places: Vec<usize> = self.places(key).collect();
+        places.into_iter().for_each(|place| self.bits[place] = true);
+        self.keys.insert(key.into());
+        Ok(format!("{key} is added"))
+    }
+
+    fn ask(&mut self, key: &str) -> Result<String, String> {
+        let yes = self.may_contain(key);
+        self.fooled = yes && !self.keys.contains(key);
+        Ok(format!("{key} {}", if yes { "may be there" } else { "is not there" }))
+    }
 }
 
 impl Structure for Filter {
-    fn command(&mut self, Command { name, argument: key }: &Command) -> Result<String, String> {
-        match name.as_str() {
-            _ if key.is_empty() => Err(format!("{name} needs a key")),
-            "add" => {
-                self.places(key).collect::<Vec<_>>().into_iter().for_each(|place| self.bits[place] = true);
-                self.keys.insert(key.clone());
-                Ok(format!("{key} is added"))
-            }
-            "ask" => {
-                let yes = self.may_contain(key);
-                self.fooled = yes && !self.keys.contains(key);
-                Ok(format!("{key} {}", if yes { "may be there" } else { "is not there" }))
-            }
-            other => Err(format!("a filter cannot {other}")),
-        }
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.bits.len() + self.keys.iter().map(|key| 48 + key.len()).sum::<usize>()
     }
+}
+
+fn fill(Still(filter): &Still<Filter>, _: SimTime) -> f64 {
+    filter.bits.iter().filter(|bit| **bit).count() as f64 / filter.bits.len() as f64
 }
 
 struct Bloom;
@@ -103,6 +107,16 @@ impl Lab for Bloom {
             |world| Judgement::of(world.0.fooled),
         ),
     ];
+    const MEASURES: &'static [Measure<Still<Filter>>] =
+        &[Measure { key: "fill", label: "Bits set", unit: "", plotted: Plotted::Steps, sample: fill }];
+    const COMMANDS: &'static [Command<Still<Filter>>] = &[
+        Command::new("add", "Add", Asks::Text("apple"), "Adds a key.", |filter, now, key, trace| {
+            filter.change(now, trace, |filter| filter.add(key))
+        }),
+        Command::new("ask", "Ask", Asks::Text("pear"), "Asks for a key.", |filter, now, key, trace| {
+            filter.change(now, trace, |filter| filter.ask(key))
+        }),
+    ];
     const LESSON: &'static str = "Bits.\n\n## Full\n\nEight bits fill fast.\n\n```scenario full\nbloom m=8 k=1\n\
         at 1s do add a\nat 1s do add b\nat 1s do add c\nat 1s do add d\nat 1s do add e\nat 1s do add f\nat 1s do add g\n\
         at 2s do ask x\nat 2s do ask y\nat 2s do ask z\nuntil 3s\nexpect always \"No false negative\"\n\
@@ -123,19 +137,6 @@ impl Lab for Bloom {
             scene.push(Item::new(format!("bit/{i}"), role, shape).described(format!("bit {i}: {set}")));
         }
         scene
-    }
-
-    fn measures() -> &'static [Measure<Still<Filter>>] {
-        const FILL: fn(&Still<Filter>, SimTime) -> f64 =
-            |world, _| world.0.bits.iter().filter(|bit| **bit).count() as f64 / world.0.bits.len() as f64;
-        &[Measure { key: "fill", label: "Bits set", unit: "", plotted: Plotted::Steps, sample: FILL }]
-    }
-
-    fn commands() -> &'static [CommandSpec] {
-        &[
-            CommandSpec { name: "add", label: "Add", asks: Asks::Text("apple"), help: "Adds a key." },
-            CommandSpec { name: "ask", label: "Ask", asks: Asks::Text("pear"), help: "Asks for a key." },
-        ]
     }
 }
 

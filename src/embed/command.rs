@@ -1,4 +1,4 @@
-//! The commands of EMBED.md, read from their name and data.
+//! The commands of docs/embedding.md, read from their name and data.
 
 use super::Error;
 use super::data::{Data, need};

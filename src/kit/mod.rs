@@ -1,9 +1,15 @@
 //! What several labs are made of and none of them is about.
 //!
 //! ```text
+//! cluster    buttons for machines, links and messages
 //! importer   a file of somebody's traffic becomes the argument of a command
+//! legend     what the signs of a picture mean
 //! ```
 
+mod cluster;
 mod importer;
+mod legend;
 
+pub use cluster::cluster_actions;
 pub use importer::{Fit, traffic};
+pub use legend::{Sign, legend};

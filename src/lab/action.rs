@@ -1,8 +1,8 @@
 //! What a person can do to a thing on the stage.
 
-use super::Coming;
-use crate::process::{NodeId, Process, SimDuration};
-use crate::sim::{Cluster, Fault, Health, Input, MessageId, Path};
+use super::{Coming, Lab};
+use crate::process::SimTime;
+use crate::sim::{self, Fault, Input, Trace, World};
 
 /// One thing to do: a button.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,7 +43,7 @@ pub enum Asks {
     },
 }
 
-/// One of the lab's own acts, for the palette.
+/// One of the lab's own acts, as the palette shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct CommandSpec {
     /// The word in `do <word>`.
@@ -56,111 +56,48 @@ pub struct CommandSpec {
     pub help: &'static str,
 }
 
-/// What can be done to a part of a cluster: a node `n1`, a link `n1>n2`, a message `m118`, or, for an empty id,
-/// the network.
-pub fn cluster_actions<P: Process + 'static>(cluster: &Cluster<P>, item: &str) -> Vec<Action> {
-    if let Some(node) = NodeId::parse(item).filter(|node| node.index() < cluster.nodes().len()) {
-        return node_actions(cluster, node);
-    }
-    if let Some((from, to)) = item.split_once('>') {
-        return match (NodeId::parse(from), NodeId::parse(to)) {
-            (Some(from), Some(to)) => link_actions(cluster, from, to),
-            _ => Vec::new(),
-        };
-    }
-    match item.strip_prefix('m').and_then(|number| number.parse().ok()) {
-        Some(number) => message_actions(MessageId(number)),
-        None => network_actions(cluster),
+/// One of the lab's own acts, which a person starts from the palette.
+pub struct Command<W: World> {
+    /// How it is shown.
+    pub spec: CommandSpec,
+    /// Does it, with the text that it asks for; an error is a sentence that says why it cannot be done. The trace's latest
+    /// record is then the input's own.
+    pub run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+}
+
+impl<W: World> Command<W> {
+    /// A row of [`Lab::COMMANDS`].
+    pub const fn new(
+        name: &'static str,
+        label: &'static str,
+        asks: Asks,
+        help: &'static str,
+        run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+    ) -> Command<W> {
+        Command { spec: CommandSpec { name, label, asks, help }, run }
     }
 }
 
-/// What can be done to the whole network: each fault, or the end of it.
-fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
-    let network = cluster.network();
-    let nodes: Vec<NodeId> = (0..cluster.nodes().len() as u16).map(NodeId).collect();
-    let (some, others) = nodes.split_at(nodes.len() / 2);
-    let either = |is_on, on: Action, off: Action| if is_on { off } else { on };
-    let (lossy, doubling) =
-        (network.any(|link| link.loss_ppm > 0), network.any(|link| link.duplicate_ppm > 0));
-    let reordering = network.any(|link| link.reorder.0 > 0);
-    let held = SimDuration::from_ms(50);
-    let (all, fifth) = (Path::All, 200_000);
-    vec![
-        either(
-            !network.is_whole(),
-            Action::fault("Split in two", "\u{22a5}", Fault::Partition(vec![some.into(), others.into()])),
-            Action::fault("Heal the network", "\u{2713}", Fault::Heal),
-        ),
-        either(
-            lossy,
-            Action::fault("Lose 20\u{a0}%", "\u{2715}", Fault::Loss(all, fifth)),
-            Action::fault("Lose none", "\u{2713}", Fault::Loss(all, 0)),
-        ),
-        either(
-            doubling,
-            Action::fault("Double 20\u{a0}%", "\u{bb}", Fault::Duplicate(all, fifth)),
-            Action::fault("Double none", "\u{2713}", Fault::Duplicate(all, 0)),
-        ),
-        either(
-            reordering,
-            Action::fault("Reorder 20\u{a0}%", "\u{21c4}", Fault::Reorder(all, fifth, held)),
-            Action::fault("Reorder none", "\u{2713}", Fault::Reorder(all, 0, held)),
-        ),
-    ]
-}
-
-fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Action> {
-    let node = cluster.node(n);
-    if node.health(cluster.now()) == Health::Down {
-        return vec![
-            Action::fault("Restart", "\u{21bb}", Fault::Restart(n)),
-            Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
-        ];
+/// Does one of the lab's own acts.
+///
+/// # Errors
+/// A sentence that says why it cannot be done, or which acts there are.
+pub fn order<L: Lab>(
+    world: &mut L::World,
+    now: SimTime,
+    command: &sim::Command,
+    trace: &mut Trace<<L::World as World>::Note>,
+) -> Result<(), String> {
+    let name = command.name.as_str();
+    match L::COMMANDS.iter().find(|row| row.spec.name == name) {
+        Some(row) => (row.run)(world, now, &command.argument, trace),
+        None => Err(unknown(name, L::COMMANDS.iter().map(|row| row.spec.name).collect())),
     }
-    let others: Vec<NodeId> =
-        (0..cluster.nodes().len() as u16).map(NodeId).filter(|other| *other != n).collect();
-    let slow = node.per_event > SimDuration::ZERO;
-    let speed = match slow {
-        true => Action::fault("Full speed", "\u{2713}", Fault::Slow(n, SimDuration::ZERO)),
-        false => Action::fault("Slow down", "\u{25d4}", Fault::Slow(n, SimDuration::from_ms(20))),
-    };
-    let reach = match cluster.network().is_whole() {
-        true => Action::fault("Cut off", "\u{22a5}", Fault::Partition(vec![others, vec![n]])),
-        false => Action::fault("Heal network", "\u{2713}", Fault::Heal),
-    };
-    vec![
-        Action::fault("Crash", "\u{2715}", Fault::Crash(n)),
-        Action::fault("Pause 1 s", "\u{275a}\u{275a}", Fault::Pause(n, SimDuration::from_ms(1_000))),
-        reach,
-        speed,
-        Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
-        Action::fault("Clock +10\u{a0}%", "\u{25f7}", Fault::Drift(n, 100_000)),
-    ]
 }
 
-fn link_actions<P: Process + 'static>(cluster: &Cluster<P>, from: NodeId, to: NodeId) -> Vec<Action> {
-    let known = from.index().max(to.index()) < cluster.nodes().len();
-    if !known {
-        return Vec::new();
+fn unknown(name: &str, known: Vec<&str>) -> String {
+    match known[..] {
+        [] => format!("there is no command \"{name}\": this takes faults only"),
+        _ => format!("there is no command \"{name}\": {}", known.join(", ")),
     }
-    let one_way = |from: NodeId, to: NodeId| match cluster.network().link(from, to).cut {
-        true => Action::fault(&format!("Join {from} to {to}"), "\u{2713}", Fault::Join(from, to)),
-        false => Action::fault(&format!("Cut {from} to {to}"), "\u{22a5}", Fault::Cut(from, to)),
-    };
-    let path = Path::Link(from, to);
-    let (low, high) = (SimDuration::from_ms(200), SimDuration::from_ms(300));
-    vec![
-        one_way(from, to),
-        one_way(to, from),
-        Action::fault("Lose half", "\u{2715}", Fault::Loss(path, 500_000)),
-        Action::fault("Slow link", "\u{25d4}", Fault::Latency(path, low, high)),
-    ]
-}
-
-fn message_actions(id: MessageId) -> Vec<Action> {
-    vec![
-        Action::fault("Drop", "\u{2715}", Fault::Drop(id)),
-        Action::fault("Delay 100 ms", "\u{25d4}", Fault::Delay(id, SimDuration::from_ms(100))),
-        Action::fault("Send twice", "\u{bb}", Fault::Copy(id)),
-    ]
 }

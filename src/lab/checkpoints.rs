@@ -48,7 +48,8 @@ impl<M> Checkpoints<M> {
 
     /// What they weigh together, by estimate.
     pub fn bytes(&self) -> usize {
-        self.bytes
+        let Self { kept: _, bytes } = self;
+        *bytes
     }
 }
 

@@ -1,6 +1,6 @@
 //! A record of the trace, told: what the log, the diagram, the inspector and the spoken summary show.
 
-use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::process::{NodeId, Note, SimTime, Summary, Weight};
 use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
 use std::cmp::Ordering;
 
@@ -40,18 +40,17 @@ impl Event {
     pub fn tell<N: Note>(record: &Record<N>, input: &dyn Fn(usize) -> String) -> Event {
         let node = record.node.unwrap_or(NodeId(0));
         let peer = record.peer.map_or_else(String::new, |peer| peer.to_string());
-        let words = |note: &N| note.text(node, record.peer);
         let (kind, text, weight, message) = match &record.what {
-            What::Note(note) => (note.kind(), words(note), note.weight(), None),
-            What::Sent(m, n) => {
-                ("sent", format!("{node} sends {} to {peer}", words(n)), n.weight(), Some(*m))
+            What::Note(note) => (note.kind(), note.text(node), note.weight(), None),
+            What::Sent(m, says) => {
+                ("sent", format!("{node} sends {says} to {peer}"), says.weight(), Some(*m))
             }
-            What::Received(m, n) => {
-                ("received", format!("{node} receives {} from {peer}", words(n)), n.weight(), Some(*m))
+            What::Received(m, says) => {
+                ("received", format!("{node} receives {says} from {peer}"), says.weight(), Some(*m))
             }
-            What::Lost(m, n, why) => {
-                let text = loss_sentence(*why, &format!("{peer}'s {}", words(n)), &peer, node);
-                ("lost", text, n.weight().max(Weight::Ordinary), Some(*m))
+            What::Lost(m, says, why) => {
+                let text = loss_sentence(*why, &format!("{peer}'s {says}"), &peer, node);
+                ("lost", text, says.weight().max(Weight::Ordinary), Some(*m))
             }
             What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Weight::Routine, None),
             What::Input(number) => ("input", input(*number), Weight::Fault, None),
@@ -97,20 +96,35 @@ pub fn input_sentence(input: &Input) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::process::{Note, SimTime};
+    use std::fmt;
 
-    #[derive(Clone)]
+    /// Asks, and is what is asked.
+    #[derive(Clone, Debug)]
     struct Ask;
 
     impl Note for Ask {
+        type Summary = Ask;
+
         fn kind(&self) -> &'static str {
             "ask"
         }
 
-        fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
-            "question".into()
+        fn text(&self, node: NodeId) -> String {
+            format!("{node} asks")
         }
 
+        fn weight(&self) -> Weight {
+            Weight::Routine
+        }
+    }
+
+    impl fmt::Display for Ask {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("question")
+        }
+    }
+
+    impl Summary for Ask {
         fn weight(&self) -> Weight {
             Weight::Routine
         }
@@ -119,7 +133,7 @@ mod tests {
     #[test]
     fn a_loss_is_told_with_who_or_what_made_it() {
         let lost = |why| {
-            let record = Record::new(SimTime::ZERO, What::Lost(MessageId(1), Ask, why));
+            let record: Record<Ask> = Record::new(SimTime::ZERO, What::Lost(MessageId(1), Ask, why));
             Event::tell(&record.at_node(NodeId(2)).with_peer(NodeId(1)), &|_| String::new()).text
         };
         assert_eq!(lost(Loss::Chance), "the network loses n2's question to n3");

@@ -39,6 +39,15 @@ pub enum Kind {
     Choice(&'static [(&'static str, &'static str)]),
 }
 
+/// What a field is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FieldRole {
+    /// It sets something.
+    Setting,
+    /// It takes a rule of the algorithm out or puts it back: without it a property is meant to break.
+    Rule,
+}
+
 /// One row of the table, without the access to its struct.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
@@ -56,6 +65,8 @@ pub struct Field {
     pub source: &'static str,
     /// The heading that it stands under.
     pub group: &'static str,
+    /// What it is for.
+    pub role: FieldRole,
     /// When a change takes effect.
     pub takes: Takes,
     /// What the least number means where it is none: `as needed`; else empty.
@@ -78,13 +89,15 @@ impl Field {
         Field::new(key, label, Kind::Switch)
     }
 
-    /// One of a list of (stable key, label).
-    pub const fn choice(
-        key: &'static str,
-        label: &'static str,
-        choices: &'static [(&'static str, &'static str)],
-    ) -> Field {
-        Field::new(key, label, Kind::Choice(choices))
+    /// One of a list, which [`choice!`](crate::choice) gives it.
+    pub const fn choice(key: &'static str, label: &'static str) -> Field {
+        Field::new(key, label, Kind::Choice(&[]))
+    }
+
+    /// The same with the keys and labels of a list.
+    pub const fn among(mut self, names: &'static [(&'static str, &'static str)]) -> Field {
+        self.kind = Kind::Choice(names);
+        self
     }
 
     const fn new(key: &'static str, label: &'static str, kind: Kind) -> Field {
@@ -96,9 +109,17 @@ impl Field {
             help: "",
             source: "",
             group: "",
+            role: FieldRole::Setting,
             takes: Takes::Rebuild,
             least: "",
         }
+    }
+
+    /// A switch for a rule of the algorithm.
+    pub const fn rule(key: &'static str, label: &'static str) -> Field {
+        let mut field = Field::switch(key, label).group("Rules");
+        field.role = FieldRole::Rule;
+        field
     }
 
     /// The same with another step.
@@ -275,7 +296,11 @@ pub struct Row<P: 'static> {
 
 impl<P> Row<P> {
     /// A row of a table.
+    ///
+    /// # Panics
+    /// If the field is a choice without a list. A table is a constant, so this is said when it is compiled.
     pub const fn new(field: Field, get: fn(&P) -> i64, set: fn(&mut P, i64)) -> Row<P> {
+        assert!(!matches!(field.kind, Kind::Choice([])), "the list of a choice comes from choice!");
         Row { field, get, set }
     }
 }
@@ -313,9 +338,51 @@ pub const fn joined<P, const N: usize>(parts: &[&[Row<P>]]) -> [Row<P>; N] {
     table
 }
 
-/// The place of a value in its list, where a choice's keys are in the same order.
-pub fn place<T: PartialEq>(list: &[T], value: &T) -> i64 {
-    list.iter().position(|one| one == value).unwrap_or(0) as i64
+/// One thing that a choice offers.
+#[derive(Clone, Copy, Debug)]
+pub struct Alternative<T> {
+    /// Short and stable: part of links.
+    pub key: &'static str,
+    /// For people.
+    pub label: &'static str,
+    /// What it stands for.
+    pub value: T,
+}
+
+impl<T> Alternative<T> {
+    /// A row of a list.
+    pub const fn new(key: &'static str, label: &'static str, value: T) -> Alternative<T> {
+        Alternative { key, label, value }
+    }
+}
+
+/// The row of a choice: `choice!(field, LIST, |params| params.place)`. From the list of [`Alternative`]s come the field's
+/// keys and labels, and the way from a value to its place and back.
+#[macro_export]
+macro_rules! choice {
+    ($field:expr, $list:expr, |$params:ident| $place:expr) => {
+        $crate::lab::Row::new(
+            $field.among(const { &$crate::lab::names::<_, { $list.len() }>($list) }),
+            |$params| $crate::lab::place($list, &$place),
+            |$params, place| $place = $list[place as usize].value,
+        )
+    };
+}
+
+/// Keys and labels of the `N` rows of a list.
+pub const fn names<T, const N: usize>(list: &[Alternative<T>]) -> [(&'static str, &'static str); N] {
+    let mut names = [("", ""); N];
+    let mut place = 0;
+    while place < N {
+        names[place] = (list[place].key, list[place].label);
+        place += 1;
+    }
+    names
+}
+
+/// The place of a value in its list.
+pub fn place<T: PartialEq>(list: &[Alternative<T>], value: &T) -> i64 {
+    list.iter().position(|one| one.value == *value).unwrap_or(0) as i64
 }
 
 /// A lab's parameters: a plain struct with its defaults, and a table with a row for each of its fields.
@@ -348,7 +415,7 @@ mod tests {
     use super::*;
 
     const LOSS: Field = Field::decimal("loss", "Messages lost", 0, 1000, 1).unit("%");
-    const KIND: Field = Field::choice("kind", "Kind", &[("ring", "Ring"), ("jump", "Jump hash")]);
+    const KIND: Field = Field::choice("kind", "Kind").among(&[("ring", "Ring"), ("jump", "Jump hash")]);
 
     #[test]
     fn a_value_reads_back_as_it_is_written() {

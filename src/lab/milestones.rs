@@ -9,52 +9,40 @@ use std::cell::{Ref, RefCell};
 /// elections.
 const MOST: usize = 4_000;
 
-/// The milestones that a run has seen, oldest first: as they were noted, since a sentence for each commit would cost more
-/// than the commit. They are told when somebody asks, each once.
-pub(super) struct Milestones<N> {
-    seen: Vec<Record<N>>,
-    /// The first of them, told.
+/// The milestones that a run has seen: as they were noted, since a sentence for each commit would cost more than the
+/// commit. They are told when somebody asks, each once.
+pub(super) struct Milestones<N: Note> {
+    /// Those of each kind, oldest first; kinds are few.
+    kinds: Vec<(&'static str, Vec<Record<N>>)>,
+    /// The first of all of them, told.
     told: RefCell<Vec<Event>>,
-    /// How many there are of each kind; kinds are few.
-    kinds: Vec<(&'static str, usize)>,
 }
 
-impl<N> Default for Milestones<N> {
+impl<N: Note> Default for Milestones<N> {
     fn default() -> Self {
-        Milestones { seen: Vec::new(), told: RefCell::default(), kinds: Vec::new() }
-    }
-}
-
-/// The kind of a milestone.
-fn kind<N: Note>(record: &Record<N>) -> &'static str {
-    match &record.what {
-        What::Note(note) => note.kind(),
-        _ => unreachable!("what is no note is no milestone"),
+        Milestones { kinds: Vec::new(), told: RefCell::default() }
     }
 }
 
 impl<N: Note> Milestones<N> {
     /// Adds the milestones of the latest event.
     pub fn keep(&mut self, trace: &Trace<N>) {
-        trace.milestones().for_each(|record| self.push(record.clone()));
+        trace.milestones().for_each(|record| self.push(record));
     }
 
     fn push(&mut self, record: Record<N>) {
-        let of = kind(&record);
-        self.seen.push(record);
-        let of_kind = self.of_kind(of);
-        *of_kind += 1;
-        if *of_kind > MOST {
-            *of_kind -= MOST / 2;
-            let mut gone = 0..MOST / 2;
-            self.seen.retain(|record| kind(record) != of || gone.next().is_none());
+        let What::Note(note) = &record.what else { unreachable!("what is no note is no milestone") };
+        let of_kind = self.of_kind(note.kind());
+        of_kind.push(record);
+        if of_kind.len() > MOST {
+            of_kind.drain(..MOST / 2);
             self.told.get_mut().clear();
         }
     }
 
-    fn of_kind(&mut self, kind: &'static str) -> &mut usize {
+    fn of_kind(&mut self, kind: &'static str) -> &mut Vec<Record<N>> {
         let place = self.kinds.iter().position(|(known, _)| *known == kind).unwrap_or_else(|| {
-            self.kinds.push((kind, 0));
+            self.kinds.push((kind, Vec::new()));
             self.kinds.len() - 1
         });
         &mut self.kinds[place].1
@@ -62,24 +50,32 @@ impl<N: Note> Milestones<N> {
 
     /// Forgets those from the record `next` on, since the run goes another way from there.
     pub fn forget_from(&mut self, next: RecordId) {
-        while let Some(record) = self.seen.pop_if(|record| record.id >= next) {
-            *self.of_kind(kind(&record)) -= 1;
+        for (_, seen) in &mut self.kinds {
+            seen.truncate(seen.partition_point(|record| record.id < next));
         }
-        self.told.get_mut().truncate(self.seen.len());
+        let told = self.told.get_mut();
+        told.truncate(told.partition_point(|event| event.id < next));
     }
 
-    /// All that are kept, told.
+    /// All that are kept, told, oldest first.
     pub fn told(&self) -> Ref<'_, [Event]> {
         let mut told = self.told.borrow_mut();
-        let new = &self.seen[told.len()..];
-        told.extend(new.iter().map(|record| Event::tell(record, &|_| String::new())));
+        let next = told.last().map_or(0, |event| event.id + 1);
+        let seen = self.kinds.iter().flat_map(|(_, seen)| {
+            let known = seen.partition_point(|record| record.id < next);
+            &seen[known..]
+        });
+        let mut new: Vec<&Record<N>> = seen.collect();
+        new.sort_unstable_by_key(|record| record.id);
+        told.extend(new.into_iter().map(|record| Event::tell(record, &|_| String::new())));
         drop(told);
         Ref::map(self.told.borrow(), Vec::as_slice)
     }
 
     /// What they weigh, by estimate.
     pub fn bytes(&self) -> usize {
-        self.seen.capacity() * size_of::<Record<N>>()
+        let Self { kinds, told: _ } = self;
+        kinds.iter().map(|(_, seen)| seen.capacity() * size_of::<Record<N>>()).sum()
     }
 }
 
@@ -112,6 +108,7 @@ mod tests {
         let mut milestones = leads(10);
         assert_eq!(milestones.told().len(), 10);
         milestones.forget_from(4);
-        assert_eq!((&*milestones.told(), &milestones.kinds), (&*leads(4).told(), &leads(4).kinds));
+        assert_eq!(&*milestones.told(), &*leads(4).told());
+        assert_eq!(milestones.kinds[0].1.len(), 4);
     }
 }

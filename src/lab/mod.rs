@@ -29,17 +29,18 @@ mod script;
 pub mod search;
 mod session;
 mod sweep;
+mod target;
 mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
 
-pub use action::{Action, Asks, CommandSpec, cluster_actions};
+pub use action::{Action, Asks, Command, CommandSpec, order};
 pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use check::{Check, Finding};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
-pub use field::{Field, Kind, Params, Row, Takes, joined, place, rows_in};
+pub use field::{Alternative, Field, FieldRole, Kind, Params, Row, Takes, joined, names, place, rows_in};
 pub use goal::{Goal, Score};
 pub use intake::{Coming, Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};
@@ -52,11 +53,12 @@ pub use scenario::Scenario;
 pub use script::Script;
 pub use session::Session;
 pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
+pub use target::Target;
 pub use theory::Theory;
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::World;
+use crate::sim::{Trace, World};
 use serde_json::Value;
 
 /// What a lab is.
@@ -106,6 +108,12 @@ pub trait Lab: 'static {
     const PROPERTIES: &'static [Property<Self::World>];
     /// What it teaches, in Markdown: see [`Lesson`].
     const LESSON: &'static str;
+    /// What is plotted over time.
+    const MEASURES: &'static [Measure<Self::World>] = &[];
+    /// What a run is judged by. A lab with two goals or more can be tuned.
+    const GOALS: &'static [Goal<Self::World>] = &[];
+    /// The lab's own acts.
+    const COMMANDS: &'static [Command<Self::World>] = &[];
     /// Its loops that are timed, natively and by the page `/bench/`.
     const BENCHMARKS: &'static [Benchmark] = &[];
 
@@ -121,28 +129,20 @@ pub trait Lab: 'static {
         false
     }
 
-    /// What is plotted over time.
-    fn measures() -> &'static [Measure<Self::World>] {
-        &[]
-    }
-
-    /// What a run is judged by. A lab with two goals or more can be tuned.
-    fn goals() -> &'static [Goal<Self::World>] {
-        &[]
-    }
-
     /// What can be done to the thing with this id; to the whole when the id is empty.
     fn actions(_world: &Self::World, _item: &str) -> Vec<Action> {
         Vec::new()
     }
 
-    /// The lab's own acts that a person starts from the palette.
-    fn commands() -> &'static [CommandSpec] {
-        &[]
+    /// Takes over parameters that changed while the run goes on, and tells what follows from that. The trace's latest record
+    /// is the input's own.
+    fn reconfigure(
+        _world: &mut Self::World,
+        _params: &Self::Params,
+        _now: SimTime,
+        _trace: &mut Trace<<Self::World as World>::Note>,
+    ) {
     }
-
-    /// Takes over parameters that changed while the run goes on.
-    fn retune(_world: &mut Self::World, _params: &Self::Params) {}
 
     /// Settings that are allowed but unwise, a sentence each: the bad region is the lesson.
     fn advise(_params: &Self::Params) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! What must hold: named claims about a world, judged from outside the algorithm after every event.
 
 use super::check::Finding;
-use crate::process::{SimDuration, SimTime};
+use crate::process::{SimDuration, SimTime, words};
 
 /// What a property promises.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,9 +127,9 @@ impl<W> Property<W> {
 pub(super) struct Places {
     /// Those that promise [`Promise::Always`].
     pub safety: Vec<usize>,
-    /// The others.
-    pub others: Vec<usize>,
-    /// Those of them that have until a time.
+    /// Those that hold at some moment.
+    pub sometimes: Vec<usize>,
+    /// Those that have until a time.
     pub waiting: Vec<usize>,
 }
 
@@ -141,7 +141,7 @@ impl Places {
         };
         Places {
             safety: places(|promise| promise == Promise::Always),
-            others: places(|promise| promise != Promise::Always),
+            sometimes: places(|promise| promise == Promise::Sometimes),
             waiting: places(|promise| matches!(promise, Promise::EventuallyBy(_))),
         }
     }
@@ -246,7 +246,7 @@ impl Record {
             (Some((_, text)), ..) => text.clone(),
             (None, _, Promise::Sometimes) => String::new(),
             (None, Some(from), Promise::EventuallyBy(limit)) if self.held.is_none() => {
-                format!("not yet{}; it has {}", lasting(now.since(from), ", for", ""), round(limit))
+                format!("not yet{}; it has {}", lasting(now.since(from), ", for", ""), words::length(limit))
             }
             (None, Some(from), _) => {
                 format!("not{}: {}", lasting(now.since(from), " for", " now"), property.explain(world))
@@ -269,15 +269,7 @@ impl Record {
 
 /// How long something lasts, after a word; if that is no time to speak of, another.
 fn lasting(length: SimDuration, word: &str, none: &str) -> String {
-    if length.0 < 1_000 { none.into() } else { format!("{word} {}", round(length)) }
-}
-
-fn round(length: SimDuration) -> String {
-    match length.0 {
-        us @ 0..1_000_000 => format!("{} ms", us / 1_000),
-        us if us.is_multiple_of(1_000_000) => format!("{} s", us / 1_000_000),
-        _ => format!("{:.1} s", length.seconds()),
-    }
+    if length.0 < 1_000 { none.into() } else { format!("{word} {}", words::length(length)) }
 }
 
 #[cfg(test)]

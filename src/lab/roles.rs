@@ -116,7 +116,7 @@ mod tests {
         let name = |sentence: &str| sentence.split(' ').next().map(str::to_string).expect("a name");
         assert_eq!(*first, format!("{} (leader) crashes", name(first)));
         assert_ne!(name(first), name(second), "another one leads by then");
-        let again = |sentence: &str| format!("{} restarts with what its disk holds", name(sentence));
+        let again = |sentence: &str| format!("{} restarts", name(sentence));
         assert_eq!(told(&*run)[2..], [again(first), again(second)]);
         assert_eq!(run.warnings(), [""; 0]);
         let done: Vec<String> = run.done().iter().map(|done| done.input.to_string()).collect();

@@ -85,7 +85,7 @@ pub trait Run {
     /// What can be done to a thing on the stage, or to the whole.
     fn actions(&self, item: &str) -> Vec<Action>;
     /// The lab's own acts.
-    fn commands(&self) -> &'static [CommandSpec];
+    fn commands(&self) -> Vec<CommandSpec>;
     /// The id of the thing that a word such as `leader` stands for now.
     fn resolve(&self, name: &str) -> Option<String>;
     /// The state of a thing, or of the whole, in the field's terms.
@@ -106,7 +106,7 @@ pub trait Run {
     fn theory(&self) -> Vec<Theory>;
     /// The fingerprint of the state.
     fn digest(&self) -> u64;
-    /// Bytes that checkpoints, trace and milestones hold, by estimate.
+    /// Bytes that the present, checkpoints, trace, milestones and samples hold, by estimate.
     fn memory(&self) -> usize;
 }
 

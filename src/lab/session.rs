@@ -8,16 +8,16 @@ use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
-    Theory, Verdict, property,
+    Theory, Verdict, order, property,
 };
-use crate::process::{Seed, SimTime};
+use crate::process::{Note, Seed, SimTime};
 use crate::scene::Scene;
-use crate::sim::{Act, Input, Record, RecordId, TimedInput, Trace, What, World};
+use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
 use std::cell::Ref;
 
 /// A checkpoint is taken each so many events.
-const CHECKPOINT_EVERY: u64 = 1_024;
+const CHECKPOINT_EVERY: u64 = 4_096;
 /// The trace keeps the latest so many records.
 const RECORDS: usize = 60_000;
 
@@ -33,6 +33,8 @@ struct Moment<L: Lab> {
     properties: Vec<property::Record>,
     /// Every property that always holds did so at the latest look.
     sound: bool,
+    /// Every property that holds at some moment has.
+    happened: bool,
 }
 
 /// The furthest point that a run has reached.
@@ -85,8 +87,9 @@ impl<L: Lab> Session<L> {
             record: 0,
             properties,
             sound: false,
+            happened: false,
         };
-        let samples = vec![Vec::new(); L::measures().len()];
+        let samples = vec![Vec::new(); L::MEASURES.len()];
         let mut session = Session {
             scenario,
             at,
@@ -117,13 +120,16 @@ impl<L: Lab> Session<L> {
     /// Lets the next event or input at or before `to` happen; false if there is none. At the same time, events
     /// come before inputs.
     fn once(&mut self, to: SimTime) -> bool {
-        let event = self.at.world.next_at().filter(|at| *at <= to);
-        let input = self.next_input().map(|input| input.at).filter(|at| *at <= to);
+        let event = self.at.world.next_at();
+        let input = self.next_input().map(|input| input.at);
         let at = match (event, input) {
             (Some(event), Some(input)) => event.min(input),
             (Some(at), None) | (None, Some(at)) => at,
             (None, None) => return false,
         };
+        if at > to {
+            return false;
+        }
         self.pass_time(at);
         self.at.now = at;
         self.at.event += 1;
@@ -136,7 +142,9 @@ impl<L: Lab> Session<L> {
         self.at.record = self.trace.next_id();
         self.judge(at);
         if self.at.event > self.seen.event {
-            self.milestones.keep(&self.trace);
+            if self.trace.has_milestones() {
+                self.milestones.keep(&self.trace);
+            }
             self.seen = Seen { now: at, event: self.at.event, inputs: self.at.inputs };
             if self.at.event.is_multiple_of(CHECKPOINT_EVERY) {
                 self.checkpoint();
@@ -145,24 +153,26 @@ impl<L: Lab> Session<L> {
         true
     }
 
-    /// Looks at the properties. What always holds and did so at the latest look has nothing new to say.
+    /// Looks at the properties. What always holds and did so at the latest look has nothing new to say, nor has what
+    /// happened already.
     fn judge(&mut self, now: SimTime) {
-        let Moment { world, properties, sound, .. } = &mut self.at;
+        let Moment { world, properties, sound, happened, .. } = &mut self.at;
         let was_sound = std::mem::replace(sound, L::is_sound(world));
         debug_assert!(
             !*sound || Self::holds_always(world),
             "is_sound and the properties contradict each other"
         );
+        let mut look = |places: &[usize]| {
+            places.iter().for_each(|place| properties[*place].note(&L::PROPERTIES[*place], world, now));
+        };
+        look(&self.places.waiting);
         if !(*sound && was_sound) {
-            self.places
-                .safety
-                .iter()
-                .for_each(|place| properties[*place].note(&L::PROPERTIES[*place], world, now));
+            look(&self.places.safety);
         }
-        self.places
-            .others
-            .iter()
-            .for_each(|place| properties[*place].note(&L::PROPERTIES[*place], world, now));
+        if !*happened {
+            look(&self.places.sometimes);
+            *happened = self.places.sometimes.iter().all(|place| properties[*place].held.is_some());
+        }
     }
 
     fn holds_always(world: &L::World) -> bool {
@@ -204,12 +214,11 @@ impl<L: Lab> Session<L> {
                     return Err(format!("{key} cannot change while the run goes on"));
                 }
                 params.set(key, value)?;
-                L::retune(world, params);
-                world.retuned(at, trace);
+                L::reconfigure(world, params, at, trace);
                 Ok(())
             }
-            Input::Fault(fault) => world.apply(at, Act::Fault(fault), trace),
-            Input::Command(command) => world.apply(at, Act::Command(command), trace),
+            Input::Fault(fault) => world.inject(at, fault, trace),
+            Input::Command(command) => order::<L>(world, at, command, trace),
             Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }
@@ -220,7 +229,7 @@ impl<L: Lab> Session<L> {
         if let Some(first) = self.samples.first() {
             let mut next = first.len() as u64 * every;
             while next < until.0 && next >= self.at.now.0 {
-                for (samples, measure) in self.samples.iter_mut().zip(L::measures()) {
+                for (samples, measure) in self.samples.iter_mut().zip(L::MEASURES) {
                     samples.push((measure.sample)(&self.at.world, SimTime(next)) as f32);
                 }
                 next += every;
@@ -281,7 +290,7 @@ impl<L: Lab> Session<L> {
 }
 
 /// The record of an input; a fault on one node is there.
-fn record<N>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
+fn record<N: Note>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
     let record = Record::new(at, What::Input(number));
     let nodes = if let Some(Input::Fault(fault)) = input { fault.nodes() } else { Vec::new() };
     if let [node] = nodes[..] { record.at_node(node) } else { record }
@@ -421,8 +430,8 @@ impl<L: Lab> Run for Session<L> {
         L::actions(&self.at.world, item)
     }
 
-    fn commands(&self) -> &'static [CommandSpec] {
-        L::commands()
+    fn commands(&self) -> Vec<CommandSpec> {
+        L::COMMANDS.iter().map(|row| row.spec).collect()
     }
 
     fn resolve(&self, name: &str) -> Option<String> {
@@ -438,12 +447,10 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
-        let kept = self.trace.kept();
-        let first = kept.front().map_or(0, |record| record.id);
-        let skip = from.saturating_sub(first) as usize;
-        let seen = kept.iter().skip(skip).take_while(|record| record.id < self.at.record);
+        let seen = from.max(self.trace.first())..self.at.record;
         let input = |number| self.roles.sentence(&self.scenario.inputs, number);
-        seen.take(most).map(|record| Event::tell(record, &input)).collect()
+        let records = seen.map_while(|id| self.trace.get(id)).take(most);
+        records.map(|record| Event::tell(&record, &input)).collect()
     }
 
     fn milestones(&self) -> Ref<'_, [Event]> {
@@ -456,7 +463,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn series(&self) -> Vec<Series> {
-        let pairs = L::measures().iter().zip(&self.samples);
+        let pairs = L::MEASURES.iter().zip(&self.samples);
         let series = pairs.map(|(measure, values)| Series {
             key: measure.key,
             label: measure.label,
@@ -470,7 +477,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn scores(&self) -> Vec<Score> {
-        L::goals().iter().map(|goal| goal.score(&self.at.world)).collect()
+        L::GOALS.iter().map(|goal| goal.score(&self.at.world)).collect()
     }
 
     fn theory(&self) -> Vec<Theory> {
@@ -482,7 +489,11 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn memory(&self) -> usize {
-        let record = size_of::<Record<<L::World as World>::Note>>();
-        self.trace.kept().len() * record + self.milestones.bytes() + self.checkpoints.bytes()
+        let samples: usize = self.samples.iter().map(|series| series.capacity() * size_of::<f32>()).sum();
+        self.trace.bytes()
+            + self.milestones.bytes()
+            + self.checkpoints.bytes()
+            + samples
+            + self.at.world.bytes()
     }
 }

@@ -229,7 +229,7 @@ mod tests {
             assert!(Axis::parse(&SIZE, &axis.values.join(",")).is_ok(), "{axis:?}");
             assert!(axis.values.len() >= 2 && axis.values.len() <= 7, "{axis:?}");
         }
-        let kind = Field::choice("kind", "Kind", &[("ring", "Ring"), ("jump", "Jump")]);
+        let kind = Field::choice("kind", "Kind").among(&[("ring", "Ring"), ("jump", "Jump")]);
         assert_eq!(Axis::around(&kind, 1).values, ["ring", "jump"]);
     }
 

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::process::{NodeId, Note, Weight};
-use crate::sim::{Act, Digest, Fault, Record, Trace, What};
+use crate::sim::{Digest, Fault, Record, Trace};
+use std::convert::Infallible;
 
 /// The lab's place in the list of labs, for tests.
 pub(crate) static TRIAL: Entry = Entry::of::<Trial>();
@@ -15,7 +16,7 @@ pub(crate) struct Beacon {
     beats: u64,
     every: u64,
     up: Vec<bool>,
-    leads: Option<usize>,
+    leads: Option<u16>,
 }
 
 #[derive(Clone)]
@@ -33,6 +34,8 @@ pub(crate) enum Told {
 }
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             Told::Beats => "beats",
@@ -41,7 +44,7 @@ impl Note for Told {
         }
     }
 
-    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, node: NodeId) -> String {
         match self {
             Told::Said(words) => format!("someone says {words}"),
             other => format!("{node} {}", other.kind()),
@@ -55,10 +58,10 @@ impl Note for Told {
 
 impl Beacon {
     fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
-        let first = self.up.iter().position(|up| *up);
+        let first = self.up.iter().position(|up| *up).map(|place| place as u16);
         if let Some(leader) = first.filter(|_| first != self.leads) {
-            let note = Record::new(now, What::Note(Told::Leads)).at_node(NodeId(leader as u16));
-            trace.push(note.because(trace.next_id().checked_sub(1)));
+            let note = Record::note(now, Told::Leads).at_node(NodeId(leader));
+            trace.push(note.because(trace.cause()));
         }
         self.leads = first;
     }
@@ -77,22 +80,23 @@ impl World for Beacon {
         self.elect(now, trace);
         if let Some(leader) = self.leads {
             self.beats += 1;
-            trace.push(Record::new(now, What::Note(Told::Beats)).at_node(NodeId(leader as u16)));
+            trace.push(Record::note(now, Told::Beats).at_node(NodeId(leader)));
         }
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault @ (Fault::Crash(n) | Fault::Restart(n))) if n.index() < self.up.len() => {
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+        match fault {
+            Fault::Crash(n) | Fault::Restart(n) if n.index() < self.up.len() => {
                 self.up[n.index()] = matches!(fault, Fault::Restart(_));
-                Ok(())
-            }
-            Act::Command(command) if command.name == "say" => {
-                trace.push(Record::new(now, What::Note(Told::Said(command.argument.clone()))));
                 Ok(())
             }
             _ => Err("this cannot be done here".into()),
         }
+    }
+
+    fn bytes(&self) -> usize {
+        let Self { up, next: _, beats: _, every: _, leads: _ } = self;
+        size_of::<Self>() + up.capacity()
     }
 
     fn digest(&self) -> u64 {
@@ -155,31 +159,28 @@ impl Lab for Trial {
         Scene { summary: format!("{} beats.", world.beats), ..Scene::default() }
     }
 
-    fn measures() -> &'static [Measure<Beacon>] {
-        const {
-            &[Measure {
-                key: "beats",
-                label: "Beats",
-                unit: "",
-                plotted: Plotted::Steps,
-                sample: |w: &Beacon, _| w.beats as f64,
-            }]
-        }
-    }
+    const COMMANDS: &'static [Command<Beacon>] =
+        &[Command::new("say", "Say", Asks::Text("a word"), "Says it.", |_, now, words, trace| {
+            trace.push(Record::note(now, Told::Said(words.into())));
+            Ok(())
+        })];
+    const MEASURES: &'static [Measure<Beacon>] = &[Measure {
+        key: "beats",
+        label: "Beats",
+        unit: "",
+        plotted: Plotted::Steps,
+        sample: |w: &Beacon, _| w.beats as f64,
+    }];
 
-    fn goals() -> &'static [Goal<Beacon>] {
-        const {
-            &[Goal {
-                key: "beats",
-                label: "Beats",
-                unit: "",
-                so_far: |w: &Beacon| w.beats as f64,
-                bound: |_| 0.0,
-            }]
-        }
-    }
+    const GOALS: &'static [Goal<Beacon>] = &[Goal {
+        key: "beats",
+        label: "Beats",
+        unit: "",
+        so_far: |w: &Beacon| w.beats as f64,
+        bound: |_| 0.0,
+    }];
 
-    fn retune(world: &mut Beacon, params: &TrialParams) {
+    fn reconfigure(world: &mut Beacon, params: &TrialParams, _: SimTime, _: &mut Trace<Told>) {
         world.every = params.every as u64;
     }
 
@@ -193,7 +194,7 @@ impl Lab for Trial {
 
     fn resolve(world: &Beacon, role: &str) -> Option<String> {
         let leader = world.leads.filter(|_| role == "leader")?;
-        Some(NodeId(leader as u16).to_string())
+        Some(NodeId(leader).to_string())
     }
 
     fn theory(world: &Beacon) -> Vec<Theory> {

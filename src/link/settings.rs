@@ -1,4 +1,4 @@
-//! The readable settings of an address: the table of EMBED.md, one line a name.
+//! The readable settings of an address: the table of docs/embedding.md, one line a name.
 
 use super::shown::{Fit, Lock, Motion, Part, PauseAt, Theme, Ui, View};
 use super::when::When;

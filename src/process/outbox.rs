@@ -1,6 +1,7 @@
 //! What a process wants done: the effects of one step, in order.
 
-use super::{Durable, NodeId, Process, Random, SimDuration, SimTime};
+use super::{Durable, NodeId, Note, Process, Random, SimDuration, SimTime};
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
 /// One thing that a process asks of the machine it runs on.
@@ -30,11 +31,25 @@ pub enum Effect<P: Process> {
 impl<P: Process> Clone for Effect<P> {
     fn clone(&self) -> Self {
         match self {
-            Effect::Send { to, message } => Effect::Send { to: *to, message: *message },
+            Effect::Send { to, message } => Effect::Send { to: *to, message: message.clone() },
             Effect::SetTimer { timer, after } => Effect::SetTimer { timer: *timer, after: *after },
             Effect::CancelTimer(timer) => Effect::CancelTimer(*timer),
-            Effect::Persist(write) => Effect::Persist(*write),
+            Effect::Persist(write) => Effect::Persist(write.clone()),
             Effect::Note(note) => Effect::Note(note.clone()),
+        }
+    }
+}
+
+/// Of a note its kind alone: it is told, and changes nothing.
+impl<P: Process> Hash for Effect<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Effect::Send { to, message } => (to, message).hash(state),
+            Effect::SetTimer { timer, after } => (timer, after).hash(state),
+            Effect::CancelTimer(timer) => timer.hash(state),
+            Effect::Persist(write) => write.hash(state),
+            Effect::Note(note) => note.kind().hash(state),
         }
     }
 }

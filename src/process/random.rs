@@ -71,7 +71,8 @@ impl Random {
 impl Hash for Random {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // The generator does not show its state; its next output stands for it.
-        self.clone().bits().hash(state);
+        let Self(generator) = self;
+        generator.clone().next_u64().hash(state);
     }
 }
 

@@ -5,6 +5,7 @@
 //! tests and for people who listen to the page.
 
 pub mod flight;
+mod geometry;
 pub mod glyph;
 mod layout;
 pub mod outline;
@@ -12,8 +13,12 @@ pub mod svg;
 mod text;
 pub mod words;
 
+pub use geometry::{Area, Place, towards};
 pub use layout::{ring, turn};
 pub use svg::svg;
+
+/// What the ids of the legend's items begin with.
+pub const SIGN: &str = "sign/";
 
 /// What a thing is at the moment. The page gives each role a colour, a line and a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -268,9 +273,9 @@ impl Scene {
         self.items.push(item);
     }
 
-    /// Without what explains its signs: the items under `sign/`.
+    /// Without what explains its signs: the items under [`SIGN`].
     pub fn without_legend(mut self) -> Scene {
-        self.items.retain(|item| !item.id.starts_with("sign/"));
+        self.items.retain(|item| !item.id.starts_with(SIGN));
         self
     }
 

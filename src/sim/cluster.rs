@@ -1,11 +1,13 @@
 //! The world of message-passing processes: machines, a network between them, and a queue of what comes next.
 
+mod faults;
+
 use super::flight::Flights;
 use super::network::Verdict;
-use super::node::{Armed, Unfinished, Work};
+use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
-    Act, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId,
-    Trace, What, World,
+    Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
+    What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
@@ -35,12 +37,12 @@ pub struct Cluster<P: Process> {
     flights: Flights<P::Message>,
     queue: Queue<Next>,
     messages: u64,
-    scratch: Vec<(Effect<P>, &'static Location<'static>)>,
+    scratch: Effects<P>,
     touched: Option<NodeId>,
 }
 
 /// What comes next: only an address, so that the queue is small; the thing itself says whether it still counts.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 enum Next {
     Land(u32),
     Timer(NodeId, u64),
@@ -48,14 +50,18 @@ enum Next {
 }
 
 impl<P: Process> Cluster<P> {
-    /// Machines with these processes and disks, all down until their first event at time zero, in order.
-    pub fn new(members: Vec<(P, P::Durable)>, conditions: Conditions, seed: Seed) -> Cluster<P> {
-        let network = Network::new(members.len(), seed, conditions.latency_min, conditions.latency_max);
-        let node = |(i, (process, disk)): (usize, (P, P::Durable))| Node {
+    /// Machines set up like this and with these disks, all down until their first event at time zero, in order.
+    pub fn new(
+        machines: impl IntoIterator<Item = (P::Config, P::Durable)>,
+        conditions: Conditions,
+        seed: Seed,
+    ) -> Cluster<P> {
+        let node = |(i, (config, disk)): (usize, (P::Config, P::Durable))| Node {
             awake_at: Some(SimTime::ZERO),
-            ..Node::new(process, disk, seed.stream("node", i as u64))
+            ..Node::new(NodeId(i as u16), config, disk, seed.stream("node", i as u64))
         };
-        let nodes: Vec<_> = members.into_iter().enumerate().map(node).map(Node::not_started).collect();
+        let nodes: Vec<Node<P>> = machines.into_iter().enumerate().map(node).collect();
+        let network = Network::new(nodes.len(), seed, conditions.latency_min, conditions.latency_max);
         let mut queue = Queue::default();
         (0..nodes.len()).for_each(|i| queue.push(SimTime::ZERO, Next::Wake(NodeId(i as u16))));
         Cluster {
@@ -96,9 +102,11 @@ impl<P: Process> Cluster<P> {
         self.network.change(super::Path::All, change);
     }
 
-    /// A process, for parameters that change while a run goes on.
-    pub fn process_mut(&mut self, id: NodeId) -> &mut P {
-        &mut self.nodes[id.index()].process
+    /// Sets a machine up anew, for parameters that change while a run goes on.
+    pub fn reconfigure(&mut self, id: NodeId, change: impl FnOnce(&mut P::Config)) {
+        let node = &mut self.nodes[id.index()];
+        change(&mut node.config);
+        node.process.reconfigure(&node.config);
     }
 
     /// Changes how long a write to disk takes.
@@ -129,10 +137,13 @@ impl<P: Process> Cluster<P> {
         if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
             return Err(format!("there is no {stranger}"));
         }
-        let cause = trace.next_id().checked_sub(1);
-        self.now = now;
-        self.touched = None;
+        let cause = trace.cause();
+        let before = (self.now, self.touched);
+        (self.now, self.touched) = (now, None);
         let done = self.take(fault, cause, trace);
+        if done.is_err() {
+            (self.now, self.touched) = before;
+        }
         self.skip_stale();
         done
     }
@@ -151,7 +162,7 @@ impl<P: Process> Cluster<P> {
         let node = self.nodes.get(id.index()).ok_or_else(|| format!("there is no {id}"))?;
         let armed = node.timers.iter().find(|armed| armed.timer == timer);
         let armed = armed.ok_or_else(|| format!("{id}'s {} is not set", P::timer_name(timer)))?;
-        let work = Work::Timer { timer, token: armed.token, cause: trace.next_id().checked_sub(1) };
+        let work = Work::Timer { timer, token: armed.token, cause: trace.cause() };
         (self.now, self.touched) = (now, None);
         self.take_up(id, work, trace);
         self.skip_stale();
@@ -175,97 +186,22 @@ impl<P: Process> Cluster<P> {
             () if node.free_at() > now => return Err(format!("{id} is busy")),
             () => (self.now, self.touched) = (now, None),
         }
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.run(id, cause, trace, |process, out, _| step(process, out));
         self.skip_stale();
         Ok(())
     }
 
-    fn take(
-        &mut self,
-        fault: &Fault,
-        cause: Option<RecordId>,
-        trace: &mut Trace<P::Note>,
-    ) -> Result<(), String> {
-        match *fault {
-            Fault::Crash(n) => self.crash(n)?,
-            Fault::Restart(n) if self.nodes[n.index()].up => return Err(format!("{n} is up")),
-            Fault::Restart(n) => self.start(n, cause, trace),
-            Fault::LoseDisk(n) => {
-                let _ = self.crash(n);
-                self.nodes[n.index()].disk = P::Durable::default();
-            }
-            Fault::Pause(n, _) if !self.nodes[n.index()].up => return Err(format!("{n} is down")),
-            Fault::Pause(n, length) => self.nodes[n.index()].pause(self.now + length),
-            Fault::Slow(n, each) => self.nodes[n.index()].per_event = each,
-            Fault::Skew(n, us) => self.nodes[n.index()].skew(us),
-            Fault::Drift(n, ppm) => self.nodes[n.index()].drift(self.now, ppm),
-            Fault::Corrupt(n, Byzantine::Lies | Byzantine::Equivocates) => {
-                return Err(format!("this algorithm has no lies that {n} could tell"));
-            }
-            Fault::Corrupt(n, loyalty) => self.nodes[n.index()].loyalty = loyalty,
-            Fault::Cut(a, b) => self.network.set_cut(a, b, true),
-            Fault::Join(a, b) => self.network.set_cut(a, b, false),
-            Fault::Partition(ref groups) => self.network.partition(groups),
-            Fault::Heal => self.network.heal(),
-            Fault::Latency(path, low, high) => self.network.change(path, |link| link.latency = (low, high)),
-            Fault::Loss(path, ppm) => self.network.change(path, |link| link.loss_ppm = ppm),
-            Fault::Duplicate(path, ppm) => self.network.change(path, |link| link.duplicate_ppm = ppm),
-            Fault::Reorder(path, ppm, by) => self.network.change(path, |link| link.reorder = (ppm, by)),
-            Fault::Drop(id) => self.redirect(id, |flight, now| {
-                (flight.fate, flight.ends) = (Fate::Lost(Loss::Dropped), now);
-            })?,
-            Fault::Delay(id, by) => self.redirect(id, |flight, _| {
-                (flight.arrives, flight.ends) = (flight.arrives + by, flight.ends + by);
-            })?,
-            Fault::Copy(id) => self.copy(id)?,
-        }
-        Ok(())
-    }
-
-    fn crash(&mut self, id: NodeId) -> Result<(), String> {
-        if !self.nodes[id.index()].up {
-            return Err(format!("{id} is down already"));
-        }
-        let now = self.now;
-        self.nodes[id.index()].lose_memory(now);
-        self.touched = Some(id);
-        Ok(())
-    }
-
-    fn start(&mut self, id: NodeId, cause: Option<RecordId>, trace: &mut Trace<P::Note>) {
+    /// A machine comes up.
+    pub(super) fn start(&mut self, id: NodeId, cause: Option<RecordId>, trace: &mut Trace<P::Note>) {
         let node = &mut self.nodes[id.index()];
+        node.process = P::boot(id, &node.config);
         (node.up, node.since) = (true, self.now);
         self.run(id, cause, trace, |node, out, disk| node.recover(disk, out));
     }
 
-    /// Changes a message that is on its way.
-    fn redirect(
-        &mut self,
-        id: MessageId,
-        change: impl Fn(&mut Flight<P::Message>, SimTime),
-    ) -> Result<(), String> {
-        let now = self.now;
-        let (slot, flight) =
-            self.flights.find(id).ok_or_else(|| format!("{id} is not on its way any more"))?;
-        change(flight, now);
-        let ends = flight.ends;
-        self.queue.push(ends, Next::Land(slot));
-        Ok(())
-    }
-
-    fn copy(&mut self, id: MessageId) -> Result<(), String> {
-        let (_, original) =
-            self.flights.find(id).ok_or_else(|| format!("{id} is not on its way any more"))?;
-        let mut second = original.clone();
-        let takes = second.arrives.since(second.sent);
-        second.arrives += SimDuration(takes.0 / 2);
-        second.ends = second.arrives;
-        self.put_in_flight(second);
-        Ok(())
-    }
-
-    fn put_in_flight(&mut self, flight: Flight<P::Message>) {
+    #[inline]
+    pub(super) fn put_in_flight(&mut self, flight: Flight<P::Message>) {
         let ends = flight.ends;
         let slot = self.flights.insert(flight);
         self.queue.push(ends, Next::Land(slot));
@@ -291,7 +227,7 @@ impl<P: Process> Cluster<P> {
         if lost.is_none() {
             let Flight { from, to, message, .. } = flight;
             if self.is_idle(to) {
-                self.run(to, Some(record), trace, |process, out, _| process.on_message(from, &message, out));
+                self.run(to, Some(record), trace, |process, out, _| process.on_message(from, message, out));
             } else {
                 self.put_off(to, Work::Message { from, message, record });
             }
@@ -316,7 +252,7 @@ impl<P: Process> Cluster<P> {
     fn work(&mut self, id: NodeId, work: Work<P>, trace: &mut Trace<P::Note>) {
         match work {
             Work::Message { from, message, record } => {
-                self.run(id, Some(record), trace, |process, out, _| process.on_message(from, &message, out));
+                self.run(id, Some(record), trace, |process, out, _| process.on_message(from, message, out));
             }
             Work::Timer { timer, token, cause } => {
                 let node = &mut self.nodes[id.index()];
@@ -361,41 +297,40 @@ impl<P: Process> Cluster<P> {
         &mut self,
         id: NodeId,
         cause: Option<RecordId>,
-        effects: &mut Vec<(Effect<P>, &'static Location<'static>)>,
+        effects: &mut Effects<P>,
         trace: &mut Trace<P::Note>,
     ) {
-        for (effect, site) in effects.iter() {
+        if self.nodes[id.index()].loyalty != Byzantine::Honest {
+            self.corrupt(id, effects);
+        }
+        for (effect, site) in effects.drain(..) {
             match effect {
-                Effect::Send { to, message } => self.send(id, *to, message, cause, site, trace),
-                Effect::SetTimer { timer, after } => self.set_timer(id, *timer, *after, cause),
+                Effect::Send { to, message } => self.send(id, to, message, cause, site, trace),
+                Effect::SetTimer { timer, after } => self.set_timer(id, timer, after, cause),
                 Effect::CancelTimer(timer) => {
-                    self.nodes[id.index()].timers.retain(|armed| armed.timer != *timer);
+                    self.nodes[id.index()].timers.retain(|armed| armed.timer != timer);
                 }
-                Effect::Persist(write) => self.nodes[id.index()].disk.apply(*write),
+                Effect::Persist(write) => self.nodes[id.index()].disk.apply(write),
                 Effect::Note(note) => {
-                    let record = Record::new(self.now, What::Note(note.clone())).at_node(id);
+                    let record = Record::new(self.now, What::Note(note)).at_node(id);
                     trace.push(record.because(cause).made_by(site));
                 }
             }
         }
-        effects.clear();
     }
 
     fn send(
         &mut self,
         from: NodeId,
         to: NodeId,
-        message: &P::Message,
+        message: P::Message,
         cause: Option<RecordId>,
         site: &'static Location<'static>,
         trace: &mut Trace<P::Note>,
     ) {
-        if self.nodes[from.index()].loyalty == Byzantine::Silent {
-            return;
-        }
         self.messages += 1;
         let id = MessageId(self.messages);
-        let sent = Record::new(self.now, What::Sent(id, P::summarise(message))).at_node(from).with_peer(to);
+        let sent = Record::new(self.now, What::Sent(id, P::summarise(&message))).at_node(from).with_peer(to);
         let cause = trace.push(sent.because(cause).made_by(site));
         let Verdict { takes, lost, copy } = self.network.route(from, to);
         let (sent, arrives) = (self.now, self.now + takes);
@@ -403,7 +338,7 @@ impl<P: Process> Cluster<P> {
             Some((why, after)) => (Fate::Lost(why), sent + after),
             None => (Fate::Arrives, arrives),
         };
-        let flight = Flight { id, from, to, sent, arrives, ends, fate, cause, message: *message };
+        let flight = Flight { id, from, to, sent, arrives, ends, fate, cause, message };
         if let Some(takes) = copy.filter(|_| lost.is_none()) {
             let arrives = sent + takes;
             self.put_in_flight(Flight { arrives, ends: arrives, ..flight.clone() });
@@ -496,13 +431,6 @@ impl<P: Process> Cluster<P> {
     }
 }
 
-impl<P: Process> Node<P> {
-    fn not_started(mut self) -> Self {
-        self.up = false;
-        self
-    }
-}
-
 impl<P: Process + 'static> World for Cluster<P> {
     type Note = P::Note;
 
@@ -522,11 +450,8 @@ impl<P: Process + 'static> World for Cluster<P> {
         self.skip_stale();
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault) => self.hurt(now, fault, trace),
-            Act::Command(_) => Err("machines take faults only".into()),
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
+        self.hurt(now, fault, trace)
     }
 
     fn digest(&self) -> u64 {
@@ -534,8 +459,10 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn bytes(&self) -> usize {
-        let nodes: usize = self.nodes.iter().map(Node::bytes).sum();
-        size_of::<Self>() + nodes + self.network.bytes() + self.flights.bytes() + self.queue.bytes()
+        let Self { nodes, network, flights, queue, scratch: _, now: _, disk: _, messages: _, touched: _ } =
+            self;
+        let nodes: usize = nodes.iter().map(Node::bytes).sum();
+        size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
@@ -572,6 +499,7 @@ impl<P: Process> Clone for Cluster<P> {
 
 impl<P: Process> Hash for Cluster<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.nodes, &self.network, self.disk, &self.flights, self.messages).hash(state);
+        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched } = self;
+        (now, nodes, network, disk, flights, queue, messages, touched).hash(state);
     }
 }

@@ -75,7 +75,7 @@ impl Fault {
     pub fn sentence(&self) -> String {
         match self {
             Fault::Crash(n) => format!("{n} crashes"),
-            Fault::Restart(n) => format!("{n} restarts with what its disk holds"),
+            Fault::Restart(n) => format!("{n} restarts"),
             Fault::Pause(n, d) => format!("{n} stands still for {d}"),
             Fault::Slow(n, SimDuration::ZERO) => format!("{n} is as fast as before"),
             Fault::Slow(n, d) => format!("{n} takes {d} for each event"),

@@ -104,8 +104,7 @@ fn groups(text: &str) -> Result<Vec<Vec<NodeId>>, String> {
 }
 
 fn message(text: &str) -> Result<MessageId, String> {
-    let number = text.strip_prefix('m').and_then(|number| number.parse().ok());
-    number.map(MessageId).ok_or_else(|| format!("\"{text}\" is no message (m1, m2 ...)"))
+    MessageId::parse(text).ok_or_else(|| format!("\"{text}\" is no message (m1, m2 ...)"))
 }
 
 fn duration(text: &str) -> Result<SimDuration, String> {

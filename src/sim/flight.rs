@@ -8,6 +8,13 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MessageId(pub u64);
 
+impl MessageId {
+    /// Reads `m1`, `m2` ...; `None` for anything else.
+    pub fn parse(text: &str) -> Option<MessageId> {
+        text.strip_prefix('m')?.parse().ok().map(MessageId)
+    }
+}
+
 impl fmt::Display for MessageId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "m{}", self.0)
@@ -58,6 +65,7 @@ impl<M> Flights<M> {
         Flights { slots: Vec::new(), free: Vec::new() }
     }
 
+    #[inline]
     pub fn insert(&mut self, flight: Flight<M>) -> u32 {
         if let Some(slot) = self.free.pop() {
             self.slots[slot as usize] = Some(flight);
@@ -82,7 +90,8 @@ impl<M> Flights<M> {
     }
 
     pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Option<Flight<M>>>() + self.free.capacity() * size_of::<u32>()
+        let Self { slots, free } = self;
+        slots.capacity() * size_of::<Option<Flight<M>>>() + free.capacity() * size_of::<u32>()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &Flight<M>> {

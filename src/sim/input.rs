@@ -31,15 +31,6 @@ pub struct Command {
     pub argument: String,
 }
 
-/// What a world itself can be asked to do; parameters and roles are the lab's to know.
-#[derive(Clone, Copy, Debug)]
-pub enum Act<'a> {
-    /// Hurt or heal something.
-    Fault(&'a Fault),
-    /// One of the lab's own acts.
-    Command(&'a Command),
-}
-
 /// An input and when it takes effect: after every event of that moment and before any later one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimedInput {

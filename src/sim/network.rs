@@ -22,7 +22,7 @@ pub struct Link {
 /// All links between `nodes` nodes, and the groups of a partition.
 #[derive(Clone, Hash)]
 pub struct Network {
-    nodes: usize,
+    nodes: u16,
     links: Vec<Link>,
     /// Which side of the partition each node is on; empty when the network is whole.
     sides: Vec<u16>,
@@ -49,12 +49,16 @@ impl Network {
             reorder: (0, SimDuration::ZERO),
             random: seed.stream("link", i as u64),
         };
-        Network { nodes, links: (0..nodes * nodes).map(link).collect(), sides: Vec::new() }
+        Network { nodes: nodes as u16, links: (0..nodes * nodes).map(link).collect(), sides: Vec::new() }
     }
 
     /// The link from one node to another.
     pub fn link(&self, from: NodeId, to: NodeId) -> &Link {
-        &self.links[from.index() * self.nodes + to.index()]
+        &self.links[self.place(from, to)]
+    }
+
+    fn place(&self, from: NodeId, to: NodeId) -> usize {
+        from.index() * usize::from(self.nodes) + to.index()
     }
 
     /// Whether a message from one node would reach the other if it is not lost by chance.
@@ -83,11 +87,13 @@ impl Network {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.links.capacity() * size_of::<Link>() + self.sides.capacity() * size_of::<u16>()
+        let Self { nodes: _, links, sides } = self;
+        links.capacity() * size_of::<Link>() + sides.capacity() * size_of::<u16>()
     }
 
     pub(super) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: bool) {
-        self.links[from.index() * self.nodes + to.index()].cut = cut;
+        let place = self.place(from, to);
+        self.links[place].cut = cut;
     }
 
     pub(super) fn heal(&mut self) {
@@ -97,7 +103,7 @@ impl Network {
 
     /// Nodes in no group are each alone.
     pub(super) fn partition(&mut self, groups: &[Vec<NodeId>]) {
-        self.sides = (0..self.nodes as u16).map(|node| groups.len() as u16 + node).collect();
+        self.sides = (0..self.nodes).map(|node| groups.len() as u16 + node).collect();
         for (side, group) in groups.iter().enumerate() {
             for node in group {
                 self.sides[node.index()] = side as u16;
@@ -108,7 +114,10 @@ impl Network {
     pub(super) fn change(&mut self, path: Path, change: impl Fn(&mut Link)) {
         match path {
             Path::All => self.links.iter_mut().for_each(change),
-            Path::Link(from, to) => change(&mut self.links[from.index() * self.nodes + to.index()]),
+            Path::Link(from, to) => {
+                let place = self.place(from, to);
+                change(&mut self.links[place]);
+            }
         }
     }
 
@@ -116,7 +125,8 @@ impl Network {
     /// are, so that a fault changes the fate of the messages it touches and of no others.
     pub(super) fn route(&mut self, from: NodeId, to: NodeId) -> Verdict {
         let reaches = self.reaches(from, to);
-        let link = &mut self.links[from.index() * self.nodes + to.index()];
+        let place = self.place(from, to);
+        let link = &mut self.links[place];
         let mut takes = link.random.duration(link.latency.0, link.latency.1);
         let [reordered, by, lost, doubled] = std::array::from_fn(|_| link.random.below(1_000_000) as u32);
         if reordered < link.reorder.0 {

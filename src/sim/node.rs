@@ -27,7 +27,7 @@ pub(super) enum Work<P: Process> {
 }
 
 /// A timer that is set: its name, its sequence number in the queue, when it was set and runs out, and what set it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub(super) struct Armed<T> {
     pub timer: T,
     pub token: u64,
@@ -39,15 +39,20 @@ pub(super) struct Armed<T> {
     pub entry: Option<(SimTime, u64)>,
 }
 
+/// What a step asked for, in order, each with the line of code that did.
+pub(super) type Effects<P> = Vec<(Effect<P>, &'static Location<'static>)>;
+
 /// Effects of a step that are not done yet: the disk, or a slow machine, is still at it.
 pub(super) struct Unfinished<P: Process> {
-    pub effects: Vec<(Effect<P>, &'static Location<'static>)>,
+    pub effects: Effects<P>,
     pub cause: Option<RecordId>,
 }
 
 /// A machine and the process on it.
 #[derive(Clone)]
 pub struct Node<P: Process> {
+    /// What people set it up with.
+    pub config: P::Config,
     /// The process, with all it has in memory.
     pub process: P,
     /// What the disk holds.
@@ -75,11 +80,12 @@ pub struct Node<P: Process> {
 }
 
 impl<P: Process> Node<P> {
-    pub(super) fn new(process: P, disk: P::Durable, random: Random) -> Node<P> {
+    pub(super) fn new(me: NodeId, config: P::Config, disk: P::Durable, random: Random) -> Node<P> {
         Node {
-            process,
+            process: P::boot(me, &config),
+            config,
             disk,
-            up: true,
+            up: false,
             paused_until: SimTime::ZERO,
             per_event: SimDuration::ZERO,
             skew_us: 0,
@@ -143,12 +149,30 @@ impl<P: Process> Node<P> {
 
     /// Bytes that the machine holds, by estimate.
     pub(super) fn bytes(&self) -> usize {
-        let unfinished = self.unfinished.as_ref().map_or(0, |unfinished| unfinished.effects.capacity());
+        let Self {
+            process,
+            config: _,
+            disk,
+            timers,
+            waiting,
+            unfinished,
+            up: _,
+            paused_until: _,
+            per_event: _,
+            skew_us: _,
+            drift_ppm: _,
+            loyalty: _,
+            since: _,
+            random: _,
+            busy_until: _,
+            awake_at: _,
+        } = self;
+        let unfinished = unfinished.as_ref().map_or(0, |unfinished| unfinished.effects.capacity());
         size_of::<Self>()
-            + self.process.bytes()
-            + self.disk.bytes()
-            + self.timers.capacity() * size_of::<Armed<P::Timer>>()
-            + self.waiting.capacity() * size_of::<Work<P>>()
+            + process.bytes()
+            + disk.bytes()
+            + timers.capacity() * size_of::<Armed<P::Timer>>()
+            + waiting.capacity() * size_of::<Work<P>>()
             + unfinished * size_of::<(Effect<P>, &'static Location<'static>)>()
     }
 
@@ -167,8 +191,8 @@ impl<P: Process> Node<P> {
     }
 
     /// Everything in memory goes: the process's state, timers, waiting work and unfinished writes.
-    pub(super) fn lose_memory(&mut self, now: SimTime) {
-        self.process = self.process.wiped();
+    pub(super) fn lose_memory(&mut self, me: NodeId, now: SimTime) {
+        self.process = P::boot(me, &self.config);
         (self.up, self.since) = (false, now);
         (self.busy_until, self.paused_until) = (SimTime::ZERO, SimTime::ZERO);
         self.awake_at = None;
@@ -180,13 +204,35 @@ impl<P: Process> Node<P> {
 
 impl<P: Process> Hash for Node<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.process, &self.disk, self.up, self.paused_until, self.per_event).hash(state);
-        (self.skew_us, self.drift_ppm, self.loyalty, self.busy_until).hash(state);
-        (&self.random, self.unfinished.as_ref().map(|unfinished| unfinished.effects.len())).hash(state);
-        self.waiting.len().hash(state);
-        for armed in &self.timers {
-            (armed.timer, armed.due).hash(state);
-        }
+        let Self {
+            process,
+            config,
+            disk,
+            up,
+            paused_until,
+            per_event,
+            skew_us,
+            drift_ppm,
+            loyalty,
+            since,
+            random,
+            busy_until,
+            awake_at,
+            timers,
+            waiting,
+            unfinished,
+        } = self;
+        (process, disk, up, paused_until, per_event, skew_us, drift_ppm, loyalty, since).hash(state);
+        (random, busy_until, awake_at, timers, waiting, unfinished, config).hash(state);
+    }
+}
+
+/// Not the lines of code that asked for the effects: they move.
+impl<P: Process> Hash for Unfinished<P> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { effects, cause } = self;
+        (effects.len() as u64, cause).hash(state);
+        effects.iter().for_each(|(effect, _)| effect.hash(state));
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::process::SimTime;
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::hash::{Hash, Hasher};
 
 /// A queue of things to come. Of two at the same time, the one put in first comes out first.
 #[derive(Clone)]
@@ -59,12 +60,22 @@ impl<T> Queue<T> {
 
     /// Bytes that it holds on the heap, if the things hold none themselves.
     pub fn bytes(&self) -> usize {
-        self.heap.capacity() * size_of::<Entry<T>>()
+        let Self { heap, next: _ } = self;
+        heap.capacity() * size_of::<Entry<T>>()
     }
 
     /// Whether nothing is to come.
     pub fn is_empty(&self) -> bool {
         self.heap.is_empty()
+    }
+}
+
+impl<T: Hash> Hash for Queue<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // In the order of the heap, which is the same in every run that came here.
+        let Self { heap, next } = self;
+        (heap.len() as u64, next).hash(state);
+        heap.iter().for_each(|Reverse(Entry { at, sequence, thing })| (at, sequence, thing).hash(state));
     }
 }
 

@@ -1,21 +1,14 @@
 //! A world of plain data without time: it changes only when someone does something to it.
 
-use super::{Act, Command, Digest, Record, Trace, What, World};
+use super::{Digest, Fault, Record, Trace, World};
 use crate::process::{NodeId, Note, SimTime, Weight};
+use std::convert::Infallible;
 use std::hash::Hash;
 
 /// Plain data that commands change: a hash ring, a Bloom filter, a vector clock.
 pub trait Structure: Clone + Hash + 'static {
-    /// Does what the command says and tells what happened, in a sentence.
-    ///
-    /// # Errors
-    /// A sentence that says why it cannot be done; the data is then as it was.
-    fn command(&mut self, command: &Command) -> Result<String, String>;
-
-    /// Bytes that a clone holds, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        size_of_val(self)
-    }
+    /// Bytes that a clone holds, itself included, by estimate: what a checkpoint weighs.
+    fn bytes(&self) -> usize;
 }
 
 /// The world of one [`Structure`].
@@ -27,16 +20,36 @@ pub struct Still<S>(pub S);
 pub struct Told(pub String);
 
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         "changed"
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         self.0.clone()
     }
 
     fn weight(&self) -> Weight {
         Weight::Milestone
+    }
+}
+
+impl<S> Still<S> {
+    /// Changes the data and tells what happened, in the sentence that `change` gives.
+    ///
+    /// # Errors
+    /// The sentence of `change` that says why it cannot be done; the data is then as it was.
+    #[track_caller]
+    pub fn change(
+        &mut self,
+        now: SimTime,
+        trace: &mut Trace<Told>,
+        change: impl FnOnce(&mut S) -> Result<String, String>,
+    ) -> Result<(), String> {
+        let told = Told(change(&mut self.0)?);
+        trace.push(Record::note(now, told).because(trace.cause()));
+        Ok(())
     }
 }
 
@@ -49,14 +62,8 @@ impl<S: Structure> World for Still<S> {
 
     fn step(&mut self, _: &mut Trace<Told>) {}
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        let Act::Command(command) = act else {
-            return Err("this structure has no machines to hurt".into());
-        };
-        let told = self.0.command(command)?;
-        let cause = trace.next_id().checked_sub(1);
-        trace.push(Record::new(now, What::Note(Told(told))).because(cause));
-        Ok(())
+    fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+        Err("this structure has no machines to hurt".into())
     }
 
     fn digest(&self) -> u64 {
@@ -64,6 +71,7 @@ impl<S: Structure> World for Still<S> {
     }
 
     fn bytes(&self) -> usize {
-        self.0.bytes()
+        let Self(structure) = self;
+        structure.bytes()
     }
 }

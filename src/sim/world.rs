@@ -1,6 +1,6 @@
 //! A world: everything that a run changes, one event at a time.
 
-use super::{Act, Trace};
+use super::{Fault, Trace};
 use crate::process::{Note, SimTime};
 
 /// Everything that a run changes. A clone is a checkpoint.
@@ -14,24 +14,19 @@ pub trait World: Clone + 'static {
     /// Lets the next event happen. Called only if there is one.
     fn step(&mut self, trace: &mut Trace<Self::Note>);
 
-    /// Does something at `now`, after every event up to then. The trace has the input's own record already, as
-    /// the latest, so that its consequences can name it as their cause.
+    /// Hurts or heals something at `now`, after every event up to then. The trace has the input's own record already, as
+    /// the latest, so that its consequences can name it as their cause: [`Trace::cause`].
     ///
     /// # Errors
     /// A sentence that says why this cannot be done here; the world is then as it was.
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Self::Note>) -> Result<(), String>;
-
-    /// Called after live parameters have been taken over, with the time and the trace: the moment to let what they
-    /// change happen, and to tell it. The trace's latest record is the input's own.
-    fn retuned(&mut self, _now: SimTime, _trace: &mut Trace<Self::Note>) {}
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Self::Note>) -> Result<(), String>;
 
     /// A fingerprint of the state: equal in two runs of the same scenario, on every target.
     fn digest(&self) -> u64;
 
-    /// Bytes that a clone holds, by estimate: what a checkpoint weighs.
-    fn bytes(&self) -> usize {
-        size_of_val(self)
-    }
+    /// Bytes that it holds and no other copy does, itself included, by estimate: what a checkpoint weighs. Cheap: it is asked
+    /// at every checkpoint, before the copy is made.
+    fn bytes(&self) -> usize;
 
     /// The faults in force at `now`, at or after the latest event, for people: `n1 is down`.
     fn wounds(&self, _now: SimTime) -> Vec<String> {

@@ -230,10 +230,10 @@ impl Traffic {
     }
 
     /// Takes over settings that changed while the run goes on. Servers and sessions stay as they are.
-    pub fn retune(&mut self, settings: Settings) {
+    pub fn reconfigure(&mut self, settings: Settings) {
         let before = std::mem::replace(&mut self.flow.settings, Rc::new(settings));
-        self.clients.retune(&before, &mut self.flow);
-        self.service.retune(&before, &mut self.flow);
+        self.clients.reconfigure(&before, &mut self.flow);
+        self.service.reconfigure(&before, &mut self.flow);
         self.skip_stale();
     }
 
@@ -260,10 +260,10 @@ impl Traffic {
 impl Hash for Traffic {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { clients, service, flow } = self;
-        let Flow { settings: _, seed: _, now, queue: _, requests, attempts, metrics, seen: _ } = flow;
+        let Flow { settings: _, seed: _, now, queue, requests, attempts, metrics, seen } = flow;
         let (source, budget) = clients.hashed();
-        let (pool, report_at) = service.hashed();
-        (now, source, pool, budget, metrics, report_at).hash(state);
+        let (pool, measured, disturbances) = service.hashed();
+        (now, queue, source, pool, budget, metrics, measured, seen, disturbances).hash(state);
         requests.iter().for_each(|request| request.hash(state));
         attempts.iter().for_each(|attempt| attempt.hash(state));
     }

@@ -19,7 +19,7 @@ impl Traffic {
         fault: &Fault,
         trace: &mut Trace<TrafficEvent>,
     ) -> Result<(), String> {
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.flow.begin_at(now);
         let Self { service, flow, .. } = self;
         match *fault {

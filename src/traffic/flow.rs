@@ -8,7 +8,7 @@ use super::request::{Attempt, AttemptKey, Request, RequestKey, Stage};
 use super::seen::Seen;
 use super::settings::Settings;
 use crate::process::{NodeId, Note, Seed, SimDuration, SimTime};
-use crate::sim::{Queue, Record, RecordId, Trace, What};
+use crate::sim::{Queue, Record, Trace};
 use slotmap::SlotMap;
 use std::panic::Location;
 use std::rc::Rc;
@@ -139,38 +139,14 @@ impl Flow {
     ) {
         let about = event.request();
         if let Some(followed) = self.seen.followed.as_mut().filter(|followed| Some(followed.id) == about) {
-            followed.steps.push((self.now, event.text(NodeId(0), None)));
+            followed.steps.push((self.now, event.text(NodeId(0))));
         }
         let request = self.requests.get_mut(request);
         let cause = request.as_ref().and_then(|request| request.record);
-        let id = record(trace, self.now, event, at, cause, site);
+        let record = Record::note(self.now, event).at_node(at.map(NodeId::from)).because(cause).made_by(site);
+        let id = trace.push(record);
         if let Some(request) = request {
             request.record = Some(id);
         }
     }
-
-    /// Tells something that is about no request; its cause is the latest record when a person made it happen.
-    #[track_caller]
-    pub fn say(
-        &self,
-        trace: &mut Trace<TrafficEvent>,
-        event: TrafficEvent,
-        at: Option<ServerId>,
-        cause: Option<RecordId>,
-    ) {
-        record(trace, self.now, event, at, cause, Location::caller());
-    }
-}
-
-fn record(
-    trace: &mut Trace<TrafficEvent>,
-    now: SimTime,
-    event: TrafficEvent,
-    at: Option<ServerId>,
-    cause: Option<RecordId>,
-    site: &'static Location<'static>,
-) -> RecordId {
-    let mut record = Record::new(now, What::Note(event)).because(cause).made_by(site);
-    record.node = at.map(NodeId::from);
-    trace.push(record)
 }

@@ -187,8 +187,29 @@ impl Metrics {
 
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
+        let Self {
+            all,
+            parts,
+            arrived: _,
+            completed: _,
+            attempts: _,
+            retries: _,
+            hedges: _,
+            waited: _,
+            wasted: _,
+            finished: _,
+            returning: _,
+            sessions_lost: _,
+            choices: _,
+            candidates: _,
+            in_flight: _,
+            area: _,
+            counted_at: _,
+            latencies: _,
+            turns_at: _,
+        } = self;
         let size = |histogram: &Histogram<u32>| histogram.distinct_values() * size_of::<u32>();
-        size(&self.all) + self.parts.iter().map(size).sum::<usize>()
+        size(all) + parts.iter().map(|part| size_of_val(part) + size(part)).sum::<usize>()
     }
 }
 
@@ -204,12 +225,35 @@ fn seconds_at(histogram: &Histogram<u32>, part: f64) -> Option<f64> {
 
 impl Hash for Metrics {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.arrived, self.completed, self.attempts, self.retries, self.hedges, self.wasted, self.finished)
+        let Self {
+            arrived,
+            completed,
+            attempts,
+            retries,
+            hedges,
+            waited,
+            wasted,
+            finished,
+            returning,
+            sessions_lost,
+            choices,
+            candidates,
+            in_flight,
+            area,
+            counted_at,
+            latencies,
+            turns_at,
+            all,
+            parts,
+        } = self;
+        (arrived, completed, attempts, retries, hedges, waited, wasted, finished, returning, sessions_lost)
             .hash(state);
-        (self.waited, self.returning, self.sessions_lost, self.candidates, self.in_flight, self.area)
-            .hash(state);
-        let windowed: u64 = self.parts.iter().map(Histogram::len).sum();
-        (self.latencies, self.all.len(), windowed).hash(state);
+        (choices, candidates, in_flight, area, counted_at, latencies, turns_at).hash(state);
+        for histogram in [all].into_iter().chain(parts) {
+            let counts = || histogram.iter_recorded();
+            counts().for_each(|step| (step.value_iterated_to(), step.count_at_value()).hash(state));
+            histogram.len().hash(state);
+        }
     }
 }
 

@@ -35,7 +35,8 @@ pub use clients::{Arrivals, Budget, Clients, Pattern, Sessions, Spread};
 pub use event_loop::Traffic;
 pub use ids::{BalancerId, ClientId, RequestId, ServerId};
 pub use metrics::{Metrics, WINDOW};
-pub use note::{Refusal, TrafficEvent, length, moment};
+pub use note::{Refusal, TrafficEvent, moment};
+pub use orders::Order;
 pub use request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
 pub use seen::{Chosen, Ended, Followed};
 pub use service::{

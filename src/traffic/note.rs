@@ -2,8 +2,10 @@
 
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use super::request::Ending;
+use crate::process::words::length;
 use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
 /// Why a request is turned away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -133,21 +135,14 @@ impl TrafficEvent {
     }
 }
 
-/// A length of time for people: `140 ms`, `2.3 s`.
-pub fn length(length: SimDuration) -> String {
-    match length.0 {
-        us @ ..1_000 => format!("{us} us"),
-        us @ ..10_000_000 => format!("{} ms", us / 1_000),
-        _ => format!("{:.1} s", length.seconds()),
-    }
-}
-
 /// A moment for people: `5.777 s`.
 pub fn moment(at: SimTime) -> String {
     format!("{}.{:03} s", at.0 / 1_000_000, at.0 / 1_000 % 1_000)
 }
 
 impl Note for TrafficEvent {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             TrafficEvent::Sent { .. } => "routed",
@@ -167,7 +162,7 @@ impl Note for TrafficEvent {
         }
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         match self {
             TrafficEvent::Sent { request, balancer, server, candidates: 0 | 1 } => {
                 format!("{balancer} sends {request} to {server}")

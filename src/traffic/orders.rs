@@ -11,7 +11,7 @@ use super::service::{RAMP, Spec};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration, SimTime, decimal};
-use crate::sim::{Command, RecordId, Trace};
+use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
 /// The most servers that there can be.
@@ -21,40 +21,32 @@ const MOST_WEIGHT: u32 = policies::MAX_WEIGHT / RAMP;
 /// The greatest factor of a surge.
 const MOST_SURGE: f64 = 100.0;
 
+/// One of the `order_` functions: reads what is ordered, does it, and says in a sentence what it did, or why it cannot be
+/// done or was not understood.
+pub type Order = fn(&mut Traffic, &str, &mut Trace<TrafficEvent>) -> Result<String, String>;
+
 impl Traffic {
-    /// Does what a person orders.
+    /// Does what a person orders in these words.
     ///
     /// # Errors
-    /// A sentence that says why it cannot be done, or what was not understood.
+    /// The order's.
     pub fn order(
         &mut self,
         now: SimTime,
-        command: &Command,
+        words: &str,
         trace: &mut Trace<TrafficEvent>,
+        order: Order,
     ) -> Result<(), String> {
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         self.flow.begin_at(now);
-        let argument = command.argument.as_str();
-        let said = match command.name.as_str() {
-            "add" => self.order_add(argument, trace)?,
-            "drain" => self.order_drain(argument, false, trace)?,
-            "remove" => self.order_drain(argument, true, trace)?,
-            "admit" => self.order_admit(argument, cause, trace)?,
-            "speed" => self.order_speed(argument)?,
-            "weight" => self.order_weight(argument)?,
-            "fail" => self.order_fail(argument)?,
-            "spike" => self.order_spike(argument)?,
-            "follow" => self.order_follow(argument)?,
-            "traffic" => self.order_traffic(argument)?,
-            other => return Err(format!("\"{other}\" is no order here")),
-        };
-        self.flow.say(trace, TrafficEvent::Said(said), None, cause);
+        let said = order(self, words, trace)?;
+        trace.push(Record::note(now, TrafficEvent::Said(said)).because(cause));
         self.skip_stale();
         Ok(())
     }
 
     /// A new server like the first, of the weight that is given.
-    fn order_add(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
+    pub fn order_add(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let servers = self.service.servers();
         if servers.len() >= MOST_SERVERS {
             return Err(format!("there are {MOST_SERVERS} servers already"));
@@ -65,46 +57,49 @@ impl Traffic {
         Ok(format!("{id} joins"))
     }
 
-    /// A server gets nothing more, finishes what it has, and then waits or leaves.
-    fn order_drain(
+    /// A server gets nothing more, finishes what it has, and then waits.
+    pub fn order_drain(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
+        let id = self.server(argument)?;
+        self.service.drain(id, false, &mut self.flow, trace)?;
+        Ok(format!("{id} drains"))
+    }
+
+    /// A server gets nothing more, finishes what it has, and then leaves.
+    pub fn order_remove(
         &mut self,
         argument: &str,
-        leaves: bool,
         trace: &mut Trace<TrafficEvent>,
     ) -> Result<String, String> {
         let id = self.server(argument)?;
-        self.service.drain(id, leaves, &mut self.flow, trace)?;
-        Ok(format!("{id} {}", if leaves { "is taken away" } else { "drains" }))
+        self.service.drain(id, true, &mut self.flow, trace)?;
+        Ok(format!("{id} is taken away"))
     }
 
     /// A server that drained is put back.
-    fn order_admit(
-        &mut self,
-        argument: &str,
-        cause: Option<RecordId>,
-        trace: &mut Trace<TrafficEvent>,
-    ) -> Result<String, String> {
+    pub fn order_admit(&mut self, argument: &str, trace: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let id = self.server(argument)?;
-        self.service.admit(id, cause, &mut self.flow, trace)?;
+        self.service.admit(id, trace.cause(), &mut self.flow, trace)?;
         Ok(format!("{id} is put back"))
     }
 
     /// A server's speed in percent.
-    fn order_speed(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_speed(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
         self.service.set_speed(id, percent * 10, &mut self.flow);
         Ok(format!("{id} works at {percent}\u{a0}% of a usual speed"))
     }
 
-    fn order_weight(&mut self, argument: &str) -> Result<String, String> {
+    /// The weight that balancers are told of a server.
+    pub fn order_weight(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let (id, rest) = self.server_and(argument)?;
         let weight = whole(rest, 1, MOST_WEIGHT, "a weight")?;
         self.service.set_weight(id, weight, &self.flow);
         Ok(format!("{id} has weight {weight}"))
     }
 
-    fn order_fail(&mut self, argument: &str) -> Result<String, String> {
+    /// A server answers a part of its requests at once with an error.
+    pub fn order_fail(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 0, 100, "a percentage")?;
         self.service.set_failing(id, percent * 10);
@@ -112,7 +107,7 @@ impl Traffic {
     }
 
     /// `3 10s`: three times the rate for ten seconds.
-    fn order_spike(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_spike(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let (factor, length) = argument.split_once(' ').unwrap_or((argument, "10s"));
         let factor = decimal(factor).filter(|factor| (0.0..=MOST_SURGE).contains(factor));
         let factor = factor.ok_or_else(|| format!("\"{argument}\" should read 3 10s: a factor up to 100"))?;
@@ -123,7 +118,8 @@ impl Traffic {
         Ok(format!("{factor} times as many requests come for {length}"))
     }
 
-    fn order_follow(&mut self, argument: &str) -> Result<String, String> {
+    /// What becomes of a request is written down.
+    pub fn order_follow(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let number = argument.trim().trim_start_matches('m');
         let number = number.parse().ok().filter(|number| (1..=self.flow.metrics.arrived).contains(number));
         let id = number.map(RequestId);
@@ -133,7 +129,7 @@ impl Traffic {
     }
 
     /// Recorded traffic: the requests come at its rates from now on, as a Poisson process.
-    fn order_traffic(&mut self, argument: &str) -> Result<String, String> {
+    pub fn order_traffic(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let profile = argument.parse::<Profile>()?;
         let (peak, length) = (profile.peak(), profile.length());
         let spread = match self.flow.settings.source {

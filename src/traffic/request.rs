@@ -15,6 +15,7 @@ new_key_type! {
 /// What a client wants. It ends exactly once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Request {
+    /// Its number; shown as `m118`.
     pub id: RequestId,
     /// Who asked.
     pub client: ClientId,
@@ -73,11 +74,13 @@ pub struct Attempt {
     pub request: RequestKey,
     /// The same, also when it has ended.
     pub id: RequestId,
+    /// Whose it is.
     pub client: ClientId,
     /// The work, at speed 1.
     pub work: SimDuration,
     /// It is of the costly class.
     pub costly: bool,
+    /// Who chooses its server.
     pub balancer: BalancerId,
     /// Its server, once that is chosen.
     pub server: Option<ServerId>,

@@ -7,6 +7,7 @@ use crate::process::{SimDuration, SimTime};
 /// A choice that a balancer made: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Chosen {
+    /// Who chose.
     pub balancer: BalancerId,
     /// The server; none if none was in rotation.
     pub server: Option<ServerId>,
@@ -17,6 +18,7 @@ pub struct Chosen {
 /// A request that ended: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Ended {
+    /// Which.
     pub id: RequestId,
     /// How.
     pub ending: Ending,
@@ -27,6 +29,7 @@ pub struct Ended {
 /// A request that somebody follows, with what became of it so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Followed {
+    /// Which.
     pub id: RequestId,
     /// When and what, in words.
     pub steps: Vec<(SimTime, String)>,

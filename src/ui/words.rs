@@ -28,19 +28,6 @@ pub fn short_speed(value: f64) -> String {
     speed(value).replace(" a second", "/s")
 }
 
-/// A whole number with thin spaces between its thousands: `1 204`.
-pub fn count(n: u64) -> String {
-    let digits = n.to_string();
-    let mut text = String::new();
-    for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 fn trim(value: f64) -> String {
     let text = format!("{value:.2}");
     text.trim_end_matches('0').trim_end_matches('.').to_string()
@@ -57,10 +44,5 @@ mod tests {
             shown,
             ["1 ms a second", "50 ms a second", "500 ms a second", "1 s a second", "100 s a second"]
         );
-    }
-
-    #[test]
-    fn thousands_are_set_apart() {
-        assert_eq!([7, 1_204, 1_000_000].map(count), ["7", "1\u{202f}204", "1\u{202f}000\u{202f}000"]);
     }
 }

@@ -58,6 +58,8 @@ fn a_new_node_on_the_ring_takes_about_its_share_and_only_it_gains() {
 #[test]
 fn maglev_moves_a_little_more_than_the_least_and_says_so() {
     let movement = move_keys(Strategy::Maglev, &workload::nodes(10), &workload::nodes(11));
+    let more = movement.moved as f64 - movement.least;
+    assert!(more > 0.0 && more < f64::from(KEYS) / 50.0, "{more} more: {movement:?}");
     assert!(movement.between_old > 0 && movement.between_old < u64::from(KEYS) / 50, "{movement:?}");
 }
 

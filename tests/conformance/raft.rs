@@ -2,10 +2,12 @@
 
 #[path = "raft/dumb_judge.rs"]
 mod dumb_judge;
+#[path = "raft/explored.rs"]
+mod explored;
 #[path = "raft/figures.rs"]
 mod figures;
-#[path = "raft/hand_net.rs"]
-mod hand_net;
+#[path = "raft/net.rs"]
+mod net;
 #[path = "raft/random_runs.rs"]
 mod random_runs;
 #[path = "raft/rows.rs"]

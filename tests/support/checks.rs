@@ -3,12 +3,13 @@
 use super::nightly::share;
 use super::{everything, ms};
 use faultyard::lab::{
-    Asks, Coming, CommandSpec, Entry, Field, Intake, Kind, Lesson, Promise, Run, Scenario, Script,
+    Action, Asks, Coming, CommandSpec, Entry, Field, FieldRole, Intake, Lesson, Promise, Run, Scenario,
+    Script,
 };
-use faultyard::process::SimTime;
+use faultyard::process::{SimDuration, SimTime};
 use faultyard::scene::{Scene, Shape};
 use faultyard::sim::{Input, TimedInput};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::task::{Context, Poll, Waker};
 
 /// Looks at a lab, and panics with the reason when it is not as it should be.
@@ -29,7 +30,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("the same scenario gives the same run, in steps of any size", same_digest),
     ("a formula is about one of its measures, and has a number or says why not", theory),
     ("it does not matter in which order one goes through it", seek_order),
-    ("each button can be pressed", buttons),
+    ("each button can be pressed, also one that is there after another", buttons),
     ("each command is offered with words and can be done", commands),
     ("each step of its lesson is true, and each question has an answer", lesson),
 ];
@@ -63,8 +64,8 @@ fn plain(entry: &Entry, seed: u64) -> Scenario {
 pub fn lively(entry: &Entry, seed: u64) -> Scenario {
     let mut scenario = plain(entry, seed);
     let commands = (entry.open)(&scenario).commands();
-    let commands: Vec<&CommandSpec> =
-        commands.iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
+    let commands: Vec<CommandSpec> =
+        commands.into_iter().filter(|command| !matches!(command.asks, Asks::File { .. })).collect();
     for (i, command) in commands.iter().cycle().take(3 * commands.len()).enumerate() {
         let argument = if let Asks::Text(example) = command.asks { example } else { "" };
         let at = SimTime(200_000 + 150_000 * i as u64 + seed * 1_000);
@@ -77,11 +78,6 @@ pub fn play(entry: &Entry, scenario: &Scenario, to: SimTime) -> Box<dyn Run> {
     let mut run = (entry.open)(scenario);
     run.seek(to);
     run
-}
-
-/// A switch in the group "Rules" takes a rule of the algorithm away: then its property is meant to break.
-fn is_rule(field: &Field) -> bool {
-    field.kind == Kind::Switch && field.group.to_lowercase().contains("rule")
 }
 
 pub fn says_what_it_is(entry: &Entry) {
@@ -250,7 +246,7 @@ pub fn many_seeds(entry: &Entry) {
 }
 
 pub fn extremes(entry: &Entry) {
-    for (field, text, ..) in edges(entry).into_iter().filter(|(field, ..)| !is_rule(field)) {
+    for (field, text, ..) in edges(entry).into_iter().filter(|(field, ..)| field.role == FieldRole::Setting) {
         for seed in 1..=share(1, 4) {
             let scenario = lively(entry, seed).with(field.key, &text);
             let run = play(entry, &scenario, length(entry, 3_000));
@@ -345,20 +341,49 @@ pub fn seek_order(entry: &Entry) {
     assert_eq!(everything(&*run), everything(&*other), "at event {}\n{scenario}", run.position().event);
 }
 
-pub fn buttons(entry: &Entry) {
-    let scenario = plain(entry, 5);
-    let run = play(entry, &scenario, length(entry, 2_000));
-    let things = run.scene(720.0, 480.0).items.into_iter().filter(|item| item.selectable).map(|item| item.id);
-    let all = things.chain([String::new()]).flat_map(|id| run.actions(&id));
-    for action in all.take(60) {
-        assert!(!action.label.is_empty() && !action.sign.is_empty(), "{action:?}");
-        let text = action.input.to_string();
-        assert_eq!(Input::parse(&text), Ok(action.input.clone()), "a button must be sayable in a script");
-        let mut fresh = play(entry, &scenario, run.position().now);
-        let done = fresh.act(action.input);
-        assert_eq!(done, Ok(()), "the button \"{}\" ({text})", action.label);
-        fresh.seek(length(entry, 3_000));
+/// So many buttons with the same words are pressed.
+const ALIKE: u32 = 8;
+/// So many are pressed one after the other.
+const DEEP: usize = 3;
+
+/// Presses the buttons of a plain moment, and those that are there once others were pressed; how many, by their words.
+pub fn pressed(entry: &Entry) -> BTreeMap<String, u32> {
+    let mut pressed = BTreeMap::new();
+    let mut to_try = vec![plain(entry, 5)];
+    while let Some(scenario) = to_try.pop() {
+        let now = length(entry, 2_000 + 400 * scenario.inputs.len() as u64);
+        let run = play(entry, &scenario, now);
+        let things = run.scene(720.0, 480.0).items.into_iter().filter(|item| item.selectable);
+        let ids = things.map(|item| item.id.to_string()).chain([String::new()]);
+        for action in ids.flat_map(|id| run.actions(&id)) {
+            assert!(!action.label.is_empty() && !action.sign.is_empty(), "{action:?}");
+            let count: &mut u32 = pressed.entry(action.label.to_string()).or_default();
+            if *count == ALIKE {
+                continue;
+            }
+            *count += 1;
+            press(entry, &scenario, now, &action);
+            if *count == 1 && scenario.inputs.len() < DEEP {
+                let input = TimedInput { at: now, input: action.input };
+                let inputs = scenario.inputs.iter().cloned().chain([input]).collect();
+                to_try.push(Scenario { inputs, ..scenario.clone() });
+            }
+        }
     }
+    pressed
+}
+
+fn press(entry: &Entry, scenario: &Scenario, now: SimTime, action: &Action) {
+    let text = action.input.to_string();
+    assert_eq!(Input::parse(&text), Ok(action.input.clone()), "a button must be sayable in a script");
+    let mut fresh = play(entry, scenario, now);
+    let done = fresh.act(action.input.clone());
+    assert_eq!(done, Ok(()), "the button \"{}\" ({text})\n{scenario}", action.label);
+    fresh.seek(now + SimDuration::from_ms(1_000));
+}
+
+pub fn buttons(entry: &Entry) {
+    pressed(entry);
 }
 
 pub fn commands(entry: &Entry) {

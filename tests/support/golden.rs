@@ -1,4 +1,5 @@
-//! Golden files: what a run told once is what it must tell for ever. `FAULTYARD_BLESS=1` writes them anew.
+//! Golden files: what a run told once is what it must tell for ever. Each suite has a variable that writes its own anew,
+//! `FAULTYARD_BLESS_GOLDEN=1` and so on, so that nobody blesses what was not read.
 
 use std::path::{Path, PathBuf};
 
@@ -6,9 +7,10 @@ pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-/// Compares with a golden file, or writes it when it is to be blessed.
-pub fn compare(path: &Path, now: &str) -> Result<(), String> {
-    if std::env::var_os("FAULTYARD_BLESS").is_some() {
+/// Compares with a golden file of a suite, or writes it when that suite is to be blessed.
+pub fn compare(suite: &str, path: &Path, now: &str) -> Result<(), String> {
+    let bless = format!("FAULTYARD_BLESS_{suite}");
+    if std::env::var_os(&bless).is_some() {
         std::fs::write(path, now).expect("the golden file can be written");
         return Ok(());
     }
@@ -16,7 +18,7 @@ pub fn compare(path: &Path, now: &str) -> Result<(), String> {
     match difference(&golden, now) {
         None => Ok(()),
         Some(lines) => Err(format!(
-            "{} is not what it was:\n{lines}\nIf it should be: FAULTYARD_BLESS=1 cargo test",
+            "{} is not what it was:\n{lines}\nIf it should be: {bless}=1 cargo test",
             path.display()
         )),
     }

@@ -12,6 +12,7 @@ pub mod schema;
 pub mod shelf;
 pub mod source;
 pub mod toy;
+pub mod transcript;
 pub mod words;
 
 use faultyard::lab::{Entry, Run, Scenario, Script};

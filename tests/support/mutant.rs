@@ -1,9 +1,9 @@
 //! Labs with one flaw each, made from the token ring, to show that each check can fail.
 
 use super::checks::{self, Check};
-use super::ring::{RingWorld, Settings, TokenRing, Wrong, last_has_its_turn};
+use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
+    Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
 use faultyard::process::{NodeId, Seed};
 use faultyard::scene::{Scene, View};
@@ -28,6 +28,7 @@ const EARLY: u8 = 14;
 const IDLE: u8 = 15;
 pub const WEIGHTLESS: u8 = 16;
 const REWOUND: u8 = 17;
+const AFTERMATH: u8 = 18;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -50,6 +51,7 @@ pub const MUTANTS: &[(Check, &str, Entry)] = &[
     (checks::seek_order, "Drawn ", Entry::of::<Mutant<IMPURE>>()),
     (checks::seek_order, "failed: at", Entry::of::<Mutant<REWOUND>>()),
     (checks::buttons, "n1 is up", Entry::of::<Mutant<REFUSED>>()),
+    (checks::buttons, "the button \"Wake\"", Entry::of::<Mutant<AFTERMATH>>()),
     (checks::commands, "the lab's own example of count", Entry::of::<Mutant<EXAMPLE>>()),
     (checks::lesson, "step b", Entry::of::<Mutant<UNTRUE>>()),
 ];
@@ -98,6 +100,11 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
         ALONE => &[SAFE],
         _ => TokenRing::PROPERTIES,
     };
+    const MEASURES: &'static [Measure<RingWorld>] = TokenRing::MEASURES;
+    const COMMANDS: &'static [Command<RingWorld>] = match FLAW {
+        EXAMPLE => &[Command::new("count", "C", Asks::Text("seven"), "Counts.", count)],
+        _ => TokenRing::COMMANDS,
+    };
     const LESSON: &'static str = if FLAW == UNTRUE {
         "A.\n\n## B\n\n```scenario b\ntoken-ring\nuntil 1s\nexpect broken \"One token\"\n```\n"
     } else {
@@ -119,23 +126,15 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
         }
     }
 
-    fn measures() -> &'static [Measure<RingWorld>] {
-        TokenRing::measures()
-    }
-
     fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
         match FLAW {
+            AFTERMATH => {
+                let awake = world.0.nodes().iter().position(|node| node.up).filter(|first| *first > 0);
+                let wake = |up: usize| Action::fault("Wake", "!", Fault::Restart(NodeId(up as u16)));
+                TokenRing::actions(world, item).into_iter().chain(awake.map(wake)).collect()
+            }
             REFUSED => vec![Action::fault("Restart", "!", Fault::Restart(NodeId(0)))],
             _ => TokenRing::actions(world, item),
-        }
-    }
-
-    fn commands() -> &'static [CommandSpec] {
-        match FLAW {
-            EXAMPLE => {
-                &[CommandSpec { name: "count", label: "C", asks: Asks::Text("seven"), help: "Counts." }]
-            }
-            _ => TokenRing::commands(),
         }
     }
 

@@ -1,14 +1,18 @@
 //! A toy lab of processes: a token goes round a ring. Whoever holds it writes its number down before passing it.
 
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
-    Theory, cluster_actions,
+    Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
+    Theory,
 };
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
+use faultyard::process::{
+    Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Summary, Weight,
+};
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
-use faultyard::sim::{Act, Cluster, Conditions, Trace, World};
+use faultyard::sim::{Cluster, Conditions, Fault, Trace, World};
 use serde_json::{Value, json};
 use std::cell::Cell;
+use std::fmt;
 use std::rc::Rc;
 
 pub const ENTRY: Entry = Entry::of::<TokenRing>();
@@ -66,6 +70,9 @@ impl Durable for Passed {
     fn apply(&mut self, write: u64) {
         self.0 = write;
     }
+    fn bytes(&self) -> usize {
+        0
+    }
 }
 
 #[derive(Clone, Debug, Hash)]
@@ -78,32 +85,58 @@ pub struct Member {
     holds: Option<u64>,
 }
 
+/// Somebody takes the token with this number.
 #[derive(Clone, Debug)]
-pub enum Told {
-    Token(u64),
-    Takes(u64),
-}
+pub struct Told(u64);
+
+/// A message: the token with this number.
+#[derive(Clone, Debug)]
+pub struct Token(u64);
 
 impl Note for Told {
+    type Summary = Token;
+
     fn kind(&self) -> &'static str {
         "token"
     }
-    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
-        match self {
-            Told::Token(number) => format!("token {number}"),
-            Told::Takes(number) => format!("{node} takes token {number}"),
-        }
+    fn text(&self, node: NodeId) -> String {
+        format!("{node} takes token {}", self.0)
     }
     fn weight(&self) -> Weight {
         Weight::Milestone
     }
 }
 
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "token {}", self.0)
+    }
+}
+
+impl Summary for Token {
+    fn weight(&self) -> Weight {
+        Weight::Milestone
+    }
+}
+
 impl Process for Member {
+    type Config = Settings;
     type Message = u64;
     type Timer = u8;
     type Durable = Passed;
     type Note = Told;
+
+    fn boot(_: NodeId, settings: &Settings) -> Self {
+        let mut member = Member {
+            nodes: settings.nodes as u16,
+            hold: SimDuration::ZERO,
+            jitter_us: 3_000,
+            disk: SimDuration::ZERO,
+            holds: None,
+        };
+        member.reconfigure(settings);
+        member
+    }
 
     fn recover(&mut self, disk: &Passed, out: &mut Outbox<Self>) {
         if out.me == NodeId(0) && disk.0 == 0 {
@@ -111,8 +144,8 @@ impl Process for Member {
         }
     }
 
-    fn on_message(&mut self, _: NodeId, token: &u64, out: &mut Outbox<Self>) {
-        self.take(*token, out);
+    fn on_message(&mut self, _: NodeId, token: u64, out: &mut Outbox<Self>) {
+        self.take(token, out);
     }
 
     fn on_timer(&mut self, _: u8, out: &mut Outbox<Self>) {
@@ -122,12 +155,17 @@ impl Process for Member {
         }
     }
 
-    fn summarise(message: &u64) -> Told {
-        Told::Token(*message)
+    fn summarise(message: &u64) -> Token {
+        Token(*message)
     }
 
-    fn wiped(&self) -> Self {
-        Member { holds: None, ..self.clone() }
+    fn reconfigure(&mut self, settings: &Settings) {
+        self.hold = SimDuration::from_ms(settings.hold_ms as u64);
+        self.disk = SimDuration(settings.disk_us as u64);
+    }
+
+    fn bytes(&self) -> usize {
+        0
     }
 
     fn timer_name(_: u8) -> &'static str {
@@ -138,7 +176,7 @@ impl Process for Member {
 impl Member {
     fn take(&mut self, token: u64, out: &mut Outbox<Self>) {
         self.holds = Some(token);
-        out.note(Told::Takes(token));
+        out.note(Told(token));
         let more = out.random.between(0, self.jitter_us);
         out.set_timer(0, self.hold + SimDuration(more));
     }
@@ -167,14 +205,8 @@ impl World for RingWorld {
         self.0.step(trace);
         self.1.shared.iter().for_each(|steps| steps.set(steps.get() + 1));
     }
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Command(command) if command.name == "count" => match command.argument.parse::<u64>() {
-                Ok(_) => Ok(()),
-                Err(_) => Err(format!("\"{}\" is no number", command.argument)),
-            },
-            act => self.0.apply(now, act, trace),
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+        self.0.inject(now, fault, trace)
     }
     fn digest(&self) -> u64 {
         self.0.digest() ^ self.1.shared.as_ref().map_or(0, |steps| steps.get())
@@ -185,6 +217,10 @@ impl World for RingWorld {
     fn wounds(&self, now: SimTime) -> Vec<String> {
         self.0.wounds(now)
     }
+}
+
+pub fn count(_: &mut RingWorld, _: SimTime, words: &str, _: &mut Trace<Told>) -> Result<(), String> {
+    words.parse::<u64>().map(|_| ()).map_err(|_| format!("\"{words}\" is no number"))
 }
 
 fn tokens(world: &RingWorld) -> usize {
@@ -239,6 +275,24 @@ impl Lab for TokenRing {
             |world| format!("nobody of {} holds it", world.0.nodes().len()),
         ),
     ];
+    const MEASURES: &'static [Measure<RingWorld>] = &[
+        Measure {
+            key: "passed",
+            label: "Tokens passed",
+            unit: "tokens/s",
+            plotted: Plotted::Rate,
+            sample: |world, _| world.0.messages_sent() as f64,
+        },
+        Measure {
+            key: "up",
+            label: "Nodes up",
+            unit: "nodes",
+            plotted: Plotted::Steps,
+            sample: |world, _| world.0.nodes().iter().filter(|node| node.up).count() as f64,
+        },
+    ];
+    const COMMANDS: &'static [Command<RingWorld>] =
+        &[Command::new("count", "Count", Asks::Text("5"), "Counts to a number.", count)];
     const LESSON: &'static str = "A token goes round.\n\n## The holder crashes\n\nThe token is in memory only.\n\n\
         ```scenario crash\ntoken-ring seed=1\nat 1s crash n1\nat 1s crash n2\nat 1s crash n3\nuntil 3s\n\
         expect broken \"Somebody holds the token\"\nexpect always \"One token\"\n\
@@ -247,18 +301,13 @@ impl Lab for TokenRing {
         - no | broken \"Somebody holds the token\"\n```\n\nNobody makes a new one.\n";
 
     fn build(params: &Settings, seed: Seed) -> RingWorld {
-        let member = |_| {
-            let (hold, disk) =
-                (SimDuration::from_ms(params.hold_ms as u64), SimDuration(params.disk_us as u64));
-            let nodes = params.nodes as u16;
-            (Member { nodes, hold, jitter_us: 3_000, disk, holds: None }, Passed::default())
-        };
+        let machines = (0..params.nodes).map(|_| (*params, Passed::default()));
         let conditions = Conditions {
             latency_min: SimDuration(LATENCY_US.0),
             latency_max: SimDuration(LATENCY_US.1),
             disk: SimDuration(params.disk_us as u64),
         };
-        RingWorld(Cluster::new((0..params.nodes).map(member).collect(), conditions, seed), Wrong::default())
+        RingWorld(Cluster::new(machines, conditions, seed), Wrong::default())
     }
 
     fn scene(world: &RingWorld, view: View) -> Scene {
@@ -276,40 +325,14 @@ impl Lab for TokenRing {
         scene
     }
 
-    fn measures() -> &'static [Measure<RingWorld>] {
-        const MEASURES: &[Measure<RingWorld>] = &[
-            Measure {
-                key: "passed",
-                label: "Tokens passed",
-                unit: "tokens/s",
-                plotted: Plotted::Rate,
-                sample: |world, _| world.0.messages_sent() as f64,
-            },
-            Measure {
-                key: "up",
-                label: "Nodes up",
-                unit: "nodes",
-                plotted: Plotted::Steps,
-                sample: |world, _| world.0.nodes().iter().filter(|node| node.up).count() as f64,
-            },
-        ];
-        MEASURES
-    }
-
     fn actions(world: &RingWorld, item: &str) -> Vec<Action> {
         cluster_actions(&world.0, item)
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        &[CommandSpec { name: "count", label: "Count", asks: Asks::Text("5"), help: "Counts to a number." }]
-    }
-
-    fn retune(world: &mut RingWorld, params: &Settings) {
+    fn reconfigure(world: &mut RingWorld, params: &Settings, _: SimTime, _: &mut Trace<Told>) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
-            let member = world.0.process_mut(NodeId(i));
-            member.hold = SimDuration::from_ms(params.hold_ms as u64);
-            member.disk = SimDuration(params.disk_us as u64);
+            world.0.reconfigure(NodeId(i), |settings| *settings = *params);
         }
     }
 

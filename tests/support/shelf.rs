@@ -1,12 +1,11 @@
 //! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
 
 use faultyard::lab::{
-    Asks, CommandSpec, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
-    Taken,
+    Asks, Command, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
-use faultyard::sim::{Command, Still, Structure};
+use faultyard::sim::{Still, Structure};
 
 pub const ENTRY: Entry = Entry::of::<ShelfLab>();
 
@@ -19,9 +18,7 @@ pub struct Settings {
 
 impl Params for Settings {
     const TABLE: &'static [Row<Self>] = &[Row {
-        field: Field::switch("broken", "Broken from the start")
-            .group("Rules")
-            .help("Two equal books.", "Toy"),
+        field: Field::rule("broken", "Broken from the start").help("Two equal books.", "Toy"),
         get: |p| p.broken,
         set: |p, v| p.broken = v,
     }];
@@ -31,33 +28,55 @@ impl Params for Settings {
 pub struct Shelf(pub Vec<String>);
 
 impl Structure for Shelf {
-    fn command(&mut self, command: &Command) -> Result<String, String> {
-        match command.name.as_str() {
-            "put" if self.0.contains(&command.argument) => Err(format!("{} is there", command.argument)),
-            "put" => {
-                self.0.push(command.argument.clone());
-                Ok(format!("{} is put on the shelf", command.argument))
-            }
-            "force" => {
-                self.0.push(command.argument.clone());
-                Ok(format!("{} is forced onto the shelf", command.argument))
-            }
-            "list" => {
-                let books =
-                    command.argument.split(',').filter(|book| !self.0.iter().any(|known| known == book));
-                let books: Vec<String> = books.map(str::to_string).collect();
-                let told = format!("{} books are put on the shelf", books.len());
-                self.0.extend(books);
-                Ok(told)
-            }
-            "clear" => {
-                self.0.clear();
-                Ok("the shelf is cleared".into())
-            }
-            other => Err(format!("a shelf cannot {other}")),
-        }
+    fn bytes(&self) -> usize {
+        size_of::<Self>() + self.0.iter().map(|book| size_of::<String>() + book.capacity()).sum::<usize>()
     }
 }
+
+impl Shelf {
+    fn put(&mut self, book: &str) -> Result<String, String> {
+        if self.0.iter().any(|known| known == book) {
+            return Err(format!("{book} is there"));
+        }
+        self.0.push(book.into());
+        Ok(format!("{book} is put on the shelf"))
+    }
+
+    /// Puts every book there that is not: one that is twice in the list too.
+    fn list(&mut self, list: &str) -> Result<String, String> {
+        let books = list.split(',').filter(|book| !self.0.iter().any(|known| known == book));
+        let books: Vec<String> = books.map(str::to_string).collect();
+        let told = format!("{} books are put on the shelf", books.len());
+        self.0.extend(books);
+        Ok(told)
+    }
+
+    fn clear(&mut self) -> Result<String, String> {
+        self.0.clear();
+        Ok("the shelf is cleared".into())
+    }
+}
+
+const COMMANDS: &[Command<Still<Shelf>>] = &[
+    Command::new("clear", "Clear", Asks::Nothing, "Takes all books away.", |shelf, now, _, trace| {
+        shelf.change(now, trace, Shelf::clear)
+    }),
+    Command::new("put", "Put", Asks::Text("atlas"), "Puts a book there.", |shelf, now, book, trace| {
+        shelf.change(now, trace, |shelf| shelf.put(book))
+    }),
+    Command::new(
+        "list",
+        "Put a list",
+        A_LIST,
+        "Puts a book there for each line.",
+        |shelf, now, list, trace| shelf.change(now, trace, |shelf| shelf.list(list)),
+    ),
+];
+
+const A_LIST: Asks = Asks::File {
+    accept: ".txt",
+    intake: || Box::pin(async { Ok(Box::<List>::default() as Box<dyn Intake>) }),
+};
 
 /// Reads a list: a book each line, in letters.
 #[derive(Default)]
@@ -141,6 +160,14 @@ impl Lab for ShelfLab {
             |_| "the shelf is empty".into(),
         ),
     ];
+    const MEASURES: &'static [Measure<Still<Shelf>>] = &[Measure {
+        key: "books",
+        label: "Books",
+        unit: "books",
+        plotted: Plotted::Steps,
+        sample: |shelf, _| shelf.0.0.len() as f64,
+    }];
+    const COMMANDS: &'static [Command<Still<Shelf>>] = COMMANDS;
     const LESSON: &'static str = "Books.\n\n## Three\n\nPut three.\n\n```scenario three\nshelf\nat 1s do put a\n\
         at 1s do put b\nat 2s do put c\nuntil 3s\nexpect sometimes \"Three books\"\nexpect books = 3\n```\n";
 
@@ -156,32 +183,5 @@ impl Lab for ShelfLab {
             scene.push(Item::new(format!("book/{i}"), Role::Healthy, shape).labelled(book).described(book));
         }
         scene
-    }
-
-    fn measures() -> &'static [Measure<Still<Shelf>>] {
-        const MEASURES: &[Measure<Still<Shelf>>] = &[Measure {
-            key: "books",
-            label: "Books",
-            unit: "books",
-            plotted: Plotted::Steps,
-            sample: |shelf, _| shelf.0.0.len() as f64,
-        }];
-        MEASURES
-    }
-
-    fn commands() -> &'static [CommandSpec] {
-        &[
-            CommandSpec { name: "clear", label: "Clear", asks: Asks::Nothing, help: "Takes all books away." },
-            CommandSpec { name: "put", label: "Put", asks: Asks::Text("atlas"), help: "Puts a book there." },
-            CommandSpec {
-                name: "list",
-                label: "Put a list",
-                asks: Asks::File {
-                    accept: ".txt",
-                    intake: || Box::pin(async { Ok(Box::<List>::default() as Box<dyn Intake>) }),
-                },
-                help: "Puts a book there for each line.",
-            },
-        ]
     }
 }

@@ -1,6 +1,7 @@
 //! A process that does what it is told, line by line, so that a test of the kernel reads as a story.
 
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, SimDuration, SimTime, Weight};
+use faultyard::process::{Durable, NodeId, Note, Outbox, Process, SimDuration, SimTime, Summary, Weight};
+use std::fmt;
 
 /// What is on a toy's disk: the numbers saved, in order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -11,6 +12,10 @@ impl Durable for Saved {
 
     fn apply(&mut self, write: u32) {
         self.0.push(write);
+    }
+
+    fn bytes(&self) -> usize {
+        self.0.capacity() * size_of::<u32>()
     }
 }
 
@@ -32,13 +37,19 @@ pub enum Message {
     Save(u32),
 }
 
+/// What a toy is told to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Orders {
+    /// When it comes up.
+    pub boot: Vec<Do>,
+    /// When a timer of this name runs out.
+    pub on_timer: Vec<(u8, Do)>,
+}
+
 /// A toy: its orders are configuration, what it heard is memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Toy {
-    /// What it does when it comes up.
-    pub boot: Vec<Do>,
-    /// What it does when a timer of this name runs out.
-    pub on_timer: Vec<(u8, Do)>,
+    pub orders: Orders,
     /// What it remembers: its own clock, who, what.
     pub heard: Vec<(SimTime, NodeId, u32)>,
     /// The timers that ran out: its own clock, which.
@@ -47,16 +58,30 @@ pub struct Toy {
     pub found: Saved,
 }
 
-/// What a toy tells.
+/// What a toy tells, and what a message of it says.
 #[derive(Clone, Debug)]
 pub struct Said(pub String);
 
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Summary for Said {
+    fn weight(&self) -> Weight {
+        Weight::Ordinary
+    }
+}
+
 impl Note for Said {
+    type Summary = Said;
+
     fn kind(&self) -> &'static str {
         "said"
     }
 
-    fn text(&self, node: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, node: NodeId) -> String {
         format!("{node}: {}", self.0)
     }
 
@@ -77,18 +102,23 @@ impl Toy {
 }
 
 impl Process for Toy {
+    type Config = Orders;
     type Message = Message;
     type Timer = u8;
     type Durable = Saved;
     type Note = Said;
 
-    fn recover(&mut self, disk: &Saved, out: &mut Outbox<Self>) {
-        self.found = disk.clone();
-        self.boot.clone().into_iter().for_each(|order| Toy::carry_out(order, out));
+    fn boot(_: NodeId, orders: &Orders) -> Self {
+        Toy { orders: orders.clone(), ..Toy::default() }
     }
 
-    fn on_message(&mut self, from: NodeId, message: &Message, out: &mut Outbox<Self>) {
-        match *message {
+    fn recover(&mut self, disk: &Saved, out: &mut Outbox<Self>) {
+        self.found = disk.clone();
+        self.orders.boot.clone().into_iter().for_each(|order| Toy::carry_out(order, out));
+    }
+
+    fn on_message(&mut self, from: NodeId, message: Message, out: &mut Outbox<Self>) {
+        match message {
             Message::Number(number) => {
                 self.heard.push((out.now, from, number));
                 out.note(Said(format!("heard {number}")));
@@ -102,7 +132,7 @@ impl Process for Toy {
 
     fn on_timer(&mut self, timer: u8, out: &mut Outbox<Self>) {
         self.fired.push((out.now, timer));
-        let orders = self.on_timer.clone();
+        let orders = self.orders.on_timer.clone();
         orders.into_iter().filter(|(of, _)| *of == timer).for_each(|(_, order)| Toy::carry_out(order, out));
     }
 
@@ -110,8 +140,9 @@ impl Process for Toy {
         Said(format!("{message:?}"))
     }
 
-    fn wiped(&self) -> Self {
-        Toy { boot: self.boot.clone(), on_timer: self.on_timer.clone(), ..Toy::default() }
+    fn bytes(&self) -> usize {
+        self.heard.capacity() * size_of::<(SimTime, NodeId, u32)>()
+            + self.fired.capacity() * size_of::<(SimTime, u8)>()
     }
 
     fn timer_name(_: u8) -> &'static str {

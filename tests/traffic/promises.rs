@@ -4,10 +4,10 @@
 use super::ledger::Ledger;
 use faultyard::algorithms::balancing::{Kind, Settings as Policies, Signal};
 use faultyard::process::{NodeId, Random, Seed, SimDuration, SimTime};
-use faultyard::sim::{Command, Fault, Trace};
+use faultyard::sim::{Fault, Trace};
 use faultyard::traffic::{
-    ClientId, Discipline, Ending, Patience, Pattern, RequestId, ServerId, ServiceTime, Settings, Source,
-    Spec, Spread, Traffic, TrafficEvent, Work,
+    ClientId, Discipline, Ending, Order, Patience, Pattern, RequestId, ServerId, ServiceTime, Settings,
+    Source, Spec, Spread, Traffic, TrafficEvent, Work,
 };
 use std::collections::BTreeMap;
 
@@ -100,26 +100,26 @@ fn some_settings(kind: Kind, chance: &mut Random) -> Settings {
 #[derive(Clone, Debug)]
 enum Deed {
     Hurt(Fault),
-    Order(&'static str, String),
+    Order(Order, String),
 }
 
 /// Any deed to one of so many servers, or to one that does not exist.
 fn any_deed(chance: &mut Random, servers: u64) -> Deed {
     let n = NodeId(number(chance, 0, servers) as u16);
-    let order = |name, rest: String| Deed::Order(name, format!("{n} {rest}").trim().to_string());
+    let order = |order: Order, rest: String| Deed::Order(order, format!("{n} {rest}").trim().to_string());
     match number(chance, 0, 13) {
         0 | 1 => Deed::Hurt(Fault::Crash(n)),
         2 | 3 => Deed::Hurt(Fault::Restart(n)),
         4 => Deed::Hurt(Fault::Pause(n, ms(chance, &[5, 20, 100, 700]))),
         5 => Deed::Hurt(Fault::Slow(n, ms(chance, &[0, 20, 100]))),
-        6 => order("speed", number(chance, 5, 400).to_string()),
-        7 => order("weight", number(chance, 1, 20).to_string()),
-        8 => order("fail", one(chance, &[0, 50, 100]).to_string()),
-        9 => order("drain", String::new()),
-        10 => order("admit", String::new()),
-        11 => order("remove", String::new()),
-        12 => Deed::Order("add", number(chance, 1, 10).to_string()),
-        _ => Deed::Order("spike", format!("{} 400ms", number(chance, 0, 3))),
+        6 => order(Traffic::order_speed, number(chance, 5, 400).to_string()),
+        7 => order(Traffic::order_weight, number(chance, 1, 20).to_string()),
+        8 => order(Traffic::order_fail, one(chance, &[0, 50, 100]).to_string()),
+        9 => order(Traffic::order_drain, String::new()),
+        10 => order(Traffic::order_admit, String::new()),
+        11 => order(Traffic::order_remove, String::new()),
+        12 => Deed::Order(Traffic::order_add, number(chance, 1, 10).to_string()),
+        _ => Deed::Order(Traffic::order_spike, format!("{} 400ms", number(chance, 0, 3))),
     }
 }
 
@@ -128,7 +128,7 @@ fn slow_deed(chance: &mut Random, servers: u64) -> Deed {
     let n = NodeId(number(chance, 0, servers - 1) as u16);
     match number(chance, 0, 5) {
         0..=2 => Deed::Hurt(Fault::Pause(n, ms(chance, &[5, 20, 100, 700]))),
-        3 => Deed::Order("speed", format!("{n} {}", number(chance, 5, 900))),
+        3 => Deed::Order(Traffic::order_speed, format!("{n} {}", number(chance, 5, 900))),
         4 => Deed::Hurt(Fault::Crash(n)),
         _ => Deed::Hurt(Fault::Restart(n)),
     }
@@ -169,10 +169,7 @@ impl Schedule {
             } else if let Some((at, deed)) = deeds.next() {
                 let done = match deed {
                     Deed::Hurt(fault) => traffic.inject(*at, fault, &mut trace),
-                    Deed::Order(name, argument) => {
-                        let command = Command { name: name.to_string(), argument: argument.clone() };
-                        traffic.order(*at, &command, &mut trace)
-                    }
+                    Deed::Order(order, words) => traffic.order(*at, words, &mut trace, *order),
                 };
                 look(&traffic, &trace, done.is_ok().then_some(deed));
             } else {

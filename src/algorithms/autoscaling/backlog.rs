@@ -46,7 +46,8 @@ pub struct Backlog {
 
 impl Hash for Backlog {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.fewer_since.hash(state);
+        let Self { settings: _, fewer_since } = self;
+        fewer_since.hash(state);
     }
 }
 

@@ -106,7 +106,8 @@ impl Controller {
 
     /// Bytes on the heap that a clone copies, by estimate: what it adds to a checkpoint.
     pub fn bytes(&self) -> usize {
-        match &self.inner {
+        let Self { kind: _, inner } = self;
+        match inner {
             Inner::Fixed(_) | Inner::Backlog(_) => 0,
             Inner::Hpa(hpa) => hpa.bytes(),
             Inner::Steps(steps) => steps.bytes(),

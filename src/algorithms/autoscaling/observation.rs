@@ -1,6 +1,7 @@
 //! What a controller sees, and what it answers.
 
 use crate::process::SimTime;
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
 
 /// What is measured of machines.
@@ -113,6 +114,23 @@ pub struct Decision {
     pub working: Vec<Working>,
     /// The line of code that decided.
     pub site: &'static Location<'static>,
+}
+
+impl Decision {
+    /// Bytes that it holds, itself included, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { reason, working, wanted: _, proposed: _, ratio: _, site: _ } = self;
+        let lines = working.iter().map(|line| size_of::<Working>() + line.shown.capacity());
+        size_of::<Self>() + reason.capacity() + lines.sum::<usize>()
+    }
+}
+
+/// Not the line of code: it moves.
+impl Hash for Decision {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { wanted, proposed, ratio, reason, working, site: _ } = self;
+        (wanted, proposed, ratio.map(f64::to_bits), reason, working).hash(state);
+    }
 }
 
 impl Decision {

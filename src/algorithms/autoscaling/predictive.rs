@@ -36,8 +36,8 @@ pub struct Predict {
 
 impl Hash for Predict {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let shares = (self.capacity.to_bits(), self.target_utilisation.to_bits());
-        (shares, self.lead_steps, self.cover).hash(state);
+        let Self { capacity, target_utilisation, lead_steps, cover } = self;
+        (capacity.to_bits(), target_utilisation.to_bits(), lead_steps, cover).hash(state);
     }
 }
 
@@ -86,6 +86,12 @@ pub struct Predictive {
 }
 
 impl Predictive {
+    /// Bytes on the heap that a clone copies, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { settings: _, forecast } = self;
+        forecast.bytes()
+    }
+
     /// With a forecast that may have seen demand already.
     pub fn new(settings: Predict, forecast: Forecast) -> Predictive {
         let Predict { capacity, target_utilisation, lead_steps, .. } = settings;

@@ -161,7 +161,8 @@ impl Schedule {
 
     /// Bytes on the heap that a clone copies.
     pub fn bytes(&self) -> usize {
-        self.0.rules.len() * size_of::<Rule>()
+        let Self(settings) = self;
+        settings.rules.len() * size_of::<Rule>()
     }
 }
 

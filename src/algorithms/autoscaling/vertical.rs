@@ -67,7 +67,8 @@ pub struct Vertical {
 
 impl Hash for Vertical {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.size, self.zone, self.since).hash(state);
+        let Self { settings: _, size, zone, since } = self;
+        (size, zone, since).hash(state);
     }
 }
 
@@ -145,6 +146,7 @@ impl Vertical {
 
     /// Bytes on the heap that a clone copies.
     pub fn bytes(&self) -> usize {
-        self.settings.sizes.len() * size_of::<u32>()
+        let Self { settings, size: _, zone: _, since: _ } = self;
+        settings.sizes.len() * size_of::<u32>()
     }
 }

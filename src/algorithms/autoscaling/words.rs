@@ -1,7 +1,8 @@
 //! Numbers and names in the words of a working.
 
 use super::observation::Signal;
-use crate::process::SimDuration;
+pub(super) use crate::process::words::length;
+use crate::process::words::{grouped, plural};
 
 /// A number with at most two decimals, its thousands apart: `1,500`, `0.62`.
 pub(super) fn number(value: f64) -> String {
@@ -9,14 +10,7 @@ pub(super) fn number(value: f64) -> String {
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let (whole, decimals) = text.split_once('.').map_or((text, ""), |(whole, decimals)| (whole, decimals));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut shown = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) && digits.chars().all(|c| c.is_ascii_digit())
-        {
-            shown.push(',');
-        }
-        shown.push(digit);
-    }
+    let shown = digits.parse().map_or(digits.to_string(), grouped);
     let point = if decimals.is_empty() { "" } else { "." };
     format!("{sign}{shown}{point}{decimals}")
 }
@@ -28,17 +22,7 @@ pub(super) fn ratio(value: f64) -> String {
 
 /// `1 machine`, `4 machines`.
 pub(super) fn machines(count: u32) -> String {
-    if count == 1 { "1 machine".into() } else { format!("{} machines", number(f64::from(count))) }
-}
-
-/// A length of time as people say it: `15 s`, `5 min`.
-pub(super) fn length(time: SimDuration) -> String {
-    let seconds = time.seconds();
-    if seconds >= 60.0 && time.0.is_multiple_of(60_000_000) {
-        format!("{} min", number(seconds / 60.0))
-    } else {
-        format!("{} s", number(seconds))
-    }
+    plural(count.into(), "machine")
 }
 
 /// What a signal is called.
@@ -72,9 +56,5 @@ mod tests {
         let shown = [0.0, 1.5, 999.0, 1_000.0, -1_234_567.891, 0.333].map(number);
         assert_eq!(shown, ["0", "1.5", "999", "1,000", "-1,234,567.89", "0.33"]);
         assert_eq!([number(f64::INFINITY), number(f64::NAN)], ["inf", "NaN"]);
-        assert_eq!(
-            [length(SimDuration::from_ms(15_000)), length(SimDuration::from_ms(300_000))],
-            ["15 s", "5 min"]
-        );
     }
 }

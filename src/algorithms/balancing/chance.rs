@@ -31,7 +31,8 @@ impl Rule for Uniform {
     }
 
     fn bytes(&self) -> usize {
-        self.0.bytes()
+        let Self(usable) = self;
+        usable.bytes()
     }
 }
 
@@ -81,7 +82,8 @@ impl Rule for Weighted {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.ends.len() * size_of::<u32>()
+        let Self { usable, ends } = self;
+        usable.bytes() + ends.len() * size_of::<u32>()
     }
 }
 

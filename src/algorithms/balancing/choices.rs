@@ -49,7 +49,8 @@ impl Rule for PowerOfChoices {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes()
+        let Self { usable, choices: _, signal: _ } = self;
+        usable.bytes()
     }
 }
 

@@ -129,6 +129,7 @@ impl Rule for Heap {
     }
 
     fn bytes(&self) -> usize {
-        self.ranks.len() * (2 * size_of::<u32>() + size_of::<Rank>())
+        let Self { heap, places, ranks, signal: _, changes: _, compared: _ } = self;
+        heap.len() * size_of::<Position>() + places.len() * size_of::<u32>() + ranks.len() * size_of::<Rank>()
     }
 }

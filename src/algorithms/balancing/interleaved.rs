@@ -75,7 +75,8 @@ impl Rule for Interleaved {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes()
+        let Self { usable, next: _, bar: _, top: _, step: _ } = self;
+        usable.bytes()
     }
 }
 

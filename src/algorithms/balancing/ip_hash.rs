@@ -84,7 +84,9 @@ impl Rule for IpHash {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.smooth.bytes()
+        // The table is shared by all clones.
+        let Self { usable, smooth, total: _, owners: _ } = self;
+        usable.bytes() + smooth.bytes()
     }
 
     fn table_bytes(&self) -> usize {

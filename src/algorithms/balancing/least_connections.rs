@@ -45,7 +45,8 @@ impl Rule for LeastConnections {
     }
 
     fn bytes(&self) -> usize {
-        self.rota.bytes()
+        let Self { rota, signal: _ } = self;
+        rota.bytes()
     }
 }
 
@@ -84,6 +85,7 @@ impl Rule for WeightedLeastConnections {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.smooth.bytes()
+        let Self { usable, smooth, signal: _ } = self;
+        usable.bytes() + smooth.bytes()
     }
 }

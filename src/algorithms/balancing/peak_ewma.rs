@@ -28,7 +28,8 @@ struct Cost {
 
 impl Hash for Cost {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.us.to_bits(), self.at).hash(state);
+        let Self { us, at } = self;
+        (us.to_bits(), at).hash(state);
     }
 }
 
@@ -113,6 +114,7 @@ impl Rule for PeakEwma {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.costs.len() * size_of::<Cost>()
+        let Self { usable, costs, tau: _, failure_latency: _ } = self;
+        usable.bytes() + costs.len() * size_of::<Cost>()
     }
 }

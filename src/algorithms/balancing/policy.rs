@@ -143,6 +143,7 @@ impl Policy {
 
     /// Bytes on the heap that a clone copies, by estimate: what it adds to a checkpoint.
     pub fn bytes(&self) -> usize {
+        let Self { kind: _, inner: _ } = self;
         self.rule().bytes()
     }
 

@@ -46,7 +46,8 @@ impl Rule for JoinShortestQueue {
     }
 
     fn bytes(&self) -> usize {
-        self.0.bytes()
+        let Self(usable) = self;
+        usable.bytes()
     }
 }
 
@@ -104,6 +105,7 @@ impl Rule for JoinIdleQueue {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.idle.len() * size_of::<Position>() + self.queued.len()
+        let Self { usable, idle, queued } = self;
+        usable.bytes() + idle.len() * size_of::<Position>() + queued.len()
     }
 }

@@ -111,6 +111,7 @@ impl Rule for LeastResponseTime {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.smooth.bytes() + self.means.len() * size_of::<Mean>()
+        let Self { usable, smooth, means, fail_timeout_s: _ } = self;
+        usable.bytes() + smooth.bytes() + means.len() * size_of::<Mean>()
     }
 }

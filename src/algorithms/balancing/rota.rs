@@ -42,10 +42,6 @@ impl Rota {
         let place = self.usable.partition_point(|server| *server < due);
         self.next = if place == self.usable.len() { 0 } else { place as u32 };
     }
-
-    pub(super) fn bytes(&self) -> usize {
-        self.usable.bytes()
-    }
 }
 
 impl Rule for Rota {
@@ -69,7 +65,8 @@ impl Rule for Rota {
     }
 
     fn bytes(&self) -> usize {
-        Rota::bytes(self)
+        let Self { usable, next: _ } = self;
+        usable.bytes()
     }
 }
 

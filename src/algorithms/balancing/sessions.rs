@@ -81,7 +81,9 @@ impl Rule for ConsistentHash {
     }
 
     fn bytes(&self) -> usize {
-        self.weights.len() * size_of::<u32>()
+        // The ring is shared by all clones.
+        let Self { weights, ring: _, points: _, usable: _ } = self;
+        weights.len() * size_of::<u32>()
     }
 
     fn table_bytes(&self) -> usize {
@@ -141,7 +143,9 @@ impl Rule for MaglevTable {
     }
 
     fn bytes(&self) -> usize {
-        self.weights.len() * size_of::<u32>()
+        // The table is shared by all clones.
+        let Self { weights, table: _, size: _ } = self;
+        weights.len() * size_of::<u32>()
     }
 
     fn table_bytes(&self) -> usize {

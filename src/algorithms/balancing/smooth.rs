@@ -98,7 +98,8 @@ impl Smooth {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.current.len() * (size_of::<i64>() + size_of::<u32>())
+        let Self { current, lost, max_fails: _ } = self;
+        current.len() * size_of::<i64>() + lost.len() * size_of::<u32>()
     }
 }
 
@@ -134,6 +135,7 @@ impl Rule for SmoothWeighted {
     }
 
     fn bytes(&self) -> usize {
-        self.usable.bytes() + self.smooth.bytes()
+        let Self { usable, smooth } = self;
+        usable.bytes() + smooth.bytes()
     }
 }

@@ -28,7 +28,8 @@ impl Usable {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.0.len() * size_of::<Position>()
+        let Self(usable) = self;
+        usable.len() * size_of::<Position>()
     }
 }
 

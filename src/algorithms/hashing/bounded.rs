@@ -106,6 +106,16 @@ impl BoundedLoads {
         }
     }
 
+    /// Bytes that it holds on the heap beside its ring, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { nodes, balls, loads, capacities, passed, ring: _, factor_percent: _ } = self;
+        let passed = passed.iter().map(|balls| size_of_val(balls) + balls.len() * size_of::<u64>());
+        nodes.iter().map(Node::bytes).sum::<usize>()
+            + balls.len() * size_of::<(u64, Ball)>()
+            + (loads.len() + capacities.len()) * size_of::<u64>()
+            + passed.sum::<usize>()
+    }
+
     /// Places ball number `ball`, and lets others come back to the room that a larger capacity makes. The answer
     /// is where it is then; `None` without nodes. A ball already there is placed anew.
     ///

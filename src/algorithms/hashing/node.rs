@@ -24,6 +24,12 @@ impl Node {
         Node { id, name: name.to_owned(), weight: 1, rack: 0, up: true }
     }
 
+    /// Bytes that it holds, itself included.
+    pub fn bytes(&self) -> usize {
+        let Self { name, id: _, weight: _, rack: _, up: _ } = self;
+        size_of::<Self>() + name.capacity()
+    }
+
     /// The weight that counts: 0 for a node that is down.
     pub fn share(&self) -> u32 {
         if self.up { self.weight.min(MAX_WEIGHT) } else { 0 }

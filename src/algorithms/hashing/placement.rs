@@ -232,6 +232,13 @@ impl Placement {
         }
     }
 
+    /// Bytes that it holds on the heap, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { nodes, structure, strategy: _, hash: _, settings: _ } = self;
+        let balls = if let Structure::Bounded(bounded) = structure { bounded.bytes() } else { 0 };
+        self.memory_bytes() as usize + nodes.iter().map(Node::bytes).sum::<usize>() + balls
+    }
+
     /// Whether the node at position `index` can leave while the algorithm keeps its promise; if not, why.
     pub fn can_remove(&self, index: u32) -> Result<(), &'static str> {
         let others = (0u32..).zip(&self.nodes).any(|(other, node)| other != index && node.share() > 0);

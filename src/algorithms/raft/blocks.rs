@@ -1,6 +1,7 @@
 //! A list that grows at its end and whose copies share what is full, so that a checkpoint of a run copies a few
 //! pointers and the last entries, however long the list is.
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// Entries of a block, and blocks that are gathered at a time.
@@ -15,24 +16,22 @@ pub struct Blocks<T> {
     gathered: Rc<Vec<Block<T>>>,
     /// Those that were filled since: fewer than [`BLOCK`].
     full: Vec<Block<T>>,
+    /// How many entries are in blocks.
+    in_blocks: usize,
     /// What follows: fewer than [`BLOCK`] entries.
     tail: Vec<T>,
 }
 
 impl<T> Default for Blocks<T> {
     fn default() -> Self {
-        Blocks { gathered: Rc::default(), full: Vec::new(), tail: Vec::new() }
+        Blocks { gathered: Rc::default(), full: Vec::new(), in_blocks: 0, tail: Vec::new() }
     }
 }
 
 impl<T: Copy> Blocks<T> {
-    fn in_blocks(&self) -> usize {
-        (self.gathered.len() + self.full.len()) * BLOCK
-    }
-
     /// How many entries there are.
     pub fn len(&self) -> usize {
-        self.in_blocks() + self.tail.len()
+        self.in_blocks + self.tail.len()
     }
 
     fn block(&self, number: usize) -> Option<&Block<T>> {
@@ -44,15 +43,15 @@ impl<T: Copy> Blocks<T> {
 
     /// The entry at a place, from 0.
     pub fn get(&self, place: usize) -> Option<&T> {
-        match self.block(place / BLOCK) {
-            Some(block) => Some(&block[place % BLOCK]),
-            None => self.tail.get(place - self.in_blocks()),
+        match place.checked_sub(self.in_blocks) {
+            Some(in_tail) => self.tail.get(in_tail),
+            None => self.block(place / BLOCK).map(|block| &block[place % BLOCK]),
         }
     }
 
     /// The same, to change it; what copies share is copied first.
     pub fn get_mut(&mut self, place: usize) -> Option<&mut T> {
-        if let Some(in_tail) = place.checked_sub(self.in_blocks()) {
+        if let Some(in_tail) = place.checked_sub(self.in_blocks) {
             return self.tail.get_mut(in_tail);
         }
         let number = place / BLOCK;
@@ -69,6 +68,7 @@ impl<T: Copy> Blocks<T> {
         if let Ok(block) = <[T; BLOCK]>::try_from(self.tail.as_slice()) {
             self.tail.clear();
             self.full.push(Rc::new(block));
+            self.in_blocks += BLOCK;
             if self.full.len() == BLOCK {
                 Rc::make_mut(&mut self.gathered).append(&mut self.full);
             }
@@ -84,6 +84,7 @@ impl<T: Copy> Blocks<T> {
         if let Some(block) = self.block(blocks).map(Rc::clone) {
             self.tail.clear();
             self.tail.extend_from_slice(block.as_slice());
+            self.in_blocks = blocks * BLOCK;
             self.full.truncate(blocks.saturating_sub(self.gathered.len()));
             if blocks < self.gathered.len() {
                 Rc::make_mut(&mut self.gathered).truncate(blocks);
@@ -100,10 +101,26 @@ impl<T: Copy> Blocks<T> {
 
     /// Bytes that no other copy holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let own = self.full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let Self { gathered, full, tail, in_blocks: _ } = self;
+        let own = full.iter().rev().take_while(|block| Rc::strong_count(block) == 1).count();
+        let list = if Rc::strong_count(gathered) == 1 { gathered.capacity() } else { 0 };
         own * size_of::<[T; BLOCK]>()
-            + self.full.capacity() * size_of::<Block<T>>()
-            + self.tail.capacity() * size_of::<T>()
+            + (list + full.capacity()) * size_of::<Block<T>>()
+            + tail.capacity() * size_of::<T>()
+    }
+}
+
+impl<T: Copy + Hash> Hash for Blocks<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Where a block ends follows from how many entries there are.
+        let Self { gathered, full, tail, in_blocks: _ } = self;
+        (self.len() as u64).hash(state);
+        gathered
+            .iter()
+            .chain(full)
+            .flat_map(|block| block.iter())
+            .chain(tail)
+            .for_each(|one| one.hash(state));
     }
 }
 

@@ -75,7 +75,7 @@ impl Client {
     }
 
     /// Changes how long it thinks, from its next pause on.
-    pub fn set_interval(&mut self, interval: Interval) {
+    pub(super) fn set_interval(&mut self, interval: Interval) {
         self.settings.client_interval = interval;
     }
 
@@ -87,13 +87,8 @@ impl Client {
         }
     }
 
-    pub(super) fn wiped(&self) -> Client {
-        Client::new(self.me, self.settings)
-    }
-
     /// Starts with a new command. The one before a crash may or may not have been executed.
     pub(super) fn recover(&mut self, disk: &Disk, out: &mut Out) {
-        *self = self.wiped();
         self.serial = disk.serial;
         self.think(out);
     }

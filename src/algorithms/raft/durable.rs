@@ -53,6 +53,7 @@ impl Durable for Disk {
     }
 
     fn bytes(&self) -> usize {
-        self.log.bytes()
+        let Self { log, current_term: _, voted_for: _, serial: _ } = self;
+        log.bytes()
     }
 }

@@ -116,7 +116,8 @@ impl Log {
 
     /// Bytes that no other copy of the log holds, by estimate.
     pub fn bytes(&self) -> usize {
-        self.slots.bytes()
+        let Self { slots } = self;
+        slots.bytes()
     }
 
     /// Whether the log has an entry at `index` with `term`: AppendEntries' consistency check (5.3).
@@ -159,8 +160,9 @@ impl Eq for Log {}
 impl Hash for Log {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // The last digest stands for every entry.
-        self.last_index().hash(state);
-        self.digest_at(self.last_index()).unwrap_or(0).hash(state);
+        let Self { slots } = self;
+        let last = slots.len().checked_sub(1).and_then(|last| slots.get(last));
+        (slots.len() as Index, last.map_or(0, |slot| slot.digest)).hash(state);
     }
 }
 

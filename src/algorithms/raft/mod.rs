@@ -8,6 +8,7 @@
 //! client_requests  commands (8)      read_index  reads outside the log (8)
 //! state_machine    a key-value store with sessions (8)      client  who asks
 //! blocks           lists whose copies share
+//! note, summary    what is told of events and messages
 //! properties       figure 3, judged from outside            rules   what may be switched off
 //! ```
 //!
@@ -32,6 +33,7 @@ mod rules;
 mod server;
 mod settings;
 mod state_machine;
+mod summary;
 
 pub use client::Client;
 pub use durable::{Disk, Write};
@@ -48,6 +50,7 @@ pub use rules::{Rule, Rules};
 pub use server::{Progress, Role, Server, Voters};
 pub use settings::{BackOff, Interval, MAX_BATCH, MAX_SERVERS, Reads, Settings};
 pub use state_machine::{Answer, Command, KEYS, Operation, Serial, StateMachine, Value};
+pub use summary::Summary;
 
 use crate::process::{NodeId, Outbox, Process};
 
@@ -76,20 +79,6 @@ pub enum Member {
 }
 
 impl Member {
-    /// All nodes of a cluster with these settings, brought into range, in the order of their numbers.
-    pub fn cluster(settings: Settings) -> Vec<Member> {
-        let settings = settings.clamped();
-        (0..settings.nodes()).map(|number| Member::new(NodeId(number), settings)).collect()
-    }
-
-    fn new(me: NodeId, settings: Settings) -> Member {
-        if me.0 < settings.servers {
-            Member::Server(Server::new(me, settings))
-        } else {
-            Member::Client(Client::new(me, settings))
-        }
-    }
-
     /// The server, if it is one.
     pub fn server(&self) -> Option<&Server> {
         match self {
@@ -108,10 +97,19 @@ impl Member {
 }
 
 impl Process for Member {
+    type Config = Settings;
     type Message = Message;
     type Timer = Timer;
     type Durable = Disk;
     type Note = Note;
+
+    fn boot(me: NodeId, settings: &Settings) -> Member {
+        if me.0 < settings.servers {
+            Member::Server(Server::new(me, *settings))
+        } else {
+            Member::Client(Client::new(me, *settings))
+        }
+    }
 
     fn recover(&mut self, disk: &Disk, out: &mut Outbox<Self>) {
         match self {
@@ -120,10 +118,10 @@ impl Process for Member {
         }
     }
 
-    fn on_message(&mut self, from: NodeId, message: &Message, out: &mut Outbox<Self>) {
+    fn on_message(&mut self, from: NodeId, message: Message, out: &mut Outbox<Self>) {
         match self {
-            Member::Server(server) => server.on_message(from, message, out),
-            Member::Client(client) => client.on_message(from, message, out),
+            Member::Server(server) => server.on_message(from, &message, out),
+            Member::Client(client) => client.on_message(from, &message, out),
         }
     }
 
@@ -134,19 +132,22 @@ impl Process for Member {
         }
     }
 
-    fn summarise(message: &Message) -> Note {
-        Note::of_message(message)
+    fn summarise(message: &Message) -> Summary {
+        Summary::of(message)
     }
 
-    fn wiped(&self) -> Self {
-        match self {
-            Member::Server(server) => Member::Server(Server::new(server.me, server.settings)),
-            Member::Client(client) => Member::Client(client.wiped()),
+    /// A client takes over how long it thinks; a server stays as it is.
+    fn reconfigure(&mut self, settings: &Settings) {
+        if let Member::Client(client) = self {
+            client.set_interval(settings.client_interval);
         }
     }
 
     fn bytes(&self) -> usize {
-        self.server().map_or(0, |server| server.log().bytes())
+        match self {
+            Member::Server(server) => server.bytes(),
+            Member::Client(_) => 0,
+        }
     }
 
     fn timer_name(timer: Timer) -> &'static str {

@@ -1,8 +1,8 @@
-//! What happens, in the paper's words: the events of servers and clients, and what a message says.
+//! What happens, in the paper's words: the events of servers and clients.
 
 use super::log::{Index, Term};
-use super::message::{AppendOutcome, ClientResult, Message};
 use super::state_machine::{Answer, Operation, Serial};
+use super::summary::Summary;
 use crate::process::{self, NodeId, Weight};
 
 /// Why a server does not give its vote.
@@ -18,7 +18,7 @@ pub enum Refusal {
     LeaderAlive,
 }
 
-/// An event of the algorithm, or the summary of a message.
+/// An event of the algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The fields are the paper's words: term, index, to, from.
 pub enum Note {
@@ -74,64 +74,14 @@ pub enum Note {
     Retried { serial: Serial, server: NodeId },
     /// A client has its answer.
     Completed { serial: Serial, answer: Answer },
-
-    /// A message: RequestVote.
-    VoteRequest { term: Term, last_index: Index, last_term: Term, pre_vote: bool },
-    /// A message: the answer to RequestVote.
-    Vote { term: Term, granted: bool, pre_vote: bool },
-    /// A message: AppendEntries without entries.
-    Heartbeat { term: Term, prev_index: Index, prev_term: Term, commit: Index },
-    /// A message: AppendEntries.
-    Entries { term: Term, prev_index: Index, prev_term: Term, count: u8 },
-    /// A message: entries are taken.
-    Accepted { term: Term, match_index: Index },
-    /// A message: entries are not taken.
-    Rejected { term: Term, prev_index: Index, hint_index: Index, hint_term: Term },
-    /// A message: a client's command.
-    Request { serial: Serial, operation: Operation },
-    /// A message: a command's result.
-    Reply { serial: Serial, answer: Answer },
-    /// A message: ask another server.
-    NotLeader { serial: Serial, hint: Option<NodeId> },
 }
 
 const _: () = assert!(size_of::<Note>() <= 24);
 
 impl Note {
-    /// What a message says.
-    pub fn of_message(message: &Message) -> Note {
-        match *message {
-            Message::RequestVote(ask) => Note::VoteRequest {
-                term: ask.term,
-                last_index: ask.last_log_index,
-                last_term: ask.last_log_term,
-                pre_vote: ask.pre_vote,
-            },
-            Message::RequestVoteReply(reply) => {
-                Note::Vote { term: reply.term, granted: reply.granted, pre_vote: reply.pre_vote }
-            }
-            Message::AppendEntries(append) => {
-                let (term, count) = (append.term, append.batch.len());
-                let (prev_index, prev_term) = (append.prev_log_index, append.prev_log_term);
-                match count {
-                    0 => Note::Heartbeat { term, prev_index, prev_term, commit: append.leader_commit },
-                    _ => Note::Entries { term, prev_index, prev_term, count },
-                }
-            }
-            Message::AppendEntriesReply(reply) => of_outcome(reply.term, reply.outcome),
-            Message::ClientRequest(request) => {
-                Note::Request { serial: request.serial, operation: request.operation }
-            }
-            Message::ClientReply(reply) => match reply.result {
-                ClientResult::Done(answer) => Note::Reply { serial: reply.serial, answer },
-                ClientResult::NotLeader { hint } => Note::NotLeader { serial: reply.serial, hint },
-            },
-        }
-    }
-
     /// The event's words: the row of its kind and weight.
     fn row(&self) -> (&'static str, Weight) {
-        use Weight::{Milestone, Ordinary, Routine};
+        use Weight::{Milestone, Ordinary};
         match self {
             Note::Started { .. } => ("started", Ordinary),
             Note::NewerTerm { .. } => ("newer-term", Ordinary),
@@ -159,29 +109,13 @@ impl Note {
             Note::Invoked { .. } => ("invoked", Ordinary),
             Note::Retried { .. } => ("retried", Ordinary),
             Note::Completed { .. } => ("completed", Ordinary),
-            Note::VoteRequest { .. } => ("request-vote", Ordinary),
-            Note::Vote { .. } => ("vote", Ordinary),
-            Note::Heartbeat { .. } => ("heartbeat", Routine),
-            Note::Entries { .. } => ("append-entries", Ordinary),
-            Note::Accepted { .. } => ("accepted", Routine),
-            Note::Rejected { .. } => ("rejected", Ordinary),
-            Note::Request { .. } => ("request", Ordinary),
-            Note::Reply { .. } => ("reply", Ordinary),
-            Note::NotLeader { .. } => ("not-leader", Ordinary),
-        }
-    }
-}
-
-fn of_outcome(term: Term, outcome: AppendOutcome) -> Note {
-    match outcome {
-        AppendOutcome::Accepted { match_index } => Note::Accepted { term, match_index },
-        AppendOutcome::Rejected { prev_log_index: prev_index, hint_index, hint_term } => {
-            Note::Rejected { term, prev_index, hint_index, hint_term }
         }
     }
 }
 
 impl process::Note for Note {
+    type Summary = Summary;
+
     fn kind(&self) -> &'static str {
         self.row().0
     }
@@ -190,8 +124,8 @@ impl process::Note for Note {
         self.row().1
     }
 
-    fn text(&self, me: NodeId, _peer: Option<NodeId>) -> String {
+    fn text(&self, me: NodeId) -> String {
         let sentence = self.of_server(me).or_else(|| self.of_replication(me)).or_else(|| self.of_client(me));
-        sentence.unwrap_or_else(|| self.of_letter())
+        sentence.unwrap_or_default()
     }
 }

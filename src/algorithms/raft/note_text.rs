@@ -1,4 +1,4 @@
-//! Events as sentences: subject, verb, object. The summary of a message is its name only.
+//! Events as sentences: subject, verb, object.
 
 use super::log::Index;
 use super::note::{Note, Refusal};
@@ -91,48 +91,13 @@ impl Note {
             _ => return None,
         })
     }
-
-    /// A message's name.
-    pub(super) fn of_letter(&self) -> String {
-        match *self {
-            Note::VoteRequest { term, last_index, last_term, pre_vote } => {
-                let kind = if pre_vote { "pre-vote request" } else { "vote request" };
-                format!("{kind} for term {term} (log ends with entry {last_index} of term {last_term})")
-            }
-            Note::Vote { term, granted, pre_vote } => {
-                let kind = if pre_vote { "pre-vote" } else { "vote" };
-                let yes = if granted { "granted" } else { "refused" };
-                format!("{kind} {yes} in term {term}")
-            }
-            Note::Heartbeat { term, prev_index, commit, .. } => {
-                format!("heartbeat of term {term} after entry {prev_index}, commit index {commit}")
-            }
-            Note::Entries { term, prev_index, count, .. } => {
-                let last = prev_index + Index::from(count);
-                format!("{} of the leader of term {term}", range(prev_index + 1, last))
-            }
-            Note::Accepted { match_index, .. } => format!("agreement up to entry {match_index}"),
-            Note::Rejected { prev_index, hint_index, hint_term, .. } => {
-                format!("rejection after entry {prev_index} (hint: entry {hint_index} of term {hint_term})")
-            }
-            Note::Request { serial, operation } => format!("command {serial}: {operation}"),
-            Note::Reply { serial, answer } => format!("answer to command {serial}: {answer}"),
-            Note::NotLeader { serial, hint: Some(leader) } => {
-                format!("redirection of command {serial} (ask {leader})")
-            }
-            Note::NotLeader { serial, hint: None } => {
-                format!("redirection of command {serial} (no leader known)")
-            }
-            _ => String::new(),
-        }
-    }
 }
 
 fn entries(count: Index) -> String {
     if count == 1 { "1 entry".to_owned() } else { format!("{count} entries") }
 }
 
-fn range(first: Index, last: Index) -> String {
+pub(super) fn range(first: Index, last: Index) -> String {
     if first == last { format!("entry {first}") } else { format!("entries {first} to {last}") }
 }
 
@@ -179,7 +144,7 @@ mod tests {
 
     #[test]
     fn an_event_is_a_sentence_with_names() {
-        let text = |note: Note, me: u16| note.text(NodeId(me), None);
+        let text = |note: Note, me: u16| note.text(NodeId(me));
         let (to, term) = (NodeId(1), 5);
         assert_eq!(text(Note::VoteGranted { to, term }, 2), "n3 grants its vote to n2 for term 5");
         assert_eq!(
@@ -191,12 +156,5 @@ mod tests {
             "n1 deletes entries 2 to 4, which conflict with the leader's"
         );
         assert_eq!(text(Note::Appended { first: 7, last: 7, term }, 0), "n1 appends entry 7 of term 5");
-    }
-
-    #[test]
-    fn a_message_has_a_name_that_fits_after_a_verb() {
-        let note = Note::Entries { term: 4, prev_index: 2, prev_term: 1, count: 3 };
-        assert_eq!(note.text(NodeId(0), Some(NodeId(1))), "entries 3 to 5 of the leader of term 4");
-        assert_eq!(note.kind(), "append-entries");
     }
 }

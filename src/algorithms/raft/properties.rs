@@ -60,7 +60,7 @@ impl Property {
 }
 
 /// A broken property, and who broke it how.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Violation {
     /// Which.
     pub property: Property,
@@ -69,7 +69,7 @@ pub struct Violation {
 }
 
 /// What happened at one index, for the first time each. Small, since there is one for each entry of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct Place {
     written: Written,
     /// The term in which it was committed; 0 if it is not.
@@ -83,7 +83,7 @@ struct Place {
 }
 
 /// Who wrote an entry of a term first, on what log.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Hash)]
 struct Written {
     by: NodeId,
     term: Term,
@@ -91,7 +91,7 @@ struct Written {
 }
 
 /// What a server was like when it was last looked at.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Hash)]
 struct Seen {
     last_index: Index,
     last_digest: u64,
@@ -106,7 +106,7 @@ struct Seen {
 }
 
 /// A server that was elected, and its log then.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 struct Elected {
     term: Term,
     server: NodeId,
@@ -117,7 +117,7 @@ struct Elected {
 const ELECTED_KEPT: usize = 32;
 
 /// Judges the properties of one cluster.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Observer {
     seen: [Seen; MAX_SERVERS],
     places: Blocks<Place>,
@@ -164,8 +164,14 @@ impl Observer {
 
     /// Bytes that no other copy holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let logs: usize = self.elected.iter().map(|elected| elected.log.bytes()).sum();
-        self.places.bytes() + self.elected.capacity() * size_of::<Elected>() + logs
+        let Self { places, more, leaders, elected, violations, seen: _, committed: _, tested: _ } = self;
+        let logs: usize = elected.iter().map(|elected| elected.log.bytes()).sum();
+        places.bytes()
+            + more.len() * size_of::<((Index, Term), Written)>()
+            + leaders.capacity() * size_of::<(Term, NodeId)>()
+            + elected.capacity() * size_of::<Elected>()
+            + logs
+            + violations.capacity() * size_of::<Violation>()
     }
 
     /// How many terms had a leader so far.
@@ -213,6 +219,10 @@ impl Observer {
             ..before
         };
         let is_new = (now.last_index, now.last_digest) != (before.last_index, before.last_digest);
+        let same = !is_new && (now.leads, now.applied) == (before.leads, before.applied);
+        if same && state.commit_index() <= self.committed && self.committed == before.committed {
+            return; // Most answers to a leader change nothing of all this.
+        }
         if is_new {
             self.judge_append_only(server, &before, &now, log);
             self.judge_log_matching(server, log);

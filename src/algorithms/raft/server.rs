@@ -116,6 +116,27 @@ impl Server {
         }
     }
 
+    /// Bytes on the heap that no other copy holds, by estimate.
+    pub(super) fn bytes(&self) -> usize {
+        let Self {
+            disk,
+            machine,
+            owed,
+            me: _,
+            settings: _,
+            role: _,
+            leader: _,
+            votes: _,
+            votes_counted: _,
+            commit_index: _,
+            last_applied: _,
+            progress: _,
+            reads: _,
+            heard_at: _,
+        } = self;
+        disk.bytes() + machine.bytes() + owed.capacity() * size_of::<Serial>()
+    }
+
     /// What it is now.
     pub fn role(&self) -> Role {
         self.role
@@ -174,7 +195,7 @@ impl Server {
 
     /// Starts, or starts again: as a follower that knows what its disk holds (5.2, figure 2).
     pub(super) fn recover(&mut self, disk: &Disk, out: &mut Out) {
-        *self = Server { disk: disk.clone(), ..Server::new(self.me, self.settings) };
+        self.disk = disk.clone();
         out.note(Note::Started { term: self.current_term(), last_index: self.log().last_index() });
         self.reset_election_timer(out);
     }

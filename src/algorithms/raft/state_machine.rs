@@ -104,6 +104,12 @@ impl StateMachine {
         }
     }
 
+    /// Bytes on the heap.
+    pub fn bytes(&self) -> usize {
+        let Self { sessions, values: _, first_client: _, once: _ } = self;
+        sessions.capacity() * size_of::<Session>()
+    }
+
     /// What each key holds, in the order of keys.
     pub fn values(&self) -> &[Option<Value>; KEYS as usize] {
         &self.values

@@ -3,6 +3,7 @@
 use super::demand::STEP;
 use super::service::Passed;
 use crate::process::SimDuration;
+use std::hash::{Hash, Hasher};
 
 /// What counts, over the run so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -47,5 +48,13 @@ impl Bill {
     /// Minutes in which the objective was missed.
     pub fn missed_minutes(&self) -> f64 {
         self.missed_steps as f64 * STEP.seconds() / 60.0
+    }
+}
+
+impl Hash for Bill {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { machine_us, minimum_us, missed_steps, steps, over_s, under_s, scalings } = self;
+        (machine_us, minimum_us, missed_steps, steps, over_s.to_bits(), under_s.to_bits(), scalings)
+            .hash(state);
     }
 }

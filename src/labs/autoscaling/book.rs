@@ -4,6 +4,7 @@
 use super::demand::STEP;
 use super::machine::Machine;
 use crate::process::{NodeId, SimDuration, SimTime};
+use std::hash::{Hash, Hasher};
 
 /// The bill is compared at least every so many steps.
 const STEPS: u64 = 64;
@@ -87,8 +88,8 @@ impl Book {
     }
 }
 
-impl std::hash::Hash for Book {
-    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+impl Hash for Book {
+    fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { there, gone_us, changed, came } = self;
         (there, gone_us, changed, came.to_bits()).hash(state);
     }

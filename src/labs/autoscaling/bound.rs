@@ -47,6 +47,12 @@ pub struct Bound {
 }
 
 impl Bound {
+    /// Bytes that it holds, itself included.
+    pub fn bytes(&self) -> usize {
+        let Self { running, sums } = self;
+        size_of::<Self>() + running.capacity() * size_of::<u32>() + sums.capacity() * size_of::<SoFar>()
+    }
+
     /// The bound of a demand. Where even all machines are too few it serves what they can, and so before the first
     /// can have booted.
     pub fn of(demand: &Demand, params: &AutoscalingParams) -> Bound {

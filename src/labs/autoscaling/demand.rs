@@ -5,7 +5,6 @@ use crate::process::{Random, Seed, SimDuration, SimTime, math};
 use crate::traffic::Pattern;
 use crate::traffic::recorded::{self, Profile};
 use std::f64::consts::TAU;
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The world goes on in steps of this length. Within one, rates are constant.
@@ -15,7 +14,7 @@ pub const DAY: u64 = 86_400_000_000 / STEP.0;
 
 /// Requests for each step. After its end the latest part of it begins again: all of a pattern, a whole turn of a
 /// recording.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Demand {
     steps: Rc<[u32]>,
     /// The step that it begins again with.
@@ -75,6 +74,12 @@ impl Demand {
         self.steps[if step < count { step } else { self.again + (step - self.again) % turn } as usize]
     }
 
+    /// Bytes that it holds on the heap, unless a clone holds them, too.
+    pub fn bytes(&self) -> usize {
+        let Self { steps, again: _, recorded: _ } = self;
+        if Rc::strong_count(steps) > 1 { 0 } else { size_of_val(&**steps) }
+    }
+
     /// Requests of all steps.
     pub fn steps(&self) -> &[u32] {
         &self.steps
@@ -126,13 +131,6 @@ impl Demand {
         let shape = if quiet { Shape::Steady } else { params.shape };
         let wave = Wave::new(&AutoscalingParams { shape, ..params.clone() });
         Box::new((0..before).map(move |place| wave.rate_at(SimTime(place * step.0)) * step.seconds()))
-    }
-}
-
-impl Hash for Demand {
-    /// Patterns follow from the scenario; a recording is an input.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.recorded.hash(state);
     }
 }
 

@@ -42,6 +42,15 @@ pub struct Judge {
 }
 
 impl Judge {
+    /// Bytes that it holds on the heap, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { seen, book, inside, slow_enough, stabilised, tolerant, billed, conserved } = self;
+        let checks = [inside, slow_enough, stabilised, tolerant, billed, conserved];
+        seen.capacity() * size_of::<Seen>()
+            + book.bytes()
+            + checks.into_iter().map(Check::bytes).sum::<usize>()
+    }
+
     /// The controller begins without memory.
     pub fn begin(&mut self) {
         self.seen.clear();

@@ -19,7 +19,7 @@ pub enum State {
 }
 
 /// A machine.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Machine {
     /// Its name; numbers are never used again.
     pub id: NodeId,
@@ -75,6 +75,24 @@ impl Machine {
         }
         let age = if self.warm { 1.0 } else { now.since(self.changed).0 as f64 / warm_up.0.max(1) as f64 };
         f64::from(self.size) * (COLD + (1.0 - COLD) * age.min(1.0))
+    }
+
+    /// Bytes that it holds, itself included.
+    pub fn bytes(&self) -> usize {
+        let Self {
+            samples,
+            id: _,
+            state: _,
+            started: _,
+            until: _,
+            changed: _,
+            zone: _,
+            size: _,
+            warm: _,
+            stillborn: _,
+            fresh: _,
+        } = self;
+        size_of::<Self>() + samples.bytes()
     }
 
     /// How long it has been there.

@@ -6,6 +6,7 @@ use super::service::Passed;
 use crate::algorithms::autoscaling as policy;
 use crate::process::{Random, SimDuration, SimTime};
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 /// What the pipeline is like.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -83,17 +84,32 @@ impl Samples {
 
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
-        self.kept.capacity() * size_of::<(SimTime, [f64; 3])>()
+        let Self { so_far: _, kept } = self;
+        kept.capacity() * size_of::<(SimTime, [f64; 3])>()
+    }
+}
+
+impl Hash for Samples {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { so_far, kept } = self;
+        (so_far.map(f64::to_bits), kept.len() as u64).hash(state);
+        kept.iter().for_each(|(at, values)| (at, values.map(f64::to_bits)).hash(state));
     }
 }
 
 /// What is measured of the service as a whole: response time in ms, backlog, requests a second that came.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Whole {
     samples: Samples,
 }
 
 impl Whole {
+    /// Bytes held on the heap.
+    pub fn bytes(&self) -> usize {
+        let Self { samples } = self;
+        samples.bytes()
+    }
+
     /// A step passed.
     pub fn pass(&mut self, passed: &Passed) {
         self.samples.pass(passed.mean_s * 1e3, passed.rate);

@@ -6,6 +6,7 @@ pub mod benchmarks;
 mod bill;
 mod book;
 mod bound;
+mod commands;
 mod controls;
 mod demand;
 mod hours;
@@ -31,12 +32,12 @@ use machine::State;
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
-use crate::kit;
-use crate::lab::{Action, Asks, Benchmark, CommandSpec, Goal, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Benchmark, Command, Goal, Lab, Measure, Meta, Property, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
+use crate::sim::{Fault, Input, Trace};
 use serde_json::Value;
+use told::Told;
 
 /// The lab.
 pub struct Autoscaling;
@@ -72,6 +73,9 @@ impl Lab for Autoscaling {
     type World = FleetWorld;
     const PROPERTIES: &'static [Property<FleetWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const MEASURES: &'static [Measure<FleetWorld>] = properties::MEASURES;
+    const GOALS: &'static [Goal<FleetWorld>] = score::GOALS;
+    const COMMANDS: &'static [Command<FleetWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &AutoscalingParams, seed: Seed) -> FleetWorld {
@@ -80,14 +84,6 @@ impl Lab for Autoscaling {
 
     fn scene(world: &FleetWorld, view: View) -> Scene {
         scene::scene(world, view)
-    }
-
-    fn measures() -> &'static [Measure<FleetWorld>] {
-        properties::MEASURES
-    }
-
-    fn goals() -> &'static [Goal<FleetWorld>] {
-        score::GOALS
     }
 
     fn actions(world: &FleetWorld, item: &str) -> Vec<Action> {
@@ -103,12 +99,8 @@ impl Lab for Autoscaling {
         }
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        COMMANDS
-    }
-
-    fn retune(world: &mut FleetWorld, params: &AutoscalingParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut FleetWorld, params: &AutoscalingParams, _: SimTime, _: &mut Trace<Told>) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &AutoscalingParams) -> Vec<String> {
@@ -136,47 +128,3 @@ fn whole_actions() -> Vec<Action> {
         Action::new("Boots fail", "!", Input::command("boots-fail", "50 10m")),
     ]
 }
-
-const fn command(
-    name: &'static str,
-    label: &'static str,
-    example: &'static str,
-    help: &'static str,
-) -> CommandSpec {
-    CommandSpec { name, label, asks: Asks::Text(example), help }
-}
-
-const COMMANDS: &[CommandSpec] = &[
-    command("spike", "Spike", "3 10m", "So many times the users for so long."),
-    CommandSpec {
-        name: "traffic",
-        label: "Traffic of yours",
-        asks: Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(recording::FIT) },
-        help: "A CSV with time_s,rps, a list of times, or an access log, of up to four weeks. It is read in your browser \
-               and goes nowhere. Its first moment is the beginning of the run.",
-    },
-    command("attack", "Attack", "3 10m", "For each request of a user so many of an attacker, for so long."),
-    command("dependency", "Slow dependency", "10 10m", "What requests wait for takes so many times as long."),
-    command(
-        "zone",
-        "Lose a zone",
-        "a 10m",
-        "All machines of zone a, b or c fail, and none starts there for so long.",
-    ),
-    command(
-        "boots-fail",
-        "Boots fail",
-        "50 10m",
-        "So many percent of the machines that are started do not come up.",
-    ),
-    command("boots-slow", "Slow boots", "5 10m", "Machines take so many times as long to boot."),
-    command("metrics-late", "Late metrics", "2m", "Metrics are known so late."),
-    command("metrics-lost", "Lose metrics", "50", "So many percent of the samples are lost."),
-    command("leak", "Leak", "100", "The service loses so many MiB of memory an hour on each machine."),
-    command(
-        "want",
-        "Set the number",
-        "10",
-        "So many machines are wanted, until the controller says otherwise.",
-    ),
-];

@@ -6,6 +6,7 @@ use super::metrics::Pipeline;
 use super::service::Work;
 use super::thresholds::Thresholds;
 use crate::algorithms::autoscaling::Kind;
+use crate::lab::Alternative;
 use crate::process::SimDuration;
 
 /// How the rate of requests goes.
@@ -55,12 +56,13 @@ pub enum Forecasting {
     Regression,
 }
 
-/// Keys and names of all controllers, in the order of [`Kind::ALL`].
-pub const KINDS: &[(&str, &str)] = &{
-    let mut list = [("", ""); Kind::ALL.len()];
+/// All controllers, in the order of [`Kind::ALL`].
+pub const KINDS: &[Alternative<Kind>] = &{
+    let mut list = [Alternative::new("", "", Kind::ALL[0]); Kind::ALL.len()];
     let mut place = 0;
     while place < list.len() {
-        list[place] = (Kind::ALL[place].key(), Kind::ALL[place].name());
+        let kind = Kind::ALL[place];
+        list[place] = Alternative::new(kind.key(), kind.name(), kind);
         place += 1;
     }
     list

@@ -2,6 +2,7 @@
 
 use super::demand::STEP;
 use crate::theory::queues::{Load, MMc};
+use std::hash::{Hash, Hasher};
 
 /// The most parallel servers that the formula is asked for; beyond, waiting by chance is as good as nothing.
 const MOST_PARALLEL: f64 = 400.0;
@@ -95,6 +96,21 @@ impl Service {
             mean_s,
             p99_s,
         };
+    }
+}
+
+impl Hash for Service {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { backlog, came, served, lost, latest } = self;
+        [backlog, came, served, lost].map(|sum| sum.to_bits()).hash(state);
+        latest.hash(state);
+    }
+}
+
+impl Hash for Passed {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { rate, served, lost, capacity, mean_s, p99_s } = self;
+        [rate, served, lost, capacity, mean_s, p99_s].map(|value| value.to_bits()).hash(state);
     }
 }
 

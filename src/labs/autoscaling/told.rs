@@ -1,7 +1,9 @@
 //! What happens in the fleet, in words.
 
+use crate::process::words::length;
 use crate::process::{NodeId, Note, SimDuration, Weight};
 use std::cmp::Ordering;
+use std::convert::Infallible;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,15 +51,9 @@ pub enum Told {
     Said(String),
 }
 
-/// A length of time for people: `140 ms`, `2.3 s`.
-fn length(length: SimDuration) -> String {
-    match length.0 {
-        us @ ..10_000_000 => format!("{} ms", us / 1_000),
-        _ => format!("{:.0} s", length.seconds()),
-    }
-}
-
 impl Note for Told {
+    type Summary = Infallible;
+
     fn kind(&self) -> &'static str {
         match self {
             Told::Passed { .. } => "step",
@@ -75,7 +71,7 @@ impl Note for Told {
         }
     }
 
-    fn text(&self, _: NodeId, _: Option<NodeId>) -> String {
+    fn text(&self, _: NodeId) -> String {
         match self {
             Told::Passed { rate, ready, load } => {
                 let machines = if *ready == 1 { "one machine is" } else { "machines are" };

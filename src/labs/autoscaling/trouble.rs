@@ -3,9 +3,10 @@
 use super::bound::Bound;
 use super::demand::{Demand, STEP};
 use super::machine::State;
+use super::told::Told;
 use super::world::{FleetWorld, ZONES};
 use crate::process::{SimDuration, SimTime, decimal};
-use crate::sim::Command;
+use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
 /// Something that is so until a moment.
@@ -117,68 +118,79 @@ fn letter(zone: u8) -> char {
 }
 
 impl FleetWorld {
-    /// Does what a person orders, and says what that was.
+    /// Does what a person orders, and tells what that was. An order comes at any moment, not only between steps.
     ///
     /// # Errors
     /// A sentence that says what was not understood.
-    pub(super) fn order(&mut self, now: SimTime, command: &Command) -> Result<String, String> {
-        let words = command.argument.as_str();
-        let trouble = &mut self.trouble;
-        match command.name.as_str() {
-            "boots-fail" => {
-                let (much, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
-                trouble.boots_fail = Until { much: much as u64, until };
-                Ok(format!("{much} % of the boots fail for {length}"))
-            }
-            "boots-slow" => {
-                let (much, until, length) = for_a_time(words, now, "5 10m", (0.1, 100.0))?;
-                trouble.boots_slow = Until { much: hundredths(much), until };
-                Ok(format!("boots take {much} times as long for {length}"))
-            }
-            "dependency" => {
-                let (much, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
-                trouble.dependency = Until { much: hundredths(much), until };
-                Ok(format!("what requests wait for takes {much} times as long for {length}"))
-            }
-            "attack" => {
-                let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
-                trouble.attack = Until { much: hundredths(much), until };
-                Ok(format!("for each request of a user {much} of an attacker come for {length}"))
-            }
-            "spike" => {
-                let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
-                trouble.surge = Until { much: hundredths(much), until };
-                self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, much);
-                self.bound = Rc::new(Bound::of(&self.demand, &self.params));
-                Ok(format!("{much} times as many users come for {length}"))
-            }
-            "traffic" => self.follow(now, words),
-            "zone" => self.lose_zone(now, words),
-            "metrics-late" => {
-                trouble.delay = SimDuration::parse(words.trim())
-                    .ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
-                Ok(format!("metrics are {} late", trouble.delay))
-            }
-            "metrics-lost" => {
-                let percent = number(words, (0.0, 100.0))?;
-                trouble.lost_per_mille = (percent * 10.0) as u32;
-                Ok(format!("{percent} % of the metrics are lost"))
-            }
-            "leak" => {
-                let much = number(words, (0.0, 100_000.0))?;
-                trouble.leak = (much as u64, now);
-                Ok(format!("the service leaks {much} MiB an hour on each machine"))
-            }
-            "want" => {
-                let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
-                self.wanted = many as u32;
-                Ok(format!("{many} machines are wanted"))
-            }
-            other => Err(format!("\"{other}\" is no order here")),
-        }
+    pub(super) fn order(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<Told>,
+        order: fn(&mut FleetWorld, SimTime, &str) -> Result<String, String>,
+    ) -> Result<(), String> {
+        let said = Told::Said(order(self, now, words)?);
+        trace.push(Record::note(now, said).because(trace.cause()));
+        Ok(())
     }
 
-    fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+    pub(super) fn fail_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (much, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
+        self.trouble.boots_fail = Until { much: much as u64, until };
+        Ok(format!("{much} % of the boots fail for {length}"))
+    }
+
+    pub(super) fn slow_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (much, until, length) = for_a_time(words, now, "5 10m", (0.1, 100.0))?;
+        self.trouble.boots_slow = Until { much: hundredths(much), until };
+        Ok(format!("boots take {much} times as long for {length}"))
+    }
+
+    pub(super) fn slow_dependency(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (much, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
+        self.trouble.dependency = Until { much: hundredths(much), until };
+        Ok(format!("what requests wait for takes {much} times as long for {length}"))
+    }
+
+    pub(super) fn attack(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+        self.trouble.attack = Until { much: hundredths(much), until };
+        Ok(format!("for each request of a user {much} of an attacker come for {length}"))
+    }
+
+    pub(super) fn spike(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+        self.trouble.surge = Until { much: hundredths(much), until };
+        self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, much);
+        self.bound = Rc::new(Bound::of(&self.demand, &self.params));
+        Ok(format!("{much} times as many users come for {length}"))
+    }
+
+    pub(super) fn delay_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
+        let delay = SimDuration::parse(words.trim());
+        self.trouble.delay = delay.ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
+        Ok(format!("metrics are {} late", self.trouble.delay))
+    }
+
+    pub(super) fn lose_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
+        let percent = number(words, (0.0, 100.0))?;
+        self.trouble.lost_per_mille = (percent * 10.0) as u32;
+        Ok(format!("{percent} % of the metrics are lost"))
+    }
+
+    pub(super) fn leak(&mut self, now: SimTime, words: &str) -> Result<String, String> {
+        let much = number(words, (0.0, 100_000.0))?;
+        self.trouble.leak = (much as u64, now);
+        Ok(format!("the service leaks {much} MiB an hour on each machine"))
+    }
+
+    pub(super) fn want(&mut self, _: SimTime, words: &str) -> Result<String, String> {
+        let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
+        self.wanted = many as u32;
+        Ok(format!("{many} machines are wanted"))
+    }
+
+    pub(super) fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let (zone, length) = words.trim().split_once(' ').unwrap_or((words.trim(), "10m"));
         let number = zone.bytes().next().map(|letter| letter.wrapping_sub(b'a')).filter(|zone| *zone < ZONES);
         let number = number

@@ -18,7 +18,7 @@ use crate::algorithms::autoscaling::predictive::Predictive;
 use crate::algorithms::autoscaling::{Controller, Decision, Gauge, Kind, Observation};
 use crate::lab::Theory;
 use crate::process::{NodeId, Random, Seed, SimDuration, SimTime};
-use crate::sim::{Act, Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
@@ -55,7 +55,7 @@ pub struct FleetWorld {
 }
 
 /// A stream of chance for each purpose.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 struct Chances {
     boot: Random,
     scrape: Random,
@@ -150,7 +150,9 @@ impl FleetWorld {
                 _ => {}
             }
         }
-        told.into_iter().for_each(|(id, note)| self.tell(trace, note, Some(id), None));
+        for (id, note) in told {
+            trace.push(Record::note(now, note).at_node(id));
+        }
         let minimum = self.params.minimum();
         let gone = |machine: &Machine| machine.state == State::Draining && machine.until <= now;
         let leaving: Vec<Machine> = self.machines.extract_if(.., |machine| gone(machine)).collect();
@@ -158,7 +160,7 @@ impl FleetWorld {
             // It was not there in the step that ends now.
             let paid = SimDuration(machine.age(now).0.saturating_sub(STEP.0));
             self.bill.end(machine.size, paid, minimum);
-            self.tell(trace, Told::Gone(machine.id), Some(machine.id), None);
+            trace.push(Record::note(now, Told::Gone(machine.id)).at_node(machine.id));
         }
     }
 
@@ -204,7 +206,7 @@ impl FleetWorld {
                 (machine.state, machine.changed, machine.until) = (State::Resizing, now, until);
                 machine.fresh = now;
             }
-            self.tell(trace, Told::OutOfMemory(id), Some(id), None);
+            trace.push(Record::note(now, Told::OutOfMemory(id)).at_node(id));
         }
     }
 
@@ -328,7 +330,7 @@ impl FleetWorld {
         let (from, to) = (self.wanted, decision.wanted);
         if from != to {
             let note = Told::Decided { from, to, because: decision.reason.clone() };
-            self.tell_by(trace, note, None, None, Some(decision.site));
+            trace.push(Record::note(self.now, note).made_by(decision.site));
             self.bill.scalings += 1;
             self.wanted = to;
         }
@@ -344,14 +346,14 @@ impl FleetWorld {
             self.bill.end(machine.size, machine.age(now), minimum);
         }
         self.resize();
-        let cause = trace.next_id().checked_sub(1);
+        let cause = trace.cause();
         let mut there = self.machines.iter().filter(|machine| machine.counts()).count() as u32;
         while there < self.wanted {
             let machine = self.new_machine();
             let id = machine.id;
             let place = self.machines.partition_point(|other| other.id < id);
             self.machines.insert(place, machine);
-            self.tell(trace, Told::Started(id), Some(id), cause);
+            trace.push(Record::note(now, Told::Started(id)).at_node(id).because(cause));
             there += 1;
         }
         while there > self.wanted {
@@ -389,7 +391,7 @@ impl FleetWorld {
             let drain = if machine.state == State::Booting { SimDuration::ZERO } else { drain };
             (machine.state, machine.changed, machine.until) = (State::Draining, now, now + drain);
         }
-        self.tell(trace, Told::Drains(id), Some(id), cause);
+        trace.push(Record::note(now, Told::Drains(id)).at_node(id).because(cause));
     }
 
     /// Says when the objective begins to be missed and to be met, and when requests begin and cease to be lost.
@@ -399,40 +401,16 @@ impl FleetWorld {
         let loses = passed.lost > 0.0;
         if missed != self.missed {
             let p99 = SimDuration((passed.p99_s * 1e6) as u64);
-            self.tell(trace, Told::Objective { met: !missed, p99 }, None, None);
+            trace.push(Record::note(self.now, Told::Objective { met: !missed, p99 }));
         }
         if loses != self.loses {
-            self.tell(trace, Told::Loses(loses), None, None);
+            trace.push(Record::note(self.now, Told::Loses(loses)));
         }
         (self.missed, self.loses) = (missed, loses);
     }
 
-    #[track_caller]
-    pub(super) fn tell(
-        &self,
-        trace: &mut Trace<Told>,
-        note: Told,
-        at: Option<NodeId>,
-        cause: Option<RecordId>,
-    ) {
-        self.tell_by(trace, note, at, cause, Some(std::panic::Location::caller()));
-    }
-
-    fn tell_by(
-        &self,
-        trace: &mut Trace<Told>,
-        note: Told,
-        at: Option<NodeId>,
-        cause: Option<RecordId>,
-        site: Option<&'static std::panic::Location<'static>>,
-    ) {
-        let mut record = Record::new(self.now, What::Note(note)).because(cause);
-        (record.node, record.site) = (at, site);
-        trace.push(record);
-    }
-
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &AutoscalingParams) {
+    pub fn reconfigure(&mut self, params: &AutoscalingParams) {
         if (params.kind, params.settings()) != (self.params.kind, self.params.settings()) {
             self.controller = params.controller();
             self.judge.begin();
@@ -471,7 +449,7 @@ impl World for FleetWorld {
         self.scrape();
         let passed = self.service.latest;
         let note = Told::Passed { rate: passed.rate, ready: self.count(State::Ready), load: passed.load() };
-        self.tell(trace, note, None, None);
+        trace.push(Record::note(self.now, note));
         self.report(trace);
         self.decide(trace);
         self.reconcile(trace);
@@ -479,19 +457,12 @@ impl World for FleetWorld {
         self.judge.look_at_bill(self.now, &self.bill);
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        match act {
-            Act::Fault(Fault::Crash(id)) => self.crash(*id)?,
-            Act::Fault(Fault::Restart(id)) => self.restart(*id)?,
-            Act::Fault(_) => return Err("machines here crash and restart; the rest are orders".into()),
-            Act::Command(command) => {
-                let said = self.order(now, command)?;
-                let cause = trace.next_id().checked_sub(1);
-                // An order comes at any moment, not only between steps.
-                trace.push(Record::new(now, What::Note(Told::Said(said))).because(cause));
-            }
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+        match fault {
+            Fault::Crash(id) => self.crash(*id),
+            Fault::Restart(id) => self.restart(*id),
+            _ => Err("machines here crash and restart; the rest are orders".into()),
         }
-        Ok(())
     }
 
     fn digest(&self) -> u64 {
@@ -499,8 +470,39 @@ impl World for FleetWorld {
     }
 
     fn bytes(&self) -> usize {
-        let machine = |machine: &Machine| size_of::<Machine>() + machine.samples.bytes();
-        size_of::<Self>() + self.machines.iter().map(machine).sum::<usize>()
+        let Self {
+            params: _,
+            seed: _,
+            now: _,
+            demand,
+            machines,
+            service: _,
+            whole,
+            controller,
+            predictive,
+            came: _,
+            decision,
+            wanted: _,
+            size: _,
+            trouble: _,
+            bill: _,
+            bound,
+            judge,
+            missed: _,
+            loses: _,
+            chances: _,
+        } = self;
+        // What a clone shares is weighed once.
+        let own = |count: usize, bytes: usize| if count > 1 { 0 } else { bytes };
+        size_of::<Self>()
+            + demand.bytes()
+            + machines.iter().map(Machine::bytes).sum::<usize>()
+            + whole.bytes()
+            + controller.bytes()
+            + predictive.as_ref().map_or(0, Predictive::bytes)
+            + decision.as_ref().map_or(0, |decision| own(Rc::strong_count(decision), decision.bytes()))
+            + own(Rc::strong_count(bound), bound.bytes())
+            + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {
@@ -536,17 +538,29 @@ impl FleetWorld {
 
 impl Hash for FleetWorld {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.now, self.wanted, self.size, self.missed, self.loses).hash(state);
-        for machine in &self.machines {
-            (machine.id, machine.state, machine.started, machine.until, machine.changed).hash(state);
-            (machine.zone, machine.size, machine.stillborn).hash(state);
-        }
-        let Service { backlog, came, served, lost, .. } = self.service;
-        [backlog, came, served, lost, self.bill.over_s, self.bill.under_s].map(f64::to_bits).hash(state);
-        (self.bill.machine_us, self.bill.minimum_us, self.bill.missed_steps, self.bill.scalings).hash(state);
-        (&self.trouble, &self.controller, &self.demand).hash(state);
-        if let Some(predictive) = &self.predictive {
-            predictive.forecast.hash(state);
-        }
+        let Self {
+            params: _,
+            seed: _,
+            now,
+            demand,
+            machines,
+            service,
+            whole,
+            controller,
+            predictive,
+            came,
+            decision,
+            wanted,
+            size,
+            trouble,
+            bill,
+            bound: _,
+            judge,
+            missed,
+            loses,
+            chances,
+        } = self;
+        (now, demand, machines, service, whole, controller, predictive, came.to_bits()).hash(state);
+        (decision, wanted, size, trouble, bill, judge, missed, loses, chances).hash(state);
     }
 }

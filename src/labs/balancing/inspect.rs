@@ -2,6 +2,7 @@
 
 use super::properties::shares;
 use super::world::BalancingWorld;
+use crate::lab::Target;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
 use crate::traffic::{Attempt, BalancerId, Ending, Metrics, RequestId, ServerId, Stage, State};
@@ -10,14 +11,14 @@ use std::cmp::Reverse;
 
 /// The state of what has this id.
 pub fn inspect(world: &BalancingWorld, target: &str) -> Value {
-    let traffic = &world.traffic;
-    let server = NodeId::parse(target).filter(|id| id.index() < traffic.service().servers().len());
-    let balancer = BalancerId::first(traffic.service().balancers().len()).find(|id| id.to_string() == target);
-    match (target, server, balancer, RequestId::parse(target)) {
-        ("", ..) => whole(world),
-        (_, Some(id), ..) => server_state(world, id),
-        (_, _, Some(balancer), _) => balancer_state(world, balancer),
-        (.., Some(request)) => request_state(world, request),
+    let service = world.traffic.service();
+    match Target::parse(target) {
+        Target::Whole => whole(world),
+        Target::Node(id) if id.index() < service.servers().len() => server_state(world, id),
+        Target::Balancer(balancer) if balancer < service.balancers().len() => {
+            balancer_state(world, BalancerId(balancer as u16))
+        }
+        Target::Message(request) => request_state(world, RequestId(request.0)),
         _ => Value::Null,
     }
 }

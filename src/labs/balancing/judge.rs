@@ -8,7 +8,7 @@ use crate::traffic::{BalancerId, ServerId, Traffic};
 
 /// The open requests are summed up again after so many events, or as many as there ever were open ones: so that an event
 /// pays for a few of them at most.
-const EVENTS: u64 = 64;
+const EVENTS: u64 = 16;
 
 /// The choices of one smooth weighted balancer since it began without memory.
 #[derive(Clone, Debug, Default, Hash)]
@@ -125,6 +125,14 @@ impl Judge {
                 format!("{} had {} of {balancer}'s {total}", ServerId(n as u16), turns.picks[n])
             });
         }
+    }
+
+    /// Bytes that it holds on the heap, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { turns, conserved, chose_in, not_ahead, exact, little, began: _, sums: _ } = self;
+        let turns = turns.iter().map(|turns| size_of::<Turns>() + turns.picks.capacity() * size_of::<u64>());
+        let checks = [conserved, chose_in, not_ahead, exact, little];
+        turns.sum::<usize>() + checks.into_iter().map(Check::bytes).sum::<usize>()
     }
 
     /// Whether nothing was ever broken.

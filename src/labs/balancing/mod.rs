@@ -2,6 +2,7 @@
 
 mod advice;
 pub mod benchmarks;
+mod commands;
 mod cost;
 mod inspect;
 mod judge;
@@ -17,12 +18,11 @@ mod world;
 pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 pub use world::BalancingWorld;
 
-use crate::kit::{self, Fit};
-use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, Theory};
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Target, Theory};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
-use crate::traffic::{Server, State};
+use crate::sim::{Fault, Input, Trace};
+use crate::traffic::{Server, State, TrafficEvent};
 use serde_json::Value;
 
 /// The lab.
@@ -59,6 +59,8 @@ impl Lab for Balancing {
     type World = BalancingWorld;
     const PROPERTIES: &'static [Property<BalancingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const MEASURES: &'static [Measure<BalancingWorld>] = properties::MEASURES;
+    const COMMANDS: &'static [Command<BalancingWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &BalancingParams, seed: Seed) -> BalancingWorld {
@@ -73,30 +75,26 @@ impl Lab for Balancing {
         world.judge.is_sound()
     }
 
-    fn measures() -> &'static [Measure<BalancingWorld>] {
-        properties::MEASURES
-    }
-
     fn actions(world: &BalancingWorld, item: &str) -> Vec<Action> {
-        let servers = world.traffic.service().servers();
-        let server = NodeId::parse(item)
-            .and_then(|id| Some((id, servers.get(id.index()).filter(|server| server.exists())?)));
-        match server {
-            Some((id, server)) => server_actions(id, server),
-            None if item.is_empty() => whole_actions(),
-            None if is_request(item) => {
-                vec![Action::new("Follow", "\u{25c9}", Input::command("follow", item))]
+        match Target::parse(item) {
+            Target::Whole => whole_actions(),
+            Target::Node(id) => {
+                let servers = world.traffic.service().servers();
+                let server = servers.get(id.index()).filter(|server| server.exists());
+                server.map_or(Vec::new(), |server| server_actions(id, server))
             }
-            None => Vec::new(),
+            Target::Message(_) => vec![Action::new("Follow", "\u{25c9}", Input::command("follow", item))],
+            _ => Vec::new(),
         }
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        COMMANDS
-    }
-
-    fn retune(world: &mut BalancingWorld, params: &BalancingParams) {
-        world.retune(params);
+    fn reconfigure(
+        world: &mut BalancingWorld,
+        params: &BalancingParams,
+        _: SimTime,
+        _: &mut Trace<TrafficEvent>,
+    ) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &BalancingParams) -> Vec<String> {
@@ -115,77 +113,6 @@ impl Lab for Balancing {
         theory::theory(world)
     }
 }
-
-/// Whether this is a request's id: `m118`.
-fn is_request(item: &str) -> bool {
-    item.strip_prefix('m').is_some_and(|number| number.parse::<u64>().is_ok())
-}
-
-/// Rates that have room in a link, in ten minutes at most.
-const FIT: Fit = Fit { bins: 288, longest: SimDuration::from_ms(600_000) };
-
-const COMMANDS: &[CommandSpec] = &[
-    CommandSpec {
-        name: "spike",
-        label: "Spike",
-        asks: Asks::Text("3 10s"),
-        help: "So many times the requests for so long.",
-    },
-    CommandSpec {
-        name: "traffic",
-        label: "Traffic of yours",
-        asks: Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(FIT) },
-        help: "A CSV with time_s,rps, a list of times, or an access log. It is read in your browser and goes nowhere.",
-    },
-    CommandSpec {
-        name: "add",
-        label: "Add a server",
-        asks: Asks::Text("1"),
-        help: "A new server of this weight starts.",
-    },
-    CommandSpec {
-        name: "drain",
-        label: "Drain",
-        asks: Asks::Text("n2"),
-        help: "The server gets nothing more and finishes what it has.",
-    },
-    CommandSpec {
-        name: "admit",
-        label: "Put back",
-        asks: Asks::Text("n2"),
-        help: "A server that drained gets requests again.",
-    },
-    CommandSpec {
-        name: "remove",
-        label: "Remove",
-        asks: Asks::Text("n5"),
-        help: "The server drains and leaves for good.",
-    },
-    CommandSpec {
-        name: "speed",
-        label: "Set speed",
-        asks: Asks::Text("n1 25"),
-        help: "The server works at so many percent of a usual speed.",
-    },
-    CommandSpec {
-        name: "weight",
-        label: "Set weight",
-        asks: Asks::Text("n1 3"),
-        help: "The balancers are told this weight, 1 to 100.",
-    },
-    CommandSpec {
-        name: "fail",
-        label: "Fail requests",
-        asks: Asks::Text("n3 50"),
-        help: "The server answers so many percent of its requests at once with an error.",
-    },
-    CommandSpec {
-        name: "follow",
-        label: "Follow a request",
-        asks: Asks::Text("m1"),
-        help: "What becomes of this request is written down in the inspector.",
-    },
-];
 
 fn whole_actions() -> Vec<Action> {
     vec![

@@ -2,53 +2,56 @@
 
 use super::params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 use crate::algorithms::balancing::{Kind, Signal};
-use crate::lab::{Field, Params, Row, place};
+use crate::choice;
+use crate::lab::{Alternative, Field, Params, Row};
 
-const SIGNALS: &[(&str, &str)] = &[("active", "Its own count"), ("reported", "The servers' reports")];
-const SIGNAL_LIST: [Signal; 2] = [Signal::Active, Signal::Reported];
-const SHAPES: &[(&str, &str)] = &[
-    ("steady", "Steady"),
-    ("step", "A step"),
-    ("day", "A day"),
-    ("flash", "A flash crowd"),
-    ("recorded", "Recorded"),
-    ("closed", "Closed loop"),
+const SIGNALS: &[Alternative<Signal>] = &[
+    Alternative::new("active", "Its own count", Signal::Active),
+    Alternative::new("reported", "The servers' reports", Signal::Reported),
 ];
-const SHAPE_LIST: [Shape; 6] =
-    [Shape::Steady, Shape::Step, Shape::Day, Shape::Flash, Shape::Recorded, Shape::Closed];
-const SPREADS: &[(&str, &str)] =
-    &[("poisson", "By chance (Poisson)"), ("even", "Evenly"), ("bursty", "In bursts")];
-const SPREAD_LIST: [Spreading; 3] = [Spreading::Poisson, Spreading::Even, Spreading::Bursty];
-const WORKS: &[(&str, &str)] = &[
-    ("constant", "All alike"),
-    ("exponential", "Exponential"),
-    ("lognormal", "Log-normal"),
-    ("pareto", "Pareto, capped"),
-    ("bimodal", "One in ten is long"),
+const SHAPES: &[Alternative<Shape>] = &[
+    Alternative::new("steady", "Steady", Shape::Steady),
+    Alternative::new("step", "A step", Shape::Step),
+    Alternative::new("day", "A day", Shape::Day),
+    Alternative::new("flash", "A flash crowd", Shape::Flash),
+    Alternative::new("recorded", "Recorded", Shape::Recorded),
+    Alternative::new("closed", "Closed loop", Shape::Closed),
 ];
-const WORK_LIST: [Distribution; 5] = [
-    Distribution::Constant,
-    Distribution::Exponential,
-    Distribution::LogNormal,
-    Distribution::Pareto,
-    Distribution::Bimodal,
+const SPREADS: &[Alternative<Spreading>] = &[
+    Alternative::new("poisson", "By chance (Poisson)", Spreading::Poisson),
+    Alternative::new("even", "Evenly", Spreading::Even),
+    Alternative::new("bursty", "In bursts", Spreading::Bursty),
 ];
-const SPEEDS: &[(&str, &str)] =
-    &[("equal", "All alike"), ("one-slow", "n1 four times slower"), ("mixed", "Every second twice as fast")];
-const SPEED_LIST: [Speeds; 3] = [Speeds::Equal, Speeds::OneSlow, Speeds::Mixed];
-const WEIGHTS: &[(&str, &str)] =
-    &[("equal", "All alike"), ("speed", "By speed"), ("one-heavy", "n1 five times")];
-const WEIGHT_LIST: [Weights; 3] = [Weights::Equal, Weights::Speed, Weights::OneHeavy];
+const WORKS: &[Alternative<Distribution>] = &[
+    Alternative::new("constant", "All alike", Distribution::Constant),
+    Alternative::new("exponential", "Exponential", Distribution::Exponential),
+    Alternative::new("lognormal", "Log-normal", Distribution::LogNormal),
+    Alternative::new("pareto", "Pareto, capped", Distribution::Pareto),
+    Alternative::new("bimodal", "One in ten is long", Distribution::Bimodal),
+];
+const SPEEDS: &[Alternative<Speeds>] = &[
+    Alternative::new("equal", "All alike", Speeds::Equal),
+    Alternative::new("one-slow", "n1 four times slower", Speeds::OneSlow),
+    Alternative::new("mixed", "Every second twice as fast", Speeds::Mixed),
+];
+const WEIGHTS: &[Alternative<Weights>] = &[
+    Alternative::new("equal", "All alike", Weights::Equal),
+    Alternative::new("speed", "By speed", Weights::Speed),
+    Alternative::new("one-heavy", "n1 five times", Weights::OneHeavy),
+];
 
-const VIEWS: &[(&str, &str)] = &[("floor", "The servers"), ("cost", "What a choice costs")];
-const VIEW_LIST: [Shows; 2] = [Shows::Floor, Shows::Cost];
+const VIEWS: &[Alternative<Shows>] = &[
+    Alternative::new("floor", "The servers", Shows::Floor),
+    Alternative::new("cost", "What a choice costs", Shows::Cost),
+];
 
-/// Keys and names of all policies, in the order of [`Kind::ALL`].
-const POLICIES: &[(&str, &str)] = &{
-    let mut list = [("", ""); Kind::ALL.len()];
+/// All policies, in the order of [`Kind::ALL`].
+const POLICIES: &[Alternative<Kind>] = &{
+    let mut list = [Alternative::new("", "", Kind::ALL[0]); Kind::ALL.len()];
     let mut place = 0;
     while place < list.len() {
-        list[place] = (Kind::ALL[place].key(), Kind::ALL[place].name());
+        let kind = Kind::ALL[place];
+        list[place] = Alternative::new(kind.key(), kind.name(), kind);
         place += 1;
     }
     list
@@ -80,14 +83,13 @@ const fn clients(field: Field) -> Field {
 
 impl Params for BalancingParams {
     const TABLE: &'static [Row<Self>] = &[
-        Row::new(
-            policy(Field::choice("policy", "Policy", POLICIES)).help(
+        choice!(
+            policy(Field::choice("policy", "Policy")).help(
                 "The rule by which a balancer chooses a server for a request.",
                 "nginx; LVS; Azar et al. 1994; Mitzenmacher 2001; Finagle; Lu et al. 2011; Karger et al. 1997; \
                  Eisenbud et al. 2016.",
             ),
-            |p| place(&Kind::ALL, &p.policy),
-            |p, v| p.policy = Kind::ALL[v as usize],
+            POLICIES, |p| p.policy
         ),
         Row::new(
             policy(Field::number("d", "Choices d", 1, 4)).help(
@@ -97,14 +99,13 @@ impl Params for BalancingParams {
             |p| p.choices.into(),
             |p, v| p.choices = v as u32,
         ),
-        Row::new(
-            policy(Field::choice("signal", "Load is", SIGNALS)).help(
+        choice!(
+            policy(Field::choice("signal", "Load is")).help(
                 "What a balancer takes for a server's load: the requests that it sent there itself and has not seen \
                  end, or what the server last reported. Join the shortest queue always goes by the reports.",
                 "",
             ),
-            |p| place(&SIGNAL_LIST, &p.signal),
-            |p, v| p.signal = SIGNAL_LIST[v as usize],
+            SIGNALS, |p| p.signal
         ),
         Row::new(
             policy(Field::number("balancers", "Balancers", 1, 16)).help(
@@ -123,13 +124,12 @@ impl Params for BalancingParams {
             |p| p.report_ms as i64,
             |p, v| p.report_ms = v as u64,
         ),
-        Row::new(
-            policy(Field::choice("view", "Stage", VIEWS)).view().help(
+        choice!(
+            policy(Field::choice("view", "Stage")).view().help(
                 "The servers at work, or how many of them each policy looks at for a choice, by their number.",
                 "",
             ),
-            |p| place(&VIEW_LIST, &p.shows),
-            |p, v| p.shows = VIEW_LIST[v as usize],
+            VIEWS, |p| p.shows
         ),
         Row::new(
             traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("a second"))
@@ -137,23 +137,21 @@ impl Params for BalancingParams {
             |p| p.rate_tenths as i64,
             |p, v| p.rate_tenths = v as u64,
         ),
-        Row::new(
-            traffic(Field::choice("pattern", "Pattern", SHAPES)).help(
+        choice!(
+            traffic(Field::choice("pattern", "Pattern")).help(
                 "How the rate goes over time. In a closed loop each client waits for its answer before it asks again, \
                  so that slow servers get fewer requests: most load tests do this, most users do not.",
                 "Schroeder, Wierman & Harchol-Balter 2006, Open versus closed: a cautionary tale.",
             ),
-            |p| place(&SHAPE_LIST, &p.shape),
-            |p, v| p.shape = SHAPE_LIST[v as usize],
+            SHAPES, |p| p.shape
         ),
-        Row::new(
-            traffic(Field::choice("spread", "Spread", SPREADS)).help(
+        choice!(
+            traffic(Field::choice("spread", "Spread")).help(
                 "How requests are spread around the rate. Bursts come at three times the mean, two seconds long, a \
                  fifth of the time.",
                 "Fischer & Meier-Hellstern 1993, The Markov-modulated Poisson process cookbook.",
             ),
-            |p| place(&SPREAD_LIST, &p.spread),
-            |p, v| p.spread = SPREAD_LIST[v as usize],
+            SPREADS, |p| p.spread
         ),
         Row::new(
             traffic(Field::decimal("factor", "Peak", 10, 200, 1).step(1).unit("x"))
@@ -191,14 +189,13 @@ impl Params for BalancingParams {
             |p| p.service_tenths as i64,
             |p, v| p.service_tenths = v as u64,
         ),
-        Row::new(
-            work(Field::choice("work", "Work", WORKS)).help(
+        choice!(
+            work(Field::choice("work", "Work")).help(
                 "How service times are distributed. Drawn when the request is born, so that another policy meets the \
                  same work.",
                 "Harchol-Balter 2013, Performance modeling and design of computer systems, chapter 20.",
             ),
-            |p| place(&WORK_LIST, &p.work),
-            |p, v| p.work = WORK_LIST[v as usize],
+            WORKS, |p| p.work
         ),
         Row::new(
             work(Field::decimal("cv", "Variation (log-normal)", 10, 500, 2).step(10))
@@ -239,16 +236,14 @@ impl Params for BalancingParams {
             |p| p.workers.into(),
             |p, v| p.workers = v as u32,
         ),
-        Row::new(
-            servers(Field::choice("speeds", "Speeds", SPEEDS)).help("How servers differ in speed.", ""),
-            |p| place(&SPEED_LIST, &p.speeds),
-            |p, v| p.speeds = SPEED_LIST[v as usize],
+        choice!(
+            servers(Field::choice("speeds", "Speeds")).help("How servers differ in speed.", ""),
+            SPEEDS, |p| p.speeds
         ),
-        Row::new(
-            servers(Field::choice("weights", "Weights", WEIGHTS))
+        choice!(
+            servers(Field::choice("weights", "Weights"))
                 .help("The weights that balancers are told; some policies do not look at them.", ""),
-            |p| place(&WEIGHT_LIST, &p.weights),
-            |p, v| p.weights = WEIGHT_LIST[v as usize],
+            WEIGHTS, |p| p.weights
         ),
         Row::new(
             servers(Field::number("limit", "Longest queue", 0, 10_000).log()).live().help(

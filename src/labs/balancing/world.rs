@@ -4,8 +4,8 @@ use super::cost::{self, Cost};
 use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
-use crate::sim::{Act, Trace, World};
-use crate::traffic::{Traffic, TrafficEvent};
+use crate::sim::{Digest, Fault, Trace, World};
+use crate::traffic::{Order, Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
@@ -26,15 +26,28 @@ impl BalancingWorld {
     }
 
     /// Takes over what may change while the run goes on.
-    pub fn retune(&mut self, params: &BalancingParams) {
+    pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.traffic.service().disturbances();
-        self.traffic.retune(params.settings());
+        self.traffic.reconfigure(params.settings());
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
         if self.traffic.service().disturbances() != before {
             self.judge.begin(&self.traffic);
         }
+    }
+
+    /// Does what a person orders.
+    pub(super) fn order(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<TrafficEvent>,
+        order: Order,
+    ) -> Result<(), String> {
+        self.traffic.order(now, words, trace, order)?;
+        self.judge.look(&self.traffic);
+        Ok(())
     }
 
     /// The floor, for measurements.
@@ -62,21 +75,21 @@ impl World for BalancingWorld {
         self.judge.look(&self.traffic);
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<TrafficEvent>) -> Result<(), String> {
-        match act {
-            Act::Fault(fault) => self.traffic.inject(now, fault, trace)?,
-            Act::Command(command) => self.traffic.order(now, command, trace)?,
-        }
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<TrafficEvent>) -> Result<(), String> {
+        self.traffic.inject(now, fault, trace)?;
         self.judge.look(&self.traffic);
         Ok(())
     }
 
     fn digest(&self) -> u64 {
-        self.traffic.digest()
+        let Self { traffic, judge, params: _, costs: _ } = self;
+        Digest::of(&(traffic, judge))
     }
 
     fn bytes(&self) -> usize {
-        size_of::<Self>() + self.traffic.bytes()
+        // What choices cost is shared by all clones.
+        let Self { traffic, judge, params: _, costs: _ } = self;
+        size_of::<Self>() - size_of_val(traffic) + traffic.bytes() + judge.bytes()
     }
 
     fn wounds(&self, now: SimTime) -> Vec<String> {

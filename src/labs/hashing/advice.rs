@@ -2,6 +2,7 @@
 
 use super::params::{HashingParams, Skew, Weights};
 use crate::algorithms::hashing::{HashFunction, Strategy};
+use crate::process::words::plural;
 
 /// What to say about these parameters.
 pub fn advise(params: &HashingParams) -> Vec<String> {
@@ -27,9 +28,9 @@ pub fn advise(params: &HashingParams) -> Vec<String> {
     say(
         on_ring && points < 10 && *nodes > 1,
         format!(
-            "With {points} virtual node{} a node's share is a matter of luck: expect the fullest at a multiple of the \
-         mean. A hundred are usual.",
-            if points == 1 { "" } else { "s" }
+            "With {} a node's share is a matter of luck: expect the fullest at a multiple of the mean. A hundred are \
+             usual.",
+            plural(points.into(), "virtual node")
         ),
     );
     say(*strategy == Strategy::Jump,

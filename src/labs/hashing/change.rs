@@ -27,7 +27,7 @@ pub struct Travel {
 }
 
 /// A placement, and the keys that are drawn of it.
-pub type Shown<'a> = (&'a Placed, &'a [usize]);
+pub type Shown<'a> = (&'a Placed, &'a [u32]);
 
 /// A change and what it did.
 #[derive(Debug)]
@@ -71,6 +71,12 @@ impl Change {
     /// The part of the keys that has to move on average: the share that the new nodes deserve.
     pub fn least(&self) -> f64 {
         self.movement.least / self.movement.keys.max(1) as f64
+    }
+
+    /// Bytes that it holds, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { title, travels, at: _, of_nodes: _, nodes: _, movement: _, needless: _ } = self;
+        size_of::<Self>() + title.capacity() + travels.capacity() * size_of::<Travel>()
     }
 
     /// When the last of the drawn keys has arrived.
@@ -137,7 +143,8 @@ fn travels(at: SimTime, (before, drawn): Shown, (after, drawn_after): Shown) -> 
         let from = before.owner(key).map(|node| before.nodes()[node].id);
         (from != Some(to)).then_some((key, from, to))
     };
-    let drawn: BTreeSet<usize> = drawn.iter().chain(drawn_after).copied().filter(|key| *key < keys).collect();
+    let drawn = drawn.iter().chain(drawn_after).map(|key| *key as usize);
+    let drawn: BTreeSet<usize> = drawn.filter(|key| *key < keys).collect();
     let mut moves: Vec<_> = drawn.into_iter().filter_map(goes).collect();
     if moves.is_empty() {
         moves = (0..keys).filter_map(goes).collect();

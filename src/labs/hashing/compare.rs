@@ -47,6 +47,13 @@ impl Comparison {
         Comparison(Rc::new(Inner { params, before, after, imagined, rows: OnceCell::new() }))
     }
 
+    /// Bytes that it holds, unless a clone holds them, too; by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self(inner) = self;
+        let names = |nodes: &[Node]| nodes.iter().map(Node::bytes).sum::<usize>();
+        if Rc::strong_count(inner) > 1 { 0 } else { names(&inner.before) + names(&inner.after) }
+    }
+
     /// The same change under other parameters.
     pub fn under(&self, params: &HashingParams) -> Comparison {
         Comparison::new(params, self.0.before.clone(), self.0.after.clone(), self.0.imagined)

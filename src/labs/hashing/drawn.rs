@@ -8,12 +8,12 @@ const MOST: usize = 300;
 
 /// Chooses the keys to draw, in ascending order. One of `before` is chosen again unless its node has too many of them;
 /// the others are the first ones of their nodes, which with skewed popularity are the hottest.
-pub fn choose(placed: &Placed, before: &[usize]) -> Vec<usize> {
+pub fn choose(placed: &Placed, before: &[u32]) -> Vec<u32> {
     let all = placed.owners.len();
     let group = |key: usize| placed.owner(key).unwrap_or(placed.nodes().len());
     let mut room = quotas(&groups(placed), MOST.min(all) as u64);
     let mut drawn = BTreeSet::new();
-    for key in before.iter().copied().filter(|key| *key < all).chain(0..all) {
+    for key in before.iter().map(|key| *key as usize).filter(|key| *key < all).chain(0..all) {
         if drawn.len() == MOST.min(all) {
             break;
         }
@@ -21,7 +21,7 @@ pub fn choose(placed: &Placed, before: &[usize]) -> Vec<usize> {
             room[group(key)] -= 1;
         }
     }
-    drawn.into_iter().collect()
+    drawn.into_iter().map(|key| key as u32).collect()
 }
 
 /// Keys on each node, and last those without an owner.
@@ -57,7 +57,7 @@ mod tests {
             let after = choose(to, &before);
             assert_eq!((before.len(), after.len()), (MOST, MOST));
             for node in 0..to.nodes().len() {
-                let here = |key: &&usize| to.owner(**key) == Some(node);
+                let here = |key: &&u32| to.owner(**key as usize) == Some(node);
                 let gone = before.iter().filter(here).any(|key| !after.contains(key));
                 let new = after.iter().filter(here).any(|key| !before.contains(key));
                 assert!(!(gone && new), "node {node} of {}", to.nodes().len());

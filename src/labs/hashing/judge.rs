@@ -23,6 +23,12 @@ pub struct Judge {
 }
 
 impl Judge {
+    /// Bytes that it holds on the heap.
+    pub fn bytes(&self) -> usize {
+        let Self { owned, minimal, bounded, even, apart } = self;
+        [owned, minimal, bounded, even, apart].into_iter().map(Check::bytes).sum()
+    }
+
     /// Looks at a new placement.
     pub fn look(&mut self, params: &HashingParams, placed: &Placed) {
         if placed.live() > 0 {

@@ -44,6 +44,14 @@ impl Keys {
         }
     }
 
+    /// Bytes that it holds on the heap and nobody else does.
+    pub fn bytes(&self) -> usize {
+        let Self { hashes, demand, by: _ } = self;
+        let own = |count: usize, bytes: usize| if count > 1 { 0 } else { bytes };
+        own(Rc::strong_count(hashes), size_of_val(&**hashes))
+            + own(Rc::strong_count(demand), size_of_val(&**demand))
+    }
+
     /// Requests for a key; 1 if all are alike.
     pub fn requests(&self, key: usize) -> u64 {
         self.demand.get(key).map_or(1, |requests| u64::from(*requests))

@@ -5,7 +5,9 @@ use super::placed::Placed;
 use super::words::{grouped, node_name, percent};
 use crate::algorithms::hashing::{Search, Step, Strategy, bounded::Stop, ring::Probe};
 use crate::process::{SimDuration, SimTime};
+use std::hash::{Hash, Hasher};
 use std::panic::Location;
+use std::rc::Rc;
 
 /// The time between two steps.
 pub const STEP: SimDuration = SimDuration::from_ms(400);
@@ -54,7 +56,7 @@ pub struct Lookup {
     /// Its hash.
     pub hash: u64,
     /// All its steps.
-    pub stages: std::rc::Rc<[Stage]>,
+    pub stages: Rc<[Stage]>,
     /// How many of them have happened.
     pub done: usize,
     /// When the latest happened.
@@ -94,6 +96,14 @@ impl Lookup {
         lookup
     }
 
+    /// Bytes that it holds on the heap, by estimate; its steps only if no clone holds them, too.
+    pub fn bytes(&self) -> usize {
+        let Self { key, stages, copies, hash: _, done: _, at: _, owner: _, comparisons: _ } = self;
+        let text = |stage: &Stage| size_of::<Stage>() + stage.text.capacity();
+        let stages = if Rc::strong_count(stages) > 1 { 0 } else { stages.iter().map(text).sum() };
+        key.capacity() + copies.capacity() * size_of::<u32>() + stages
+    }
+
     /// When the next step is due; `None` at the end.
     pub fn next_at(&self) -> Option<SimTime> {
         let wait = if self.done == 0 { SimDuration::ZERO } else { STEP };
@@ -108,6 +118,14 @@ impl Lookup {
     /// The steps that have happened.
     pub fn so_far(&self) -> &[Stage] {
         &self.stages[..self.done]
+    }
+}
+
+impl Hash for Lookup {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        // Its steps follow from the key and the placement.
+        let Self { key, hash, stages: _, done, at, owner, copies, comparisons } = self;
+        (key, hash, *done as u64, at, owner, copies, comparisons).hash(state);
     }
 }
 

@@ -3,6 +3,7 @@
 mod advice;
 pub mod benchmarks;
 mod change;
+mod commands;
 mod compare;
 mod drawn;
 mod inspect;
@@ -18,15 +19,15 @@ mod scene;
 mod words;
 mod world;
 
-pub use params::{HashingParams, Skew, TABLE_SIZES, Weights};
+pub use params::{HashingParams, Skew, Weights};
 pub use words::Told;
 pub use world::HashingWorld;
 
 use crate::algorithms::hashing::Node;
-use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property};
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Fault, Input};
+use crate::sim::{Fault, Input, Trace};
 use serde_json::Value;
 
 /// The lab.
@@ -61,6 +62,8 @@ impl Lab for Hashing {
     type World = HashingWorld;
     const PROPERTIES: &'static [Property<HashingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const MEASURES: &'static [Measure<HashingWorld>] = properties::MEASURES;
+    const COMMANDS: &'static [Command<HashingWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &HashingParams, seed: Seed) -> HashingWorld {
@@ -69,10 +72,6 @@ impl Lab for Hashing {
 
     fn scene(world: &HashingWorld, view: View) -> Scene {
         scene::scene(world, view)
-    }
-
-    fn measures() -> &'static [Measure<HashingWorld>] {
-        properties::MEASURES
     }
 
     fn actions(world: &HashingWorld, item: &str) -> Vec<Action> {
@@ -88,12 +87,8 @@ impl Lab for Hashing {
         }
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        COMMANDS
-    }
-
-    fn retune(world: &mut HashingWorld, params: &HashingParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut HashingWorld, params: &HashingParams, now: SimTime, trace: &mut Trace<Told>) {
+        world.at(now).reconfigure(params, trace);
     }
 
     fn advise(params: &HashingParams) -> Vec<String> {
@@ -108,33 +103,6 @@ impl Lab for Hashing {
         inspect::inspect(world, target)
     }
 }
-
-const COMMANDS: &[CommandSpec] = &[
-    CommandSpec {
-        name: "lookup",
-        label: "Look up a key",
-        asks: Asks::Text("apple"),
-        help: "Shows each step of the search for this key, its hash, its owner and its copies.",
-    },
-    CommandSpec {
-        name: "add",
-        label: "Add a node",
-        asks: Asks::Text("1"),
-        help: "A new node of this weight joins, and takes over its share of the keys.",
-    },
-    CommandSpec {
-        name: "remove",
-        label: "Remove a node",
-        asks: Asks::Text("n2"),
-        help: "The node leaves for good. Jump can lose only its last one.",
-    },
-    CommandSpec {
-        name: "weight",
-        label: "Change a node's weight",
-        asks: Asks::Text("n3 4"),
-        help: "The node's share of the keys, relative to the others, 1 to 100.",
-    },
-];
 
 fn node_actions(node: &Node) -> Vec<Action> {
     let id = NodeId(node.id as u16);

@@ -1,10 +1,8 @@
 //! What can be set: the strategy, the keys, the cluster.
 
 use crate::algorithms::hashing::{HashFunction, PointScheme, Settings, Strategy};
-use crate::lab::{Field, Params, Row, place};
-
-/// Sizes that a Maglev table can have here: primes, among them the paper's small and large table.
-pub const TABLE_SIZES: [u32; 5] = [251, 1_009, 5_003, 65_537, 655_373];
+use crate::choice;
+use crate::lab::{Alternative, Field, Params, Row};
 
 /// How often each key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,65 +72,70 @@ impl Default for HashingParams {
 impl HashingParams {
     /// The settings for so many nodes: a Maglev table that is too small for them gives way to the next larger one.
     pub fn settings_for(&self, nodes: usize) -> Settings {
-        let fits = |size: &&u32| **size >= self.settings.table_size && **size as usize >= nodes;
-        let table_size = TABLE_SIZES.iter().find(fits).copied().unwrap_or(self.settings.table_size);
+        let fits = |size: &u32| *size >= self.settings.table_size && *size as usize >= nodes;
+        let mut sizes = TABLES.iter().map(|table| table.value);
+        let table_size = sizes.find(fits).unwrap_or(self.settings.table_size);
         Settings { table_size, ..self.settings }
     }
 }
 
-const STRATEGIES: &[(&str, &str)] = &[
-    ("modulo", "Modulo"),
-    ("ring", "Ring"),
-    ("rendezvous", "Rendezvous"),
-    ("jump", "Jump"),
-    ("maglev", "Maglev"),
-    ("bounded", "Bounded ring"),
+const STRATEGIES: &[Alternative<Strategy>] = &[
+    Alternative::new("modulo", "Modulo", Strategy::Modulo),
+    Alternative::new("ring", "Ring", Strategy::Ring),
+    Alternative::new("rendezvous", "Rendezvous", Strategy::Rendezvous),
+    Alternative::new("jump", "Jump", Strategy::Jump),
+    Alternative::new("maglev", "Maglev", Strategy::Maglev),
+    Alternative::new("bounded", "Bounded ring", Strategy::Bounded),
 ];
-const HASHES: &[(&str, &str)] = &[
-    ("xxh3", "XXH3"),
-    ("xxh64", "XXH64"),
-    ("sip", "SipHash-2-4"),
-    ("fnv1a", "FNV-1a"),
-    ("crc32", "CRC-32"),
-    ("md5", "MD5"),
-    ("poor", "Sum of bytes (poor)"),
+const HASHES: &[Alternative<HashFunction>] = &[
+    Alternative::new("xxh3", "XXH3", HashFunction::Xxh3),
+    Alternative::new("xxh64", "XXH64", HashFunction::Xxh64),
+    Alternative::new("sip", "SipHash-2-4", HashFunction::SipHash),
+    Alternative::new("fnv1a", "FNV-1a", HashFunction::Fnv1a),
+    Alternative::new("crc32", "CRC-32", HashFunction::Crc32),
+    Alternative::new("md5", "MD5", HashFunction::Md5),
+    Alternative::new("poor", "Sum of bytes (poor)", HashFunction::Poor),
 ];
-const SCHEMES: &[(&str, &str)] = &[("name", "Hash of name_number"), ("ketama", "Ketama: MD5, 4 to a digest")];
-const TABLES: &[(&str, &str)] = &[
-    ("251", "251 entries"),
-    ("1009", "1,009 entries"),
-    ("5003", "5,003 entries"),
-    ("65537", "65,537 entries"),
-    ("655373", "655,373 entries"),
+const SCHEMES: &[Alternative<PointScheme>] = &[
+    Alternative::new("name", "Hash of name_number", PointScheme::NameAndNumber),
+    Alternative::new("ketama", "Ketama: MD5, 4 to a digest", PointScheme::Ketama),
 ];
-const SKEWS: &[(&str, &str)] = &[("uniform", "All alike"), ("zipf", "Zipf: few hot keys")];
-const WEIGHTS: &[(&str, &str)] =
-    &[("equal", "Equal"), ("double", "n1 double"), ("random", "1 to 4 at random")];
-
-const SCHEME_LIST: [PointScheme; 2] = [PointScheme::NameAndNumber, PointScheme::Ketama];
-const SKEW_LIST: [Skew; 2] = [Skew::Uniform, Skew::Zipf];
-const WEIGHT_LIST: [Weights; 3] = [Weights::Equal, Weights::OneDouble, Weights::Random];
+/// Sizes that a Maglev table can have here: primes, among them the paper's small and large table.
+const TABLES: &[Alternative<u32>] = &[
+    Alternative::new("251", "251 entries", 251),
+    Alternative::new("1009", "1,009 entries", 1_009),
+    Alternative::new("5003", "5,003 entries", 5_003),
+    Alternative::new("65537", "65,537 entries", 65_537),
+    Alternative::new("655373", "655,373 entries", 655_373),
+];
+const SKEWS: &[Alternative<Skew>] = &[
+    Alternative::new("uniform", "All alike", Skew::Uniform),
+    Alternative::new("zipf", "Zipf: few hot keys", Skew::Zipf),
+];
+const WEIGHTS: &[Alternative<Weights>] = &[
+    Alternative::new("equal", "Equal", Weights::Equal),
+    Alternative::new("double", "n1 double", Weights::OneDouble),
+    Alternative::new("random", "1 to 4 at random", Weights::Random),
+];
 
 impl Params for HashingParams {
     const TABLE: &'static [Row<Self>] = &[
-        Row {
-            field: Field::choice("strategy", "Strategy", STRATEGIES).group("Placement").live().help(
+        choice!(
+            Field::choice("strategy", "Strategy").group("Placement").live().help(
                 "The rule that says which node a key lives on. Changing it moves keys, as a migration would.",
                 "Karger et al. 1997; Thaler & Ravishankar 1998; Lamping & Veach 2014; Eisenbud et al. 2016; \
                  Mirrokni et al. 2016.",
             ),
-            get: |p| place(&Strategy::ALL, &p.strategy),
-            set: |p, v| p.strategy = Strategy::ALL[v as usize],
-        },
-        Row {
-            field: Field::choice("hash", "Hash function", HASHES).group("Placement").live().help(
+            STRATEGIES, |p| p.strategy
+        ),
+        choice!(
+            Field::choice("hash", "Hash function").group("Placement").live().help(
                 "Turns the names of keys and nodes into 64-bit numbers. The sum of bytes is there to see what a \
                  bad one does; the weakness of FNV-1a's upper bits shows on short names.",
                 "xxHash; Aumasson & Bernstein 2012; draft-eastlake-fnv; ISO-HDLC; RFC 1321.",
             ),
-            get: |p| place(&HashFunction::ALL, &p.hash),
-            set: |p, v| p.hash = HashFunction::ALL[v as usize],
-        },
+            HASHES, |p| p.hash
+        ),
         Row {
             field: Field::number("vn", "Virtual nodes", 1, 1_000).log().group("Placement").live().help(
                 "Points on the ring for each node and unit of weight. More even out the load, as 1 / sqrt(v), and \
@@ -142,24 +145,22 @@ impl Params for HashingParams {
             get: |p| p.settings.points_per_node.into(),
             set: |p, v| p.settings.points_per_node = v as u32,
         },
-        Row {
-            field: Field::choice("points", "Points from", SCHEMES).group("Placement").live().help(
+        choice!(
+            Field::choice("points", "Points from").group("Placement").live().help(
                 "How a node's name becomes points. Ketama takes four points of each MD5 digest, and hashes keys \
                  with MD5 too. Ring and bounded ring.",
                 "libketama (Last.fm, 2007); Envoy ring_hash.",
             ),
-            get: |p| place(&SCHEME_LIST, &p.settings.scheme),
-            set: |p, v| p.settings.scheme = SCHEME_LIST[v as usize],
-        },
-        Row {
-            field: Field::choice("table", "Maglev table", TABLES).group("Placement").live().help(
+            SCHEMES, |p| p.settings.scheme
+        ),
+        choice!(
+            Field::choice("table", "Maglev table").group("Placement").live().help(
                 "Entries of the lookup table, a prime. Should be well over a hundred times the nodes; one too \
                  small for the nodes gives way to the next size.",
                 "Eisenbud et al., Maglev, NSDI 2016, sections 3.4 and 5.3.",
             ),
-            get: |p| place(&TABLE_SIZES, &p.settings.table_size),
-            set: |p, v| p.settings.table_size = TABLE_SIZES[v as usize],
-        },
+            TABLES, |p| p.settings.table_size
+        ),
         Row {
             field: Field::number("c", "Bound on load", 100, 500).unit("%").step(5).group("Placement").live().help(
                 "A node takes at most this much of the mean load, rounded up; what is over walks on. Bounded ring.",
@@ -176,15 +177,14 @@ impl Params for HashingParams {
             get: |p| p.keys.into(),
             set: |p, v| p.keys = v as u32,
         },
-        Row {
-            field: Field::choice("skew", "Popularity", SKEWS).group("Keys").help(
+        choice!(
+            Field::choice("skew", "Popularity").group("Keys").help(
                 "How often each key is asked for. Load counts requests, so one hot key weighs as many cold ones; \
                  no placement of whole keys can split it.",
                 "Breslau et al., Web caching and Zipf-like distributions, INFOCOM 1999.",
             ),
-            get: |p| place(&SKEW_LIST, &p.skew),
-            set: |p, v| p.skew = SKEW_LIST[v as usize],
-        },
+            SKEWS, |p| p.skew
+        ),
         Row {
             field: Field::decimal("s", "Zipf exponent", 10, 200, 2).step(5).group("Keys").help(
                 "The k-th key gets requests in proportion to 1 / k^s.",
@@ -201,14 +201,13 @@ impl Params for HashingParams {
             get: |p| p.nodes.into(),
             set: |p, v| p.nodes = v as u32,
         },
-        Row {
-            field: Field::choice("weights", "Weights", WEIGHTS).group("Cluster").help(
+        choice!(
+            Field::choice("weights", "Weights").group("Cluster").help(
                 "The share that each node should have. Modulo and jump know no weights.",
                 "Schindelhauer & Schomaker 2005 for rendezvous; Envoy for Maglev.",
             ),
-            get: |p| place(&WEIGHT_LIST, &p.weights),
-            set: |p, v| p.weights = WEIGHT_LIST[v as usize],
-        },
+            WEIGHTS, |p| p.weights
+        ),
         Row {
             field: Field::number("r", "Copies of each key", 1, 5).group("Cluster").live().help(
                 "The owner and the next nodes in the strategy's order, on different nodes and, as far as there \

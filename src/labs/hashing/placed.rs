@@ -108,6 +108,28 @@ impl Placed {
         placed
     }
 
+    /// Bytes that it holds, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self {
+            placement,
+            keys,
+            owners,
+            counts,
+            loads,
+            arcs,
+            weights: _,
+            balance: _,
+            cost: _,
+            unreachable: _,
+        } = self;
+        size_of::<Self>()
+            + placement.bytes()
+            + keys.bytes()
+            + owners.capacity() * size_of::<Option<u32>>()
+            + (counts.capacity() + loads.capacity()) * size_of::<u64>()
+            + arcs.get().map_or(0, |arcs| arcs.capacity() * size_of::<Arc>())
+    }
+
     /// The nodes.
     pub fn nodes(&self) -> &[Node] {
         self.placement.nodes()

@@ -11,9 +11,8 @@ use super::words::{Told, keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
 use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
-use crate::sim::{Act, Command, Digest, Fault, Record, RecordId, Trace, What, World};
+use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
-use std::panic::Location;
 use std::rc::Rc;
 
 /// The most nodes; a Maglev table of 1,009 entries still holds them.
@@ -31,7 +30,7 @@ pub struct HashingWorld {
     now: SimTime,
     pub(super) placed: Shared,
     /// The keys that are drawn, ascending.
-    pub(super) drawn: Rc<[usize]>,
+    pub(super) drawn: Rc<[u32]>,
     pub(super) change: Option<Rc<Change>>,
     pub(super) comparison: Comparison,
     pub(super) lookup: Option<Lookup>,
@@ -40,8 +39,6 @@ pub struct HashingWorld {
     /// The next change by itself, and its number.
     churn: Option<(SimTime, u32)>,
     next_id: u32,
-    /// What parameters were before they were set, until [`World::retuned`] acts on it.
-    was: Option<HashingParams>,
     pub(super) judge: Judge,
     pub(super) some_moved: bool,
     pub(super) some_found: bool,
@@ -78,11 +75,16 @@ impl HashingWorld {
             settling: None,
             churn: params.churn.then_some((SimTime::from_ms(2_000), 0)),
             next_id: params.nodes,
-            was: None,
             judge,
             some_moved: false,
             some_found: false,
         }
+    }
+
+    /// Something is done from outside at this time.
+    pub(super) fn at(&mut self, now: SimTime) -> &mut HashingWorld {
+        self.now = now;
+        self
     }
 
     /// The nodes.
@@ -90,17 +92,19 @@ impl HashingWorld {
         self.placed.nodes()
     }
 
-    pub(super) fn retune(&mut self, params: &HashingParams) {
-        self.was = Some(std::mem::replace(&mut self.params, params.clone()));
-    }
-
-    #[track_caller]
-    fn tell(&self, trace: &mut Trace<Told>, cause: Cause, node: Option<u32>, told: Told) -> RecordId {
-        let record = Record::new(self.now, What::Note(told)).because(cause).made_by(Location::caller());
-        trace.push(match node {
-            Some(id) => record.at_node(NodeId(id as u16)),
-            None => record,
-        })
+    /// Takes over what may change while the run goes on: keys move by the other rule.
+    pub(super) fn reconfigure(&mut self, params: &HashingParams, trace: &mut Trace<Told>) {
+        let was = std::mem::replace(&mut self.params, params.clone());
+        let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(params));
+        let titles: Vec<String> = changed
+            .map(|row| format!("{}: {}", row.field.label, row.field.shown((row.get)(params))))
+            .collect();
+        if titles.is_empty() {
+            return;
+        }
+        let nodes = self.nodes().to_vec();
+        let done = self.rearrange(&titles.join(", "), &nodes, None, trace, trace.cause());
+        debug_assert!(done.is_ok(), "the table of sizes has one that fits");
     }
 
     /// Places the keys on other nodes, or by another rule, and counts what moved.
@@ -115,7 +119,7 @@ impl HashingWorld {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
         let next = Rc::new(next.map_err(|why| why.to_string())?);
         let of_nodes = about.is_some();
-        let drawn: Rc<[usize]> = drawn::choose(&next, &self.drawn).into();
+        let drawn: Rc<[u32]> = drawn::choose(&next, &self.drawn).into();
         let change = Change::new(self.now, title, of_nodes, (&self.placed, &self.drawn), (&next, &drawn));
         self.comparison = match of_nodes {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
@@ -128,7 +132,8 @@ impl HashingWorld {
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
-        let told = self.tell(trace, cause, about, Told { kind: "moved", text, weight: Weight::Milestone });
+        let moved = Told { kind: "moved", text, weight: Weight::Milestone };
+        let told = trace.push(Record::note(self.now, moved).at_node(about.map(node_id)).because(cause));
         self.tell_flaws(trace, Some(told));
         self.look_again();
         Ok(())
@@ -136,10 +141,12 @@ impl HashingWorld {
 
     fn tell_flaws(&self, trace: &mut Trace<Told>, cause: Cause) {
         if let Some(text) = unowned(&self.placed) {
-            self.tell(trace, cause, None, Told { kind: "unowned", text, weight: Weight::Fault });
+            let told = Told { kind: "unowned", text, weight: Weight::Fault };
+            trace.push(Record::note(self.now, told).because(cause));
         }
         if let Some(text) = reach(&self.placed, self.params.replicas) {
-            self.tell(trace, cause, None, Told { kind: "reach", text, weight: Weight::Objective });
+            let told = Told { kind: "reach", text, weight: Weight::Objective };
+            trace.push(Record::note(self.now, told).because(cause));
         }
     }
 
@@ -161,7 +168,7 @@ impl HashingWorld {
         known.ok_or_else(|| format!("there is no node \"{}\"", node.trim()))
     }
 
-    fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
         let weight = parse_weight(weight)?;
         if self.nodes().len() >= MAX_NODES || self.next_id > MAX_ID {
             return Err(format!("{MAX_NODES} nodes are the most that this lab holds"));
@@ -174,7 +181,7 @@ impl HashingWorld {
         Ok(())
     }
 
-    fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
         let id = self.known(node)?;
         let position = self.placed.position(id).unwrap_or_default();
         self.placed.placement.can_remove(position as u32)?;
@@ -182,7 +189,12 @@ impl HashingWorld {
         self.rearrange(&format!("{} leaves", node_name(id)), &rest, Some(id), trace, cause)
     }
 
-    fn weigh(&mut self, argument: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn weigh(
+        &mut self,
+        argument: &str,
+        trace: &mut Trace<Told>,
+        cause: Cause,
+    ) -> Result<(), String> {
         let (node, weight) = argument.trim().split_once(' ').ok_or("this needs a node and a weight: n3 4")?;
         let (id, weight) = (self.known(node)?, parse_weight(weight)?);
         let title = format!("{} now weighs {weight}", node_name(id));
@@ -204,7 +216,7 @@ impl HashingWorld {
         self.rearrange(&title, &self.with(id, |node| node.up = up), Some(id), trace, cause)
     }
 
-    fn look_up(&mut self, key: &str) -> Result<(), String> {
+    pub(super) fn look_up(&mut self, key: &str) -> Result<(), String> {
         let key = key.trim();
         if key.is_empty() || key.chars().count() > 40 {
             return Err("a key is 1 to 40 characters long".into());
@@ -222,12 +234,8 @@ impl HashingWorld {
             false => ("looked", Weight::Ordinary),
         };
         self.some_found |= lookup.is_done() && lookup.owner.is_some();
-        let record = Record::new(self.now, What::Note(Told { kind, text: stage.text, weight }));
-        let record = record.made_by(stage.site);
-        trace.push(match stage.node {
-            Some(id) => record.at_node(NodeId(id as u16)),
-            None => record,
-        });
+        let told = Told { kind, text: stage.text, weight };
+        trace.push(Record::note(self.now, told).at_node(stage.node.map(node_id)).made_by(stage.site));
     }
 
     /// A change by itself: a node joins, a key is looked up, the newest node leaves.
@@ -242,7 +250,8 @@ impl HashingWorld {
             }
         };
         if let Err(text) = done {
-            self.tell(trace, None, None, Told { kind: "refused", text, weight: Weight::Ordinary });
+            let told = Told { kind: "refused", text, weight: Weight::Ordinary };
+            trace.push(Record::note(self.now, told));
         }
         self.churn = Some((self.now + SimDuration::from_ms(wait), number + 1));
     }
@@ -251,7 +260,8 @@ impl HashingWorld {
         self.settling = None;
         let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
         let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
-        self.tell(trace, None, None, Told { kind: "settled", text, weight: Weight::Routine });
+        let told = Told { kind: "settled", text, weight: Weight::Routine };
+        trace.push(Record::note(self.now, told));
     }
 
     /// The next event: its time, and which it is; at the same time in this order.
@@ -280,60 +290,84 @@ impl World for HashingWorld {
         }
     }
 
-    fn apply(&mut self, now: SimTime, act: Act, trace: &mut Trace<Told>) -> Result<(), String> {
-        self.now = now;
-        let cause = trace.next_id().checked_sub(1);
-        match act {
-            Act::Fault(Fault::Crash(node)) => self.set_up(*node, false, trace, cause),
-            Act::Fault(Fault::Restart(node)) => self.set_up(*node, true, trace, cause),
-            Act::Fault(_) => Err("placement knows nodes that are up or down, and nothing between".into()),
-            Act::Command(Command { name, argument }) => match name.as_str() {
-                "add" => self.add(argument, trace, cause),
-                "remove" => self.remove(argument, trace, cause),
-                "weight" => self.weigh(argument, trace, cause),
-                "lookup" => self.look_up(argument),
-                other => Err(format!("there is no command \"{other}\": add, remove, weight, lookup")),
-            },
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+        let cause = trace.cause();
+        match fault {
+            Fault::Crash(node) => self.at(now).set_up(*node, false, trace, cause),
+            Fault::Restart(node) => self.at(now).set_up(*node, true, trace, cause),
+            _ => Err("placement knows nodes that are up or down, and nothing between".into()),
         }
-    }
-
-    fn retuned(&mut self, now: SimTime, trace: &mut Trace<Told>) {
-        self.now = now;
-        let Some(was) = self.was.take() else { return };
-        let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(&self.params));
-        let titles: Vec<String> = changed
-            .map(|row| format!("{}: {}", row.field.label, row.field.shown((row.get)(&self.params))))
-            .collect();
-        if titles.is_empty() {
-            return;
-        }
-        let (nodes, cause) = (self.nodes().to_vec(), trace.next_id().checked_sub(1));
-        let done = self.rearrange(&titles.join(", "), &nodes, None, trace, cause);
-        debug_assert!(done.is_ok(), "the table of sizes has one that fits");
     }
 
     fn digest(&self) -> u64 {
-        let mut digest = Digest::default();
-        HashingParams::TABLE.iter().for_each(|row| (row.get)(&self.params).hash(&mut digest));
-        for node in self.nodes() {
-            (node.id, node.weight, node.rack, node.up).hash(&mut digest);
-        }
-        self.placed.owners.hash(&mut digest);
-        self.change
-            .as_ref()
-            .map(|change| (change.at, change.movement.moved, change.needless))
-            .hash(&mut digest);
-        let lookup = self.lookup.as_ref();
-        lookup
-            .map(|lookup| (&lookup.key, lookup.hash, lookup.done, lookup.at, lookup.owner))
-            .hash(&mut digest);
-        (self.seed, self.settling, self.churn, self.next_id).hash(&mut digest);
-        digest.finish()
+        Digest::of(self)
+    }
+
+    fn bytes(&self) -> usize {
+        let Self {
+            placed,
+            drawn,
+            change,
+            comparison,
+            lookup,
+            judge,
+            params: _,
+            seed: _,
+            now: _,
+            settling: _,
+            churn: _,
+            next_id: _,
+            some_moved: _,
+            some_found: _,
+        } = self;
+        // What a clone shares is weighed once.
+        let own = |count: usize, bytes: usize| if count > 1 { 0 } else { bytes };
+        size_of::<Self>()
+            + own(Rc::strong_count(placed), placed.bytes())
+            + own(Rc::strong_count(drawn), size_of_val(&**drawn))
+            + change.as_ref().map_or(0, |change| own(Rc::strong_count(change), change.bytes()))
+            + comparison.bytes()
+            + lookup.as_ref().map_or(0, Lookup::bytes)
+            + judge.bytes()
     }
 
     fn wounds(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
+    }
+}
+
+fn node_id(id: u32) -> NodeId {
+    NodeId(id as u16)
+}
+
+impl Hash for HashingWorld {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            params,
+            seed,
+            now,
+            placed,
+            drawn,
+            change,
+            lookup,
+            settling,
+            churn,
+            next_id,
+            judge,
+            some_moved,
+            some_found,
+            // What is made when somebody looks.
+            comparison: _,
+        } = self;
+        HashingParams::TABLE.iter().for_each(|row| (row.get)(params).hash(state));
+        for Node { id, weight, rack, up, name: _ } in placed.nodes() {
+            (id, weight, rack, up).hash(state);
+        }
+        (seed, now, &placed.owners, drawn, settling, churn, next_id).hash(state);
+        let moved = |change: &Rc<Change>| (change.at, change.movement.moved, change.needless);
+        (change.as_ref().map(moved), change.as_ref().map(|change| &change.title)).hash(state);
+        (lookup, judge, some_moved, some_found).hash(state);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::algorithms::raft::{
     Answer, AppendEntriesReply, AppendOutcome, Client, ClientReply, ClientResult, Disk, KEYS, Member,
     Message, Server, Timer,
 };
+use crate::lab::Target;
 use crate::process::{NodeId, SimDuration};
 use crate::sim::{Fate, Flight, Node};
 use serde_json::{Map, Value, json};
@@ -14,22 +15,16 @@ const ENTRIES: usize = 40;
 
 /// The state of a node `n1`, a link `n1>n2`, a message `m118`, or the whole.
 pub fn inspect(world: &RaftWorld, target: &str) -> Value {
-    let known = |id: &NodeId| id.index() < world.cluster.nodes().len();
-    if let Some(id) = NodeId::parse(target).filter(known) {
-        return node(world, id);
-    }
-    if let Some((from, to)) = target.split_once('>') {
-        let ends = NodeId::parse(from).filter(known).zip(NodeId::parse(to).filter(known));
-        return ends.map_or(Value::Null, |(from, to)| link(world, from, to));
-    }
-    let number = target.split('/').next().and_then(|id| id.strip_prefix('m'));
-    match number.and_then(|number| number.parse::<u64>().ok()) {
-        Some(number) => {
-            let flight = world.cluster.flights().find(|flight| flight.id.0 == number);
+    let known = |id: NodeId| id.index() < world.cluster.nodes().len();
+    match Target::parse(target) {
+        Target::Whole => whole(world),
+        Target::Node(id) if known(id) => node(world, id),
+        Target::Link(from, to) if known(from) && known(to) => link(world, from, to),
+        Target::Message(id) => {
+            let flight = world.cluster.flights().find(|flight| flight.id == id);
             flight.map_or(Value::Null, message)
         }
-        None if target.is_empty() => whole(world),
-        None => Value::Null,
+        _ => Value::Null,
     }
 }
 

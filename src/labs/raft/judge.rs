@@ -25,7 +25,7 @@ pub enum Standing {
 }
 
 /// What is known of a run from outside.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub struct Judge {
     /// Figure 3.
     pub observer: Observer,
@@ -52,7 +52,8 @@ impl Judge {
 
     /// Bytes that it holds on the heap and no other copy does, by estimate.
     pub fn bytes(&self) -> usize {
-        self.observer.bytes()
+        let Self { observer, ledger, leads: _, calm: _, servers: _ } = self;
+        observer.bytes() + ledger.bytes()
     }
 
     /// Looks at what the latest event touched.

@@ -11,7 +11,7 @@ use crate::lab::Check;
 use crate::process::NodeId;
 
 /// What the clients' commands have made, executed once each.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub struct Ledger {
     machine: StateMachine,
     executed: Index,
@@ -25,7 +25,7 @@ pub struct Ledger {
 }
 
 /// What is known of one client.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Hash)]
 struct Account {
     executed: Serial,
     completed: u32,
@@ -35,7 +35,7 @@ struct Account {
 }
 
 /// A read under way.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Hash)]
 struct Read {
     serial: Serial,
     key: u8,
@@ -55,6 +55,12 @@ impl Ledger {
             once: Check::default(),
             fresh: Check::default(),
         }
+    }
+
+    /// Bytes that it holds on the heap, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { machine, accounts, once, fresh, executed: _, first_client: _, applied: _ } = self;
+        machine.bytes() + accounts.capacity() * size_of::<Account>() + once.bytes() + fresh.bytes()
     }
 
     fn account(&mut self, client: NodeId) -> Option<&mut Account> {

@@ -1,6 +1,7 @@
 //! Raft: a cluster agrees on a log while its plugs are pulled.
 
 pub mod benchmarks;
+mod commands;
 mod inspect;
 mod judge;
 mod ledger;
@@ -15,11 +16,12 @@ mod world;
 pub use params::RaftParams;
 pub use world::RaftWorld;
 
-use crate::algorithms::raft::{Member, Role};
-use crate::lab::{Action, Asks, Benchmark, CommandSpec, Lab, Measure, Meta, Property, cluster_actions};
+use crate::algorithms::raft::{Member, Note, Role};
+use crate::kit::cluster_actions;
+use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::Input;
+use crate::sim::{Input, Trace};
 use serde_json::Value;
 
 /// The lab.
@@ -52,6 +54,8 @@ impl Lab for Raft {
     type World = RaftWorld;
     const PROPERTIES: &'static [Property<RaftWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const MEASURES: &'static [Measure<RaftWorld>] = properties::MEASURES;
+    const COMMANDS: &'static [Command<RaftWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
 
     fn build(params: &RaftParams, seed: Seed) -> RaftWorld {
@@ -64,10 +68,6 @@ impl Lab for Raft {
 
     fn is_sound(world: &RaftWorld) -> bool {
         world.judge.is_sound()
-    }
-
-    fn measures() -> &'static [Measure<RaftWorld>] {
-        properties::MEASURES
     }
 
     fn actions(world: &RaftWorld, item: &str) -> Vec<Action> {
@@ -84,37 +84,8 @@ impl Lab for Raft {
         actions
     }
 
-    fn commands() -> &'static [CommandSpec] {
-        &[
-            CommandSpec {
-                name: "write",
-                label: "Write a value",
-                asks: Asks::Text("3=7"),
-                help: "A client writes a number under a key from 0 to 15; n6 3=7 says which client.",
-            },
-            CommandSpec {
-                name: "add",
-                label: "Add to a value",
-                asks: Asks::Text("3=7"),
-                help: "A client adds a number to what a key holds: executed twice, it shows.",
-            },
-            CommandSpec {
-                name: "read",
-                label: "Read a value",
-                asks: Asks::Text("3"),
-                help: "A client reads a key.",
-            },
-            CommandSpec {
-                name: "timeout",
-                label: "Let an election timer run out",
-                asks: Asks::Text("n2"),
-                help: "That server stands for election now.",
-            },
-        ]
-    }
-
-    fn retune(world: &mut RaftWorld, params: &RaftParams) {
-        world.retune(params);
+    fn reconfigure(world: &mut RaftWorld, params: &RaftParams, _: SimTime, _: &mut Trace<Note>) {
+        world.reconfigure(params);
     }
 
     fn advise(params: &RaftParams) -> Vec<String> {

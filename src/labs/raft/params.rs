@@ -1,7 +1,8 @@
 //! What can be set: sizes, times, the network, and one switch for each rule of the algorithm.
 
 use crate::algorithms::raft::{BackOff, Initial, Interval, MAX_BATCH, Reads, Rule, Rules, Settings};
-use crate::lab::{Field, Params, Row};
+use crate::choice;
+use crate::lab::{Alternative, Field, Params, Row};
 use crate::process::SimDuration;
 use crate::sim::{Conditions, Link};
 
@@ -22,11 +23,11 @@ pub struct RaftParams {
     client_timeout_ms: i64,
     read_percent: i64,
     max_entries: i64,
-    back_off: i64,
-    reads: i64,
+    back_off: BackOff,
+    reads: Reads,
     pre_vote: i64,
     check_quorum: i64,
-    start: i64,
+    start: Initial,
     rules: Rules,
 }
 
@@ -47,26 +48,31 @@ impl Default for RaftParams {
             client_timeout_ms: 200,
             read_percent: 25,
             max_entries: MAX_BATCH as i64,
-            back_off: 1,
-            reads: 0,
+            back_off: BackOff::TermHint,
+            reads: Reads::ThroughLog,
             pre_vote: 0,
             check_quorum: 0,
-            start: 0,
+            start: Initial::Empty,
             rules: Rules::ALL_ON,
         }
     }
 }
 
-const STARTS: &[(&str, &str)] = &[
-    ("empty", "Empty logs"),
-    ("figure-7", "Figure 7: logs that differ in every way"),
-    ("figure-8b", "Figure 8 (b): an entry of term 2 on two servers"),
-    ("figure-8c", "Figure 8 (c): the same entry on three"),
-    ("figure-8e", "Figure 8 (e): an entry of term 4 on three"),
+const STARTS: &[Alternative<Initial>] = &[
+    Alternative::new("empty", "Empty logs", Initial::Empty),
+    Alternative::new("figure-7", "Figure 7: logs that differ in every way", Initial::Figure7),
+    Alternative::new("figure-8b", "Figure 8 (b): an entry of term 2 on two servers", Initial::Figure8B),
+    Alternative::new("figure-8c", "Figure 8 (c): the same entry on three", Initial::Figure8C),
+    Alternative::new("figure-8e", "Figure 8 (e): an entry of term 4 on three", Initial::Figure8E),
 ];
-const BACK_OFFS: &[(&str, &str)] =
-    &[("one", "One entry at each rejection"), ("hint", "One term at each rejection")];
-const READS: &[(&str, &str)] = &[("log", "Through the log"), ("index", "ReadIndex: ask a majority")];
+const BACK_OFFS: &[Alternative<BackOff>] = &[
+    Alternative::new("one", "One entry at each rejection", BackOff::OneByOne),
+    Alternative::new("hint", "One term at each rejection", BackOff::TermHint),
+];
+const READS: &[Alternative<Reads>] = &[
+    Alternative::new("log", "Through the log", Reads::ThroughLog),
+    Alternative::new("index", "ReadIndex: ask a majority", Reads::ReadIndex),
+];
 
 /// A row for the field of that name.
 macro_rules! row {
@@ -83,7 +89,7 @@ macro_rules! row {
 macro_rules! rule {
     ($rule:ident, $label:literal, $help:literal) => {
         Row {
-            field: Field::switch(Rule::$rule.key(), $label).group("Rules").help($help, Rule::$rule.section()),
+            field: Field::rule(Rule::$rule.key(), $label).help($help, Rule::$rule.section()),
             get: |params: &RaftParams| i64::from(params.rules.on(Rule::$rule)),
             set: |params, value| {
                 params.rules = match value {
@@ -205,11 +211,12 @@ impl Params for RaftParams {
                 .group("Clients")
                 .help("The rest are writes, additions and conditional writes.", "")
         ),
-        row!(
-            reads,
-            Field::choice("via", "Reads go", READS)
+        choice!(
+            Field::choice("via", "Reads go")
                 .group("Clients")
-                .help("A read outside the log must first hear from a majority.", "Raft 8; dissertation 6.4")
+                .help("A read outside the log must first hear from a majority.", "Raft 8; dissertation 6.4"),
+            READS,
+            |params| params.reads
         ),
         row!(
             max_entries,
@@ -217,11 +224,12 @@ impl Params for RaftParams {
                 .group("Cluster")
                 .help("A leader sends so many entries at once.", "Raft 5.3")
         ),
-        row!(
-            back_off,
-            Field::choice("back", "After a rejection go back", BACK_OFFS)
+        choice!(
+            Field::choice("back", "After a rejection go back")
                 .group("Cluster")
-                .help("How a leader finds the last entry on which two logs agree.", "Raft 5.3")
+                .help("How a leader finds the last entry on which two logs agree.", "Raft 5.3"),
+            BACK_OFFS,
+            |params| params.back_off
         ),
         row!(
             pre_vote,
@@ -235,11 +243,12 @@ impl Params for RaftParams {
                 .group("Cluster")
                 .help("A leader that hears from no majority gives up.", "dissertation 6.2")
         ),
-        row!(
-            start,
-            Field::choice("start", "Logs at the start", STARTS)
+        choice!(
+            Field::choice("start", "Logs at the start")
                 .group("Cluster")
-                .help("The clusters of the paper's figures.", "Raft, figures 7 and 8")
+                .help("The clusters of the paper's figures.", "Raft, figures 7 and 8"),
+            STARTS,
+            |params| params.start
         ),
         rule!(
             CompareLogs,
@@ -313,7 +322,7 @@ impl Params for RaftParams {
 impl RaftParams {
     /// How the run starts.
     pub(super) fn initial(&self) -> Initial {
-        Initial::ALL[self.start as usize]
+        self.start
     }
 
     /// The algorithm's settings. A figure has as many servers as in the paper: with more, its votes would be no
@@ -329,8 +338,8 @@ impl RaftParams {
             client_timeout: SimDuration::from_ms(self.client_timeout_ms as u64),
             read_percent: self.read_percent as u8,
             max_entries: self.max_entries as u8,
-            back_off: [BackOff::OneByOne, BackOff::TermHint][self.back_off as usize],
-            reads: [Reads::ThroughLog, Reads::ReadIndex][self.reads as usize],
+            back_off: self.back_off,
+            reads: self.reads,
             pre_vote: self.pre_vote != 0,
             check_quorum: self.check_quorum != 0,
             rules: self.rules,

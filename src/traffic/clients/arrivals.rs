@@ -154,7 +154,9 @@ fn after(from: SimTime, seconds: f64) -> SimTime {
 
 impl Hash for Arrivals {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.surge.0.to_bits(), self.surge.1, self.burst, self.turns_at, &self.random).hash(state);
+        // The pattern and its spread are settings.
+        let Self { spread: _, pattern: _, surge: (factor, until), burst, turns_at, random } = self;
+        (factor.to_bits(), until, burst, turns_at, random).hash(state);
     }
 }
 

@@ -85,7 +85,7 @@ impl Clients {
     }
 
     /// Takes over settings that changed while the run goes on.
-    pub(super) fn retune(&mut self, before: &Settings, flow: &mut Flow) {
+    pub(super) fn reconfigure(&mut self, before: &Settings, flow: &mut Flow) {
         let settings = flow.settings.clone();
         if before.patience.budget_percent != settings.patience.budget_percent {
             self.budget = settings.patience.budget_percent.map(|percent| Budget::new(percent, 0));
@@ -186,8 +186,8 @@ impl Clients {
 
     /// What a digest sees of them: the source, and the budget.
     pub(super) fn hashed(&self) -> (impl Hash + '_, impl Hash + '_) {
-        let Self { next_arrival, arrivals, source, sessions: _, chances, budget } = self;
-        ((source, arrivals, next_arrival, chances), budget)
+        let Self { next_arrival, arrivals, source, sessions, chances, budget } = self;
+        ((next_arrival, arrivals, source, sessions, chances), budget)
     }
 
     /// Bytes held on the heap by a clone.

@@ -5,7 +5,7 @@ use crate::traffic::ids::{ClientId, ServerId};
 use std::rc::Rc;
 
 /// A population of clients with sessions.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Sessions {
     /// Running totals of what each asks for, in millionths of all; empty if all ask alike.
     shares: Rc<[u64]>,
@@ -68,7 +68,8 @@ impl Sessions {
 
     /// Bytes held on the heap by a clone.
     pub fn bytes(&self) -> usize {
-        self.home.capacity() * size_of::<Option<(ServerId, u32)>>()
+        let Self { shares: _, home } = self;
+        home.capacity() * size_of::<Option<(ServerId, u32)>>()
     }
 }
 

@@ -80,6 +80,7 @@ impl Balancer {
 
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
-        self.view.capacity() * size_of::<policies::Server>() + self.policy.bytes()
+        let Self { policy, view, random: _ } = self;
+        view.capacity() * size_of::<policies::Server>() + policy.bytes()
     }
 }

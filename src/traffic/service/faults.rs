@@ -2,7 +2,7 @@
 
 use super::{Server, Service, State, finish_at};
 use crate::process::{NodeId, SimDuration, SimTime};
-use crate::sim::{RecordId, Trace};
+use crate::sim::{Record, RecordId, Trace};
 use crate::traffic::flow::{Flow, Next};
 use crate::traffic::ids::ServerId;
 use crate::traffic::note::TrafficEvent;
@@ -68,7 +68,7 @@ impl Service {
 
     fn ready(&mut self, id: ServerId, flow: &mut Flow, trace: &mut Trace<TrafficEvent>) {
         self.servers[id.index()].state = State::Up;
-        flow.say(trace, TrafficEvent::Ready(id), Some(id), None);
+        trace.push(Record::note(flow.now, TrafficEvent::Ready(id)).at_node(NodeId::from(id)));
         self.hear_of(id, None, flow, trace);
     }
 

@@ -24,8 +24,8 @@ use super::note::{Refusal, TrafficEvent};
 use super::request::{AttemptKey, Ending, Stage};
 use super::seen::Chosen;
 use crate::algorithms::balancing as policies;
-use crate::process::{Random, SimTime};
-use crate::sim::Trace;
+use crate::process::{NodeId, Random, SimTime};
+use crate::sim::{Record, Trace};
 use std::hash::Hash;
 
 /// Each purpose draws from a stream of its own.
@@ -230,7 +230,7 @@ impl Service {
         if server.load() == 0 && server.state == State::Draining && server.leaving {
             self.count_used(flow.now);
             self.servers[id.index()].state = State::Removed;
-            flow.say(trace, TrafficEvent::Left(id), Some(id), None);
+            trace.push(Record::note(flow.now, TrafficEvent::Left(id)).at_node(NodeId::from(id)));
         } else if server.load() == 0 && server.in_rotation && wants_idle(flow) {
             let balancer = self.chances.idle.below(self.balancers.len() as u64) as usize;
             self.balancers[balancer].idle(id);
@@ -262,9 +262,9 @@ impl Service {
     }
 
     /// What a digest sees of it: balancers and servers, what is measured when, and the disturbances.
-    pub(super) fn hashed(&self) -> (impl Hash + '_, impl Hash + '_) {
-        let Self { chances, balancers, servers, used: _, report_at, disturbances: _ } = self;
-        ((chances, servers, balancers), report_at)
+    pub(super) fn hashed(&self) -> (impl Hash + '_, impl Hash + '_, impl Hash + '_) {
+        let Self { chances, balancers, servers, used: (seconds, work), report_at, disturbances } = self;
+        ((chances, balancers, servers), (seconds.to_bits(), work, report_at), disturbances)
     }
 
     /// Bytes held on the heap by a clone.

@@ -2,8 +2,8 @@
 
 use super::{Balancer, Server, Service, State, wants_idle};
 use crate::algorithms::balancing as policies;
-use crate::process::SimDuration;
-use crate::sim::{RecordId, Trace};
+use crate::process::{NodeId, SimDuration};
+use crate::sim::{Record, RecordId, Trace};
 use crate::traffic::flow::{Flow, Next};
 use crate::traffic::ids::{BalancerId, ServerId};
 use crate::traffic::note::TrafficEvent;
@@ -14,7 +14,7 @@ pub(in crate::traffic) const RAMP: u32 = 10;
 
 impl Service {
     /// Takes over settings that changed while the run goes on. Servers stay as they are.
-    pub(in crate::traffic) fn retune(&mut self, before: &Settings, flow: &mut Flow) {
+    pub(in crate::traffic) fn reconfigure(&mut self, before: &Settings, flow: &mut Flow) {
         let settings = flow.settings.clone();
         if before.balancers != settings.balancers {
             self.make_balancers(flow);
@@ -109,7 +109,8 @@ impl Service {
         }
         server.in_rotation = is_in;
         server.in_since = flow.now;
-        flow.say(trace, TrafficEvent::Rotation(id, is_in), Some(id), cause);
+        let note = Record::note(flow.now, TrafficEvent::Rotation(id, is_in));
+        trace.push(note.at_node(NodeId::from(id)).because(cause));
         self.tell_balancers(id, flow);
         if is_in {
             self.schedule_ramp(id, flow);

@@ -158,7 +158,25 @@ impl Server {
 
     /// Bytes held on the heap.
     pub fn bytes(&self) -> usize {
-        (self.busy.capacity() + self.queue.capacity()) * size_of::<AttemptKey>()
+        let Self {
+            busy,
+            queue,
+            spec: _,
+            state: _,
+            ready_at: _,
+            paused_until: _,
+            extra: _,
+            failing_per_mille: _,
+            in_rotation: _,
+            in_since: _,
+            leaving: _,
+            incarnation: _,
+            taken: _,
+            finished: _,
+            busy_us: _,
+            counted_at: _,
+        } = self;
+        (busy.capacity() + queue.capacity()) * size_of::<AttemptKey>()
     }
 }
 

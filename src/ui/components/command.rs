@@ -22,8 +22,8 @@ pub struct CommandProps {
 pub fn Command(props: &CommandProps) -> Html {
     let field = use_node_ref();
     let player = &props.shown.player;
-    let command = &player.run().commands()[props.place];
-    let CommandSpec { name, label, asks, help } = *command;
+    let command = player.run().commands()[props.place];
+    let CommandSpec { name, label, asks, help } = command;
     if let Asks::File { accept, .. } = asks {
         return file(player, command, accept, field);
     }
@@ -44,13 +44,13 @@ pub fn Command(props: &CommandProps) -> Html {
 }
 
 /// A button that opens the browser's file chooser.
-fn file(player: &Player, command: &'static CommandSpec, accept: &'static str, field: NodeRef) -> Html {
+fn file(player: &Player, command: CommandSpec, accept: &'static str, field: NodeRef) -> Html {
     let onchange = {
         let player = player.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                reading::start(&player, command, file);
+                reading::start(&player, &command, file);
             }
             // So that the same file can be chosen again.
             input.set_value("");

@@ -1,4 +1,4 @@
-//! A page in another page's frame: it listens to its host and tells it what happens (EMBED.md, Messages).
+//! A page in another page's frame: it listens to its host and tells it what happens (docs/embedding.md, Messages).
 //!
 //! ```text
 //! mod    when there is a host, and when it is told

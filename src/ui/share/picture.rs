@@ -7,6 +7,7 @@ use crate::ui::look;
 use crate::ui::player::Player;
 use crate::ui::save::{save, save_blob, saved};
 use crate::ui::words;
+use faultyard::process::words::grouped;
 use faultyard::scene::svg;
 use gloo::timers::future::TimeoutFuture;
 use gloo::utils::document;
@@ -55,7 +56,7 @@ impl Picture {
         let position = run.position();
         let (seed, now) = (run.scenario().seed, words::time(position.now));
         let told = trail::told(&*run, player.event()).map(|event| event.text).unwrap_or_default();
-        let moment = format!("Seed {seed}, {now}, event {}", words::count(position.event));
+        let moment = format!("Seed {seed}, {now}, event {}", grouped(position.event));
         let caption = svg::Caption { title: run.meta().title.into(), moment, told };
         let size = (self.size.0 as f32, self.size.1 as f32);
         let (svg, size) = svg::captioned(&self.svg, size, &caption, look::is_dark());

@@ -73,23 +73,15 @@ fn the_gallery_has_no_barriers() {
 }
 
 #[test]
-fn the_raft_lab_has_no_barriers() {
-    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/raft/{query}")), query));
-}
-
-#[test]
-fn the_hashing_lab_has_no_barriers() {
-    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/hashing/{query}")), query));
-}
-
-#[test]
-fn the_balancing_lab_has_no_barriers() {
-    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/balancing/{query}")), query));
-}
-
-#[test]
-fn the_autoscaling_lab_has_no_barriers() {
-    everywhere(|site, check, query| lab(check, &site.url(&format!("lab/autoscaling/{query}")), query));
+fn every_lab_has_no_barriers() {
+    everywhere(|site, check, query| {
+        let look = check.look.clone();
+        for path in site.labs() {
+            check.look = format!("{path}, {look}");
+            lab(check, &site.url(&format!("{path}{query}")), query);
+        }
+        check.look = look;
+    });
 }
 
 #[test]

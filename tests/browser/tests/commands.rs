@@ -1,4 +1,4 @@
-//! `window.faultyard.call`: each command answers as EMBED.md says, and turns nonsense away.
+//! `window.faultyard.call`: each command answers as docs/embedding.md says, and turns nonsense away.
 
 use browser_tests::{Browser, Site};
 use serde_json::{Value, json};

@@ -17,7 +17,7 @@ const BUDGETS: [(&str, u64, u64); 4] = [
     ("embed/", 330_000, 308_000),
     ("framed ", 360_000, 340_000),
 ];
-/// Figures, written with `FAULTYARD_BLESS=1`.
+/// Figures, written with `FAULTYARD_BLESS_WEIGHT=1`.
 const FIGURES: &str = "tests/browser/weight.txt";
 
 /// Takes down when the stage is first drawn. What a page asks for later does not hold the picture up.
@@ -36,7 +36,7 @@ type Fetched = Vec<(String, bool)>;
 fn each_page_fetches_less_than_its_budget_and_of_the_labs_only_its_own() {
     let site = Site::under("/");
     let mut table = String::from(
-        "# Bytes in brotli 11 of what a first visit fetches. Written by FAULTYARD_BLESS=1 cargo xtask test site.\n",
+        "# Bytes in brotli 11 of what a first visit fetches. Written by FAULTYARD_BLESS_WEIGHT=1 cargo xtask test site.\n",
     );
     let mut sizes = Sizes::default();
     let mut over = Vec::new();
@@ -70,7 +70,7 @@ fn each_page_fetches_less_than_its_budget_and_of_the_labs_only_its_own() {
     // For `cargo xtask test site`, which prints it.
     fs::write(workspace().join("target/weight.txt"), &table).expect("the table is written");
     let place = workspace().join(FIGURES);
-    if std::env::var_os("FAULTYARD_BLESS").is_some() {
+    if std::env::var_os("FAULTYARD_BLESS_WEIGHT").is_some() {
         fs::write(&place, &table).expect("the figures are written");
     }
     let known = fs::read_to_string(&place).unwrap_or_default();

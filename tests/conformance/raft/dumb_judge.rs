@@ -56,8 +56,8 @@ impl DumbJudge {
     }
 
     /// Whether everything committed is on the disks of a majority.
-    pub fn committed_is_durable(&self, disks: &[Disk]) -> bool {
-        let has = |disk: &&Disk| {
+    pub fn committed_is_durable(&self, disks: &[&Disk]) -> bool {
+        let has = |disk: &&&Disk| {
             let log: Entries = disk.log.entries().take(self.committed.len()).collect();
             log.iter().eq(self.committed.iter().map(|(_, entry)| entry))
         };

@@ -1,17 +1,17 @@
 //! The paper's figures 7 and 8.
 
-use super::hand_net::{HandNet, n};
+use super::net::{Net, n};
 use faultyard::algorithms::raft::*;
 use faultyard::process::NodeId;
 
-fn figure_7(back_off: BackOff) -> HandNet {
-    let mut net = HandNet::servers(Settings { back_off, ..Settings::default() }, Initial::Figure7);
+fn figure_7(back_off: BackOff) -> Net {
+    let mut net = Net::servers(Settings { back_off, ..Settings::default() }, Initial::Figure7);
     net.fire(n(1), Timer::Election);
     net.deliver_all();
     net
 }
 
-fn count(net: &HandNet, node: NodeId, kind: impl Fn(&Note) -> bool) -> usize {
+fn count(net: &Net, node: NodeId, kind: impl Fn(&Note) -> bool) -> usize {
     net.notes.iter().filter(|(at, note)| *at == node && kind(note)).count()
 }
 
@@ -45,10 +45,10 @@ fn figure_7_every_follower_ends_with_the_leaders_log() {
         let net = figure_7(back_off);
         for server in 1..=7 {
             assert_eq!(net.terms(n(server)), [1, 1, 1, 4, 4, 5, 5, 6, 6, 6, 8], "n{server}");
-            assert_eq!(net.disks[server as usize - 1].log, *net.server(n(server)).log());
+            assert_eq!(net.disk(n(server)).log, *net.server(n(server)).log());
         }
         assert_eq!(net.server(n(1)).commit_index(), 11);
-        assert_eq!(net.observer.violations(), []);
+        assert_eq!(net.observer().violations(), []);
     }
 }
 
@@ -64,9 +64,9 @@ fn figure_7_finding_agreement_takes_one_rejection_an_entry_or_with_hints_one_in_
 
 /// From figure 8 (b): S1 wins term 4 from S2 and S3 and brings S3 the entry of term 2; its own entry of term 4
 /// goes nowhere. Without the no-op, as in the figure.
-pub fn figure_8_c(rules: Rules) -> HandNet {
+pub fn figure_8_c(rules: Rules) -> Net {
     let rules = rules.without(Rule::NoOpFirst);
-    let mut net = HandNet::servers(Settings { rules, ..Settings::default() }, Initial::Figure8B);
+    let mut net = Net::servers(Settings { rules, ..Settings::default() }, Initial::Figure8B);
     net.crash(n(5));
     net.elect(n(1), &[n(2), n(3)]);
     assert!(net.leads(n(1)));
@@ -75,9 +75,9 @@ pub fn figure_8_c(rules: Rules) -> HandNet {
 }
 
 /// From there to (d): S1 crashes; S5 comes back, loses term 4, and stands for term 5.
-pub fn figure_8_d(mut net: HandNet) -> HandNet {
+pub fn figure_8_d(mut net: Net) -> Net {
     net.crash(n(1));
-    net.recover(n(5));
+    net.restart(n(5));
     net.elect(n(5), &[n(2), n(3), n(4)]);
     net.elect(n(5), &[n(2), n(3), n(4)]);
     net
@@ -102,32 +102,32 @@ fn figure_8_d_s5_can_still_win_from_s2_s3_and_s4_and_overwrite_the_entry() {
         assert_eq!(net.terms(n(server)), [1, 3]);
         assert_eq!(net.server(n(server)).voted_for(), Some(n(5)));
     }
-    assert_eq!(net.observer.violations(), []);
+    assert_eq!(net.observer().violations(), []);
 }
 
 #[test]
 fn figure_8_c_as_a_start_lets_s5_win_too() {
     let settings = Settings { rules: Rules::ALL_ON.without(Rule::NoOpFirst), ..Settings::default() };
-    let net = figure_8_d(HandNet::servers(settings, Initial::Figure8C));
+    let net = figure_8_d(Net::servers(settings, Initial::Figure8C));
     assert!(net.leads(n(5)));
     assert_eq!(net.terms(n(2)), [1, 3]);
 }
 
 #[test]
 fn figure_8_e_once_an_entry_of_term_4_is_on_a_majority_all_before_it_is_committed() {
-    let mut net = HandNet::servers(Settings::default(), Initial::Figure8B);
+    let mut net = Net::servers(Settings::default(), Initial::Figure8B);
     net.crash(n(5));
     net.elect(n(1), &[n(2), n(3)]);
     assert_eq!(net.terms(n(3)), [1, 2, 4]);
     assert_eq!(net.server(n(1)).commit_index(), 3);
     let net = figure_8_d(net);
     assert!(!net.leads(n(5)));
-    assert_eq!(net.observer.violations(), []);
+    assert_eq!(net.observer().violations(), []);
 }
 
 #[test]
 fn figure_8_e_s5_wins_nobody_but_s4() {
-    let net = figure_8_d(HandNet::servers(Settings::default(), Initial::Figure8E));
+    let net = figure_8_d(Net::servers(Settings::default(), Initial::Figure8E));
     let votes = net.server(n(5)).votes();
     assert_eq!([1, 2, 3, 4, 5].map(|s| votes.contains(n(s))), [false, false, false, true, true]);
     assert!(!net.leads(n(5)));

@@ -1,9 +1,10 @@
 //! Random schedules: with every rule on nothing breaks; with rules off, both judges see the same break.
 
 use super::dumb_judge::DumbJudge;
-use super::hand_net::HandNet;
+use super::net::Net;
 use faultyard::algorithms::raft::*;
-use faultyard::process::{NodeId, Process, Random, Seed};
+use faultyard::process::{NodeId, Random, Seed};
+use faultyard::sim::{Digest, Hand};
 use std::collections::BTreeSet;
 
 fn settings(random: &mut Random, rules: Rules) -> Settings {
@@ -46,25 +47,23 @@ impl Weather {
 
 /// One act of chance: mostly a message arrives, out of order, or is lost, or arrives and stays on its way; now and
 /// then a timer runs out, or a node crashes or comes back.
-fn act(net: &mut HandNet, random: &mut Random, weather: &Weather) {
-    let node = NodeId(random.below(net.members.len() as u64) as u16);
-    let up = net.up[node.index()];
+fn act(net: &mut Net, random: &mut Random, weather: &Weather) {
+    let node = NodeId(random.below(net.nodes().count() as u64) as u16);
+    let up = net.is_up(node);
     if random.below(100) < weather.crashes {
         match (up, random.below(2)) {
-            (false, _) => net.recover(node),
+            (false, _) => net.restart(node),
             (true, 0) => net.crash(node),
             (true, _) => net.restart(node),
         }
     } else if !net.letters.is_empty() && random.below(100) >= weather.timers {
         let place = random.below(net.letters.len().min(8) as u64) as usize;
         let double = random.below(100) < weather.doubles;
-        let letter = if double { net.letters[place] } else { net.letters.remove(place) };
+        let letter = if double { net.letters[place].clone() } else { net.letters.remove(place) };
         if random.below(100) >= weather.loss {
             net.give(letter);
         }
-    } else if weather.impatient
-        && up
-        && net.members[node.index()].server().is_some_and(|s| s.role() != Role::Leader)
+    } else if weather.impatient && up && net.process(node).server().is_some_and(|s| s.role() != Role::Leader)
     {
         net.fire(node, Timer::Election);
     } else {
@@ -87,23 +86,21 @@ fn run(seed: u64, rules: Rules, acts: u32) -> Outcome {
     let weather = Weather::of(&mut random);
     let settings = settings(&mut random, rules);
     let initial = if settings.servers == 5 { Initial::Figure8B } else { Initial::Empty };
-    let mut net = HandNet::new(settings, initial, seed);
+    let mut net = Net::new(settings, initial, seed);
     let mut judge = DumbJudge::default();
     for _ in 0..acts {
-        for node in std::mem::take(&mut net.touched) {
+        for node in std::mem::take(&mut net.witness.touched) {
             judge.observe(node, net.server(node));
-            assert!(
-                net.disks[node.index()].log == *net.server(node).log(),
-                "memory and disk hold the same log"
-            );
+            assert!(net.disk(node).log == *net.server(node).log(), "memory and disk hold the same log");
         }
         if rules == Rules::ALL_ON {
-            let servers = usize::from(net.server(NodeId(0)).settings().servers);
-            assert!(judge.committed_is_durable(&net.disks[..servers]), "seed {seed}");
+            let servers = (0..net.server(NodeId(0)).settings().servers).map(NodeId);
+            let disks: Vec<&Disk> = servers.map(|server| net.disk(server)).collect();
+            assert!(judge.committed_is_durable(&disks), "seed {seed}");
         }
         let clever: BTreeSet<Property> =
-            net.observer.violations().iter().map(|found| found.property).collect();
-        assert_eq!(clever, judge.broken, "seed {seed}: {:?}", net.observer.violations());
+            net.observer().violations().iter().map(|found| found.property).collect();
+        assert_eq!(clever, judge.broken, "seed {seed}: {:?}", net.observer().violations());
         if !clever.is_empty() {
             break;
         }
@@ -113,18 +110,18 @@ fn run(seed: u64, rules: Rules, acts: u32) -> Outcome {
     if judge.broken.is_empty() && rules == Rules::ALL_ON {
         every_command_was_executed_once(&net, seed);
     }
-    let clients = net.members.iter().filter_map(Member::client);
+    let clients = net.nodes().filter_map(|node| net.process(node).client());
     Outcome {
         broken: judge.broken,
-        committed: net.observer.committed(),
-        elections: net.observer.elections(),
+        committed: net.observer().committed(),
+        elections: net.observer().elections(),
         answered: clients.map(Client::completed).sum(),
     }
 }
 
 /// Executes each server's applied log anew, each (client, number) once.
-fn every_command_was_executed_once(net: &HandNet, seed: u64) {
-    for server in net.members.iter().filter_map(Member::server) {
+fn every_command_was_executed_once(net: &Net, seed: u64) {
+    for server in net.nodes().filter_map(|node| net.process(node).server()) {
         let mut once = BTreeSet::new();
         let mut plain = StateMachine::new(&Settings {
             rules: Rules::ALL_ON.without(Rule::ExactlyOnce),
@@ -182,14 +179,19 @@ fn with_a_rule_off_both_judges_see_the_same_break_at_the_same_moment() {
 }
 
 #[test]
-fn what_a_crash_leaves_is_what_the_disk_holds() {
+fn a_restarted_machine_is_a_new_one_with_that_disk() {
     let mut random = Seed(9).stream("schedule", 0);
-    let mut net = HandNet::new(settings(&mut random, Rules::ALL_ON), Initial::Empty, 9);
+    let settings = settings(&mut random, Rules::ALL_ON);
+    let mut net = Net::new(settings, Initial::Empty, 9);
     let weather = Weather { timers: 8, crashes: 1, loss: 4, doubles: 5, impatient: false };
     (0..3000).for_each(|_| act(&mut net, &mut random, &weather));
-    for (i, member) in net.members.iter().enumerate() {
-        let fresh = member.wiped();
-        assert_eq!(fresh.server().map(|server| server.log().last_index()), member.server().map(|_| 0));
-        assert!(net.disks[i].serial > 0 || member.client().is_none());
+    let disks: Vec<Disk> = net.nodes().map(|node| net.disk(node).clone()).collect();
+    let new: Hand<Member> =
+        Hand::new(disks.iter().map(|disk| (settings.clamped(), disk.clone())), Seed(1), ());
+    for node in net.nodes() {
+        let disk = &disks[node.index()];
+        assert!(disk.log.last_index() > 0 || disk.serial > 0, "{node} wrote nothing");
+        net.restart(node);
+        assert_eq!(Digest::of(net.process(node)), Digest::of(new.process(node)), "{node}");
     }
 }

@@ -1,6 +1,6 @@
 //! Tables: each rule on its own, row by row.
 
-use super::hand_net::{HandNet, Letter, n};
+use super::net::{Letter, Net, n};
 use faultyard::algorithms::raft::*;
 use faultyard::process::{NodeId, Random, Seed, SimDuration};
 
@@ -9,22 +9,23 @@ fn settings(servers: u16) -> Settings {
 }
 
 /// One server whose disk is as given, in a cluster of three.
-fn voter(term: Term, vote: Option<u16>, log: &[Term]) -> HandNet {
-    let mut net = HandNet::servers(settings(3), Initial::Empty);
-    net.disks[0] =
-        Disk { current_term: term, voted_for: vote.map(NodeId), log: Log::of_terms(log), serial: 0 };
-    net.restart(n(1));
+fn voter(term: Term, vote: Option<u16>, log: &[Term]) -> Net {
+    let mut net = Net::servers(settings(3), Initial::Empty);
+    let voted_for = vote.map(NodeId);
+    net.restart_with(n(1), |disk| {
+        *disk = Disk { current_term: term, voted_for, log: Log::of_terms(log), serial: 0 };
+    });
     net
 }
 
-fn answer(net: &mut HandNet, from: NodeId, message: Message) -> Message {
+fn answer(net: &mut Net, from: NodeId, message: Message) -> Message {
     net.letters.clear();
-    net.give(Letter { from, to: n(1), message });
+    net.give(Letter::forged(from, n(1), message));
     let back = net.letters.iter().find(|letter| letter.to == from).expect("an answer");
     back.message
 }
 
-fn ask_vote(net: &mut HandNet, from: NodeId, term: Term, last: (Index, Term)) -> bool {
+fn ask_vote(net: &mut Net, from: NodeId, term: Term, last: (Index, Term)) -> bool {
     let ask = RequestVote { term, last_log_index: last.0, last_log_term: last.1, pre_vote: false };
     match answer(net, from, Message::RequestVote(ask)) {
         Message::RequestVoteReply(reply) => reply.granted,
@@ -82,7 +83,7 @@ fn a_server_votes_once_in_a_term_and_again_only_for_the_same_candidate() {
             granted,
             "{vote:?} {own_term} {candidate} {term}"
         );
-        let stored = &net.disks[0];
+        let stored = net.disk(n(1));
         assert_eq!(stored.voted_for == Some(candidate) && stored.current_term == term, granted);
     }
 }
@@ -172,7 +173,7 @@ fn append(term: Term, prev: (Index, Term), commit: Index, terms: &[Term]) -> Mes
     })
 }
 
-fn outcome(net: &mut HandNet, message: Message) -> AppendOutcome {
+fn outcome(net: &mut Net, message: Message) -> AppendOutcome {
     match answer(net, n(2), message) {
         Message::AppendEntriesReply(reply) => reply.outcome,
         other => panic!("{other:?}"),
@@ -228,7 +229,7 @@ fn a_follower_deletes_entries_only_from_a_real_conflict() {
         let mut net = voter(4, None, own);
         outcome(&mut net, append(4, prev, 0, entries));
         assert_eq!(net.terms(n(1)), after, "{own:?} {prev:?} {entries:?}");
-        assert_eq!(net.disks[0].log, *net.server(n(1)).log(), "the disk has the same");
+        assert_eq!(net.disk(n(1)).log, *net.server(n(1)).log(), "the disk has the same");
     }
 }
 

@@ -2,21 +2,21 @@
 //! breaks nothing.
 
 use super::figures::{figure_8_c, figure_8_d};
-use super::hand_net::{HandNet, Letter, n};
+use super::net::{Letter, Net, n};
 use super::scenarios::{ADD, answers, request};
 use faultyard::algorithms::raft::*;
 use faultyard::process::{NodeId, SimTime};
 
 /// Runs the schedule with the rule on and off; the protected property breaks only without it.
-fn breaks(rule: Rule, property: Property, schedule: impl Fn(Rules) -> HandNet) {
+fn breaks(rule: Rule, property: Property, schedule: impl Fn(Rules) -> Net) {
     assert_eq!(rule.protects(), Some(property));
-    assert_eq!(schedule(Rules::ALL_ON).observer.violations(), [], "{rule:?} on");
+    assert_eq!(schedule(Rules::ALL_ON).observer().violations(), [], "{rule:?} on");
     let net = schedule(Rules::ALL_ON.without(rule));
-    assert!(net.observer.broken(property).is_some(), "{rule:?} off: {:?}", net.observer.violations());
+    assert!(net.observer().broken(property).is_some(), "{rule:?} off: {:?}", net.observer().violations());
 }
 
-fn of(servers: u16, rules: Rules) -> HandNet {
-    HandNet::servers(Settings { servers, rules, ..Settings::default() }, Initial::Empty)
+fn of(servers: u16, rules: Rules) -> Net {
+    Net::servers(Settings { servers, rules, ..Settings::default() }, Initial::Empty)
 }
 
 fn is_vote(letter: &Letter) -> bool {
@@ -24,7 +24,7 @@ fn is_vote(letter: &Letter) -> bool {
 }
 
 /// `node` stands; only votes travel, between it and `voters`.
-fn stand(net: &mut HandNet, node: NodeId, voters: &[NodeId]) {
+fn stand(net: &mut Net, node: NodeId, voters: &[NodeId]) {
     net.fire(node, Timer::Election);
     let all = [voters, &[node]].concat();
     net.deliver_where(|letter| is_vote(letter) && all.contains(&letter.from) && all.contains(&letter.to));
@@ -71,7 +71,7 @@ fn with_duplicate_votes_counted_two_servers_lead_one_term() {
             net.fire(candidate, Timer::Election);
             net.deliver_where(|letter| letter.to == voter);
             let twice: Vec<Letter> =
-                net.letters.iter().copied().filter(|letter| letter.to == candidate).collect();
+                net.letters.iter().filter(|letter| letter.to == candidate).cloned().collect();
             net.letters.clear();
             [&twice[..], &twice[..]].concat().into_iter().for_each(|letter| net.give(letter));
             net.letters.clear();
@@ -94,10 +94,10 @@ fn with_half_of_the_servers_as_quorum_two_servers_lead_one_term() {
 fn figure_8_counting_copies_of_an_older_terms_entry_loses_a_committed_entry() {
     breaks(Rule::CountOwnTermOnly, Property::LeaderCompleteness, |rules| figure_8_d(figure_8_c(rules)));
     let net = figure_8_d(figure_8_c(Rules::ALL_ON.without(Rule::CountOwnTermOnly)));
-    let text = &net.observer.broken(Property::LeaderCompleteness).expect("broken").text;
+    let text = &net.observer().broken(Property::LeaderCompleteness).expect("broken").text;
     assert_eq!(text, "n5 leads term 5 without entry 2, which was committed in term 4");
     assert!(
-        net.observer.broken(Property::StateMachineSafety).is_some(),
+        net.observer().broken(Property::StateMachineSafety).is_some(),
         "and two servers execute different entries"
     );
 }
@@ -109,7 +109,7 @@ fn a_leader_of_an_older_term_deletes_what_was_committed_since() {
         net.fire(n(1), Timer::Election);
         net.deliver_where(|letter| is_vote(letter) && letter.from != n(2) && letter.to != n(2));
         // n1 leads term 1; its entry for n3 is late.
-        let late = net.letters.iter().copied().find(|letter| letter.to == n(3) && !is_vote(letter));
+        let late = net.letters.iter().find(|letter| letter.to == n(3) && !is_vote(letter)).cloned();
         net.letters.clear();
         net.elect(n(2), &[n(3)]);
         net.elect(n(2), &[n(3)]);
@@ -125,9 +125,7 @@ fn a_leader_of_an_older_term_deletes_what_was_committed_since() {
 fn entries_taken_without_a_look_at_the_one_before_make_logs_that_do_not_match() {
     breaks(Rule::CheckPrevious, Property::LogMatching, |rules| {
         let mut net = of(3, rules);
-        net.disks[0].log = Log::of_terms(&[1, 1, 1]);
-        net.disks[0].current_term = 1;
-        net.restart(n(1));
+        net.restart_with(n(1), |disk| (disk.current_term, disk.log) = (1, Log::of_terms(&[1, 1, 1])));
         net.elect(n(1), &[n(2), n(3)]);
         for serial in 1..=4 {
             request(&mut net, n(1), serial, ADD);
@@ -143,7 +141,7 @@ fn a_follower_that_truncates_at_every_message_loses_what_it_acknowledged() {
         let mut net = of(3, rules);
         net.fire(n(1), Timer::Election);
         net.deliver_where(is_vote);
-        let late = *net.letters.iter().find(|letter| letter.to == n(2)).expect("the first entries for n2");
+        let late = net.letters.iter().find(|letter| letter.to == n(2)).cloned();
         net.deliver_all();
         for serial in 1..=2 {
             request(&mut net, n(1), serial, ADD);
@@ -152,7 +150,7 @@ fn a_follower_that_truncates_at_every_message_loses_what_it_acknowledged() {
         net.fire(n(1), Timer::Heartbeat);
         net.deliver_all();
         assert_eq!(net.server(n(2)).commit_index(), 3);
-        net.give(late);
+        net.give(late.expect("the first entries for n2"));
         net
     });
 }
@@ -161,11 +159,8 @@ fn a_follower_that_truncates_at_every_message_loses_what_it_acknowledged() {
 fn a_follower_that_takes_the_leaders_commit_index_as_it_is_executes_what_was_never_committed() {
     breaks(Rule::BoundCommit, Property::StateMachineSafety, |rules| {
         let mut net = of(3, rules);
-        net.disks[2].log = Log::of_terms(&[1]);
-        for disk in &mut net.disks {
-            disk.current_term = 1;
-        }
-        (1..=3).for_each(|server| net.restart(n(server)));
+        (1..=3).for_each(|server| net.restart_with(n(server), |disk| disk.current_term = 1));
+        net.restart_with(n(3), |disk| disk.log = Log::of_terms(&[1]));
         // n1 commits an entry of term 2 with n2; for n3 there is nothing but a heartbeat.
         net.elect(n(1), &[n(2)]);
         assert_eq!(net.server(n(1)).commit_index(), 1);
@@ -180,7 +175,7 @@ fn a_follower_that_takes_the_leaders_commit_index_as_it_is_executes_what_was_nev
 fn rounds_to_elect(rules: Rules) -> Option<usize> {
     let mut net = of(3, rules);
     (1..=40).find(|_| {
-        let armed = |net: &HandNet| net.timers.iter().flatten().map(|(_, at)| *at).min();
+        let armed = |net: &Net| net.nodes().flat_map(|node| net.timers(node)).map(|(_, at)| *at).min();
         let due: SimTime = armed(&net).expect("a timer");
         while armed(&net) == Some(due) {
             net.fire_next();
@@ -199,7 +194,7 @@ fn with_equal_time_outs_votes_split_for_ever() {
 /// A command, and the same again after it was executed: what the counter holds then.
 fn twice(rules: Rules) -> Option<Value> {
     let settings = Settings { servers: 3, clients: 1, rules, ..Settings::default() };
-    let mut net = HandNet::new(settings, Initial::Empty, 1);
+    let mut net = Net::new(settings, Initial::Empty, 1);
     net.elect(n(1), &[n(2), n(3)]);
     for _ in 0..2 {
         request(&mut net, n(1), 1, ADD);
@@ -217,7 +212,7 @@ fn without_sessions_a_retried_command_is_executed_twice() {
 /// n1 is cut off, n2 leads and executes a command; then a client reads from n1: the answers.
 fn read_from_a_deposed_leader(rules: Rules) -> Vec<ClientResult> {
     let settings = Settings { servers: 3, clients: 1, rules, reads: Reads::ReadIndex, ..Settings::default() };
-    let mut net = HandNet::new(settings, Initial::Empty, 1);
+    let mut net = Net::new(settings, Initial::Empty, 1);
     net.elect(n(1), &[n(2), n(3)]);
     net.elect(n(2), &[n(3)]);
     request(&mut net, n(2), 1, ADD);

@@ -1,11 +1,11 @@
 //! Several servers, step by step: elections, commitment, clients, reads. After etcd's tests where they have one.
 
-use super::hand_net::{HandNet, Letter, n};
+use super::net::{Letter, Net, n};
 use faultyard::algorithms::raft::*;
 use faultyard::process::{NodeId, SimTime};
 
-fn cluster(settings: Settings) -> HandNet {
-    HandNet::new(Settings { clients: 1, ..settings }.clamped(), Initial::Empty, 1)
+fn cluster(settings: Settings) -> Net {
+    Net::new(Settings { clients: 1, ..settings }.clamped(), Initial::Empty, 1)
 }
 
 fn of(servers: u16) -> Settings {
@@ -13,24 +13,21 @@ fn of(servers: u16) -> Settings {
 }
 
 /// The only client, after the servers.
-pub fn client(net: &HandNet) -> NodeId {
-    NodeId(net.members.len() as u16 - 1)
+pub fn client(net: &Net) -> NodeId {
+    net.nodes().last().expect("a node")
 }
 
 /// A client's command reaches a server.
-pub fn request(net: &mut HandNet, server: NodeId, serial: Serial, operation: Operation) {
+pub fn request(net: &mut Net, server: NodeId, serial: Serial, operation: Operation) {
     let from = client(net);
-    net.give(Letter {
-        from,
-        to: server,
-        message: Message::ClientRequest(ClientRequest { serial, operation }),
-    });
+    let message = Message::ClientRequest(ClientRequest { serial, operation });
+    net.give(Letter::forged(from, server, message));
 }
 
 pub const ADD: Operation = Operation::Add { key: 1, amount: 5 };
 
 /// The answers to command `serial` that are on their way.
-pub fn answers(net: &HandNet, serial: Serial) -> Vec<ClientResult> {
+pub fn answers(net: &Net, serial: Serial) -> Vec<ClientResult> {
     let done = |letter: &Letter| match letter.message {
         Message::ClientReply(reply) if reply.serial == serial => Some(reply.result),
         _ => None,
@@ -56,7 +53,7 @@ fn one_round_elects_a_leader_exactly_if_a_majority_answers() {
         (9, 4, true),
         (9, 3, false),
     ] {
-        let mut net = HandNet::servers(of(servers), Initial::Empty);
+        let mut net = Net::servers(of(servers), Initial::Empty);
         let voters: Vec<NodeId> = (2..2 + reachable).map(n).collect();
         net.elect(n(1), &voters);
         assert_eq!(net.leads(n(1)), elected, "{reachable} of {servers}");
@@ -66,7 +63,7 @@ fn one_round_elects_a_leader_exactly_if_a_majority_answers() {
 
 #[test]
 fn four_servers_of_which_two_are_dead_never_elect() {
-    let mut net = HandNet::servers(of(4), Initial::Empty);
+    let mut net = Net::servers(of(4), Initial::Empty);
     for _ in 0..20 {
         for server in [1, 2] {
             net.elect(n(server), &[n(1), n(2)]);
@@ -78,7 +75,7 @@ fn four_servers_of_which_two_are_dead_never_elect() {
 #[test]
 fn duelling_candidates_end_as_followers_of_term_2_unless_they_ask_first() {
     for (pre_vote, terms, leads) in [(false, [2, 2, 2], false), (true, [1, 1, 1], true)] {
-        let mut net = HandNet::servers(Settings { pre_vote, ..of(3) }, Initial::Empty);
+        let mut net = Net::servers(Settings { pre_vote, ..of(3) }, Initial::Empty);
         net.fire(n(1), Timer::Election);
         net.fire(n(3), Timer::Election);
         let cut = |a: NodeId, b: NodeId| [a, b] == [n(1), n(3)] || [a, b] == [n(3), n(1)];
@@ -96,7 +93,7 @@ fn duelling_candidates_end_as_followers_of_term_2_unless_they_ask_first() {
 #[test]
 fn a_failed_pre_vote_leaves_the_term_and_a_failed_vote_does_not() {
     for (pre_vote, term, role) in [(true, 0, Role::PreCandidate), (false, 1, Role::Candidate)] {
-        let mut net = HandNet::servers(Settings { pre_vote, ..of(5) }, Initial::Empty);
+        let mut net = Net::servers(Settings { pre_vote, ..of(5) }, Initial::Empty);
         net.elect(n(1), &[n(2)]);
         assert_eq!((net.server(n(1)).current_term(), net.server(n(1)).role()), (term, role));
     }
@@ -104,11 +101,8 @@ fn a_failed_pre_vote_leaves_the_term_and_a_failed_vote_does_not() {
 
 #[test]
 fn a_split_pre_vote_makes_two_candidates_and_the_next_one_a_leader() {
-    let mut net = HandNet::servers(Settings { pre_vote: true, ..of(3) }, Initial::Empty);
-    for disk in &mut net.disks {
-        disk.current_term = 1;
-    }
-    (1..=3).for_each(|server| net.restart(n(server)));
+    let mut net = Net::servers(Settings { pre_vote: true, ..of(3) }, Initial::Empty);
+    (1..=3).for_each(|server| net.restart_with(n(server), |disk| disk.current_term = 1));
     net.elect(n(1), &[n(2), n(3)]);
     assert!(net.leads(n(1)));
     net.crash(n(1));
@@ -129,7 +123,7 @@ fn a_split_pre_vote_makes_two_candidates_and_the_next_one_a_leader() {
 
 #[test]
 fn a_pre_vote_is_refused_while_the_leader_is_heard() {
-    let mut net = HandNet::servers(Settings { pre_vote: true, ..of(3) }, Initial::Empty);
+    let mut net = Net::servers(Settings { pre_vote: true, ..of(3) }, Initial::Empty);
     net.elect(n(1), &[n(2), n(3)]);
     net.now = SimTime::from_ms(100);
     net.elect(n(3), &[n(1), n(2)]);
@@ -143,7 +137,7 @@ fn a_pre_vote_is_refused_while_the_leader_is_heard() {
 
 #[test]
 fn a_leader_that_hears_from_no_majority_steps_down_if_asked_to_check() {
-    let mut net = HandNet::servers(Settings { check_quorum: true, ..of(5) }, Initial::Empty);
+    let mut net = Net::servers(Settings { check_quorum: true, ..of(5) }, Initial::Empty);
     net.elect(n(1), &[n(2), n(3), n(4), n(5)]);
     for _ in 0..3 {
         net.fire(n(1), Timer::Heartbeat);
@@ -159,7 +153,7 @@ fn a_leader_that_hears_from_no_majority_steps_down_if_asked_to_check() {
 }
 
 /// Five servers, an entry a message; n1 leads term 1 and has two entries that reached only n2.
-fn two_entries_on_two_servers() -> HandNet {
+fn two_entries_on_two_servers() -> Net {
     let mut net = cluster(Settings { max_entries: 1, ..of(5) });
     net.elect(n(1), &[n(2), n(3), n(4), n(5)]);
     assert_eq!(net.server(n(1)).commit_index(), 1);
@@ -196,7 +190,7 @@ fn nothing_is_committed_without_an_entry_of_the_current_term() {
     request(&mut net, n(2), 3, ADD);
     net.deliver_all();
     assert_eq!(net.server(n(2)).commit_index(), 5);
-    assert_eq!(net.observer.violations(), []);
+    assert_eq!(net.observer().violations(), []);
 }
 
 #[test]
@@ -204,7 +198,7 @@ fn a_new_leaders_no_op_commits_what_came_before() {
     let mut net = two_entries_on_two_servers();
     net.elect(n(2), &[n(1), n(3), n(4), n(5)]);
     assert_eq!(net.server(n(2)).commit_index(), 4);
-    assert_eq!(net.observer.violations(), []);
+    assert_eq!(net.observer().violations(), []);
 }
 
 #[test]
@@ -230,7 +224,7 @@ fn without_the_no_op_earlier_entries_wait_for_the_next_command() {
 
 #[test]
 fn a_restarted_server_remembers_its_vote_its_term_and_its_log() {
-    let mut net = HandNet::servers(of(3), Initial::Empty);
+    let mut net = Net::servers(of(3), Initial::Empty);
     net.elect(n(1), &[n(3)]);
     net.restart(n(3));
     assert_eq!(net.server(n(3)).voted_for(), Some(n(1)));
@@ -317,7 +311,7 @@ fn a_restarted_client_uses_a_new_number() {
     assert_eq!(net.client(me).serial(), 2);
 }
 
-fn read_indexes(net: &HandNet) -> Vec<Index> {
+fn read_indexes(net: &Net) -> Vec<Index> {
     let index = |(_, note): &(NodeId, Note)| match note {
         Note::ReadWaits { read_index, .. } => Some(*read_index),
         _ => None,
@@ -350,12 +344,9 @@ fn a_read_outside_the_log_sees_everything_committed_before_it() {
 
 #[test]
 fn a_new_leader_answers_reads_only_after_committing_in_its_own_term() {
-    let mut net = two_entries_on_two_servers();
-    let reads = Settings { reads: Reads::ReadIndex, ..*net.server(n(2)).settings() };
-    let disks = net.disks.clone();
-    net = cluster(reads);
-    net.disks = disks;
-    (1..=5).for_each(|server| net.restart(n(server)));
+    let before = two_entries_on_two_servers();
+    let mut net = cluster(Settings { reads: Reads::ReadIndex, ..*before.server(n(2)).settings() });
+    (1..=5).map(n).for_each(|server| net.restart_with(server, |disk| *disk = before.disk(server).clone()));
     net.fire(n(2), Timer::Election);
     net.deliver_where(|letter| {
         matches!(letter.message, Message::RequestVote(_) | Message::RequestVoteReply(_))

@@ -17,8 +17,9 @@ pub struct Errors {
 
 impl Hash for Errors {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.count, self.nonzero, self.banded, self.inside).hash(state);
-        hash_all(&[self.absolute, self.squares, self.shares], state);
+        let Self { count, absolute, squares, nonzero, shares, banded, inside } = self;
+        (count, nonzero, banded, inside).hash(state);
+        hash_all([absolute, squares, shares], state);
     }
 }
 

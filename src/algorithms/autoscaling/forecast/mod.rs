@@ -56,7 +56,8 @@ pub struct Expected {
 
 impl Hash for Expected {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        hash_all(&[self.mean, self.low, self.high], state);
+        let Self { mean, low, high } = self;
+        hash_all([mean, low, high], state);
     }
 }
 
@@ -117,6 +118,16 @@ impl Model {
         self.method().mean(steps)
     }
 
+    /// Bytes on the heap that a clone copies, by estimate.
+    fn bytes(&self) -> usize {
+        match self {
+            Model::SeasonalNaive(model) => model.bytes(),
+            Model::Simple(_) | Model::Holt(_) => 0,
+            Model::HoltWinters(model) => model.bytes(),
+            Model::Regression(model) => model.bytes(),
+        }
+    }
+
     fn method(&self) -> &dyn Method {
         match self {
             Model::SeasonalNaive(model) => model,
@@ -149,13 +160,20 @@ pub struct Forecast {
 
 impl Hash for Forecast {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.model, self.confidence, self.horizon, self.latest.map(f64::to_bits)).hash(state);
-        self.pending.iter().for_each(|(mean, band)| (mean.map(f64::to_bits), band).hash(state));
-        (self.one, self.far, self.units).hash(state);
+        let Self { model, confidence, horizon, latest, pending, one, far, units } = self;
+        (model, confidence, horizon, latest.map(f64::to_bits), pending.len() as u64).hash(state);
+        pending.iter().for_each(|(mean, band)| (mean.map(f64::to_bits), band).hash(state));
+        (one, far, units).hash(state);
     }
 }
 
 impl Forecast {
+    /// Bytes on the heap that a clone copies, by estimate.
+    pub fn bytes(&self) -> usize {
+        let Self { model, pending, confidence: _, horizon: _, latest: _, one: _, far: _, units: _ } = self;
+        model.bytes() + pending.len() * size_of::<Made>()
+    }
+
     /// With bands of this confidence; errors are kept of forecasts one step and `horizon` steps ahead (from 1).
     pub fn new(model: Model, confidence: Confidence, horizon: u32) -> Forecast {
         assert!(horizon > 0, "a forecast is of a step to come");

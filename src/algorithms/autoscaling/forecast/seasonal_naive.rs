@@ -18,12 +18,19 @@ impl SeasonalNaive {
         assert!(season > 0, "a season has steps");
         SeasonalNaive { season, kept: VecDeque::new() }
     }
+
+    /// Bytes on the heap that a clone copies, by estimate.
+    pub(super) fn bytes(&self) -> usize {
+        let Self { season: _, kept } = self;
+        kept.len() * size_of::<f64>()
+    }
 }
 
 impl Hash for SeasonalNaive {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.season, self.kept.len() as u64).hash(state);
-        hash_all(&self.kept, state);
+        let Self { season, kept } = self;
+        (season, kept.len() as u64).hash(state);
+        hash_all(kept, state);
     }
 }
 

@@ -39,8 +39,9 @@ impl Simple {
 
 impl Hash for Simple {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.level.is_some().hash(state);
-        hash_all([&self.alpha].into_iter().chain(&self.level), state);
+        let Self { alpha, level } = self;
+        level.is_some().hash(state);
+        hash_all([alpha].into_iter().chain(level), state);
     }
 }
 
@@ -102,9 +103,10 @@ impl Holt {
 
 impl Hash for Holt {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.first.is_some(), self.line.is_some()).hash(state);
-        hash_all([&self.alpha, &self.beta].into_iter().chain(&self.first), state);
-        hash_all(self.line.iter().flat_map(|line| [&line.level, &line.trend]), state);
+        let Self { alpha, beta, first, line } = self;
+        (first.is_some(), line.is_some()).hash(state);
+        hash_all([alpha, beta].into_iter().chain(first), state);
+        hash_all(line.iter().flat_map(|Line { level, trend }| [level, trend]), state);
     }
 }
 
@@ -196,6 +198,12 @@ impl HoltWinters {
         HoltWinters { line: Some(Line { level, trend }), season: season.iter().copied().collect(), ..self }
     }
 
+    /// Bytes on the heap that a clone copies, by estimate.
+    pub(super) fn bytes(&self) -> usize {
+        let Self { opening, season, kind: _, length: _, shares: _, line: _ } = self;
+        (opening.len() + season.len()) * size_of::<f64>()
+    }
+
     /// The level, the trend, and the season from the next step on; none before two seasons were seen.
     pub fn state(&self) -> Option<(f64, f64, Vec<f64>)> {
         self.line.map(|line| (line.level, line.trend, self.season.iter().copied().collect()))
@@ -230,9 +238,10 @@ impl HoltWinters {
 
 impl Hash for HoltWinters {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.kind, self.length, self.line.is_some(), self.opening.len() as u64).hash(state);
-        hash_all(self.shares.iter().chain(&self.opening).chain(&self.season), state);
-        hash_all(self.line.iter().flat_map(|line| [&line.level, &line.trend]), state);
+        let Self { kind, length, shares, line, opening, season } = self;
+        (kind, length, line.is_some(), opening.len() as u64).hash(state);
+        hash_all(shares.iter().chain(opening).chain(season), state);
+        hash_all(line.iter().flat_map(|Line { level, trend }| [level, trend]), state);
     }
 }
 

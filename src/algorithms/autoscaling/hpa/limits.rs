@@ -130,7 +130,8 @@ impl Events {
 
     /// Bytes on the heap that a clone copies.
     pub(super) fn bytes(&self) -> usize {
-        self.0.len() * size_of::<(SimTime, i64)>()
+        let Self(changes) = self;
+        changes.len() * size_of::<(SimTime, i64)>()
     }
 }
 

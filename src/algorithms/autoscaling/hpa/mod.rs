@@ -35,7 +35,8 @@ pub struct Hpa {
 
 impl Hash for Hpa {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.recommendations, &self.events).hash(state);
+        let Self { settings: _, recommendations, events } = self;
+        (recommendations, events).hash(state);
     }
 }
 
@@ -188,8 +189,9 @@ impl Hpa {
 
     /// Bytes on the heap that a clone copies, by estimate.
     pub fn bytes(&self) -> usize {
-        let policies = self.settings.up.policies.len() + self.settings.down.policies.len();
-        let told = policies * size_of::<limits::Policy>() + self.settings.metrics.len() * size_of::<Metric>();
-        told + self.recommendations.bytes() + self.events.bytes()
+        let Self { settings, recommendations, events } = self;
+        let policies = settings.up.policies.len() + settings.down.policies.len();
+        let told = policies * size_of::<limits::Policy>() + settings.metrics.len() * size_of::<Metric>();
+        told + recommendations.bytes() + events.bytes()
     }
 }

@@ -61,6 +61,7 @@ impl Recommendations {
 
     /// Bytes on the heap that a clone copies.
     pub(super) fn bytes(&self) -> usize {
-        self.0.len() * size_of::<(SimTime, u32)>()
+        let Self(log) = self;
+        log.len() * size_of::<(SimTime, u32)>()
     }
 }

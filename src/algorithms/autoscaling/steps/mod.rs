@@ -93,7 +93,8 @@ struct Sample {
 
 impl Hash for Sample {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.at, self.value.to_bits()).hash(state);
+        let Self { at, value } = self;
+        (at, value.to_bits()).hash(state);
     }
 }
 
@@ -110,7 +111,8 @@ pub struct Steps {
 
 impl Hash for Steps {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (&self.samples, self.since, self.up_at, self.down_at).hash(state);
+        let Self { settings: _, samples, since, up_at, down_at } = self;
+        (samples, since, up_at, down_at).hash(state);
     }
 }
 
@@ -279,7 +281,8 @@ impl Steps {
 
     /// Bytes on the heap that a clone copies, by estimate.
     pub fn bytes(&self) -> usize {
-        let steps = self.settings.up.steps.len() + self.settings.down.steps.len();
-        self.samples.len() * size_of::<Sample>() + steps * size_of::<Step>()
+        let Self { settings, samples, since: _, up_at: _, down_at: _ } = self;
+        let steps = settings.up.steps.len() + settings.down.steps.len();
+        samples.len() * size_of::<Sample>() + steps * size_of::<Step>()
     }
 }

@@ -1,9 +1,9 @@
 //! What comes and what can be done, as two bars of one scale; with what a forecast expects, as the interval of it.
 
-use super::{Area, Canvas};
+use super::Canvas;
 use crate::algorithms::autoscaling::forecast::Expected;
 use crate::labs::autoscaling::machine::State;
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
 
 /// The height of a row.
 pub const ROW: f32 = 26.0;
@@ -12,7 +12,7 @@ const NAME: f32 = 66.0;
 const NUMBER: f32 = 62.0;
 
 /// Draws the two bars: demand, and capacity with what is still booting behind it.
-pub fn draw(canvas: &mut Canvas, (x, y, w, _): Area) {
+pub fn draw(canvas: &mut Canvas, Area { x, y, w, .. }: Area) {
     let world = canvas.world;
     let (passed, rate) = (world.service.latest, world.work().rate());
     let booting = f64::from(world.count(State::Booting) * world.size) * rate;

@@ -7,10 +7,7 @@ mod words;
 pub use words::zone;
 
 use super::world::FleetWorld;
-use crate::scene::{Anchor, Item, Role, Scene, Size, View};
-
-/// A rectangle: left, top, width, height.
-type Area = (f32, f32, f32, f32);
+use crate::scene::{Anchor, Area, Item, Role, Scene, Size, View};
 
 /// From this width on, the working and the score stand at the right.
 const WIDE: f32 = 600.0;
@@ -29,13 +26,14 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
     canvas.headline();
     let top = 30.0;
     let left = if wide { w * 0.56 } else { w };
-    let gauges = (10.0, top, left - 20.0, 2.0 * gauges::ROW);
+    let gauges = Area::new(10.0, top, left - 20.0, 2.0 * gauges::ROW);
     gauges::draw(&mut canvas, gauges);
-    let below = top + gauges.3 + 10.0;
+    let below = top + gauges.h + 10.0;
     let score = if wide { 0.0 } else { LINE + 4.0 };
-    tiles::draw(&mut canvas, (10.0, below, left - 20.0, h - below - 8.0 - score), h >= 200.0);
+    let tiles = Area::new(10.0, below, left - 20.0, h - below - 8.0 - score);
+    tiles::draw(&mut canvas, tiles, h >= 200.0);
     if wide {
-        words::beside(&mut canvas, (left + 8.0, top, w - left - 18.0, h - top - 8.0));
+        words::beside(&mut canvas, Area::new(left + 8.0, top, w - left - 18.0, h - top - 8.0));
     } else {
         canvas.line("score", (10.0, h - 8.0), Role::Plain, words::score_in_short(world, w));
     }

@@ -1,8 +1,9 @@
 //! The machines: a tile each, with its name, its state in shape and colour, and how busy it is.
 
-use super::{Area, Canvas};
+use super::Canvas;
+use crate::kit::{Sign, legend};
 use crate::labs::autoscaling::machine::{Machine, State};
-use crate::scene::{Item, Role, Shape};
+use crate::scene::{Area, Item, Role, Shape};
 
 /// A tile's greatest side.
 const WIDEST: f32 = 74.0;
@@ -11,17 +12,17 @@ const HIGHEST: f32 = 44.0;
 const NAMED: (f32, f32) = (30.0, 18.0);
 
 /// Draws the tiles, as large as fits.
-pub fn draw(canvas: &mut Canvas, (x, y, w, h): Area, legend: bool) {
-    let below = if legend { 20.0 } else { 0.0 };
+pub fn draw(canvas: &mut Canvas, Area { x, y, w, h }: Area, signs: bool) {
+    let below = if signs { 20.0 } else { 0.0 };
     let machines = canvas.world.machines.clone();
     let (columns, tile_w, tile_h) = grid(machines.len(), w, h - below);
     for (place, machine) in machines.iter().enumerate() {
         let (column, row) = (place % columns, place / columns);
         let at = (x + tile_w * column as f32, y + tile_h * row as f32);
-        tile(canvas, machine, (at.0, at.1, tile_w - 4.0, tile_h - 4.0));
+        tile(canvas, machine, Area::new(at.0, at.1, tile_w - 4.0, tile_h - 4.0));
     }
-    if legend {
-        signs(canvas, (x, y + h - 4.0), w);
+    if signs {
+        legend(&mut canvas.scene, Area::new(x, y + h - 16.0, w + 20.0, 12.0), SIGNS);
     }
 }
 
@@ -50,7 +51,7 @@ fn role(machine: &Machine, busy: f64) -> Role {
     }
 }
 
-fn tile(canvas: &mut Canvas, machine: &Machine, (x, y, w, h): Area) {
+fn tile(canvas: &mut Canvas, machine: &Machine, Area { x, y, w, h }: Area) {
     let busy = canvas.world.service.latest.load();
     let id = machine.id.to_string();
     let role = role(machine, busy);
@@ -68,23 +69,11 @@ fn tile(canvas: &mut Canvas, machine: &Machine, (x, y, w, h): Area) {
     }
 }
 
-const SIGNS: [(&str, Role, &str); 5] = [
+/// What the signs mean.
+const SIGNS: &[Sign] = &[
     ("\u{25a0}", Role::Healthy, "ready"),
     ("\u{25a0}", Role::Degraded, "ready, full"),
     ("\u{25a1}", Role::Candidate, "boots"),
     ("\u{25a0}", Role::Unreachable, "drains"),
     ("\u{25a1}", Role::Failed, "failed"),
 ];
-
-fn signs(canvas: &mut Canvas, (left, y): (f32, f32), w: f32) {
-    let mut x = left;
-    for (sign, role, word) in SIGNS {
-        let takes = 32.0 + word.len() as f32 * super::LETTER;
-        if x + takes > left + w + 20.0 {
-            return;
-        }
-        canvas.line(format!("sign/{word}"), (x, y), role, sign);
-        canvas.line(format!("sign/{word}/word"), (x + 16.0, y), Role::Plain, word);
-        x += takes;
-    }
-}

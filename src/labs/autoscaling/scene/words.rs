@@ -1,10 +1,10 @@
 //! What the picture says: the controller's working line by line, and the score.
 
-use super::{Area, Canvas, LETTER, LINE, NARROW, WIDE};
+use super::{Canvas, LETTER, LINE, NARROW, WIDE};
 use crate::labs::autoscaling::machine::{Machine, State};
 use crate::labs::autoscaling::score;
 use crate::labs::autoscaling::world::FleetWorld;
-use crate::scene::{Anchor, Item, Role, Size};
+use crate::scene::{Anchor, Area, Item, Role, Size};
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
@@ -57,7 +57,7 @@ pub fn zone(zone: u8) -> char {
 }
 
 /// The latest decision's working, and below it the score.
-pub fn beside(canvas: &mut Canvas, (x, y, w, h): Area) {
+pub fn beside(canvas: &mut Canvas, Area { x, y, w, h }: Area) {
     let scores = score::lines(canvas.world);
     let score_top = y + h - LINE * scores.len() as f32;
     let rows = ((score_top - y - LINE * 1.5) / LINE).max(0.0) as usize;

@@ -2,26 +2,22 @@
 
 use super::super::params::{AutoscalingParams, Forecasting, KINDS, Watched};
 use super::HPA;
-use crate::algorithms::autoscaling::Kind;
-use crate::lab::{Field, Row, place};
+use crate::choice;
+use crate::lab::{Alternative, Field, Row};
 
-const WATCHED: &[(&str, &str)] = &[
-    ("cpu", "CPU"),
-    ("memory", "Memory"),
-    ("requests", "Requests a machine"),
-    ("latency", "Response time"),
-    ("cpu-and-requests", "CPU and requests"),
+const WATCHED: &[Alternative<Watched>] = &[
+    Alternative::new("cpu", "CPU", Watched::Cpu),
+    Alternative::new("memory", "Memory", Watched::Memory),
+    Alternative::new("requests", "Requests a machine", Watched::Requests),
+    Alternative::new("latency", "Response time", Watched::Latency),
+    Alternative::new("cpu-and-requests", "CPU and requests", Watched::CpuAndRequests),
 ];
-const WATCHED_LIST: [Watched; 5] =
-    [Watched::Cpu, Watched::Memory, Watched::Requests, Watched::Latency, Watched::CpuAndRequests];
-const FORECASTS: &[(&str, &str)] = &[
-    ("none", "None"),
-    ("naive", "As a day ago"),
-    ("holt-winters", "Holt-Winters"),
-    ("regression", "Regression on days and hours"),
+const FORECASTS: &[Alternative<Forecasting>] = &[
+    Alternative::new("none", "None", Forecasting::None),
+    Alternative::new("naive", "As a day ago", Forecasting::Naive),
+    Alternative::new("holt-winters", "Holt-Winters", Forecasting::HoltWinters),
+    Alternative::new("regression", "Regression on days and hours", Forecasting::Regression),
 ];
-const FORECAST_LIST: [Forecasting; 4] =
-    [Forecasting::None, Forecasting::Naive, Forecasting::HoltWinters, Forecasting::Regression];
 
 const fn controller(field: Field) -> Field {
     field.group("Controller").live()
@@ -29,20 +25,18 @@ const fn controller(field: Field) -> Field {
 
 /// The controller and its forecast.
 pub const ROWS: &[Row<AutoscalingParams>] = &[
-    Row::new(
-        controller(Field::choice("controller", "Controller", KINDS))
+    choice!(
+        controller(Field::choice("controller", "Controller"))
             .help("The rule by which machines are started and taken away.", "Kubernetes; Amazon EC2 Auto Scaling."),
-        |p| place(&Kind::ALL, &p.kind),
-        |p, v| p.kind = Kind::ALL[v as usize],
+        KINDS, |p| p.kind
     ),
-    Row::new(
-        controller(Field::choice("watch", "It looks at", WATCHED)).help(
+    choice!(
+        controller(Field::choice("watch", "It looks at")).help(
             "The metric that target tracking and thresholds go by. Of two metrics the one that asks for more machines \
              counts.",
             HPA,
         ),
-        |p| place(&WATCHED_LIST, &p.watched),
-        |p, v| p.watched = WATCHED_LIST[v as usize],
+        WATCHED, |p| p.watched
     ),
     Row::new(
         controller(Field::number("target", "Target", 5, 100).unit("%")).help(
@@ -59,13 +53,12 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         |p| p.sync_s.into(),
         |p, v| p.sync_s = v as u32,
     ),
-    Row::new(
-        controller(Field::choice("forecast", "Forecast", FORECASTS)).help(
+    choice!(
+        controller(Field::choice("forecast", "Forecast")).help(
             "A forecast of the demand is a floor under the controller's number: machines are started before they are \
              needed. It has seen the days before the run.",
             "Hyndman & Athanasopoulos, Forecasting: principles and practice, 3rd edition, chapters 5, 7 and 8.",
         ),
-        |p| place(&FORECAST_LIST, &p.forecast),
-        |p, v| p.forecast = FORECAST_LIST[v as usize],
+        FORECASTS, |p| p.forecast
     ),
 ];

@@ -3,14 +3,14 @@
 use super::super::params::AutoscalingParams;
 use super::HPA;
 use crate::algorithms::autoscaling::hpa::limits::Select;
-use crate::lab::{Field, Row, place};
+use crate::choice;
+use crate::lab::{Alternative, Field, Row};
 
-const SELECTS: &[(&str, &str)] = &[
-    ("max", "Max: the greater counts"),
-    ("min", "Min: the smaller counts"),
-    ("disabled", "Disabled: no change"),
+const SELECTS: &[Alternative<Select>] = &[
+    Alternative::new("max", "Max: the greater counts", Select::Max),
+    Alternative::new("min", "Min: the smaller counts", Select::Min),
+    Alternative::new("disabled", "Disabled: no change", Select::Disabled),
 ];
-const SELECT_LIST: [Select; 3] = [Select::Max, Select::Min, Select::Disabled];
 
 const fn hpa(field: Field) -> Field {
     field.group("Kubernetes HPA").live()
@@ -46,13 +46,12 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         |p| p.behaviour.up.window_s.into(),
         |p, v| p.behaviour.up.window_s = v as u32,
     ),
-    Row::new(
-        hpa(Field::choice("up-select", "Of the limits up", SELECTS)).help(
+    choice!(
+        hpa(Field::choice("up-select", "Of the limits up")).help(
             "Which of the two limits below counts when both are set, or that no machine is added.",
             "Kubernetes, autoscaling/v2: behavior, selectPolicy.",
         ),
-        |p| place(&SELECT_LIST, &p.behaviour.up.select),
-        |p, v| p.behaviour.up.select = SELECT_LIST[v as usize],
+        SELECTS, |p| p.behaviour.up.select
     ),
     Row::new(
         hpa(Field::number("up-percent", "Up by at most", 0, 900).step(5).unit("%").least_is("no such limit")).help(
@@ -70,13 +69,12 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         |p| p.behaviour.up.count.into(),
         |p, v| p.behaviour.up.count = v as u32,
     ),
-    Row::new(
-        hpa(Field::choice("down-select", "Of the limits down", SELECTS)).help(
+    choice!(
+        hpa(Field::choice("down-select", "Of the limits down")).help(
             "Which of the two limits below counts when both are set, or that no machine is taken away.",
             "Kubernetes, autoscaling/v2: behavior, selectPolicy.",
         ),
-        |p| place(&SELECT_LIST, &p.behaviour.down.select),
-        |p, v| p.behaviour.down.select = SELECT_LIST[v as usize],
+        SELECTS, |p| p.behaviour.down.select
     ),
     Row::new(
         hpa(Field::number("down-percent", "Down by at most", 0, 100).step(5).unit("%").least_is("no such limit")).help(

@@ -2,17 +2,16 @@
 
 use super::super::params::AutoscalingParams;
 use super::super::thresholds::Practice;
-use crate::lab::{Field, Row, place};
+use crate::choice;
+use crate::lab::{Alternative, Field, Row};
 
-const PRACTICES: &[(&str, &str)] = &[
-    ("own", "Own numbers"),
-    ("cpu", "CPU: 75 / 35 %, 5 min"),
-    ("memory", "Memory: 85 / 55 %, 5 min"),
-    ("requests", "Request rate: 75 / 35 % of capacity, 1 min"),
-    ("latency", "Response time: 90 / 45 % of the objective, 5 min"),
+const PRACTICES: &[Alternative<Practice>] = &[
+    Alternative::new("own", "Own numbers", Practice::Own),
+    Alternative::new("cpu", "CPU: 75 / 35 %, 5 min", Practice::Cpu),
+    Alternative::new("memory", "Memory: 85 / 55 %, 5 min", Practice::Memory),
+    Alternative::new("requests", "Request rate: 75 / 35 % of capacity, 1 min", Practice::Requests),
+    Alternative::new("latency", "Response time: 90 / 45 % of the objective, 5 min", Practice::Latency),
 ];
-const PRACTICE_LIST: [Practice; 5] =
-    [Practice::Own, Practice::Cpu, Practice::Memory, Practice::Requests, Practice::Latency];
 
 const fn thresholds(field: Field) -> Field {
     field.group("Thresholds").live()
@@ -20,15 +19,14 @@ const fn thresholds(field: Field) -> Field {
 
 /// Whose thresholds, and which.
 pub const ROWS: &[Row<AutoscalingParams>] = &[
-    Row::new(
-        thresholds(Field::choice("practice", "Thresholds", PRACTICES)).help(
+    choice!(
+        thresholds(Field::choice("practice", "Thresholds")).help(
             "What is looked at, up and down at the middle of what is usual, and for how long. With your own numbers the \
              metric is that of \u{201c}It looks at\u{201d}.",
             "Usual practice: CPU up at 70 to 80 %, down at 30 to 40 %, memory 80 to 90 and 50 to 60 %, 5 to 15 minutes; \
              request rate by capacity, 1 to 5 minutes; response time by objective, 5 to 15 minutes.",
         ),
-        |p| place(&PRACTICE_LIST, &p.thresholds.practice),
-        |p, v| p.thresholds.practice = PRACTICE_LIST[v as usize],
+        PRACTICES, |p| p.thresholds.practice
     ),
     Row::new(
         thresholds(Field::number("up-at", "Threshold, up", 5, 100).unit("%"))

@@ -1,19 +1,18 @@
 //! What comes, and what a request needs.
 
 use super::super::params::{AutoscalingParams, Shape};
-use crate::lab::{Field, Row, place};
+use crate::choice;
+use crate::lab::{Alternative, Field, Row};
 
-const SHAPES: &[(&str, &str)] = &[
-    ("steady", "Steady"),
-    ("step", "A step"),
-    ("flash", "A flash crowd"),
-    ("week", "Days and a weekend"),
-    ("sawtooth", "Sawtooth"),
-    ("ramp", "A slow ramp"),
-    ("recorded", "Recorded"),
+const SHAPES: &[Alternative<Shape>] = &[
+    Alternative::new("steady", "Steady", Shape::Steady),
+    Alternative::new("step", "A step", Shape::Step),
+    Alternative::new("flash", "A flash crowd", Shape::Flash),
+    Alternative::new("week", "Days and a weekend", Shape::Week),
+    Alternative::new("sawtooth", "Sawtooth", Shape::Sawtooth),
+    Alternative::new("ramp", "A slow ramp", Shape::Ramp),
+    Alternative::new("recorded", "Recorded", Shape::Recorded),
 ];
-const SHAPE_LIST: [Shape; 7] =
-    [Shape::Steady, Shape::Step, Shape::Flash, Shape::Week, Shape::Sawtooth, Shape::Ramp, Shape::Recorded];
 
 const fn traffic(field: Field) -> Field {
     field.group("Traffic")
@@ -25,10 +24,10 @@ const fn request(field: Field) -> Field {
 
 /// What comes.
 pub const TRAFFIC: &[Row<AutoscalingParams>] = &[
-    Row::new(
-        traffic(Field::choice("pattern", "Pattern", SHAPES)).help("How the rate goes over time.", ""),
-        |p| place(&SHAPE_LIST, &p.shape),
-        |p, v| p.shape = SHAPE_LIST[v as usize],
+    choice!(
+        traffic(Field::choice("pattern", "Pattern")).help("How the rate goes over time.", ""),
+        SHAPES,
+        |p| p.shape
     ),
     Row::new(
         traffic(Field::number("rate", "Requests", 1, 50_000).log().unit("a second"))

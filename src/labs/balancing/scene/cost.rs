@@ -1,11 +1,10 @@
 //! What a choice costs: for each policy a line, servers looked at by the number of servers, both on a scale of powers.
 
 use super::Canvas;
-use super::frame::Place;
 use crate::algorithms::balancing::Kind;
 use crate::labs::balancing::cost::{Cost, SIZES};
 use crate::process::math;
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Item, Place, Role, Shape, Size};
 
 /// The greatest number of servers, and of servers looked at: some look twice.
 const MOST: f64 = 1_000.0;

@@ -2,13 +2,8 @@
 
 use super::ROWS;
 use crate::labs::balancing::world::BalancingWorld;
-use crate::scene::View;
+use crate::scene::{Area, Place, View, towards};
 use crate::traffic::{BalancerId, ServerId};
-
-/// A place on the stage.
-pub type Place = (f32, f32);
-/// A rectangle: left, top, width, height.
-pub type Area = (f32, f32, f32, f32);
 
 /// The row of one server, from left to right: the door, the queue, the workers, the server, words.
 pub struct Row {
@@ -108,15 +103,20 @@ impl Frame {
             words: 0.0,
             strip: None,
         };
-        let area = (left, top, w - left - 8.0, bottom - top);
-        match servers.len() > ROWS || area.3 < LEAST_PITCH * servers.len() as f32 {
+        let area = Area::new(left, top, w - left - 8.0, bottom - top);
+        match servers.len() > ROWS || area.h < LEAST_PITCH * servers.len() as f32 {
             true => frame.strip = Some(area),
             false => frame.place_rows(area, &servers, world),
         }
         frame
     }
 
-    fn place_rows(&mut self, (left, top, w, h): Area, servers: &[ServerId], world: &BalancingWorld) {
+    fn place_rows(
+        &mut self,
+        Area { x: left, y: top, w, h }: Area,
+        servers: &[ServerId],
+        world: &BalancingWorld,
+    ) {
         let workers = world.params.workers;
         self.pitch = (h / servers.len().max(1) as f32).min(PITCH);
         self.r = (self.pitch * 0.4).clamp(5.0, 20.0);
@@ -151,7 +151,7 @@ impl Frame {
     /// Where a request enters a server: its door, or the edge of the strip.
     pub fn door(&self, server: ServerId) -> Option<Place> {
         match self.strip {
-            Some((x, y, _, h)) => Some((x - 6.0, y + h / 2.0)),
+            Some(Area { x, y, h, .. }) => Some((x - 6.0, y + h / 2.0)),
             None => self.row(server).map(|row| row.door),
         }
     }
@@ -178,11 +178,4 @@ impl Frame {
 fn least_r(number: usize) -> f32 {
     let digits = number.max(1).ilog10() as f32 + 1.0;
     5.3 + 3.9 * digits
-}
-
-/// The place that is `far` from one place on the straight way to another.
-fn towards((ax, ay): Place, (bx, by): Place, far: f32) -> Place {
-    let (dx, dy) = (bx - ax, by - ay);
-    let part = far / (dx * dx + dy * dy).sqrt().max(far * 2.0);
-    (ax + dx * part, ay + dy * part)
 }

@@ -3,16 +3,16 @@
 
 mod cost;
 mod frame;
-mod legend;
 mod rows;
 mod strip;
 mod travel;
 mod words;
 
 use super::world::BalancingWorld;
-use crate::scene::{Anchor, Item, Role, Scene, Shape, Size, View};
+use crate::kit::{Sign, legend};
+use crate::scene::{Anchor, Area, Item, Place, Role, Scene, Shape, Size, View};
 use crate::traffic::{BalancerId, Server, ServerId, State};
-use frame::{Frame, Place};
+use frame::Frame;
 use std::collections::BTreeSet;
 
 /// The most servers that have a row of their own.
@@ -37,9 +37,20 @@ pub fn scene(world: &BalancingWorld, view: View) -> Scene {
         None => rows::draw(&mut canvas, &frame, &mut seen),
     }
     travel::draw(&mut canvas, &frame, &mut seen);
-    legend::draw(&mut canvas, &frame);
+    if let Some(y) = frame.legend {
+        legend(&mut canvas.scene, Area::new(10.0, y - 12.0, view.width - 10.0, 12.0), SIGNS);
+    }
     canvas.scene
 }
+
+/// What the signs mean.
+const SIGNS: &[Sign] = &[
+    ("\u{25cf}", Role::Leader, "request"),
+    ("\u{25cf}", Role::Degraded, "waits"),
+    ("\u{25a0}", Role::Healthy, "answer"),
+    ("\u{2715}", Role::Failed, "not served"),
+    ("\u{25cb}", Role::Unreachable, "nobody waits for it"),
+];
 
 /// What is being drawn, and onto what.
 struct Canvas<'a> {

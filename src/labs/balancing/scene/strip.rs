@@ -1,19 +1,20 @@
 //! Many servers: a tile for each by its load, and how many have which load.
 
-use super::frame::{Area, Frame};
+use super::frame::Frame;
 use super::{Canvas, words};
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
 use crate::traffic::{ServerId, State};
 
 /// Bars of the histogram: 0 to 8 for each worker, and more.
 const BINS: usize = 10;
 
 /// Draws the tiles, and below them the histogram if there is room.
-pub fn draw(canvas: &mut Canvas, frame: &Frame, (x, y, w, h): Area) {
+pub fn draw(canvas: &mut Canvas, frame: &Frame, area: Area) {
+    let h = area.h;
     let below = if h >= 150.0 { (h * 0.3).min(110.0) } else { 0.0 };
-    tiles(canvas, (x, y, w, h - below));
+    tiles(canvas, Area { h: h - below, ..area });
     if below > 0.0 {
-        histogram(canvas, (x, y + h - below + 22.0, w, below - 40.0), frame.wide);
+        histogram(canvas, Area { y: area.y + h - below + 22.0, h: below - 40.0, ..area }, frame.wide);
     }
 }
 
@@ -41,7 +42,7 @@ fn heat(canvas: &Canvas, n: ServerId) -> (Role, bool) {
     }
 }
 
-fn tiles(canvas: &mut Canvas, (x, y, w, h): Area) {
+fn tiles(canvas: &mut Canvas, Area { x, y, w, h }: Area) {
     let servers = there(canvas);
     let side = (w * h / servers.len().max(1) as f32).sqrt();
     let columns = ((w / side).ceil() as usize).max(1);
@@ -59,7 +60,7 @@ fn tiles(canvas: &mut Canvas, (x, y, w, h): Area) {
     }
 }
 
-fn histogram(canvas: &mut Canvas, (x, y, w, h): Area, wide: bool) {
+fn histogram(canvas: &mut Canvas, Area { x, y, w, h }: Area, wide: bool) {
     let mut counts = [0u32; BINS];
     for n in there(canvas) {
         counts[(load(canvas, n).ceil() as usize).min(BINS - 1)] += 1;

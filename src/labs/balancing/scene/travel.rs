@@ -1,10 +1,10 @@
 //! Requests on their way, and answers.
 
 use super::Canvas;
-use super::frame::{Frame, Place};
+use super::frame::Frame;
 use super::rows::request_id;
 use crate::labs::balancing::inspect::stage_word;
-use crate::scene::{Item, Role, Shape};
+use crate::scene::{Item, Place, Role, Shape};
 use crate::traffic::{Attempt, Ending, RequestId, Stage};
 use std::collections::BTreeSet;
 

@@ -1,11 +1,11 @@
 //! Modulo and jump: the nodes in line, each a bin with its keys in it.
 
-use super::frame::{Area, Frame, Place};
+use super::frame::Frame;
 use super::{Canvas, Places, headline};
 use crate::algorithms::hashing::Strategy;
 use crate::labs::hashing::lookup::{Lookup, Mark};
 use crate::labs::hashing::words::node_name;
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Place, Role, Shape, Size};
 use std::collections::BTreeMap;
 
 /// The height of a node's box, of the numbers below, of a hop, and of the name of the key that is looked up.

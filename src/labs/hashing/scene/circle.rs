@@ -1,9 +1,8 @@
 //! A circle of node markers, and where it goes.
 
-use super::frame::{Area, Place};
 use super::{Canvas, NAMED, headline};
 use crate::labs::hashing::words::node_name;
-use crate::scene::{Anchor, Item, Role, Shape, Size, ring as around, turn};
+use crate::scene::{Anchor, Area, Item, Place, Role, Shape, Size, ring as around, turn};
 
 /// A marker's radius, with a name and with a second line.
 pub const ONE_LINE: f32 = 16.0;

@@ -1,10 +1,10 @@
 //! Every strategy on the same keys and the same change.
 
-use super::frame::{Area, Frame};
+use super::frame::Frame;
 use super::{Canvas, headline::shorten, name};
 use crate::labs::hashing::compare::Row;
 use crate::labs::hashing::words::{bytes, keys, percent};
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
 
 /// The height of the two lines above the rows.
 const HEAD: f32 = 36.0;

@@ -1,39 +1,6 @@
 //! Where the parts of the picture go on a stage of any size.
 
-use crate::scene::View;
-
-/// A point on the stage.
-pub type Place = (f32, f32);
-
-/// A rectangle on the stage.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Area {
-    /// Left.
-    pub x: f32,
-    /// Top.
-    pub y: f32,
-    /// Width.
-    pub w: f32,
-    /// Height.
-    pub h: f32,
-}
-
-impl Area {
-    /// The middle.
-    pub fn centre(self) -> Place {
-        (self.x + self.w / 2.0, self.y + self.h / 2.0)
-    }
-
-    /// What is left when a strip of this height is taken from the top.
-    pub fn below(self, height: f32) -> Area {
-        Area { y: self.y + height, h: (self.h - height).max(1.0), ..self }
-    }
-
-    /// What is left when a strip of this height is taken from the bottom.
-    pub fn above(self, height: f32) -> Area {
-        Area { h: (self.h - height).max(1.0), ..self }
-    }
-}
+use crate::scene::{Area, View};
 
 /// The parts of the picture.
 #[derive(Clone, Copy, Debug)]

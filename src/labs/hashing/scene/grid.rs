@@ -1,10 +1,10 @@
 //! Maglev: the table, entry by entry, and the nodes that share it.
 
-use super::frame::{Area, Frame, Place};
+use super::frame::Frame;
 use super::{Canvas, Places, headline};
 use crate::labs::hashing::lookup::Mark;
 use crate::labs::hashing::words::{grouped, node_name};
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Place, Role, Shape, Size};
 
 /// The most entries that are drawn.
 const CELLS: usize = 300;

@@ -1,9 +1,8 @@
 //! The one number that matters: what the last change moved.
 
-use super::frame::{Area, Place};
 use super::{Canvas, name};
 use crate::labs::hashing::words::{self, grouped, percent};
-use crate::scene::{Anchor, Item, Role, Size};
+use crate::scene::{Anchor, Area, Item, Place, Role, Size};
 
 /// The height of a headline of two lines at the top of a picture, and of one where it is low.
 const TWO: f32 = 42.0;

@@ -1,10 +1,10 @@
 //! The loads: a bar for each node, or, for many, a strip of all and a histogram.
 
 use super::Canvas;
-use super::frame::{Area, Frame};
+use super::frame::Frame;
 use crate::labs::hashing::placed::histogram;
 use crate::labs::hashing::words::{grouped, node_name, percent};
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
 
 /// The height of a title of one line, and of one more.
 const TITLE: f32 = 22.0;

@@ -16,8 +16,8 @@ use super::words::{self, keys, node_name, percent};
 use super::world::HashingWorld;
 use crate::algorithms::hashing::Strategy;
 use crate::process::SimDuration;
-use crate::scene::{Item, Role, Scene, Shape, View, outline};
-use frame::{Frame, Place};
+use crate::scene::{Item, Place, Role, Scene, Shape, View, outline};
+use frame::Frame;
 use std::collections::BTreeMap;
 
 /// The most nodes that have a name of their own in the picture.
@@ -90,7 +90,10 @@ impl Canvas<'_> {
 
     /// The keys that are drawn, ascending, with the position of their node.
     fn drawn_keys(&self) -> Vec<(usize, Option<usize>)> {
-        self.world.drawn.iter().map(|key| (*key, self.world.placed.owner(*key))).collect()
+        {
+            let keys = self.world.drawn.iter().map(|key| *key as usize);
+            keys.map(|key| (key, self.world.placed.owner(key))).collect()
+        }
     }
 
     /// How many keys have a dot, on a node or on their way to one; `None` if this picture has no dots.

@@ -1,9 +1,9 @@
 //! Too many nodes to name: a tile for each, by how its load stands to its share.
 
-use super::frame::{Frame, Place};
+use super::frame::Frame;
 use super::{Canvas, Places, headline};
 use crate::labs::hashing::words::node_name;
-use crate::scene::Shape;
+use crate::scene::{Place, Shape};
 
 /// Draws the tiles; gives where they are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {

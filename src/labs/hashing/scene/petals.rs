@@ -1,10 +1,10 @@
 //! Rendezvous: nodes in a circle, each with its keys before it, and the bids for the key that is looked up.
 
 use super::circle::{Circle, TWO_LINES};
-use super::frame::{Frame, Place};
+use super::frame::Frame;
 use super::{Canvas, Places};
 use crate::labs::hashing::lookup::{Lookup, Mark};
-use crate::scene::{Anchor, Item, Role, Shape, Size, turn};
+use crate::scene::{Anchor, Item, Place, Role, Shape, Size, turn};
 use std::collections::BTreeMap;
 use std::f32::consts::TAU;
 

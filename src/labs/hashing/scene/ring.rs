@@ -1,11 +1,11 @@
 //! The ring: arcs by owner, keys just within, and the search for one of them.
 
 use super::circle::{Circle, ONE_LINE};
-use super::frame::{Frame, Place};
+use super::frame::Frame;
 use super::{Canvas, Places};
 use crate::labs::hashing::lookup::{Lookup, Mark};
 use crate::labs::hashing::words::percent;
-use crate::scene::{Anchor, Item, Role, Shape, Size, turn};
+use crate::scene::{Anchor, Item, Place, Role, Shape, Size, turn};
 
 /// The band's width.
 const BAND: f32 = 13.0;

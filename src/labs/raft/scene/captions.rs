@@ -1,7 +1,7 @@
 //! Where the words beside each server go: outside the ring if there is room, over nothing, never off the stage.
 
-use super::frame::{Area, CLIENT_R, HALO};
-use crate::scene::Anchor;
+use super::frame::{CLIENT_R, HALO};
+use crate::scene::{Anchor, Area};
 
 /// The widest line: nine letters of the small size.
 pub const WIDTH: f32 = 62.0;
@@ -38,7 +38,7 @@ pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Op
     let (cx, cy) = centre(&nodes[..servers]);
     let around = |(number, (x, y)): (usize, &(f32, f32))| {
         let out = if number < servers { r + HALO } else { CLIENT_R + 12.0 };
-        (x - out, y - out, 2.0 * out, 2.0 * out)
+        Area::new(x - out, y - out, 2.0 * out, 2.0 * out)
     };
     let mut taken: Vec<Area> = nodes.iter().enumerate().map(around).collect();
     let mut captions = Vec::new();
@@ -53,7 +53,7 @@ pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Op
             [2, 1].into_iter().flat_map(|lines| sides.iter().map(move |side| boxed(*side, (x, y), r, lines)));
         let found = tries
             .into_iter()
-            .find(|(_, space)| inside(*space, area) && !taken.iter().any(|other| meet(*space, *other)));
+            .find(|(_, space)| inside(*space, area) && !taken.iter().any(|other| space.meets(*other)));
         taken.extend(found.map(|(_, space)| space));
         captions.push(found.map(|(caption, _)| caption));
     }
@@ -82,13 +82,12 @@ fn boxed(side: Side, (x, y): (f32, f32), r: f32, lines: usize) -> (Caption, Area
         Side::Below => y + out - 2.0,
         Side::Above => y - out - h + 2.0,
     };
-    (Caption { x, y: top + 11.0, anchor, lines, above: matches!(side, Side::Above) }, (left, top, WIDTH, h))
+    (
+        Caption { x, y: top + 11.0, anchor, lines, above: matches!(side, Side::Above) },
+        Area::new(left, top, WIDTH, h),
+    )
 }
 
-fn inside((x, y, w, h): Area, area: Area) -> bool {
-    x >= area.0 + 2.0 && y >= area.1 + 1.0 && x + w <= area.0 + area.2 && y + h <= area.1 + area.3 - 1.0
-}
-
-fn meet(a: Area, b: Area) -> bool {
-    a.0 < b.0 + b.2 && b.0 < a.0 + a.2 && a.1 < b.1 + b.3 && b.1 < a.1 + a.3
+fn inside(Area { x, y, w, h }: Area, area: Area) -> bool {
+    x >= area.x + 2.0 && y >= area.y + 1.0 && x + w <= area.x + area.w && y + h <= area.y + area.h - 1.0
 }

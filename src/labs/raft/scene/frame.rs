@@ -4,11 +4,8 @@ use super::captions::{self, Caption};
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
 use crate::process::math;
-use crate::scene::{View, outline};
+use crate::scene::{Area, View, outline};
 use std::f64::consts::TAU;
-
-/// A rectangle: left, top, width, height.
-pub type Area = (f32, f32, f32, f32);
 
 /// The space around a server that its double ring and its dial take.
 pub const HALO: f32 = 10.0;
@@ -46,11 +43,11 @@ impl Frame {
         let clients = usize::from(world.settings.clients);
         let (ring, lanes, legend) = split(view, servers);
         let left = if clients > 0 { CLIENTS } else { 0.0 };
-        let ring = (ring.0 + left, ring.1, ring.2 - left, ring.3);
+        let ring = Area { x: ring.x + left, w: ring.w - left, ..ring };
         let (mut places, r) = places(ring, servers);
-        let pitch = (2.0 * CLIENT_R + 24.0).min(ring.3 / clients.max(1) as f32);
-        let top = ring.1 + (ring.3 - pitch * (clients as f32 - 1.0)) / 2.0;
-        places.extend((0..clients).map(|i| (ring.0 - left + CLIENT_R + 12.0, top + pitch * i as f32)));
+        let pitch = (2.0 * CLIENT_R + 24.0).min(ring.h / clients.max(1) as f32);
+        let top = ring.y + (ring.h - pitch * (clients as f32 - 1.0)) / 2.0;
+        places.extend((0..clients).map(|i| (ring.x - left + CLIENT_R + 12.0, top + pitch * i as f32)));
         let captions = captions::place(&places, servers, r, ring);
         let name_clients = pitch >= 2.0 * CLIENT_R + 20.0;
         Frame { upright: view.is_upright(), places, r, servers, captions, name_clients, lanes, legend }
@@ -79,8 +76,8 @@ fn split(view: View, servers: usize) -> (Area, Area, Area) {
     let (w, h, rows) = (view.width, view.height, servers as f32);
     if view.is_upright() {
         let lanes = (20.0 + rows * 19.0).min(h * 0.46);
-        let legend = (0.0, h, w, 0.0);
-        return ((0.0, 0.0, w, h - lanes), (6.0, h - lanes, w - 12.0, lanes), legend);
+        let legend = Area::new(0.0, h, w, 0.0);
+        return (Area::new(0.0, 0.0, w, h - lanes), Area::new(6.0, h - lanes, w - 12.0, lanes), legend);
     }
     let ring = (w * 0.57).min(h * 1.2 + 60.0);
     let logs = (w - ring - 24.0).min(380.0);
@@ -89,7 +86,11 @@ fn split(view: View, servers: usize) -> (Area, Area, Area) {
     let legend = if h - lanes >= 60.0 { 44.0 } else { 0.0 };
     let top = (h - lanes - legend) / 2.0;
     let x = left + ring + 8.0;
-    ((left, 0.0, ring, h), (x, top, logs, lanes), (x, top + lanes + 4.0, logs, legend))
+    (
+        Area::new(left, 0.0, ring, h),
+        Area::new(x, top, logs, lanes),
+        Area::new(x, top + lanes + 4.0, logs, legend),
+    )
 }
 
 /// Servers on an ellipse that fills the area, the first at the top, and the largest radius that fits.
@@ -101,7 +102,7 @@ fn places(area: Area, servers: usize) -> (Vec<(f32, f32)>, f32) {
         let nearest = pairs
             .map(|((ax, ay), (bx, by))| ((ax - bx) * (ax - bx) + (ay - by) * (ay - by)).sqrt())
             .fold(f32::MAX, f32::min);
-        let fits = nearest >= 2.0 * (r + HALO) + 4.0 && area.3 >= r * 9.5 && area.2 >= r * 8.0;
+        let fits = nearest >= 2.0 * (r + HALO) + 4.0 && area.h >= r * 9.5 && area.w >= r * 8.0;
         if fits || r <= 11.0 {
             return (places, r);
         }
@@ -109,7 +110,7 @@ fn places(area: Area, servers: usize) -> (Vec<(f32, f32)>, f32) {
     }
 }
 
-fn on_ellipse((x, y, w, h): Area, servers: usize, r: f32) -> Vec<(f32, f32)> {
+fn on_ellipse(Area { x, y, w, h }: Area, servers: usize, r: f32) -> Vec<(f32, f32)> {
     let turn = |i: usize| i as f64 / servers as f64 * TAU;
     let lowest = -math::cos(turn(servers / 2)) as f32;
     let (room, out) = (h - BELOW - 6.0, r + HALO);

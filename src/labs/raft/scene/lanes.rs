@@ -1,12 +1,12 @@
 //! The logs, a row for each server, aligned by index.
 
-use super::frame::{Area, Frame};
+use super::frame::Frame;
 use super::words;
 use crate::algorithms::raft::{Entry, Index, Log, Role as State};
 use crate::labs::raft::judge::Standing;
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
-use crate::scene::{Anchor, Item, Role, Scene, Shape, Size};
+use crate::scene::{Anchor, Area, Item, Role, Scene, Shape, Size};
 
 /// The space for a server's name, and for a cross at the end of its row.
 const NAME: f32 = 28.0;
@@ -26,10 +26,10 @@ struct Lanes {
 impl Lanes {
     fn of(world: &RaftWorld, frame: &Frame) -> Lanes {
         let area = frame.lanes;
-        let words = !frame.upright && area.3 >= 46.0 + 19.0 * frame.servers as f32;
+        let words = !frame.upright && area.h >= 46.0 + 19.0 * frame.servers as f32;
         let header = if words { 48.0 } else { 17.0 };
-        let pitch = ((area.3 - header) / frame.servers as f32).min(42.0);
-        let width = area.2 - NAME - CROSS;
+        let pitch = ((area.h - header) / frame.servers as f32).min(42.0);
+        let width = area.w - NAME - CROSS;
         let columns = ((width / 24.0) as u32).clamp(3, 12);
         let cell = ((width / columns as f32).min(27.0), (pitch - 5.0).clamp(12.0, 25.0));
         let last = world.server_ids().map(|id| log(world, id).last_index()).max().unwrap_or(0);
@@ -38,11 +38,11 @@ impl Lanes {
 
     /// The left edge of an index's column.
     fn left(&self, index: Index) -> f32 {
-        self.area.0 + NAME + self.cell.0 * (index - self.first) as f32
+        self.area.x + NAME + self.cell.0 * (index - self.first) as f32
     }
 
     fn top(&self, row: usize) -> f32 {
-        self.area.1 + self.header + self.pitch * row as f32
+        self.area.y + self.header + self.pitch * row as f32
     }
 
     fn indexes(&self) -> std::ops::Range<Index> {
@@ -60,7 +60,7 @@ pub fn draw(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
         let top = lanes.top(row);
         let name = Item::text(
             format!("lane/{id}"),
-            (lanes.area.0, top + h / 2.0 + 4.5),
+            (lanes.area.x, top + h / 2.0 + 4.5),
             Size::Normal,
             Anchor::Start,
             id.to_string(),
@@ -74,9 +74,9 @@ pub fn draw(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
 }
 
 fn header(lanes: &Lanes, scene: &mut Scene) {
-    let (x, y, ..) = lanes.area;
+    let Area { x, y, .. } = lanes.area;
     if lanes.header > 20.0 {
-        let line = match lanes.area.2 {
+        let line = match lanes.area.w {
             w if w >= 272.0 => "filled = committed, underlined = executed",
             w if w >= 220.0 => "filled: committed, line: executed",
             _ => "filled = committed",

@@ -2,9 +2,8 @@
 
 use super::frame::Frame;
 use super::words;
-use crate::algorithms::raft::{AppendOutcome, ClientResult, Member, Message};
+use crate::algorithms::raft::{AppendOutcome, ClientResult, Message, Summary};
 use crate::labs::raft::world::RaftWorld;
-use crate::process::{Note as _, Process};
 use crate::scene::{Item, Role, Scene, Shape};
 use crate::sim::{Fate, Flight};
 
@@ -26,7 +25,7 @@ fn letter(world: &RaftWorld, frame: &Frame, flight: &Flight<Message>, id: String
     let lost = (flight.fate != Fate::Arrives).then_some(flight.ends.0);
     let (role, label, faint) = look(world, flight);
     let shape = Shape::Message { from, to, sent: flight.sent.0, arrives: flight.arrives.0, lost, faint };
-    let says = Member::summarise(&flight.message).text(flight.from, Some(flight.to));
+    let says = Summary::of(&flight.message);
     let says = format!("{} from {} to {}: {says}", flight.id, flight.from, flight.to);
     Item::new(id, role, shape).labelled(label).described(says).selectable()
 }

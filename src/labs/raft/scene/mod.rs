@@ -3,7 +3,6 @@
 mod captions;
 mod frame;
 mod lanes;
-mod legend;
 mod letters;
 mod ring;
 mod words;
@@ -11,8 +10,19 @@ mod words;
 pub use words::command;
 
 use super::world::RaftWorld;
+use crate::kit::{Sign, legend};
 use crate::process::SimTime;
-use crate::scene::{Scene, View};
+use crate::scene::{Role, Scene, View};
+
+/// What the signs mean.
+const SIGNS: &[Sign] = &[
+    ("\u{25c6}", Role::Candidate, "asks for a vote"),
+    ("\u{25b2}", Role::Degraded, "vote"),
+    ("\u{25cf}", Role::Leader, "entries"),
+    ("\u{25a0}", Role::Healthy, "agrees"),
+    ("\u{25cb}", Role::Unreachable, "refuses"),
+    ("\u{2715}", Role::Failed, "lost"),
+];
 
 /// Draws the world.
 pub fn draw(world: &RaftWorld, view: View) -> Scene {
@@ -21,7 +31,7 @@ pub fn draw(world: &RaftWorld, view: View) -> Scene {
     ring::links(world, &frame, &mut scene);
     lanes::draw(world, &frame, &mut scene);
     ring::machines(world, &frame, SimTime(view.now), &mut scene);
-    legend::draw(&frame, &mut scene);
+    legend(&mut scene, frame.legend, SIGNS);
     letters::draw(world, &frame, &mut scene);
     scene
 }

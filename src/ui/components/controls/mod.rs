@@ -4,7 +4,7 @@ mod scale;
 
 use crate::ui::player::{Shown, Which};
 use crate::ui::settings;
-use faultyard::lab::{Field, Kind};
+use faultyard::lab::{Field, FieldRole, Kind};
 use scale::Scale;
 use std::collections::BTreeMap;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -18,9 +18,9 @@ pub struct ControlsProps {
     pub shown: Shown,
     #[prop_or_default]
     pub which: Which,
-    /// Only these groups; none for all but "Rules".
-    #[prop_or_default]
-    pub group: Option<&'static str>,
+    /// Only those for this.
+    #[prop_or(FieldRole::Setting)]
+    pub role: FieldRole,
 }
 
 /// Every parameter under its heading: the first group open, the others to be opened.
@@ -31,8 +31,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
     let mut groups: Vec<&str> = Vec::new();
     let mut members: BTreeMap<&str, Vec<(&'static Field, i64)>> = BTreeMap::new();
     for (field, value) in fields.into_iter().zip(values) {
-        let wanted = props.group.map_or(field.group != "Rules", |group| group == field.group);
-        if wanted {
+        if field.role == props.role {
             if !groups.contains(&field.group) {
                 groups.push(field.group);
             }
@@ -48,7 +47,7 @@ pub fn Controls(props: &ControlsProps) -> Html {
     let controls = |group: &str| {
         members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} which={props.which} set={set.clone()} /> }).collect::<Html>()
     };
-    let advice = if props.group.is_none() { player.of(props.which).advice() } else { Vec::new() };
+    let advice = if props.role == FieldRole::Setting { player.of(props.which).advice() } else { Vec::new() };
     html! { <>
         { for advice.iter().map(|advice| html! { <p class="advice">{ advice }</p> }) }
         { for groups.iter().enumerate().map(|(place, group)| if place == 0 {

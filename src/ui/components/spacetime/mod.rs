@@ -11,6 +11,7 @@ use crate::ui::components::trail::Trail;
 use crate::ui::player::{Player, Shown, Which};
 use diagram::Diagram;
 use draw::{Frame, Marks};
+use faultyard::lab::Target;
 use faultyard::process::{NodeId, SimTime};
 use faultyard::scene::{Item, Scene, Shape};
 use faultyard::sim::MessageId;
@@ -142,8 +143,8 @@ fn nodes(scene: &Scene, recent: &Recent) -> Vec<NodeId> {
 fn flying(scene: &Scene) -> BTreeMap<MessageId, SimTime> {
     let arrival = |item: &Item| match item.shape {
         Shape::Message { arrives, .. } => {
-            let number = item.id.strip_prefix('m')?.parse().ok()?;
-            Some((MessageId(number), SimTime(arrives)))
+            let Target::Message(id) = Target::parse(&item.id) else { return None };
+            Some((id, SimTime(arrives)))
         }
         _ => None,
     };

@@ -2,6 +2,7 @@
 
 mod markdown;
 mod ping_pong;
+mod players;
 
 use super::difference::{Difference, DifferenceProps};
 use super::inspector::{Inspector, InspectorProps};
@@ -147,7 +148,7 @@ fn a_command_that_reads_a_file_has_a_button_and_says_that_the_file_stays_here() 
 #[test]
 fn the_event_links_to_its_line_of_code() {
     let text = print::<SourceCode>(SourceCodeProps { shown: shown() });
-    has(&text, &["tests/ping_pong.rs:"]);
+    has(&text, &["tests/players.rs:"]);
 }
 
 #[test]

@@ -1,69 +1,15 @@
 //! A small lab for the tests of the page: two players and a ball.
 
+use super::players::{NoDisk, Player_};
+use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, CommandSpec, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
-    Theory, cluster_actions,
+    Action, Asks, Command, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
+    Theory,
 };
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Weight};
+use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
 use faultyard::sim::{Cluster, Conditions};
 use serde_json::{Value, json};
-
-/// Sends a ball back and forth.
-#[derive(Clone, Hash)]
-pub struct Player_ {
-    hits: u32,
-}
-
-#[derive(Clone, Default, Hash)]
-pub struct NoDisk;
-
-#[derive(Clone)]
-pub struct Hit;
-
-impl Durable for NoDisk {
-    type Write = ();
-    fn apply(&mut self, (): ()) {}
-}
-
-impl Note for Hit {
-    fn kind(&self) -> &'static str {
-        "hit"
-    }
-    fn text(&self, node: NodeId, peer: Option<NodeId>) -> String {
-        if peer.is_some() { "Ball".into() } else { format!("{node} hits the ball") }
-    }
-    fn weight(&self) -> Weight {
-        Weight::Milestone
-    }
-}
-
-impl Process for Player_ {
-    type Message = ();
-    type Timer = ();
-    type Durable = NoDisk;
-    type Note = Hit;
-    fn recover(&mut self, _: &NoDisk, out: &mut Outbox<Self>) {
-        if out.me == NodeId(0) {
-            out.send(NodeId(1), ());
-        }
-    }
-    fn on_message(&mut self, from: NodeId, (): &(), out: &mut Outbox<Self>) {
-        self.hits += 1;
-        out.note(Hit);
-        out.send(from, ());
-    }
-    fn on_timer(&mut self, (): (), _: &mut Outbox<Self>) {}
-    fn summarise((): &()) -> Hit {
-        Hit
-    }
-    fn wiped(&self) -> Self {
-        Player_ { hits: 0 }
-    }
-    fn timer_name((): ()) -> &'static str {
-        "no"
-    }
-}
 
 /// A reader that finds nothing.
 struct Unread;
@@ -85,6 +31,9 @@ impl Params for NoParams {
 }
 
 pub struct PingPong;
+
+const ASKS: Asks =
+    Asks::File { accept: ".csv", intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }) };
 
 fn hits(table: &Table, _: SimTime) -> f64 {
     table.nodes().iter().map(|node| f64::from(node.process.hits)).sum()
@@ -119,11 +68,19 @@ impl Lab for PingPong {
         ),
         Property::sometimes("Long rally", "A rally has a million hits", "the rules, 2", |_| Judgement::Fails),
     ];
+    const MEASURES: &'static [Measure<Table>] = &[
+        Measure { key: "hits", label: "hits", unit: "hits/s", plotted: Plotted::Rate, sample: hits },
+        Measure { key: "total", label: "total", unit: "", plotted: Plotted::Steps, sample: hits },
+    ];
+    const COMMANDS: &'static [Command<Table>] =
+        &[Command::new("serve", "Recorded serves", ASKS, "Plays them again.", |_, _, _, _| {
+            Err("there is nothing to play".into())
+        })];
     const LESSON: &'static str = "";
     fn build(_: &NoParams, seed: Seed) -> Table {
         let (latency_min, latency_max) = (SimDuration(20_000), SimDuration(30_000));
         let conditions = Conditions { latency_min, latency_max, disk: SimDuration(0) };
-        Cluster::new(vec![(Player_ { hits: 0 }, NoDisk), (Player_ { hits: 0 }, NoDisk)], conditions, seed)
+        Cluster::new([((), NoDisk), ((), NoDisk)], conditions, seed)
     }
     fn scene(_: &Table, _: View) -> Scene {
         let node = |id: &str| {
@@ -134,21 +91,8 @@ impl Lab for PingPong {
         scene.push(node("n2"));
         scene
     }
-    fn measures() -> &'static [Measure<Table>] {
-        &[
-            Measure { key: "hits", label: "hits", unit: "hits/s", plotted: Plotted::Rate, sample: hits },
-            Measure { key: "total", label: "total", unit: "", plotted: Plotted::Steps, sample: hits },
-        ]
-    }
     fn actions(table: &Table, item: &str) -> Vec<Action> {
         cluster_actions(table, item)
-    }
-    fn commands() -> &'static [CommandSpec] {
-        const ASKS: Asks = Asks::File {
-            accept: ".csv",
-            intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }),
-        };
-        &[CommandSpec { name: "serve", label: "Recorded serves", asks: ASKS, help: "Plays them again." }]
     }
     fn inspect(table: &Table, _: &str) -> Value {
         let player =

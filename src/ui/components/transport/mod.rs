@@ -7,6 +7,7 @@ use crate::ui::player::Shown;
 use crate::ui::{look, settings, words};
 use faultyard::lab::Meta;
 use faultyard::link::Part;
+use faultyard::process::words::grouped;
 use faultyard::process::{SimTime, decimal};
 use run::{branch, seed};
 use wasm_bindgen::JsCast;
@@ -64,7 +65,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             if player.is_behind() { <span class="behind small" role="status">{ "as fast as it goes here" }</span> }
             if settings.shows(Part::Clock, true) { { clock(position.now) } }
             if !props.compact {
-                <span class="event second small optional">{ format!("event {}", words::count(position.event)) }</span>
+                <span class="event second small optional">{ format!("event {}", grouped(position.event)) }</span>
             }
             { track::track(&props.shown) }
             if !props.compact { { run::more(player, &open) } if settings.shows(Part::Seed, true) { { seed(props) } } }

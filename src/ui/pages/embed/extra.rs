@@ -10,6 +10,7 @@ use crate::ui::components::tabs::Tabs;
 use crate::ui::pages::lab::{Of, taught, use_lesson};
 use crate::ui::player::{Shown, Which};
 use crate::ui::{lazy, settings};
+use faultyard::lab::FieldRole;
 use faultyard::link::Part;
 use yew::prelude::*;
 
@@ -65,7 +66,7 @@ pub fn Extra(props: &ExtraProps) -> Html {
                 <div class="scroll" role={tabs.then_some("tabpanel")} aria-label={name} tabindex="0">
                     { match part {
                         Part::Story => html! { <Story entry={props.entry} {shown} /> },
-                        Part::Params => lazy::CONTROLS.with(ControlsProps { shown, which: Which::First, group: None }),
+                        Part::Params => lazy::CONTROLS.with(ControlsProps { shown, which: Which::First, role: FieldRole::Setting }),
                         Part::Faults => lazy::PALETTE.with(PaletteProps { shown }),
                         Part::Log => lazy::LOG.with(EventLogProps { shown }),
                         Part::Legend => lazy::LEGEND.with(LegendProps { shown }),

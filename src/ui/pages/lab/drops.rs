@@ -33,7 +33,7 @@ pub fn drop(player: &Player) -> Callback<DragEvent> {
             return keep::open(&player, file);
         }
         let commands = player.run().commands();
-        match reading::taker(commands, &file.name()) {
+        match reading::taker(&commands, &file.name()) {
             Some(command) => reading::start(&player, command, file),
             None => player.tell(Some(NONE.into())),
         }

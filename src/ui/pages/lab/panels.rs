@@ -1,9 +1,7 @@
 //! What stands below the stage and beside it.
 
 use super::beside;
-use super::parts::{
-    self, ACTIONS, CONTROLS, DIFFERENCE, EVENTS, INSPECT, LEGEND, PLOTS, RULES, SPACETIME, TUNING,
-};
+use super::parts::{self, ACTIONS, CONTROLS, DIFFERENCE, EVENTS, INSPECT, LEGEND, PLOTS, SPACETIME, TUNING};
 use crate::ui::components::controls::Controls;
 use crate::ui::components::difference::DifferenceProps;
 use crate::ui::components::header::About;
@@ -20,6 +18,7 @@ use crate::ui::player::Shown;
 use crate::ui::tuning::{TunerProps, Tuning};
 use crate::ui::use_size::use_size;
 use crate::ui::{lazy, look};
+use faultyard::lab::FieldRole;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq, Clone)]
@@ -79,9 +78,9 @@ pub fn Side(props: &PanelProps) -> Html {
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),
             _ => html! { <>
-                if shown.player.run().fields().iter().any(|field| field.group == RULES) {
+                if shown.player.run().fields().iter().any(|field| field.role == FieldRole::Rule) {
                     <p class="small second">{ "Take a rule out of the algorithm and see what it was for." }</p>
-                    <Controls shown={shown.clone()} group={RULES} />
+                    <Controls shown={shown.clone()} role={FieldRole::Rule} />
                 }
             </> },
         } }

@@ -36,7 +36,7 @@ const SIDES: &[Panel] = &[
     (RULES, None),
     (LEGEND, Some(Part::Legend)),
 ];
-/// The group of parameters that takes rules out of the algorithm.
+/// What takes rules out of the algorithm.
 pub const RULES: &str = "Rules";
 
 /// The names of those whose part is shown.
