@@ -223,7 +223,7 @@ fn a_refused_act_leaves_no_mark() {
         ("set colour=red", "colour"),
         ("set hold=long", "long"),
         ("do count x", "no number"),
-        ("do dance", "faults only"),
+        ("do dance", "no command \"dance\": count"),
     ] {
         let why = act(&mut *run, input).expect_err(input);
         assert!(why.contains(sentence), "{input}: {why}");

@@ -56,13 +56,16 @@ pub struct CommandSpec {
     pub help: &'static str,
 }
 
+/// Does an act, with the time, the text that it asks for, and the trace.
+pub type Deed<W> = fn(&mut W, SimTime, &str, &mut Trace<<W as World>::Note>) -> Result<(), String>;
+
 /// One of the lab's own acts, which a person starts from the palette.
 pub struct Command<W: World> {
     /// How it is shown.
     pub spec: CommandSpec,
     /// Does it, with the text that it asks for; an error is a sentence that says why it cannot be done. The trace's latest
     /// record is then the input's own.
-    pub run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+    pub run: Deed<W>,
 }
 
 impl<W: World> Command<W> {
@@ -72,7 +75,7 @@ impl<W: World> Command<W> {
         label: &'static str,
         asks: Asks,
         help: &'static str,
-        run: fn(&mut W, SimTime, &str, &mut Trace<W::Note>) -> Result<(), String>,
+        run: Deed<W>,
     ) -> Command<W> {
         Command { spec: CommandSpec { name, label, asks, help }, run }
     }

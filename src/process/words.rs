@@ -5,13 +5,14 @@ use super::SimDuration;
 /// A length of time for people, in three figures or whole minutes: `140 ms`, `2.34 s`, `12.3 s`, `5 min`. What is less than
 /// a millisecond is told in microseconds.
 pub fn length(length: SimDuration) -> String {
-    let seconds = length.seconds();
-    match length.0 {
-        us @ ..1_000 => format!("{us} us"),
-        us @ ..1_000_000 => format!("{} ms", us / 1_000),
-        us if us.is_multiple_of(60_000_000) => format!("{} min", grouped(us / 60_000_000)),
-        ..10_000_000 => format!("{} s", short(&format!("{seconds:.2}"))),
-        ..100_000_000 => format!("{} s", short(&format!("{seconds:.1}"))),
+    let (us, seconds) = (length.0, length.seconds());
+    match us {
+        0 => "0 s".to_owned(),
+        1..=999 => format!("{us} us"),
+        1_000..=999_999 => format!("{} ms", us / 1_000),
+        _ if us.is_multiple_of(60_000_000) => format!("{} min", grouped(us / 60_000_000)),
+        1_000_000..=9_999_999 => format!("{} s", short(&format!("{seconds:.2}"))),
+        10_000_000..=99_999_999 => format!("{} s", short(&format!("{seconds:.1}"))),
         _ => format!("{} s", grouped(seconds.round() as u64)),
     }
 }
@@ -51,6 +52,7 @@ mod tests {
     #[test]
     fn a_length_of_time_has_three_figures_and_the_unit_that_fits() {
         let told = [
+            (0, "0 s"),
             (250, "250 us"),
             (140_900, "140 ms"),
             (1_500_000, "1.5 s"),

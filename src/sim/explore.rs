@@ -17,7 +17,7 @@ use std::collections::BTreeSet;
 use std::hash::Hash;
 
 /// How far a search goes. [`Bounds::NONE`] is no bound on steps or faults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     /// The most steps from the start.
     pub depth: u32,

@@ -34,6 +34,7 @@ impl Durable for Boots {
     }
 
     fn bytes(&self) -> usize {
+        let Self(_) = self;
         0
     }
 }
@@ -83,7 +84,8 @@ impl Process for Tiny {
     const LIE: Option<crate::process::Lie<u8>> = Some(any_number);
 
     fn bytes(&self) -> usize {
-        self.heard.len() + self.says.capacity() * size_of::<(NodeId, u8)>()
+        let Self { ticks: _, count: _, heard, says } = self;
+        heard.len() + says.capacity() * size_of::<(NodeId, u8)>()
     }
 
     fn boot(_: NodeId, orders: &Orders) -> Tiny {

@@ -169,7 +169,10 @@ impl<N: Note> Trace<N> {
 
     /// Bytes that the records take.
     pub fn bytes(&self) -> usize {
-        self.kept.len() * size_of::<Kept<N>>()
+        let Self { kept, oldest: _, whole, keep: _, next: _, end: _, event: _, base: _, milestones } = self;
+        kept.capacity() * size_of::<Kept<N>>()
+            + whole.capacity() * size_of::<Record<N>>()
+            + milestones.capacity() * size_of::<RecordId>()
     }
 
     /// The number of the oldest record that is kept. Numbers have no gap, so that the record itself need not be touched: it

@@ -73,7 +73,7 @@ fn what_cannot_be_done_is_refused_with_a_reason_and_leaves_no_mark() {
         ("do timeout n6", "is no server"),
         ("do timeout n5", "n5 is down"),
         (&to_leader, "leads: it waits for nobody"),
-        ("do fly", "none of timeout, write, add, read"),
+        ("do fly", "no command \"fly\": write, add, read, timeout"),
         ("crash n5", "n5 is down already"),
         ("restart n4", "n4 is up"),
         ("crash n77", "there is no n77"),
