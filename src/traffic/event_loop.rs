@@ -262,8 +262,8 @@ impl Hash for Traffic {
         let Self { clients, service, flow } = self;
         let Flow { settings: _, seed: _, now, queue, requests, attempts, metrics, seen } = flow;
         let (source, budget) = clients.hashed();
-        let (chances, pool, reports, disturbances) = service.hashed();
-        (now, queue, source, chances, pool, budget, metrics, reports, seen, disturbances).hash(state);
+        let (pool, measured, disturbances) = service.hashed();
+        (now, queue, source, pool, budget, metrics, measured, seen, disturbances).hash(state);
         requests.iter().for_each(|request| request.hash(state));
         attempts.iter().for_each(|attempt| attempt.hash(state));
     }

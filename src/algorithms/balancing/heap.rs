@@ -130,6 +130,6 @@ impl Rule for Heap {
 
     fn bytes(&self) -> usize {
         let Self { heap, places, ranks, signal: _, changes: _, compared: _ } = self;
-        (heap.len() + places.len()) * size_of::<u32>() + ranks.len() * size_of::<Rank>()
+        heap.len() * size_of::<Position>() + places.len() * size_of::<u32>() + ranks.len() * size_of::<Rank>()
     }
 }

@@ -261,11 +261,10 @@ impl Service {
         }
     }
 
-    /// What a digest sees of it: what it draws from, balancers and servers, what is counted and reported, disturbances.
-    pub(super) fn hashed(&self) -> (impl Hash + '_, impl Hash + '_, impl Hash + '_, impl Hash + '_) {
-        let Self { chances, balancers, servers, used: (seconds, busy_us), report_at, disturbances } = self;
-        let used = (seconds.to_bits(), busy_us);
-        (chances, (balancers, servers), (used, report_at), disturbances)
+    /// What a digest sees of it: balancers and servers, what is measured when, and the disturbances.
+    pub(super) fn hashed(&self) -> (impl Hash + '_, impl Hash + '_, impl Hash + '_) {
+        let Self { chances, balancers, servers, used: (seconds, work), report_at, disturbances } = self;
+        ((chances, balancers, servers), (seconds.to_bits(), work, report_at), disturbances)
     }
 
     /// Bytes held on the heap by a clone.
