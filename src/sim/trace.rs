@@ -254,7 +254,7 @@ impl<N: Note> Trace<N> {
 
     /// Writes one record down and gives its number. The record's own `id` and `event` are set here. Inlined, since the
     /// caller knows most of what is asked here, and each field then goes where it is kept without a copy between.
-    #[inline(always)]
+    #[inline]
     pub fn push(&mut self, record: Record<N>) -> RecordId {
         let id = self.next;
         self.next += 1;
@@ -264,7 +264,7 @@ impl<N: Note> Trace<N> {
         id
     }
 
-    #[inline(always)]
+    #[inline]
     fn keep(&mut self, record: Record<N>) {
         let id = record.id;
         if id > self.end {
@@ -337,7 +337,7 @@ impl<N: Note> Kept<N> {
     }
 
     /// Keeps a record here. Field by field: what is put together first and copied then waits for its parts.
-    #[inline(always)]
+    #[inline]
     fn put(&mut self, record: Record<N>, numbers: Numbers) {
         let number = |node: Option<NodeId>| node.map_or(NOBODY, |node| node.0);
         (self.at, self.site) = (record.at, record.site);
@@ -384,7 +384,7 @@ impl<N: Note> Kept<N> {
 impl<N: Note> Record<N> {
     /// Its numbers, each told from one near it: the event from `base`, the cause from the record, its beginning from its
     /// end; `None` if one of them is too far, or no node has the number of no node.
-    #[inline(always)]
+    #[inline]
     fn numbers(&self, base: u64) -> Option<Numbers> {
         let near = |number: u64, from: u64| u32::try_from(number.checked_sub(from)?).ok();
         let back = match self.cause {

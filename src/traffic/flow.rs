@@ -101,7 +101,7 @@ impl Flow {
 
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
-    #[inline(always)]
+    #[inline]
     pub fn tell(
         &mut self,
         trace: &mut Trace<TrafficEvent>,
@@ -114,7 +114,7 @@ impl Flow {
 
     /// The same with the line of code that made it happen. Where nobody listens nothing is made to be told: that is why
     /// it is in its callers.
-    #[inline(always)]
+    #[inline]
     pub fn tell_by(
         &mut self,
         site: &'static Location<'static>,
