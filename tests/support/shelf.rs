@@ -42,12 +42,6 @@ impl Shelf {
         Ok(format!("{book} is put on the shelf"))
     }
 
-    /// Puts a book there, though it may be there already.
-    fn force(&mut self, book: &str) -> Result<String, String> {
-        self.0.push(book.into());
-        Ok(format!("{book} is forced onto the shelf"))
-    }
-
     /// Puts every book there that is not: one that is twice in the list too.
     fn list(&mut self, list: &str) -> Result<String, String> {
         let books = list.split(',').filter(|book| !self.0.iter().any(|known| known == book));
@@ -70,13 +64,6 @@ const COMMANDS: &[Command<Still<Shelf>>] = &[
     Command::new("put", "Put", Asks::Text("atlas"), "Puts a book there.", |shelf, now, book, trace| {
         shelf.change(now, trace, |shelf| shelf.put(book))
     }),
-    Command::new(
-        "force",
-        "Force",
-        Asks::Text("atlas"),
-        "Puts a book there once more.",
-        |shelf, now, book, trace| shelf.change(now, trace, |shelf| shelf.force(book)),
-    ),
     Command::new(
         "list",
         "Put a list",
