@@ -86,14 +86,16 @@ fn section(title: &str, of: &str, verdicts: &[&Verdict]) -> Html {
 }
 
 fn one(verdict: &Verdict) -> Html {
-    let Standing { sign, word, role } = standing(verdict);
+    let standing = standing(verdict);
+    let Standing { sign, word, role } = standing;
     html! {
         <li key={verdict.name} class={format!("rules-one is-{role}")}>
             <details>
                 <summary title={verdict.source}>
                     <span class={format!("rules-sign role-{role}")} aria-hidden="true">{ sign }</span>
                     <span>{ verdict.claim }</span>
-                    <span class="visually-hidden">{ format!(": {word}") }</span>
+                    // What is not tested says so for all to see.
+                    if standing != UNTESTED { <span class="visually-hidden">{ format!(": {word}") }</span> }
                     <span class="rules-since">{ " " }{ since(verdict) }</span>
                 </summary>
                 <p>{ verdict.name }{ ": " }{ word }{ "." }</p>

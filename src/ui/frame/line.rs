@@ -1,48 +1,40 @@
-//! What comes in: who may command, how fast, and the answer.
+//! The line to the host: that the page is ready, what happens to the run, and the commands about the line itself.
 
 use super::Ears;
 use super::out::Out;
 use super::size;
 use crate::ui::answer::{self, Answer};
 use crate::ui::player::Player;
-use crate::ui::{api, look, settings, use_player};
+use crate::ui::{look, settings, use_player};
 use faultyard::embed::{self, Message, Pace, PageCommand, Watch};
 use faultyard::link::{Fit, Settings};
 use gloo::events::EventListener;
-use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use serde_json::{Value, json};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::spawn_local;
-use web_sys::MessageEvent;
+use wasm_bindgen::JsCast;
 
 /// The least height at which everything that an embed shows is seen, in CSS pixels.
 const LEAST_HEIGHT: u32 = 300;
-/// So many commands wait at most; more are refused.
-const MOST_WAITING: usize = 1_000;
-
-/// What is about the line itself.
-const OWN: [&str; 3] = ["hello", "subscribe", "unsubscribe"];
 
 /// A message that waits: what it says, whether it can be carried out, and the origin that sent it.
-type Waiting = (Message, Result<(), embed::Error>, String);
+pub(super) type Waiting = (Message, Result<(), embed::Error>, String);
 
 /// The line to the host.
 pub struct Line {
     player: Player,
-    settings: Rc<Settings>,
+    pub(super) settings: Rc<Settings>,
     pub(super) out: Rc<Out>,
     watch: RefCell<Watch>,
-    pace: RefCell<Pace>,
+    pub(super) pace: RefCell<Pace>,
     /// Commands, in their order.
-    waiting: RefCell<VecDeque<Waiting>>,
+    pub(super) waiting: RefCell<VecDeque<Waiting>>,
     /// A look at the commands that wait is due.
-    due: Cell<bool>,
+    pub(super) due: Cell<bool>,
     /// Commands can be carried out, or refused.
-    is_fit: Cell<bool>,
+    pub(super) is_fit: Cell<bool>,
 }
 
 impl Line {
@@ -62,74 +54,8 @@ impl Line {
         }))
     }
 
-    /// Takes a message in, if it is a command of the one who may command.
-    fn hear(self: &Rc<Line>, event: &MessageEvent) {
-        let from_parent =
-            event.source().is_some_and(|source| self.out.is_parent(source.unchecked_ref::<JsValue>()));
-        let origin = event.origin();
-        let allowed = self.settings.origin.as_ref().is_none_or(|only| *only == origin);
-        if !from_parent || !allowed {
-            return;
-        }
-        let Some((message, state)) = Message::read(&api::read(&event.data())) else { return };
-        if message.kind != embed::Kind::Command {
-            return;
-        }
-        if self.waiting.borrow().len() >= MOST_WAITING {
-            let error = embed::Error::new("too-many", "a host sends at most 100 commands a second");
-            return self.out.send(&message.answer(Err(error)), &origin);
-        }
-        self.waiting.borrow_mut().push_back((message, state, origin));
-        self.work();
-    }
-
-    /// Carries out what waits, as fast as commands may come, and once what carries them out is there.
-    fn work(self: &Rc<Line>) {
-        while !self.waiting.borrow().is_empty() {
-            let is_own =
-                self.waiting.borrow().front().is_some_and(|(message, ..)| OWN.contains(&&*message.name));
-            if !is_own && !self.is_fit.get() {
-                return self.prepare();
-            }
-            if !self.pace.borrow_mut().take(use_player::clock()) {
-                if !self.due.replace(true) {
-                    let line = self.clone();
-                    Timeout::new(20, move || {
-                        line.due.set(false);
-                        line.work();
-                    })
-                    .forget();
-                }
-                return;
-            }
-            let Some((message, state, origin)) = self.waiting.borrow_mut().pop_front() else { return };
-            self.out.answer_to(&origin);
-            match state.and_then(|()| self.carry_out(&message)) {
-                Ok(Answer::Now(value)) => self.out.send(&message.answer(Ok(value)), &origin),
-                Ok(Answer::Later(answer)) => {
-                    let line = self.clone();
-                    spawn_local(async move { line.out.send(&message.answer(answer.await), &origin) });
-                }
-                Err(error) => self.out.send(&message.answer(Err(error)), &origin),
-            }
-            // What lasts shorter than a redraw is told too.
-            self.look();
-        }
-    }
-
-    /// Fetches what carries out commands, and goes on. Where it cannot be had, each command is told.
-    fn prepare(self: &Rc<Line>) {
-        let line = self.clone();
-        spawn_local(async move {
-            let _ = answer::load().await;
-            line.is_fit.set(true);
-            line.work();
-            line.is_fit.set(answer::there().is_some());
-        });
-    }
-
     /// What is about the line itself is done here, all else as for anybody.
-    fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Answer, embed::Error> {
+    pub(super) fn carry_out(self: &Rc<Line>, message: &Message) -> Result<Answer, embed::Error> {
         Ok(Answer::Now(match embed::parse_page(&message.name, &message.data)? {
             Some(PageCommand::Hello { resize, theme, lang: _, events, warnings }) => {
                 theme.map(look::set_theme);

@@ -1,15 +1,17 @@
 //! A page in another page's frame: it listens to its host and tells it what happens (docs/embedding.md, Messages).
 //!
 //! ```text
-//! mod    when there is a host, and when it is told
-//! line   what comes in: who may command, how fast, and the answer
-//! out    what goes out: the envelope, to whom, and what the page itself has to tell
-//! size   the page's height, for a host that gives it the room it needs
+//! mod      when there is a host, and when it is told
+//! line     the line to the host, and the commands about the line itself
+//! waiting  what comes in: who may command, how fast, and the answer
+//! out      what goes out: the envelope, to whom, and what the page itself has to tell
+//! size     the page's height, for a host that gives it the room it needs
 //! ```
 
 mod line;
 mod out;
 mod size;
+mod waiting;
 
 use super::address;
 use super::lazy::{Missing, apart, once};

@@ -3,31 +3,29 @@
 //! ```text
 //! Part     a piece of the page, drawn once its file is there
 //! parts    the list of them
+//! shell    its place in the page, while it is not there
 //! ```
 //!
 //! Between the page and a part stands one function pointer without types, so that the page keeps nothing of the part:
 //! neither its component nor its properties' code.
 
 mod parts;
+mod shell;
 
 pub use parts::*;
+pub use shell::painted;
 
 pub use faultyard::apart;
 pub use faultyard::lab::Missing;
 
-use gloo::timers::future::TimeoutFuture;
-use gloo::utils::window;
+use shell::{Shell, With};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 use std::thread::LocalKey;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
-
-/// Who waits longer for a frame, in milliseconds, gets none.
-const LONGEST_FRAME_MS: i32 = 250;
 
 /// Draws a part from its properties.
 pub type Draw = fn(&dyn Any) -> Html;
@@ -103,89 +101,6 @@ pub async fn once<T: Copy>(
     let fetched = fetch.await?;
     kept.set(Some(fetched));
     Ok(fetched)
-}
-
-/// What is drawn already is painted first: what comes later takes neither the line nor the processor from it.
-pub async fn painted() {
-    // A page that nobody sees has no frames, but time.
-    let passed = js_sys::Promise::new(&mut |resolve, _| {
-        let _ = window().request_animation_frame(&resolve);
-        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, LONGEST_FRAME_MS);
-    });
-    let _ = JsFuture::from(passed).await;
-    TimeoutFuture::new(0).await;
-}
-
-/// Properties of whatever type.
-#[derive(Clone)]
-struct With(Rc<dyn Any>);
-
-impl PartialEq for With {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct ShellProps {
-    part: Part,
-    other: Option<Part>,
-    with: With,
-}
-
-/// A part's place in the page.
-#[component]
-fn Shell(props: &ShellProps) -> Html {
-    let redraw = use_force_update();
-    let failed = use_state(|| false);
-    let (part, other) = (props.part, props.other);
-    let drawn = move || part.loaded().filter(|_| other.is_none_or(|other| other.loaded().is_some()));
-    let load = {
-        let failed = failed.setter();
-        Callback::from(move |()| {
-            let (failed, redraw) = (failed.clone(), redraw.clone());
-            spawn_local(async move {
-                painted().await;
-                // Both files are asked for at once.
-                if let Some(other) = other {
-                    spawn_local(async move {
-                        other.load().await;
-                    });
-                }
-                let is_there = part.load().await;
-                let both = match other {
-                    Some(other) => other.load().await && is_there,
-                    None => is_there,
-                };
-                match both {
-                    true => redraw.force_update(),
-                    false => failed.set(true),
-                }
-            });
-        })
-    };
-    use_effect_with(part, {
-        let load = load.clone();
-        move |_| {
-            if drawn().is_none() {
-                load.emit(());
-            }
-        }
-    });
-    if let Some(draw) = drawn() {
-        return draw(&*props.with.0);
-    }
-    if !*failed {
-        return html! { <span aria-busy="true"></span> };
-    }
-    let again = move |_: MouseEvent| {
-        failed.set(false);
-        load.emit(());
-    };
-    html! {
-        <p class="small" role="alert">{ "This part of the page did not load. " }
-            <button class="small" onclick={again}>{ "Try again" }</button></p>
-    }
 }
 
 /// `part!(NAME, name in file: Component, Props)`: a part of the page, in the file of that name.
