@@ -76,16 +76,19 @@ impl Browser {
         self.run(&format!("return !!({expression})")) == Value::Bool(true)
     }
 
-    /// Clicks the element of this CSS selector whose text or name begins with `words`.
+    /// Clicks the element of this CSS selector whose text or name begins with `words`, once it is there.
     #[track_caller]
     pub fn choose(&self, css: &str, words: &str) {
-        let script = "const named = each => [each.textContent.trim(), each.getAttribute('aria-label') ?? '']
-                .some(text => text.startsWith(arguments[1]));
-            const found = [...document.querySelectorAll(arguments[0])].find(named);
-            found?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
-            return !!found";
-        let found = self.run_with(script, vec![json!(css), json!(words)]);
-        assert_eq!(found, true, "no {css} begins with {words:?}");
+        let named = json!([css, words]);
+        let found = format!(
+            "(([css, words]) => [...document.querySelectorAll(css)].find(each =>
+                [each.textContent.trim(), each.getAttribute('aria-label') ?? ''].some(text => text.startsWith(words))
+            ))({named})"
+        );
+        self.wait_until(&found);
+        self.run(&format!(
+            "{found}.dispatchEvent(new MouseEvent('click', {{ bubbles: true, cancelable: true }}))"
+        ));
     }
 
     /// Writes a value into a field, as a person does who then leaves it.
