@@ -162,6 +162,8 @@
 
     call(name, data) {
       return new Promise((resolve, reject) => {
+        // What was changed just before is noticed only after this call, which is for the new frame.
+        if (this.isConnected && this.built !== this.path()) this.build();
         const message = { ctx: "faultyard", v: 1, kind: "cmd", name, rid: ++calls, data: data || {} };
         this.calls.set(message.rid, { resolve, reject });
         if (this.ready) return this.post(message);

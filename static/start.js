@@ -111,7 +111,12 @@
   async function keepOffline() {
     await start();
     await mounted();
-    await navigator.serviceWorker.register(full(worker)).catch(() => {});
+    try {
+      // Some pages may not so much as look at it.
+      await navigator.serviceWorker.register(full(worker));
+    } catch {
+      // It is not kept, no more.
+    }
   }
 
   // What the page shows when the program has failed: nothing of the program can be relied on then.

@@ -35,10 +35,10 @@ pub(super) fn mark(marks: &[Mark], id: &str) -> Result<SimTime, Error> {
     mark.map(|mark| mark.t).ok_or_else(|| Error::new("unknown-mark", format!("there is no mark \"{id}\"")))
 }
 
-/// The marks up to the lab's length, or to `least` if that is later.
+/// The marks up to the lab's length, or to `least` if that is later, of the events that are played for it at most.
 pub(super) fn all_marks(lab: &Entry, scenario: &Scenario, least: SimTime) -> Vec<Mark> {
     let mut run = (lab.open)(scenario);
-    run.seek(least.max(SimTime(run.meta().length.0)));
+    run.advance(least.max(SimTime(run.meta().length.0)), MOST_EVENTS);
     marks(&*run)
 }
 

@@ -181,7 +181,11 @@ pub fn parse(name: &str, data: &Value) -> Result<Command, Error> {
 }
 
 fn step(data: Data) -> Result<Command, Error> {
-    let n = data.number("n")?.unwrap_or(1.0).clamp(-1e6, 1e6) as i64;
+    let n = data.number("n")?.unwrap_or(1.0);
+    if n.fract() != 0.0 {
+        return Err(Error::data("\"n\" must be a whole number"));
+    }
+    let n = n.clamp(-1e6, 1e6) as i64;
     let units = [("event", Unit::Event), ("ms", Unit::Ms), ("mark", Unit::Mark)];
     Ok(Command::Step(n, data.word("unit", &units)?))
 }

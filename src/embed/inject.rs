@@ -4,7 +4,7 @@ use super::command::InjectData;
 use super::data::{Data, need};
 use super::{Error, Host};
 use crate::process::SimDuration;
-use crate::sim::Input;
+use crate::sim::{Fault, Input};
 use serde_json::{Value, json};
 
 /// Reads the data: `{fault, target, for?, ...}` or `{command, argument?}`.
@@ -34,7 +34,7 @@ fn line(fault: &str, data: Data) -> Result<String, Error> {
     let seconds = |name: &str| -> Result<String, Error> { Ok(length(need(data.number(name)?, name)?)) };
     let share = || need(data.number("share")?, "share");
     Ok(match fault {
-        "heal" => "heal".into(),
+        "heal" | "reunite" => fault.into(),
         "partition" => format!("partition {}", groups(data)?.map_or_else(aimed, Ok)?),
         "pause" => format!("pause {} {}", aimed()?, seconds("for")?),
         "slow" | "skew" | "delay" => format!("{fault} {} {}", aimed()?, seconds("by")?),
@@ -75,6 +75,9 @@ pub(super) fn inject(host: &dyn Host, data: &InjectData) -> Result<Value, Error>
         }
         input => input,
     };
+    if let Some(why) = Fault::outside(&data.line) {
+        return Err(Error::data(why));
+    }
     // What does not read back as it is could not be shared as a link.
     if data.line.chars().any(char::is_control) || Input::parse(&input.to_string()).as_ref() != Ok(&input) {
         return Err(Error::data("this has no form as a line of text"));

@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 /// No command plays a run further than this, if its lab is not long.
 const FURTHEST: SimTime = SimTime::from_ms(600_000);
+const DAY: SimTime = SimTime::from_ms(86_400_000);
+const FOUR_WEEKS: SimTime = SimTime(28 * DAY.0);
 /// Nothing that is asked for plays more events at once.
 pub(super) const MOST_EVENTS: u64 = 1_000_000;
 
@@ -52,9 +54,11 @@ pub fn marks(run: &dyn Run) -> Vec<Mark> {
     marks
 }
 
-/// The latest time that a host may ask for: ten times the lab's length, at least ten minutes.
+/// The latest time that a host may ask for: in a lab that is played for a day, four weeks; else ten times the lab's
+/// length, at least ten minutes.
 pub fn latest(run: &dyn Run) -> SimTime {
-    SimTime(run.meta().length.0.saturating_mul(10)).max(FURTHEST)
+    let length = SimTime(run.meta().length.0);
+    if length >= DAY { FOUR_WEEKS } else { SimTime(length.0.saturating_mul(10)).max(FURTHEST) }
 }
 
 /// Goes to a moment. A time or an event that is too far away becomes the furthest that is allowed.

@@ -104,12 +104,13 @@ pub fn parse_page(name: &str, data: &Value) -> Result<Option<PageCommand>, Error
         "hello" => {
             let asked = fields.texts("events")?.unwrap_or_default();
             let (known, unknown): (Vec<_>, Vec<_>) = asked.iter().map(event).partition(Result::is_ok);
+            let mut warnings: Vec<String> = unknown.into_iter().filter_map(Result::err).collect();
             PageCommand::Hello {
                 resize: fields.truth("resize")?.unwrap_or(false),
-                theme: fields.text("theme")?.map(theme).transpose()?,
-                lang: fields.text("lang")?.map(language).transpose()?,
+                theme: unless_wrong(fields.text("theme")?.map(theme).transpose(), &mut warnings),
+                lang: unless_wrong(fields.text("lang")?.map(language).transpose(), &mut warnings),
                 events: known.into_iter().flatten().collect(),
-                warnings: unknown.into_iter().filter_map(Result::err).collect(),
+                warnings,
             }
         }
         "subscribe" => {
@@ -144,6 +145,14 @@ fn search(data: Data) -> Result<SearchData, Error> {
         property: need(data.text("property")?, "property")?.into(),
         rules: data.texts("rules")?.unwrap_or_default().iter().map(rule).collect::<Result<_, _>>()?,
         budget: data.count("budget")?.unwrap_or(BUDGET.0).clamp(1, BUDGET.1),
+    })
+}
+
+/// What is right; what is wrong becomes a warning.
+fn unless_wrong<T>(read: Result<Option<T>, Error>, warnings: &mut Vec<String>) -> Option<T> {
+    read.unwrap_or_else(|why| {
+        warnings.push(why.message);
+        None
     })
 }
 

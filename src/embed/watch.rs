@@ -88,7 +88,9 @@ fn happened(run: &dyn Run, (before, now): (&Look, &Look), wanted: &Subscriptions
     if now.record > before.record && (wanted.has("event") || wanted.has("fault")) {
         let from = before.record.max(now.record.saturating_sub(MOST));
         for event in run.events(from, (now.record - from) as usize) {
-            if event.weight == Weight::Fault {
+            // A parameter that is set is no fault, nor is an act of the lab's own.
+            let input = event.input.and_then(|number| run.scenario().inputs.get(number));
+            if event.weight == Weight::Fault && input.is_none_or(|input| input.input.is_fault()) {
                 told.push(("fault", event_value(&event)));
             }
             told.push(("event", event_value(&event)));

@@ -31,6 +31,8 @@ pub struct Event {
     pub weight: Weight,
     /// Whether there is more of something from then on, such as machines, or less.
     pub trend: Ordering,
+    /// What came from outside: the input's number in the scenario.
+    pub input: Option<usize>,
     /// The file and the line of code that made it.
     pub site: Option<(&'static str, u32)>,
 }
@@ -68,6 +70,7 @@ impl Event {
             text,
             weight,
             trend: if let What::Note(note) = &record.what { note.trend() } else { Ordering::Equal },
+            input: if let What::Input(number) = &record.what { Some(*number) } else { None },
             site: record.site.map(|site| (site.file(), site.line())),
         }
     }

@@ -23,6 +23,8 @@ pub struct Position {
 /// A run that was left by acting in its past.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Branch {
+    /// 0 for the original, then one more for each that was begun.
+    pub number: u32,
     /// The run.
     pub scenario: Scenario,
     /// How far it had been seen.
@@ -42,8 +44,13 @@ pub trait Run {
 
     /// Goes on to `to` or until `most` events have happened; true when it got there.
     fn advance(&mut self, to: SimTime, most: u64) -> bool;
+    /// Goes back to a time, or forward, as far as that costs nothing: to the nearest checkpoint at or before it.
+    fn approach(&mut self, to: SimTime);
     /// Goes to a time, forwards or back.
-    fn seek(&mut self, to: SimTime);
+    fn seek(&mut self, to: SimTime) {
+        self.approach(to);
+        self.advance(to, u64::MAX);
+    }
     /// Goes to just after an event, forwards or back; to the last one if there are fewer.
     fn seek_event(&mut self, event: u64);
     /// The time of the next event or input, if there is one.
@@ -70,8 +77,10 @@ pub trait Run {
     fn done(&self) -> Vec<TimedInput>;
     /// The runs that were left, oldest first.
     fn branches(&self) -> &[Branch];
-    /// Goes back to a run that was left; the one shown takes its place in the list.
-    fn switch(&mut self, branch: usize);
+    /// Which branch this is: 0 for the original.
+    fn branch(&self) -> u32;
+    /// Goes back to the run at this place of [`Run::branches`]; the one shown takes its place there.
+    fn switch(&mut self, place: usize);
 
     /// The parameters' table.
     fn fields(&self) -> Vec<&'static Field>;

@@ -60,6 +60,8 @@ pub struct Session<L: Lab> {
     refused: Vec<usize>,
     roles: Roles,
     branches: Vec<Branch>,
+    /// Which branch this is.
+    branch: u32,
 }
 
 impl<L: Lab> Clone for Moment<L> {
@@ -103,6 +105,7 @@ impl<L: Lab> Session<L> {
             refused: Vec::new(),
             roles: Roles::default(),
             branches: Vec::new(),
+            branch: 0,
         };
         session.checkpoint();
         session
@@ -186,10 +189,13 @@ impl<L: Lab> Session<L> {
         let moment = &mut self.at;
         let id_of = |role: &str| L::resolve(&moment.world, role);
         let input = self.roles.find(&self.scenario.inputs, number, &id_of);
+        let end = self.trace.end();
         self.trace.push(record(at, number, input.as_ref().ok()));
         let taken = input
             .and_then(|input| Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace));
         if let Err(why) = taken {
+            // What cannot be done leaves no mark: the run is the one without it.
+            self.trace.retract(end);
             let input = &self.scenario.inputs[number].input;
             let warning = format!("at {at}, {input}: {why}");
             // A run that goes back meets it again.
@@ -273,18 +279,24 @@ impl<L: Lab> Session<L> {
     }
 
     /// Leaves the run as it was, if its later part has been seen, and goes on from now along another way.
-    fn branch(&mut self) {
+    fn fork(&mut self) {
         if self.seen.event > self.at.event {
-            self.branches.push(Branch { scenario: self.scenario.clone(), seen: self.seen.now });
+            self.branches.push(self.here());
+            self.branch = self.branches.len() as u32;
             self.scenario.inputs.drain(self.at.inputs..self.seen.inputs);
         }
         self.forget_future();
     }
 
+    /// This run, as it is left for another.
+    fn here(&self) -> Branch {
+        Branch { number: self.branch, scenario: self.scenario.clone(), seen: self.position().seen }
+    }
+
     /// Runs again from the start with another scenario, to the same time.
     fn restart(&mut self, scenario: &Scenario, to: SimTime) {
-        let branches = std::mem::take(&mut self.branches);
-        *self = Session { branches, ..Session::new(scenario) };
+        let (branches, branch) = (std::mem::take(&mut self.branches), self.branch);
+        *self = Session { branches, branch, ..Session::new(scenario) };
         self.seek(to);
     }
 }
@@ -326,7 +338,7 @@ impl<L: Lab> Run for Session<L> {
         false
     }
 
-    fn seek(&mut self, to: SimTime) {
+    fn approach(&mut self, to: SimTime) {
         if to < self.at.now {
             self.go_back(|checkpoint| checkpoint.now <= to);
         } else {
@@ -335,7 +347,6 @@ impl<L: Lab> Run for Session<L> {
                 self.go_back(|checkpoint| checkpoint.now <= to);
             }
         }
-        self.advance(to, u64::MAX);
     }
 
     fn seek_event(&mut self, event: u64) {
@@ -362,7 +373,7 @@ impl<L: Lab> Run for Session<L> {
         // Tried on a copy first, so that what cannot be done leaves no mark.
         let (mut world, mut params) = (self.at.world.clone(), self.at.params.clone());
         Self::take(&mut world, &mut params, now, &input, &mut Trace::new(0))?;
-        self.branch();
+        self.fork();
         self.scenario.inputs.insert(self.at.inputs, TimedInput { at: now, input });
         self.advance(now, u64::MAX);
         Ok(())
@@ -373,7 +384,7 @@ impl<L: Lab> Run for Session<L> {
             return Err(format!("{at} is over: it is {}", self.at.now));
         }
         if at <= self.seen.now {
-            self.branch();
+            self.fork();
         }
         let place = self.scenario.inputs.partition_point(|planned| planned.at <= at);
         self.scenario.inputs.insert(place, TimedInput { at, input });
@@ -385,6 +396,9 @@ impl<L: Lab> Run for Session<L> {
         params.set(key, text)?;
         let row = L::Params::TABLE.iter().find(|row| row.field.key == key);
         let row = row.expect("it was just set");
+        if (row.get)(&params) == (row.get)(&self.at.params) {
+            return Ok(());
+        }
         let text = row.field.text((row.get)(&params));
         if row.field.takes == Takes::Live && self.at.now > SimTime::ZERO {
             return self.act(Input::Set { key: key.into(), value: text });
@@ -404,9 +418,14 @@ impl<L: Lab> Run for Session<L> {
         &self.branches
     }
 
-    fn switch(&mut self, branch: usize) {
-        let here = Branch { scenario: self.scenario.clone(), seen: self.position().seen };
-        let there = std::mem::replace(&mut self.branches[branch], here);
+    fn branch(&self) -> u32 {
+        self.branch
+    }
+
+    fn switch(&mut self, place: usize) {
+        let here = self.here();
+        let there = std::mem::replace(&mut self.branches[place], here);
+        self.branch = there.number;
         self.restart(&there.scenario, self.at.now);
     }
 

@@ -49,11 +49,12 @@ fn read(part: &str, inputs: &mut Vec<TimedInput>) -> Result<Option<String>, Stri
     let input = Input::parse(&line)?;
     let ending = input.ending();
     inputs.push(TimedInput { at: from, input });
+    let outside = Fault::outside(&line).map(|why| format!("faults: {}: {why}", quoted(part)));
     match (to, ending) {
-        (None, _) => Ok(None),
+        (None, _) => Ok(outside),
         (Some(at), Some(input)) => {
             inputs.push(TimedInput { at, input });
-            Ok(None)
+            Ok(outside)
         }
         (Some(_), None) => Ok(Some(format!("faults: {} has no end of its own", quoted(part)))),
     }
@@ -169,7 +170,7 @@ mod tests {
         let text = "crash:n2@5s..9s;cut:n1>n3@8s;part:n1,n2|n3,n4,n5@8s..12s;loss:0.1@0s..";
         let inputs = told(text);
         assert_eq!(inputs[..3], ["0s loss * 10%", "5s crash n2", "8s cut n1>n3"]);
-        assert_eq!(inputs[3..], ["8s partition n1,n2|n3,n4,n5", "9s restart n2", "12s heal"]);
+        assert_eq!(inputs[3..], ["8s partition n1,n2|n3,n4,n5", "9s restart n2", "12s reunite"]);
     }
 
     #[test]
@@ -199,6 +200,9 @@ mod tests {
             assert!(inputs.is_empty() && warnings[0].contains(why), "{text}: {warnings:?}");
         }
         assert!(parse("heal@1s..2s").1[0].contains("no end"));
+        let (inputs, warnings) = parse("loss:7@1s");
+        assert_eq!(inputs[0].input.to_string(), "loss * 100%");
+        assert_eq!(warnings, ["faults: \"loss:7@1s\": 7 is outside 0% to 100%"]);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub const MOST_INPUTS: usize = 10_000;
 /// A scenario from outside sets at most so many parameters.
 const MOST_PARAMS: usize = 256;
 /// Nobody reads more warnings than this.
-const MOST_WARNINGS: usize = 50;
+const MOST_WARNINGS: usize = 10;
 /// A word from outside, such as an id, is at most so many characters.
 const LONGEST_WORD: usize = 64;
 
@@ -72,9 +72,20 @@ fn is_line(text: &str) -> bool {
     text.len() <= 500 && !text.chars().any(char::is_control)
 }
 
-/// Warnings as a person can read them: not too many, each of them short and on one line.
+/// Warnings as a person can read them: not too many, each of them once, short and on one line.
 fn tidy(warnings: Vec<String>) -> Vec<String> {
     let short =
         |text: &String| text.chars().take(200).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    warnings.iter().take(MOST_WARNINGS).map(short).collect()
+    let (mut seen, mut more) = (Vec::<String>::new(), 0);
+    for warning in warnings.iter().map(short) {
+        match () {
+            () if seen.contains(&warning) => {}
+            () if seen.len() == MOST_WARNINGS => more += 1,
+            () => seen.push(warning),
+        }
+    }
+    if more > 0 {
+        seen.push(format!("and {more} more"));
+    }
+    seen
 }

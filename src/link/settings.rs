@@ -5,6 +5,7 @@ use super::when::When;
 use super::{MOST_BYTES, MOST_PARAMS, SPEEDS, faults, is_line, is_word, query, quoted, tidy};
 use crate::process::decimal;
 use crate::sim::TimedInput;
+use std::collections::BTreeSet;
 
 /// What the query of an address says; the default is what an empty one says.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,7 +128,12 @@ impl Settings {
         if text.len() > MOST_BYTES {
             return (settings, vec![format!("the settings are longer than {MOST_BYTES} bytes and not read")]);
         }
+        let mut names = BTreeSet::new();
         for (name, text) in query::pairs(text) {
+            if names.contains(&name) {
+                warnings.push(format!("{}: it is said more than once; the last counts", quoted(&name)));
+            }
+            names.insert(name.clone());
             match settings.take(&name, &text) {
                 Ok(found) => warnings.extend(found),
                 Err(why) => warnings.push(format!("{name}: {why}")),
@@ -158,7 +164,7 @@ impl Settings {
     fn take_plain(&mut self, name: &str, text: &str) -> Result<Vec<String>, String> {
         match name {
             "preset" => self.preset = Some(word(text)?),
-            "seed" => self.seed = Some(text.parse().map_err(|_| format!("{} is no seed", quoted(text)))?),
+            "seed" => return self.take_seed(text),
             "t" => self.t = Some(When::parse(text)?),
             "end" => self.end = Some(When::parse(text)?),
             "autoplay" => self.autoplay = switch(text)?,
@@ -197,6 +203,20 @@ impl Settings {
             None => self.params.push((key.into(), text.into())),
         }
         Ok(())
+    }
+
+    fn take_seed(&mut self, text: &str) -> Result<Vec<String>, String> {
+        let digits = !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit());
+        self.seed = Some(match text.parse() {
+            Ok(seed) => seed,
+            Err(_) if digits => u64::MAX,
+            Err(_) => return Err(format!("{} is no seed", quoted(text))),
+        });
+        let outside = digits && text.parse::<u64>().is_err();
+        Ok(outside
+            .then(|| format!("seed: {} is outside 0 to {}", quoted(text), u64::MAX))
+            .into_iter()
+            .collect())
     }
 
     fn take_speed(&mut self, text: &str) -> Result<Vec<String>, String> {
@@ -257,7 +277,7 @@ fn lock(text: &str) -> Result<Lock, String> {
 
 fn parts(text: &str, into: &mut Vec<Part>) -> Vec<String> {
     let mut warnings = Vec::new();
-    for word in text.split(',').map(str::trim) {
+    for word in text.split(',').map(str::trim).filter(|word| !word.is_empty()) {
         match Part::parse(word) {
             Ok(part) if !into.contains(&part) => into.push(part),
             Ok(_) => {}

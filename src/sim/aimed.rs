@@ -143,7 +143,7 @@ mod tests {
     fn it_ends_for_the_same_role_and_tells_who_was_hit() {
         let crash = aimed("crash leader");
         assert_eq!(crash.ending().unwrap().to_string(), "restart leader");
-        assert_eq!(aimed("partition leader|n1").ending(), Some(Input::Fault(Fault::Heal)));
+        assert_eq!(aimed("partition leader|n1").ending(), Some(Input::Fault(Fault::Reunite)));
         assert_eq!(crash.sentence(), "leader crashes");
         assert_eq!(crash.sentence_of(&crash.at(&leads).unwrap()), "n3 (leader) crashes");
     }

@@ -50,6 +50,8 @@ pub enum Fault {
     Join(NodeId, NodeId),
     /// Only nodes of the same group reach each other; a node in no group is alone.
     Partition(Vec<Vec<NodeId>>),
+    /// A partition ends; single cuts stay.
+    Reunite,
     /// All cuts and partitions end.
     Heal,
     /// How long messages take, evenly between the two.
@@ -85,6 +87,7 @@ impl Fault {
             Fault::Cut(a, b) => format!("nothing gets from {a} to {b}"),
             Fault::Join(a, b) => format!("{a} reaches {b} again"),
             Fault::Partition(groups) => format!("the network splits into {}", groups_text(groups, " and ")),
+            Fault::Reunite => "the partition ends".into(),
             Fault::Heal => "the network is whole again".into(),
             Fault::Latency(p, low, high) => format!("messages{} take {low} to {high}", of(*p)),
             Fault::Loss(p, ppm) => format!("{} of messages{} are lost", percent(*ppm), of(*p)),
@@ -110,12 +113,13 @@ impl Fault {
             Fault::Skew(n, us) => Fault::Skew(n, -us),
             Fault::Drift(n, _) => Fault::Drift(n, 0),
             Fault::Cut(a, b) => Fault::Join(a, b),
-            Fault::Partition(_) => Fault::Heal,
+            Fault::Partition(_) => Fault::Reunite,
             Fault::Loss(p, _) => Fault::Loss(p, 0),
             Fault::Duplicate(p, _) => Fault::Duplicate(p, 0),
             Fault::Reorder(p, _, d) => Fault::Reorder(p, 0, d),
             Fault::Corrupt(n, _) => Fault::Corrupt(n, Byzantine::Honest),
-            Fault::Restart(_) | Fault::Pause(..) | Fault::Join(..) | Fault::Heal => return None,
+            Fault::Restart(_) | Fault::Pause(..) => return None,
+            Fault::Join(..) | Fault::Reunite | Fault::Heal => return None,
             Fault::Latency(..) | Fault::Drop(_) | Fault::Delay(..) | Fault::Copy(_) => return None,
         })
     }
@@ -136,7 +140,8 @@ impl Fault {
                     Path::Link(a, b) => vec![*a, *b],
                 }
             }
-            Fault::Heal | Fault::Drop(_) | Fault::Delay(..) | Fault::Copy(_) => vec![],
+            Fault::Reunite | Fault::Heal => vec![],
+            Fault::Drop(_) | Fault::Delay(..) | Fault::Copy(_) => vec![],
         }
     }
 }
@@ -185,7 +190,7 @@ mod tests {
             ("slow n1 5ms", Some("slow n1 0s")),
             ("skew n1 -50ms", Some("skew n1 50ms")),
             ("cut n1>n3", Some("join n1>n3")),
-            ("partition n1|n2", Some("heal")),
+            ("partition n1|n2", Some("reunite")),
             ("loss n1>n3 10%", Some("loss n1>n3 0%")),
             ("lies n1", Some("honest n1")),
             ("pause n1 1s", None),

@@ -5,13 +5,18 @@ use super::{Byzantine, Fault, MessageId, Path};
 use crate::process::{NodeId, SimDuration, decimal};
 use std::fmt;
 
+/// An hour either way is more than any clock is off, and keeps the arithmetic far from its edges.
+const MOST_SKEW_US: u64 = 3_600_000_000;
+/// Parts in a million, either way.
+const MOST_DRIFT: i32 = 500_000;
+
 impl Fault {
     /// Reads one line:
     ///
     /// ```text
     /// crash n1            restart n1           lose-disk n1        pause n1 400ms      slow n1 5ms
     /// skew n1 -50ms       drift n1 200         cut n1>n3           join n1>n3          partition n1,n2|n3
-    /// heal                latency * 5ms..9ms   loss n1>n3 10%      duplicate * 1%      reorder * 5% 30ms
+    /// reunite             heal                 latency * 5ms..9ms   loss n1>n3 10%      duplicate * 1%      reorder * 5% 30ms
     /// drop m118           delay m118 50ms      copy m118
     /// honest n1           silent n1            lies n1             equivocates n1
     /// ```
@@ -34,6 +39,7 @@ impl Fault {
             "cut" => link(word(1)).map(|(a, b)| Fault::Cut(a, b))?,
             "join" => link(word(1)).map(|(a, b)| Fault::Join(a, b))?,
             "partition" => Fault::Partition(groups(word(1))?),
+            "reunite" => Fault::Reunite,
             "heal" => Fault::Heal,
             "latency" => {
                 range(word(2)).and_then(|(low, high)| Ok(Fault::Latency(path(word(1))?, low, high)))?
@@ -57,6 +63,31 @@ impl Fault {
     }
 }
 
+impl Fault {
+    /// Which amount of a line is outside what there is, so that [`Fault::parse`] brings it inside; a sentence.
+    pub fn outside(text: &str) -> Option<String> {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let amount = words.get(2)?;
+        let bounds = match words[0] {
+            "loss" | "duplicate" | "reorder" => {
+                millionths(amount).ok().filter(|share| !(0.0..=1e6).contains(share)).map(|_| "0% to 100%")
+            }
+            "drift" => {
+                let limits = -MOST_DRIFT..=MOST_DRIFT;
+                amount.parse().ok().filter(|ppm| !limits.contains(ppm)).map(|_| "-500000 to 500000")
+            }
+            "skew" => {
+                let length = amount.strip_prefix('-').unwrap_or(amount);
+                SimDuration::parse(length)
+                    .filter(|length| length.0 > MOST_SKEW_US)
+                    .map(|_| "an hour either way")
+            }
+            _ => None,
+        };
+        bounds.map(|bounds| format!("{amount} is outside {bounds}"))
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -70,6 +101,7 @@ impl fmt::Display for Fault {
             Fault::Cut(a, b) => write!(f, "cut {a}>{b}"),
             Fault::Join(a, b) => write!(f, "join {a}>{b}"),
             Fault::Partition(groups) => write!(f, "partition {}", groups_text(groups, "|")),
+            Fault::Reunite => write!(f, "reunite"),
             Fault::Heal => write!(f, "heal"),
             Fault::Latency(p, low, high) => write!(f, "latency {p} {low}..{high}"),
             Fault::Loss(p, ppm) => write!(f, "loss {p} {}", percent(*ppm)),
@@ -92,7 +124,12 @@ fn node(text: &str) -> Result<NodeId, String> {
 
 fn link(text: &str) -> Result<(NodeId, NodeId), String> {
     let (from, to) = text.split_once('>').ok_or_else(|| format!("\"{text}\" is no link (n1>n2)"))?;
-    Ok((node(from)?, node(to)?))
+    let (from, to) = (node(from)?, node(to)?);
+    if from == to {
+        Err(format!("\"{text}\" is no link: {from} always reaches itself"))
+    } else {
+        Ok((from, to))
+    }
 }
 
 fn path(text: &str) -> Result<Path, String> {
@@ -100,7 +137,14 @@ fn path(text: &str) -> Result<Path, String> {
 }
 
 fn groups(text: &str) -> Result<Vec<Vec<NodeId>>, String> {
-    text.split('|').map(|group| group.split(',').map(node).collect()).collect()
+    let groups: Vec<Vec<NodeId>> =
+        text.split('|').map(|group| group.split(',').map(node).collect()).collect::<Result<_, String>>()?;
+    let mut all = groups.concat();
+    all.sort_unstable();
+    match all.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(twice) => Err(format!("\"{text}\" has {} twice", twice[0])),
+        None => Ok(groups),
+    }
 }
 
 fn message(text: &str) -> Result<MessageId, String> {
@@ -119,20 +163,23 @@ fn range(text: &str) -> Result<(SimDuration, SimDuration), String> {
 
 fn signed(text: &str) -> Result<i64, String> {
     let (sign, length) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
-    // An hour either way is more than any clock is off, and keeps the arithmetic far from its edges.
-    Ok(sign * duration(length)?.0.min(3_600_000_000) as i64)
+    Ok(sign * duration(length)?.0.min(MOST_SKEW_US) as i64)
 }
 
 fn ppm_drift(text: &str) -> Result<i32, String> {
     let ppm: i32 = text.parse().map_err(|_| format!("\"{text}\" is no drift (parts in a million)"))?;
-    Ok(ppm.clamp(-500_000, 500_000))
+    Ok(ppm.clamp(-MOST_DRIFT, MOST_DRIFT))
 }
 
 /// A share such as `10%` or `0.1`, as parts in a million.
 fn share(text: &str) -> Result<u32, String> {
+    Ok(millionths(text)?.clamp(0.0, 1e6).round() as u32)
+}
+
+fn millionths(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1e6), |number| (number, 1e4));
     let value = decimal(number).ok_or_else(|| format!("\"{text}\" is no share (10% or 0.1)"))?;
-    Ok((value * scale).clamp(0.0, 1e6).round() as u32)
+    Ok(value * scale)
 }
 
 #[cfg(test)]
@@ -140,7 +187,7 @@ mod tests {
     use super::*;
 
     const EVERY_FAULT: &str = "crash n1; restart n1; lose-disk n1; pause n1 400ms; slow n1 5ms; skew n1 -50ms; \
-        drift n1 200; cut n1>n3; join n1>n3; partition n1,n2|n3; heal; latency * 5ms..9ms; loss n1>n3 12.5%; \
+        drift n1 200; cut n1>n3; join n1>n3; partition n1,n2|n3; reunite; heal; latency * 5ms..9ms; loss n1>n3 12.5%; \
         duplicate * 1%; reorder * 5% 30ms; drop m118; delay m118 50ms; copy m118; honest n1; silent n1; lies n1; \
         equivocates n1";
 
@@ -163,9 +210,26 @@ mod tests {
             ("heal everything", "everything"),
             ("latency * 9ms..5ms", "ends before"),
             ("drop 5", "\"5\""),
+            ("cut n1>n1", "n1 always reaches itself"),
+            ("partition n1|n1,n2", "n1 twice"),
         ] {
             let answer = Fault::parse(text).expect_err(text);
             assert!(answer.contains(named), "{text}: {answer}");
+        }
+    }
+
+    #[test]
+    fn an_amount_that_is_brought_inside_is_named_with_its_bounds() {
+        for (text, named) in [
+            ("loss * 7", Some("7 is outside 0% to 100%")),
+            ("loss n1>n2 100%", None),
+            ("duplicate * -1%", Some("-1% is outside 0% to 100%")),
+            ("drift n1 600000", Some("600000 is outside -500000 to 500000")),
+            ("skew n1 -2h", None),
+            ("skew n1 -7200s", Some("-7200s is outside an hour either way")),
+            ("heal", None),
+        ] {
+            assert_eq!(Fault::outside(text).as_deref(), named, "{text}");
         }
     }
 

@@ -96,8 +96,13 @@ impl Network {
         self.links[place].cut = cut;
     }
 
-    pub(super) fn heal(&mut self) {
+    /// Ends the partition, and no cut of a single link.
+    pub(super) fn reunite(&mut self) {
         self.sides.clear();
+    }
+
+    pub(super) fn heal(&mut self) {
+        self.reunite();
         self.links.iter_mut().for_each(|link| link.cut = false);
     }
 

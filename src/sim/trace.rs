@@ -181,6 +181,11 @@ impl<N: Note> Trace<N> {
         self.end - self.kept.len() as u64
     }
 
+    /// The number after the latest record that is kept.
+    pub fn end(&self) -> RecordId {
+        self.end
+    }
+
     /// Goes to another point of the same run: the next record is `next`, in the event after `event`. Forgets what
     /// is kept if that point is not within it, so that the records kept never have a gap before `next`.
     pub fn rewind(&mut self, next: RecordId, event: u64) {
@@ -262,6 +267,20 @@ impl<N: Note> Trace<N> {
             self.keep(Record { id, event: self.event, ..record });
         }
         id
+    }
+
+    /// Takes back the latest record, of something that came to nothing; `end` is [`Trace::end`] before it was pushed. What
+    /// follows has the numbers that it would have had without.
+    pub fn retract(&mut self, end: RecordId) {
+        self.next -= 1;
+        if self.end == end {
+            // The run goes over known ground: nothing was written down.
+            return;
+        }
+        self.kept.rotate_left(std::mem::take(&mut self.oldest));
+        self.kept.pop();
+        self.whole.retain(|record| record.id < self.next);
+        self.end = self.next;
     }
 
     #[inline]

@@ -4,10 +4,11 @@ use super::frame;
 use super::packing;
 use super::player::{Player, Until};
 use super::settings;
+use super::use_player::clock;
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
 use faultyard::link::address::Page;
-use faultyard::link::{Opening, fragment};
+use faultyard::link::{Fit, Opening, Part, Settings, Ui, When, fragment};
 use faultyard::process::SimTime;
 use gloo::utils::{document, window};
 use wasm_bindgen::JsValue;
@@ -49,6 +50,7 @@ pub fn opening(lab: &Entry) -> Opening {
 pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     let run = (lab.open)(&opening.scenario);
     let mut warnings = opening.warnings.clone();
+    warnings.extend(without_effect(&opening.settings));
     warnings.extend(embed::doubts(lab, opening));
     player.load(run, SimTime::ZERO);
     if let Some(speed) = opening.speed {
@@ -65,21 +67,48 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
         repeat: settings.repeat,
         pause_at: settings.pause_at.clone(),
     });
-    if let Some(at) = &opening.t
-        && let Err(error) = embed::go(player, at)
-    {
-        warnings.push(format!("t: {}", error.message));
+    match &opening.t {
+        Some(When::Time(at)) => {
+            let latest = embed::latest(&*player.run());
+            player.travel(latest.min(*at), opening.event, clock);
+        }
+        Some(at) => {
+            if let Err(error) = embed::go(player, at) {
+                warnings.push(format!("t: {}", error.message));
+            }
+        }
+        None => embed::go_back_to(player, opening.event),
     }
-    embed::go_back_to(player, opening.event);
     player.choose(opening.item.clone());
     for warning in player.run().warnings() {
-        if !warnings.contains(warning) {
-            warnings.push(warning.clone());
+        // A parameter is named as the address does.
+        let key = warning.split(':').next().unwrap_or_default();
+        let is_set = settings.params.iter().any(|(known, _)| known == key);
+        let warning = if is_set { format!("p.{warning}") } else { warning.clone() };
+        if !warnings.contains(&warning) {
+            warnings.push(warning);
         }
     }
     if !frame::warn(&warnings) && !warnings.is_empty() {
         player.tell(Some(warnings.join("\n")));
     }
+}
+
+/// What an address asks for that this page has not, a sentence each.
+fn without_effect(settings: &Settings) -> Vec<String> {
+    let hash = hash();
+    let is_embed = matches!(page(), Page::Embed(_));
+    let clock = settings.ui == Ui::None && settings.show.contains(&Part::Clock);
+    let cases = [
+        (settings.ctl && !is_embed, "ctl: only an embed waits for a click".to_string()),
+        (
+            settings.fit == Fit::Content && !is_embed,
+            "fit: only an embed can be as high as what is in it".into(),
+        ),
+        (clock, "show: the clock is in the transport, which ui=none has not".into()),
+        (!hash.is_empty() && !fragment::holds(&hash), "after the # there is no run that can be read".into()),
+    ];
+    cases.into_iter().filter(|(applies, _)| *applies).map(|(_, why)| why).collect()
 }
 
 /// Where all pages are, with `/` at its end: origin and path.
@@ -125,7 +154,7 @@ impl Follower {
     pub fn follow(&mut self, player: &Player) -> bool {
         let scenario = player.run().scenario().clone();
         let changed = self.scenario.as_ref().is_some_and(|known| *known != scenario);
-        if player.is_playing() && !changed {
+        if (player.is_playing() || player.journey().is_some()) && !changed {
             return true;
         }
         let saved = embed::saved(player);
@@ -167,6 +196,8 @@ impl Follower {
 fn enter(state: &str, new: bool) {
     let Ok(history) = window().history() else { return };
     let address = format!("{}#{state}", page_and_looks());
+    // The history around a frame is its reader's: Back leaves the page that it is in.
+    let new = new && !frame::is_framed();
     // Browsers refuse this when it is done too often, and in some frames: the address is then behind, no more.
     let _ = match new {
         true => history.push_state_with_url(&JsValue::NULL, "", Some(&address)),

@@ -23,7 +23,7 @@ pub const HELP: [(&str, &str); 15] = [
     ("I", "inspect the chosen thing"),
     ("R", "run again from the start; with Shift: a new seed"),
     ("V", "next view"),
-    ("P", "projector"),
+    ("P", "projector; there . and B play or pause, as a clicker sends them"),
     ("F", "full screen"),
     ("?", "this list"),
 ];
@@ -68,6 +68,8 @@ pub fn press(event: &KeyboardEvent, player: &Player) -> Option<Ask> {
     let position = player.run().position();
     let on_button = is_on_button(event);
     match event.key().as_str() {
+        // A clicker's key for a black screen: on this page what moves stands still.
+        "." | "b" | "B" if look::is_projector() => player.play(!player.is_playing()),
         " " if on_button => return None,
         " " | "k" | "K" => player.play(!player.is_playing()),
         "ArrowRight" if shift => player.seek(position.now + SimDuration::from_ms(1_000)),
@@ -86,7 +88,7 @@ pub fn press(event: &KeyboardEvent, player: &Player) -> Option<Ask> {
         "i" | "I" => return consumed(event, Ask::Inspect),
         "v" | "V" => return consumed(event, Ask::NextView),
         "p" | "P" => look::toggle_projector(),
-        "f" | "F" => full_screen(),
+        "f" | "F" => look::toggle_full_screen(),
         "?" => return consumed(event, Ask::Help),
         digit => match digit.parse::<u16>() {
             Ok(n @ 1..=9) => player.choose(Some(NodeId(n - 1).to_string())),
@@ -139,14 +141,5 @@ fn crash_or_restart(player: &Player) {
     let Some(node) = player.item().and_then(|item| NodeId::parse(&item)) else { return };
     if player.act(Input::Fault(Fault::Crash(node))).is_err() {
         let _ = player.act(Input::Fault(Fault::Restart(node)));
-    }
-}
-
-fn full_screen() {
-    let document = gloo::utils::document();
-    if document.fullscreen_element().is_some() {
-        document.exit_fullscreen();
-    } else {
-        let _ = gloo::utils::document_element().request_fullscreen();
     }
 }

@@ -71,6 +71,16 @@ pub fn toggle_theme() {
     }
 }
 
+/// Fills the screen with the page, or not any more.
+pub fn toggle_full_screen() {
+    let document = gloo::utils::document();
+    if document.fullscreen_element().is_some() {
+        document.exit_fullscreen();
+    } else {
+        let _ = document_element().request_fullscreen();
+    }
+}
+
 /// Changes between the page for one person and the page for a room.
 pub fn toggle_projector() {
     let on = is_projector();

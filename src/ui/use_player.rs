@@ -33,7 +33,9 @@ pub fn use_player(open: impl FnOnce() -> Box<dyn Run>) -> Shown {
         let (before, stepped) = (Cell::new(None::<f64>), Cell::new(0.0));
         let frames = Frames::start(move |now| {
             let elapsed = (now - before.replace(Some(now)).unwrap_or(now)) / 1e3;
-            if !look::is_reduced() {
+            if ticking.go_on(clock) {
+                // Playing begins when it is there.
+            } else if !look::is_reduced() {
                 ticking.tick(elapsed, clock);
             } else if now - stepped.get() >= STEP_MS {
                 stepped.set(now);

@@ -31,6 +31,7 @@ impl<P: Process> Cluster<P> {
             Fault::Cut(a, b) => self.network.set_cut(a, b, true),
             Fault::Join(a, b) => self.network.set_cut(a, b, false),
             Fault::Partition(ref groups) => self.network.partition(groups),
+            Fault::Reunite => self.network.reunite(),
             Fault::Heal => self.network.heal(),
             Fault::Latency(path, low, high) => self.network.change(path, |link| link.latency = (low, high)),
             Fault::Loss(path, ppm) => self.network.change(path, |link| link.loss_ppm = ppm),

@@ -134,6 +134,7 @@ pub(super) mod tests {
             text: format!("event {id}"),
             weight: Weight::Ordinary,
             trend: std::cmp::Ordering::Equal,
+            input: None,
             site: None,
         }
     }

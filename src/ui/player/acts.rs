@@ -21,7 +21,7 @@ impl Player {
             state.length = SimTime(run.meta().length.0);
             state.run = run;
             state.run.seek(at);
-            state.playing = false;
+            (state.playing, state.journey) = (false, None);
             (state.item, state.event, state.notice, state.behind) = (None, None, None, false);
             state.follow();
         });
@@ -39,6 +39,7 @@ impl Player {
     /// Goes back to a branch that was left.
     pub fn switch(&self, branch: usize) {
         self.change(|state| {
+            state.journey = None;
             state.run.switch(branch);
             state.event = None;
             state.follow();
@@ -48,6 +49,7 @@ impl Player {
     pub(super) fn edit(&self, edit: impl FnOnce(&mut dyn Run) -> Result<(), String>) -> Result<(), String> {
         let mut done = Ok(());
         self.change(|state| {
+            state.journey = None;
             done = edit(&mut *state.run);
             state.notice = done.clone().err();
             state.event = None;

@@ -1,18 +1,33 @@
 //! How time goes on: playing, and going to a moment.
 
 use super::Player;
+use super::journey::SLICE;
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
 
-/// Events let happen between two looks at the wall clock.
-const SLICE: u64 = 2_000;
 /// A frame spends about this long on simulation at most, in milliseconds: that of all runs side by side.
 const BUDGET_MS: f64 = 9.0;
 
+const ANSWER_FIRST: &str = "Choose an answer first, or skip the question.";
+
 impl Player {
-    /// Starts or stops time.
+    /// A question is asked, so that time waits; or it does not any more.
+    pub fn ask(&self, is_asked: bool) {
+        if self.0.borrow().is_asked != is_asked {
+            self.change(|state| {
+                state.is_asked = is_asked;
+                state.playing &= !is_asked;
+            });
+        }
+    }
+
+    /// Starts or stops time. While a question waits for its answer, time does not start.
     pub fn play(&self, playing: bool) {
         self.change(|state| {
+            if playing && state.is_asked {
+                state.notice = Some(ANSWER_FIRST.into());
+                return;
+            }
             // At the end of what is to be played, playing is playing again.
             if playing && state.run.position().now >= state.last() {
                 state.run.seek(SimTime::ZERO);
@@ -70,6 +85,7 @@ impl Player {
     /// Goes to a time.
     pub fn seek(&self, to: SimTime) {
         self.change(|state| {
+            state.journey = None;
             state.run.seek(to);
             state.event = None;
             state.follow();
@@ -79,6 +95,7 @@ impl Player {
     /// Goes to just after a kernel event.
     pub fn seek_event(&self, event: u64) {
         self.change(|state| {
+            state.journey = None;
             state.run.seek_event(event);
             state.event = None;
             state.follow();
@@ -88,7 +105,7 @@ impl Player {
     /// Goes `by` events on, or back if it is negative, and stops there.
     pub fn step(&self, by: i64) {
         self.change(|state| {
-            state.playing = false;
+            (state.playing, state.journey) = (false, None);
             let event = state.run.position().event.saturating_add_signed(by);
             state.run.seek_event(event);
             state.event = None;
@@ -99,7 +116,7 @@ impl Player {
     /// Chooses an event: goes to the moment just after it, and stops.
     pub fn choose_event(&self, event: RecordId, at_event: u64) {
         self.change(|state| {
-            state.playing = false;
+            (state.playing, state.journey) = (false, None);
             state.run.seek_event(at_event);
             state.event = Some(event);
             state.follow();

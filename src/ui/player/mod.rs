@@ -3,6 +3,7 @@
 mod acts;
 mod beside;
 mod clock;
+mod journey;
 mod until;
 
 pub use beside::Which;
@@ -12,6 +13,7 @@ use super::reading::Reading;
 use faultyard::lab::Run;
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
+use journey::Journey;
 use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use yew::Callback;
@@ -35,6 +37,10 @@ struct State {
     until: Until,
     item: Option<String>,
     event: Option<RecordId>,
+    /// Where it is on its way to, slice by slice.
+    journey: Option<Journey>,
+    /// A question waits for its answer.
+    is_asked: bool,
     /// What could not be done, for the page to say.
     notice: Option<String>,
     /// The file that is being read for a command.
@@ -59,7 +65,7 @@ impl PartialEq for Shown {
 }
 
 impl Player {
-    /// A player at the start of a run. `changed` is called after each change, with whether the run plays.
+    /// A player at the start of a run. `changed` is called after each change, with whether more will change by itself.
     pub fn new(run: Box<dyn Run>, changed: Callback<bool>) -> Player {
         let (speed, length) = (run.meta().speed, SimTime(run.meta().length.0));
         Player(Rc::new(RefCell::new(State {
@@ -72,6 +78,8 @@ impl Player {
             until: Until::default(),
             item: None,
             event: None,
+            journey: None,
+            is_asked: false,
             notice: None,
             reading: None,
             version: 0,
@@ -142,7 +150,9 @@ impl Player {
 
     /// Says something that a person can dismiss, or dismisses it.
     pub fn tell(&self, notice: Option<String>) {
-        self.change(|state| state.notice = notice);
+        let lines =
+            |text: String| text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n");
+        self.change(|state| state.notice = notice.map(lines).filter(|text| !text.is_empty()));
     }
 
     /// Makes the transport's axis this long: that of a run that is over by then.
@@ -155,7 +165,7 @@ impl Player {
             let mut state = self.0.borrow_mut();
             change(&mut state);
             state.version += 1;
-            (state.playing, state.changed.clone())
+            (state.playing || state.journey.is_some(), state.changed.clone())
         };
         changed.emit(playing);
     }

@@ -79,8 +79,9 @@ pub fn ClassTab(props: &TabProps) -> Html {
 
 /// What this page shows a class already.
 fn for_class() -> Settings {
-    let Settings { theme, projector, teacher, .. } = *settings::get();
-    Settings { theme, projector, teacher, ..here() }
+    // A teacher's own page has the answers; the class's has not, unless somebody says so.
+    let Settings { theme, projector, .. } = *settings::get();
+    Settings { theme, projector, teacher: false, ..here() }
 }
 
 /// A step that asks: its id and its title.

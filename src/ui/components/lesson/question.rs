@@ -42,7 +42,7 @@ pub fn question(
     props: &LessonPanelProps,
     step: &Step,
     predict: &Predict,
-    phase: &UseStateHandle<Phase>,
+    (phase, answered): (&UseStateHandle<Phase>, &NodeRef),
 ) -> Html {
     let chosen = match **phase {
         Phase::Asked(chosen) => chosen,
@@ -70,6 +70,7 @@ pub fn question(
         let id = step.id.clone();
         move |_| {
             if let Phase::Asked(Some(choice)) = *phase {
+                player.ask(false);
                 on_open.emit(at);
                 player.seek(SimTime::ZERO);
                 player.play(true);
@@ -92,7 +93,7 @@ pub fn question(
                 <button type="button" class="primary" disabled={chosen.is_none()} onclick={lock}>{ LOCK }</button>
                 <button type="button" onclick={skip}>{ SKIP }</button>
             }
-            <p class="lesson-answer" role="status">{ outcome(phase, predict) }</p>
+            <p class="lesson-answer" role="status" tabindex="-1" ref={answered.clone()}>{ outcome(phase, predict) }</p>
         </form>
     }
 }

@@ -3,12 +3,20 @@
 use super::question::{Phase, measured, question};
 use super::{LessonPanelProps, teacher};
 use crate::ui::components::markdown::Markdown;
-use crate::ui::frame;
+use crate::ui::{frame, settings};
+use gloo::utils::document;
 use serde_json::json;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 pub const NOTICE: &str = "What to notice";
 const OPEN: &str = "Show this step again";
+
+/// Whether the address asks the question, so that the run waits for its answer.
+fn is_asked_for() -> bool {
+    let settings = settings::get();
+    settings.predict.is_some() || settings.preset.is_some()
+}
 
 /// A step's prose and question; its state ends with the step.
 #[component]
@@ -31,6 +39,22 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
             }
         });
     }
+    let asked = step.predict.is_some() && matches!(*phase, Phase::Asked(_));
+    use_effect_with(asked && is_asked_for(), {
+        let player = props.shown.player.clone();
+        move |asked| {
+            player.ask(*asked);
+            move || player.ask(false)
+        }
+    });
+    // The button that was pressed is gone: the focus goes to what takes its place.
+    let answered = use_node_ref();
+    use_effect_with((asked, answered.clone()), |(asked, answered)| {
+        let body = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+        if let (false, true, Some(place)) = (*asked, body, answered.cast::<HtmlElement>()) {
+            let _ = place.focus();
+        }
+    });
     let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
     let again = props.on_open.clone();
     use_effect_with((over && reached, step.id.clone()), |(complete, id)| {
@@ -41,7 +65,7 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
     html! {
         <>
             if !props.asks_first { <Markdown text={step.story.clone()} /> }
-            if let Some(predict) = &step.predict { { question(props, step, predict, &phase) } }
+            if let Some(predict) = &step.predict { { question(props, step, predict, (&phase, &answered)) } }
             if props.asks_first { <Markdown text={step.story.clone()} /> }
             if over && !step.notice.is_empty() {
                 <h3 class="lesson-notice">{ NOTICE }</h3>

@@ -26,7 +26,7 @@ enum Ends {
     Restart(NodeId),
     FullSpeed(NodeId),
     Join(NodeId, NodeId),
-    Heal,
+    Reunion,
     Honest(NodeId),
 }
 
@@ -78,11 +78,12 @@ fn begin(fault: &Fault, at: SimTime) -> Option<Band> {
         Fault::Pause(n, length) => Some(band(at, format!("{n} paused"), Ends::Itself).until(at + *length)),
         Fault::Slow(n, length) if length.0 > 0 => interval(format!("{n} slowed"), Ends::FullSpeed(*n)),
         Fault::Cut(a, b) => interval(format!("{a} to {b} was cut"), Ends::Join(*a, *b)),
-        Fault::Partition(_) => interval("the network split".into(), Ends::Heal),
+        Fault::Partition(_) => interval("the network split".into(), Ends::Reunion),
         Fault::Corrupt(n, how) if *how != Byzantine::Honest => {
             interval(format!("{n} was taken over"), Ends::Honest(*n))
         }
-        Fault::Restart(_) | Fault::Slow(..) | Fault::Join(..) | Fault::Heal | Fault::Corrupt(..) => None,
+        Fault::Restart(_) | Fault::Slow(..) | Fault::Corrupt(..) => None,
+        Fault::Join(..) | Fault::Reunite | Fault::Heal => None,
         other => Some(band(at, mark(other), Ends::Itself).until(at)),
     }
 }
@@ -106,7 +107,8 @@ fn end(bands: &mut [Band], fault: &Fault, at: SimTime) {
             (Ends::Restart(node), Fault::Restart(other)) => node == other,
             (Ends::FullSpeed(node), Fault::Slow(other, _)) => node == other,
             (Ends::Join(from, to), Fault::Join(a, b)) => (from, to) == (a, b),
-            (Ends::Join(..), Fault::Heal) | (Ends::Heal, Fault::Heal | Fault::Partition(_)) => true,
+            (Ends::Join(..), Fault::Heal) => true,
+            (Ends::Reunion, Fault::Reunite | Fault::Heal | Fault::Partition(_)) => true,
             (Ends::Honest(node), Fault::Corrupt(other, _)) => node == other,
             _ => false,
         };
@@ -140,6 +142,12 @@ mod tests {
         let told = of("at 1s cut n1>n2\nat 2s partition n1|n2\nat 3s pause n1 500ms\nat 4s heal");
         let expected = ["n1 to n2 was cut 1s..4s", "the network split 2s..4s", "n1 paused 3s..3500ms"];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn the_end_of_a_partition_leaves_a_cut_as_it_is() {
+        let told = of("at 1s cut n1>n2\nat 2s partition n1|n2\nat 4s reunite");
+        assert_eq!(told, ["n1 to n2 was cut 1s..", "the network split 2s..4s"]);
     }
 
     #[test]

@@ -13,7 +13,9 @@ use crate::ui::settings;
 use crate::ui::use_size::use_size;
 use faultyard::link::Part;
 use faultyard::scene::Item;
+use gloo::events::EventListener;
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
@@ -43,7 +45,12 @@ pub fn Stage(props: &StageProps) -> Html {
         let (canvas, player, which) = (canvas.clone(), props.shown.player.clone(), props.which);
         use_effect_with(size, move |&(width, height)| {
             let painter = RefCell::new(flights::Painter::default());
-            let drawn = Cell::new(None);
+            let drawn = Rc::new(Cell::new(None));
+            // A canvas that the browser took away comes back empty.
+            let restored = canvas.cast::<HtmlCanvasElement>().map(|canvas| {
+                let drawn = drawn.clone();
+                EventListener::new(&canvas, "contextrestored", move |_| drawn.set(None))
+            });
             let frames = Frames::start(move |_| {
                 let state = (player.shown().version, flights::theme());
                 if drawn.replace(Some(state.clone())).as_ref() == Some(&state) {
@@ -63,7 +70,7 @@ pub fn Stage(props: &StageProps) -> Html {
                     );
                 }
             });
-            move || drop(frames)
+            move || drop((frames, restored))
         });
     }
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());

@@ -80,7 +80,7 @@ pub fn Transport(props: &TransportProps) -> Html {
 fn clock(now: SimTime) -> Html {
     let text = words::time(now);
     let long = (text.chars().count() > 9).then_some("long");
-    html! { <span class={classes!("time", long)} aria-label="Simulated time">{ text }</span> }
+    html! { <span class={classes!("time", long)} role="timer" aria-label="Simulated time">{ text }</span> }
 }
 
 fn speed(props: &TransportProps) -> Html {

@@ -2,7 +2,7 @@
 
 use super::TransportProps;
 use crate::ui::player::{Player, Shown};
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 /// The seed, to type in, and a new one.
@@ -25,10 +25,7 @@ pub fn seed(props: &TransportProps) -> Html {
 /// On a phone: seed and branch in short, and a way to the rest.
 pub fn more(player: &Player, open: &UseStateHandle<bool>) -> Html {
     let run = player.run();
-    let branch = match run.branches().len() {
-        0 => "original".to_string(),
-        others => format!("branch {}", others + 1),
-    };
+    let branch = name(run.branch());
     let (now, set) = (**open, open.setter());
     html! {
         <button type="button" class="more" aria-expanded={now.to_string()} onclick={move |_| set.set(!now)}>
@@ -37,17 +34,35 @@ pub fn more(player: &Player, open: &UseStateHandle<bool>) -> Html {
     }
 }
 
-/// Whether this is the original run; the way back to it if it is not.
+/// Which branch of the run this is, and the way to the others.
 pub fn branch(shown: &Shown) -> Html {
     let player = shown.player.clone();
-    let branches = player.run().branches().len();
-    if branches == 0 {
-        return html! { <span class="branch small second optional">{ "original" }</span> };
+    let (now, mut all) = {
+        let run = player.run();
+        (run.branch(), run.branches().iter().map(|branch| branch.number).collect::<Vec<_>>())
+    };
+    if all.is_empty() {
+        return html! { <span class="branch small second optional">{ name(now) }</span> };
     }
-    let back = Callback::from(move |_: MouseEvent| player.switch(0));
+    let there = all.clone();
+    let switch = Callback::from(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        let chosen = select.value().parse().ok();
+        if let Some(place) = there.iter().position(|number| Some(*number) == chosen) {
+            player.switch(place);
+        }
+    });
+    all.push(now);
+    all.sort_unstable();
+    let option = |number: &u32| {
+        html! { <option value={number.to_string()} selected={*number == now}>{ name(*number) }</option> }
+    };
     html! {
-        <button class="branch small optional" title="Back to the run that you left" onclick={back}>
-            { format!("branch {} \u{b7} original \u{21a9}", branches + 1) }
-        </button>
+        <select class="branch small optional" aria-label="Branch" title="The run, and each that you began in its past"
+            onchange={switch}>{ for all.iter().map(option) }</select>
     }
+}
+
+fn name(branch: u32) -> String {
+    if branch == 0 { "original".into() } else { format!("branch {}", branch + 1) }
 }

@@ -1,6 +1,7 @@
 //! The slider of time, with the marks of what was done.
 
 use crate::ui::player::Shown;
+use crate::ui::use_player::clock;
 use crate::ui::words;
 use faultyard::process::SimTime;
 use web_sys::HtmlInputElement;
@@ -20,7 +21,7 @@ pub fn track(shown: &Shown) -> Html {
             let input: HtmlInputElement = event.target_unchecked_into();
             let to = input.value_as_number() / POSITIONS * length.seconds();
             player.play(false);
-            player.seek(SimTime::from_seconds(to));
+            player.travel(SimTime::from_seconds(to), None, clock);
         }
     });
     let marks = player

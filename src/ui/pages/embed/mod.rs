@@ -9,10 +9,10 @@ use crate::ui::components::spacetime::SpacetimeProps;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::Transport;
 use crate::ui::frame;
-use crate::ui::player::Shown;
+use crate::ui::player::{Player, Shown};
 use crate::ui::use_player::use_player;
 use crate::ui::use_size::use_size;
-use crate::ui::{address, lazy, packing, settings};
+use crate::ui::{address, lazy, look, packing, settings};
 use extra::Extra;
 use faultyard::lab::Entry;
 use faultyard::link::{Part, Settings, Ui, View};
@@ -29,7 +29,11 @@ const NARROW: f32 = 520.0;
 pub fn EmbedPage(props: &LabProps) -> Html {
     let entry = props.entry.0;
     let shown = use_player(|| plain(entry));
-    let view = use_memo((), |()| address::opening(entry).view);
+    // Where nothing is to move, the diagram that stands still comes first.
+    let view = use_memo((), |()| match address::opening(entry).view {
+        View::Stage if look::is_reduced() => View::Spacetime,
+        view => view,
+    });
     use_address(entry, &shown);
     frame::use_host(&shown);
     let place = use_node_ref();
@@ -73,6 +77,7 @@ pub fn EmbedPage(props: &LabProps) -> Html {
                 </div>
             }
             { notice(&shown.player) }
+            if settings.ui == Ui::None && settings.autoplay { { pause(&shown.player) } }
             if settings.ui != Ui::None { <Transport shown={shown.clone()} on_seed={Callback::noop()} compact=true /> }
         </main>
     }
@@ -106,6 +111,14 @@ fn top(entry: &Entry, shown: &Shown, settings: &Settings) -> Html {
             }
         </header>
     }
+}
+
+/// What moves by itself can be stopped.
+fn pause(player: &Player) -> Html {
+    let (playing, player) = (player.is_playing(), player.clone());
+    let (sign, name) = if playing { ("\u{275a}\u{275a}", "Pause") } else { ("\u{25b6}", "Play") };
+    let onclick = move |_: MouseEvent| player.play(!player.is_playing());
+    html! { <button class="pause" aria-label={name} title={name} {onclick}>{ sign }</button> }
 }
 
 /// Room for half of these words, or they are not shown.
