@@ -429,3 +429,44 @@ fn the_end_of_time_can_be_sought_in_a_run_that_ends() {
     run.seek_event(u64::MAX);
     assert_eq!((run.next_at(), run.position().now >= ms(1_000)), (None, true));
 }
+
+#[test]
+fn an_input_that_is_refused_changes_nothing_of_the_run_but_its_warnings() {
+    for (plain, refused) in [
+        ("raft seed=3", "raft seed=3\nat 700ms crash n99\nat 900ms restart n1"),
+        ("balancing seed=3", "balancing seed=3\nat 700ms do remove n99\nat 900ms crash n99"),
+        (BUSY, &format!("{BUSY}\nat 2200ms crash n77")),
+    ] {
+        let (plain, mut run) = (straight(plain, ms(6_000)), straight(refused, ms(6_000)));
+        assert!(!run.warnings().is_empty(), "{refused}");
+        let told = |run: &dyn Run| {
+            run.events(0, usize::MAX).iter().map(|event| event.text.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((run.digest(), told(&*run)), (plain.digest(), told(&*plain)), "{refused}");
+        run.seek(ms(500));
+        run.seek(ms(6_000));
+        assert_eq!((run.digest(), told(&*run)), (plain.digest(), told(&*plain)), "{refused}, back and forth");
+    }
+}
+
+#[test]
+fn each_branch_has_its_number_and_is_reached_by_it() {
+    let mut run = straight(BUSY, ms(6_000));
+    for act_at in [3_500, 3_000] {
+        run.seek(ms(act_at));
+        act(&mut *run, "crash n2").unwrap();
+        run.seek(ms(6_000));
+    }
+    assert_eq!(run.branch(), 2);
+    let mut digests = std::collections::BTreeMap::from([(run.branch(), run.digest())]);
+    for number in [0, 1, 2, 1, 0] {
+        let place = run.branches().iter().position(|branch| branch.number == number).expect("it was left");
+        run.switch(place);
+        assert_eq!(run.branch(), number);
+        assert_eq!(*digests.entry(number).or_insert(run.digest()), run.digest());
+    }
+    assert_eq!(digests[&0], straight(BUSY, ms(6_000)).digest(), "the original is whole");
+    let mut all: Vec<u32> = run.branches().iter().map(|branch| branch.number).chain([run.branch()]).collect();
+    all.sort_unstable();
+    assert_eq!(all, [0, 1, 2]);
+}

@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_role_that_nobody_has_hits_nothing_and_is_a_warning() {
         let run = run("at 1s crash dictator");
-        assert_eq!(told(&*run), ["there is no dictator now"]);
+        assert_eq!(told(&*run), [] as [&str; 0], "the run is the one without it");
         assert_eq!(run.warnings(), ["at 1s, crash dictator: there is no dictator now"]);
     }
 }

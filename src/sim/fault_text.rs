@@ -225,7 +225,7 @@ mod tests {
             ("loss n1>n2 100%", None),
             ("duplicate * -1%", Some("-1% is outside 0% to 100%")),
             ("drift n1 600000", Some("600000 is outside -500000 to 500000")),
-            ("skew n1 -2h", None),
+            ("skew n1 -1h", None),
             ("skew n1 -7200s", Some("-7200s is outside an hour either way")),
             ("heal", None),
         ] {

@@ -269,12 +269,11 @@ impl<N: Note> Trace<N> {
         id
     }
 
-    /// Takes back the latest record, of something that came to nothing; `end` is [`Trace::end`] before it was pushed. What
-    /// follows has the numbers that it would have had without.
+    /// Takes back the latest record, of what came to nothing; `end` is [`Trace::end`] before it was pushed.
     pub fn retract(&mut self, end: RecordId) {
         self.next -= 1;
+        // Over known ground nothing was written down.
         if self.end == end {
-            // The run goes over known ground: nothing was written down.
             return;
         }
         self.kept.rotate_left(std::mem::take(&mut self.oldest));

@@ -6,10 +6,14 @@ use super::player::{Player, Shown};
 use faultyard::lab::Run;
 use gloo::utils::window;
 use std::cell::Cell;
+use std::rc::Rc;
 use yew::prelude::*;
 
-/// While a run plays, the page (not the canvas) is drawn anew at most this often, in milliseconds.
-const REDRAW_MS: f64 = 80.0;
+/// While a run plays, the page (not the canvas) is drawn anew at most this often, in milliseconds: less often where that
+/// takes long, so that it takes no more than a part of the time.
+const REDRAW_MS: (f64, f64) = (80.0, 600.0);
+/// How many times as long as drawing takes the next one is after it.
+const PAUSES: f64 = 5.0;
 /// With reduced motion a run plays event by event, at most this often, in milliseconds.
 const STEP_MS: f64 = 500.0;
 
@@ -17,21 +21,22 @@ const STEP_MS: f64 = 500.0;
 #[hook]
 pub fn use_player(open: impl FnOnce() -> Box<dyn Run>) -> Shown {
     let redraw = use_force_update();
+    let drawing = use_memo((), |()| Rc::new(Drawing::default()));
     let player = use_memo((), |_| {
-        let drawn = Cell::new(0.0);
+        let drawing = (*drawing).clone();
         let changed = Callback::from(move |playing: bool| {
-            let now = clock();
-            if !playing || now - drawn.get() >= REDRAW_MS {
-                drawn.set(now);
+            if !playing || drawing.is_due(clock()) {
+                drawing.begin(clock());
                 redraw.force_update();
             }
         });
         Player::new(open(), changed)
     });
-    let ticking = (*player).clone();
+    let (ticking, drawing) = ((*player).clone(), (*drawing).clone());
     use_effect_with((), move |()| {
         let (before, stepped) = (Cell::new(None::<f64>), Cell::new(0.0));
         let frames = Frames::start(move |now| {
+            drawing.end(clock());
             let elapsed = (now - before.replace(Some(now)).unwrap_or(now)) / 1e3;
             if ticking.go_on(clock) {
                 // Playing begins when it is there.
@@ -45,6 +50,32 @@ pub fn use_player(open: impl FnOnce() -> Box<dyn Run>) -> Shown {
         move || drop(frames)
     });
     player.shown()
+}
+
+/// When the page was drawn last, and how long that took.
+#[derive(Default)]
+struct Drawing {
+    began: Cell<f64>,
+    took: Cell<f64>,
+    is_under_way: Cell<bool>,
+}
+
+impl Drawing {
+    fn is_due(&self, now: f64) -> bool {
+        now - self.began.get() >= (self.took.get() * PAUSES).clamp(REDRAW_MS.0, REDRAW_MS.1)
+    }
+
+    fn begin(&self, now: f64) {
+        self.began.set(now);
+        self.is_under_way.set(true);
+    }
+
+    /// The next frame has come: all that was drawn is laid out and painted.
+    fn end(&self, now: f64) {
+        if self.is_under_way.replace(false) {
+            self.took.set(now - self.began.get());
+        }
+    }
 }
 
 /// Milliseconds of the page's own clock.

@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 /// What the field for any fault understands, for its help.
-const EXAMPLES: &str = "partition n1,n2|n3,n4 \u{b7} heal \u{b7} cut n1>n2 \u{b7} join n1>n2 \u{b7} loss * 10% \u{b7} latency n1>n2 50ms..80ms \u{b7} \
+const EXAMPLES: &str = "partition n1,n2|n3,n4 \u{b7} reunite \u{b7} heal \u{b7} cut n1>n2 \u{b7} join n1>n2 \u{b7} loss * 10% \u{b7} latency n1>n2 50ms..80ms \u{b7} \
     duplicate * 5% \u{b7} reorder * 30% 40ms \u{b7} pause n1 500ms \u{b7} slow n1 20ms \u{b7} skew n1 50ms \u{b7} drift n1 100000 \u{b7} \
     lose-disk n1 \u{b7} crash n1 \u{b7} restart n1";
 

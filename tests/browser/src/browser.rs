@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::runtime::{Builder, Runtime};
 
 /// How long a page may take to show what a test waits for.
@@ -111,8 +111,11 @@ impl Browser {
     /// Waits until a script's expression is true, such as `document.querySelectorAll('.node').length == 5`.
     #[track_caller]
     pub fn wait_until(&self, expression: &str) {
-        let script = format!("return !!({expression})");
-        let started = std::time::Instant::now();
+        // What is not there yet has no members yet.
+        let script = format!(
+            "try {{ return !!({expression}) }} catch (error) {{ if (error instanceof TypeError) return false; throw error }}"
+        );
+        let started = Instant::now();
         while self.run(&script) != Value::Bool(true) {
             assert!(started.elapsed() < PATIENCE, "in {} s not true: {expression}", PATIENCE.as_secs());
             self.pause(Duration::from_millis(25));
@@ -127,15 +130,13 @@ impl Browser {
     /// The text that an element shows.
     #[track_caller]
     pub fn text(&self, css: &str) -> String {
-        let element = self.wait_for(css);
-        self.wait(css, element.text())
+        self.on(css, |element| async move { element.text().await })
     }
 
     /// An element's attribute.
     #[track_caller]
     pub fn attribute(&self, css: &str, name: &str) -> Option<String> {
-        let element = self.wait_for(css);
-        self.wait(css, element.attr(name))
+        self.on(css, |element| async move { element.attr(name).await })
     }
 
     /// How many elements of this selector there are now.
@@ -147,17 +148,18 @@ impl Browser {
     /// Clicks an element, which is brought to the middle of the window first.
     #[track_caller]
     pub fn click(&self, css: &str) {
-        let element = self.wait_for(css);
-        let handle = serde_json::to_value(&element).expect("an element's handle");
-        self.run_with("arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })", vec![handle]);
-        self.wait(css, element.click());
+        const TO_THE_MIDDLE: &str = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.on(css, |element| async move {
+            let handle = serde_json::to_value(&element)?;
+            self.client.execute(TO_THE_MIDDLE, vec![handle]).await?;
+            element.click().await
+        });
     }
 
     /// Presses keys in an element; `fantoccini::key::Key` has the names of those without a letter.
     #[track_caller]
     pub fn press(&self, css: &str, keys: &str) {
-        let element = self.wait_for(css);
-        self.wait(css, element.send_keys(keys));
+        self.on(css, |element| async move { element.send_keys(keys).await });
     }
 
     /// Goes into a frame; `leave_frame` goes back to the host.
@@ -257,8 +259,11 @@ impl Browser {
         }
         let log = self.wait("console", self.client.issue_cmd(Extension::console()));
         let entries = log.as_array().cloned().unwrap_or_default();
+        // A document that is left while it registers its service worker.
+        let left = |text: &str| text.contains("An unknown error occurred when fetching the script.");
         let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-        errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned()).collect()
+        let texts = errors.map(|entry| entry["message"].as_str().unwrap_or_default().to_owned());
+        texts.filter(|text| !left(text)).collect()
     }
 
     /// Fails if there are errors in the console, or if a document asked another origin for anything.
@@ -298,6 +303,22 @@ impl Browser {
         (&self.client, &self.runtime)
     }
 
+    /// Does something with an element once it is there; with its successor, if it is redrawn meanwhile.
+    #[track_caller]
+    fn on<T, Work: Future<Output = Result<T, CmdError>>>(
+        &self,
+        css: &str,
+        work: impl Fn(Element) -> Work,
+    ) -> T {
+        let started = Instant::now();
+        loop {
+            match self.runtime.block_on(work(self.wait_for(css))) {
+                Err(error) if is_stale(&error) && started.elapsed() < PATIENCE => {}
+                result => return self.wait(css, async { result }),
+            }
+        }
+    }
+
     #[track_caller]
     fn wait<T>(&self, what: &str, work: impl Future<Output = Result<T, CmdError>>) -> T {
         match self.runtime.block_on(work) {
@@ -305,6 +326,11 @@ impl Browser {
             Err(error) => panic!("{what}: {error}"),
         }
     }
+}
+
+/// Whether it was about an element that is not there any more.
+fn is_stale(error: &CmdError) -> bool {
+    error.to_string().contains("stale element")
 }
 
 impl Session {

@@ -12,8 +12,9 @@ use crate::ui::player::{Shown, Which};
 use crate::ui::settings;
 use crate::ui::use_size::use_size;
 use faultyard::link::Part;
-use faultyard::scene::Item;
+use faultyard::scene::{Item, Scene, Shape};
 use gloo::events::EventListener;
+use shapes::Thing;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
@@ -41,38 +42,7 @@ pub struct StageProps {
 pub fn Stage(props: &StageProps) -> Html {
     let (host, canvas) = (use_node_ref(), use_node_ref());
     let size = use_size(&host);
-    {
-        let (canvas, player, which) = (canvas.clone(), props.shown.player.clone(), props.which);
-        use_effect_with(size, move |&(width, height)| {
-            let painter = RefCell::new(flights::Painter::default());
-            let drawn = Rc::new(Cell::new(None));
-            // A canvas that the browser took away comes back empty.
-            let restored = canvas.cast::<HtmlCanvasElement>().map(|canvas| {
-                let drawn = drawn.clone();
-                EventListener::new(&canvas, "contextrestored", move |_| drawn.set(None))
-            });
-            let frames = Frames::start(move |_| {
-                let state = (player.shown().version, flights::theme());
-                if drawn.replace(Some(state.clone())).as_ref() == Some(&state) {
-                    return;
-                }
-                if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
-                    let scale = look::scale();
-                    let scene = player.of(which).scene(width / scale, height / scale);
-                    let now = player.of(which).position().now.0;
-                    painter.borrow_mut().draw(
-                        &canvas,
-                        &scene,
-                        (width, height),
-                        scale,
-                        now,
-                        player.is_playing(),
-                    );
-                }
-            });
-            move || drop((frames, restored))
-        });
-    }
+    use_flights(&canvas, props, size);
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
     let scene = match player.of(props.which) {
@@ -82,16 +52,18 @@ pub fn Stage(props: &StageProps) -> Html {
     };
     let chosen = player.item();
     let still = (!player.is_playing()).then(|| player.of(props.which).position().now.0);
-    let choose = {
+    let choose = use_memo((), |()| {
         let player = player.clone();
         Callback::from(move |id: Option<String>| player.choose(id))
-    };
+    });
     let nowhere = choose.reform(|_: MouseEvent| None);
-    let stops = stops::stops(&scene, chosen.as_deref());
-    let drawn = |item: &Item| {
-        let chosen = chosen.as_deref() == Some(item.id.as_str());
-        let stops = stops.contains(&item.id.as_str());
-        shapes::draw(item, (chosen, stops), still, &choose)
+    let stops: Vec<String> =
+        stops::stops(&scene, chosen.as_deref()).into_iter().map(str::to_string).collect();
+    let Scene { items, summary, .. } = scene;
+    let drawn = |item: Item| {
+        let state = (chosen.as_deref() == Some(&*item.id), stops.contains(&item.id));
+        let still = still.filter(|_| matches!(item.shape, Shape::Message { .. }));
+        html! { <Thing key={item.id.clone()} {item} {state} {still} choose={(*choose).clone()} /> }
     };
     html! {
         <div class="stage-box">
@@ -102,12 +74,40 @@ pub fn Stage(props: &StageProps) -> Html {
                 </div>
             }
             <div class="stage" ref={host}>
-            <svg role="group" aria-label={format!("Stage: {} {WALK}", scene.summary)} onclick={nowhere} onkeydown={|event: KeyboardEvent| walk(&event, "ArrowUp", "ArrowDown")}
+            <svg role="group" aria-label={format!("Stage: {} {WALK}", summary)} onclick={nowhere} onkeydown={|event: KeyboardEvent| walk(&event, "ArrowUp", "ArrowDown")}
                 viewBox={format!("0 0 {} {}", width.max(1.0), height.max(1.0))}>
-                { for scene.items.iter().map(drawn) }
+                { for items.into_iter().map(drawn) }
             </svg>
             <canvas ref={canvas} aria-hidden="true" />
             </div>
         </div>
     }
+}
+
+/// Draws what moves, before each frame in which something of it has changed.
+#[hook]
+fn use_flights(canvas: &NodeRef, props: &StageProps, size: (f32, f32)) {
+    let (canvas, player, which) = (canvas.clone(), props.shown.player.clone(), props.which);
+    use_effect_with(size, move |&(width, height)| {
+        let painter = RefCell::new(flights::Painter::default());
+        let drawn = Rc::new(Cell::new(None));
+        // A canvas that the browser took away comes back empty.
+        let restored = canvas.cast::<HtmlCanvasElement>().map(|canvas| {
+            let drawn = drawn.clone();
+            EventListener::new(&canvas, "contextrestored", move |_| drawn.set(None))
+        });
+        let frames = Frames::start(move |_| {
+            let state = (player.shown().version, flights::theme());
+            if drawn.replace(Some(state.clone())).as_ref() == Some(&state) {
+                return;
+            }
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+                let scale = look::scale();
+                let scene = player.of(which).scene(width / scale, height / scale);
+                let now = player.of(which).position().now.0;
+                painter.borrow_mut().draw(&canvas, &scene, (width, height), scale, now, player.is_playing());
+            }
+        });
+        move || drop((frames, restored))
+    });
 }

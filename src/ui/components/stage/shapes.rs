@@ -5,11 +5,28 @@ use faultyard::scene::{Anchor, Item, Role, Shape, Size, glyph};
 use yew::prelude::*;
 
 /// Called with the thing that is chosen, or with none.
-type Choose = Callback<Option<String>>;
+pub type Choose = Callback<Option<String>>;
+
+/// What [`Thing`] draws.
+#[derive(Properties, PartialEq)]
+pub struct ThingProps {
+    pub item: Item,
+    /// Whether it is chosen, and whether Tab stops at it.
+    pub state: (bool, bool),
+    /// The moment at which the run stands still.
+    pub still: Option<u64>,
+    pub choose: Choose,
+}
+
+/// One item of a scene, a component of its own: of a thousand, only those are drawn anew that have changed.
+#[component]
+pub fn Thing(props: &ThingProps) -> Html {
+    draw(&props.item, props.state, props.still, &props.choose)
+}
 
 /// Draws one item, whether it is chosen, and whether Tab stops at it. Moving things are on the canvas; while the run
 /// stands `still` at a moment a message is here too, to be chosen.
-pub fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) -> Html {
+fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) -> Html {
     let (class, ring) = (glyph::class(item.role), chosen.0 || item.selectable);
     match &item.shape {
         Shape::Node { x, y, r, sub } => {
