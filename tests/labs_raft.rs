@@ -5,6 +5,8 @@
 mod faults;
 #[path = "labs_raft/lesson.rs"]
 mod lesson;
+#[path = "labs_raft/liveness.rs"]
+mod liveness;
 #[path = "labs_raft/pictures.rs"]
 mod pictures;
 #[path = "labs_raft/rules.rs"]

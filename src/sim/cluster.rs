@@ -39,6 +39,8 @@ pub struct Cluster<P: Process> {
     messages: u64,
     scratch: Effects<P>,
     touched: Option<NodeId>,
+    /// How long a message takes as long as no fault changes it.
+    latency: (SimDuration, SimDuration),
 }
 
 /// What comes next: only an address, so that the queue is small; the thing itself says whether it still counts.
@@ -74,6 +76,7 @@ impl<P: Process> Cluster<P> {
             messages: 0,
             scratch: Vec::new(),
             touched: None,
+            latency: (conditions.latency_min, conditions.latency_max),
         }
     }
 
@@ -100,6 +103,7 @@ impl<P: Process> Cluster<P> {
     /// The network, for parameters that change while a run goes on.
     pub fn change_links(&mut self, change: impl Fn(&mut super::Link)) {
         self.network.change(super::Path::All, change);
+        self.latency = self.network.link(NodeId(0), NodeId(0)).latency;
     }
 
     /// Sets a machine up anew, for parameters that change while a run goes on.
@@ -459,8 +463,18 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn bytes(&self) -> usize {
-        let Self { nodes, network, flights, queue, scratch: _, now: _, disk: _, messages: _, touched: _ } =
-            self;
+        let Self {
+            nodes,
+            network,
+            flights,
+            queue,
+            scratch: _,
+            now: _,
+            disk: _,
+            messages: _,
+            touched: _,
+            latency: _,
+        } = self;
         let nodes: usize = nodes.iter().map(Node::bytes).sum();
         size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
@@ -477,9 +491,13 @@ impl<P: Process + 'static> World for Cluster<P> {
         if !self.network.is_whole() {
             wounds.push("the network is cut".into());
         }
-        if self.network.any(|link| link.loss_ppm > 0) {
-            wounds.push("the network loses messages".into());
-        }
+        let network = [
+            (self.network.any(|link| link.loss_ppm > 0), "the network loses messages"),
+            (self.network.any(|link| link.duplicate_ppm > 0), "the network duplicates messages"),
+            (self.network.any(|link| link.reorder.0 > 0), "the network holds messages back"),
+            (self.network.any(|link| link.latency != self.latency), "the network's latency is changed"),
+        ];
+        wounds.extend(network.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
         wounds
     }
 }
@@ -499,7 +517,8 @@ impl<P: Process> Clone for Cluster<P> {
 
 impl<P: Process> Hash for Cluster<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched } = self;
+        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched, latency: _ } =
+            self;
         (now, nodes, network, disk, flights, queue, messages, touched).hash(state);
     }
 }

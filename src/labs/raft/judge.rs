@@ -3,7 +3,7 @@
 use super::ledger::Ledger;
 use crate::algorithms::raft::{Index, Log, Member, Observer, Property, Role, Settings, Term};
 use crate::lab::Finding;
-use crate::process::{NodeId, SimTime};
+use crate::process::NodeId;
 use crate::sim::{Byzantine, Cluster, Health};
 
 /// Links that lose more than this do not count as working: the paper's network is slow, not deaf.
@@ -33,7 +33,7 @@ pub struct Judge {
     pub ledger: Ledger,
     /// A bit for each server that leads.
     leads: u16,
-    /// Nothing is hurt: every server is up and all are in touch.
+    /// Nothing is hurt: every server is up, and all are in touch in good time.
     calm: bool,
     servers: u16,
 }
@@ -76,13 +76,9 @@ impl Judge {
     }
 
     /// Something came from outside: the network or a machine may have changed.
-    pub fn take_stock(&mut self, cluster: &Cluster<Member>) {
-        let well = |id| cluster.node(id).health(cluster.now()) == Health::Up;
-        let honest = |id| cluster.node(id).loyalty == Byzantine::Honest;
+    pub fn take_stock(&mut self, cluster: &Cluster<Member>, settings: &Settings) {
         let all = || (0..self.servers).map(NodeId);
-        self.calm = cluster.network().is_whole()
-            && all().all(|id| well(id) && honest(id))
-            && all().all(|a| all().all(|b| cluster.network().link(a, b).loss_ppm <= TOO_LOSSY_PPM));
+        self.calm = all().all(|a| is_well(cluster, a) && all().all(|b| answers(cluster, settings, a, b)));
     }
 
     /// A server is about to crash.
@@ -122,27 +118,51 @@ impl Judge {
         self.leads.count_ones()
     }
 
-    /// Whether a leader is in touch with a majority; `None` if no server is, so that none can lead.
-    pub fn has_leader(&self, cluster: &Cluster<Member>) -> Option<bool> {
+    /// Whether a leader is in touch with a majority, slow or late as it may be; `None` if there is none and need not be
+    /// one: no server is well and in touch with a majority in good time.
+    pub fn has_leader(&self, cluster: &Cluster<Member>, settings: &Settings) -> Option<bool> {
         if self.calm {
             return Some(self.leads != 0);
         }
-        let central = central(cluster, self.servers, cluster.now());
-        (central != 0).then_some(central & self.leads != 0)
+        let leads = |id: NodeId| self.leads & 1 << id.0 != 0;
+        let ids = || (0..self.servers).map(NodeId);
+        let majority = |count: usize| count * 2 > usize::from(self.servers);
+        let runs = |id: &NodeId| is_running(cluster, *id);
+        let follow = |a| ids().filter(runs).filter(|b| is_in_touch(cluster, a, *b)).count();
+        if ids().filter(runs).any(|id| leads(id) && majority(follow(id))) {
+            return Some(true);
+        }
+        let well = |id: &NodeId| is_well(cluster, *id);
+        let answer = |a| ids().filter(well).filter(|b| answers(cluster, settings, a, *b)).count();
+        ids().filter(well).any(|id| majority(answer(id))).then_some(false)
     }
 }
 
-/// A bit for each server that is well and in touch with a majority, both ways.
-fn central(cluster: &Cluster<Member>, servers: u16, now: SimTime) -> u16 {
-    let well = |id: NodeId| {
-        let node = cluster.node(id);
-        node.health(now) == Health::Up && node.loyalty == Byzantine::Honest
+/// It works, at whatever speed.
+fn is_running(cluster: &Cluster<Member>, id: NodeId) -> bool {
+    let node = cluster.node(id);
+    matches!(node.health(cluster.now()), Health::Up | Health::Slow) && node.loyalty == Byzantine::Honest
+}
+
+/// It works at its usual speed.
+fn is_well(cluster: &Cluster<Member>, id: NodeId) -> bool {
+    is_running(cluster, id) && cluster.node(id).health(cluster.now()) == Health::Up
+}
+
+/// Messages get through both ways.
+fn is_in_touch(cluster: &Cluster<Member>, a: NodeId, b: NodeId) -> bool {
+    let network = cluster.network();
+    let hears = |a, b| network.reaches(a, b) && network.link(a, b).loss_ppm <= TOO_LOSSY_PPM;
+    a == b || hears(a, b) && hears(b, a)
+}
+
+/// They do so in good time: an answer is there before the shortest time-out (5.6: a broadcast takes far less).
+fn answers(cluster: &Cluster<Member>, settings: &Settings, a: NodeId, b: NodeId) -> bool {
+    let takes = |a, b| {
+        let link = cluster.network().link(a, b);
+        let held = if link.reorder.0 > 0 { link.reorder.1.0 } else { 0 };
+        link.latency.1.0.saturating_add(held)
     };
-    let hears =
-        |a, b| cluster.network().reaches(a, b) && cluster.network().link(a, b).loss_ppm <= TOO_LOSSY_PPM;
-    let ids = || (0..servers).map(NodeId);
-    let in_touch =
-        |a: NodeId| ids().filter(|b| well(*b) && (a == *b || hears(a, *b) && hears(*b, a))).count();
-    let central = ids().filter(|id| well(*id) && in_touch(*id) * 2 > usize::from(servers));
-    central.fold(0, |bits, id| bits | 1 << id.0)
+    let way = if a == b { 0 } else { takes(a, b).saturating_add(takes(b, a)) };
+    is_in_touch(cluster, a, b) && way < settings.election_min.0
 }

@@ -66,9 +66,11 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
     Property::eventually(
         LEADER_WITHIN,
         "A leader exists",
-        "When a majority is up and in touch, it soon has a leader that is in touch with a majority.",
+        "When a majority is up and answers within the shortest time-out, it soon has a leader that is in touch with a majority.",
         "Raft 5.2, 5.6",
-        |world| world.judge.has_leader(&world.cluster).map_or(Judgement::Excused, Judgement::of),
+        |world| {
+            world.judge.has_leader(&world.cluster, &world.settings).map_or(Judgement::Excused, Judgement::of)
+        },
         no_leader,
     ),
     Property::sometimes("A leader was elected", "Some server won an election.", "Raft 5.2", |world| {
@@ -84,8 +86,10 @@ fn no_leader(world: &RaftWorld) -> String {
         Some(stale) => format!("{stale} leads, but is not in touch with a majority"),
         None => {
             let wounds = world.cluster.wounds(world.cluster.now());
-            let because =
-                if wounds.is_empty() { "although nothing is hurt".into() } else { wounds.join(", ") };
+            let because = match wounds[..] {
+                [] => "although every server is up and in touch".into(),
+                _ => wounds.join(", "),
+            };
             format!("nobody leads, {because}")
         }
     }

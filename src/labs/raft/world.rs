@@ -35,7 +35,7 @@ impl RaftWorld {
         for client in self.client_ids() {
             self.cluster.reconfigure(client, |settings| settings.client_interval = params.interval());
         }
-        self.judge.take_stock(&self.cluster);
+        self.judge.take_stock(&self.cluster, &self.settings);
     }
 
     /// The servers' ids.
@@ -67,7 +67,7 @@ impl RaftWorld {
     /// After something was done from outside.
     pub(super) fn look(&mut self) {
         self.judge.look(&self.cluster);
-        self.judge.take_stock(&self.cluster);
+        self.judge.take_stock(&self.cluster, &self.settings);
     }
 }
 

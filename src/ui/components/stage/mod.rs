@@ -63,7 +63,8 @@ pub fn Stage(props: &StageProps) -> Html {
     let drawn = |item: Item| {
         let state = (chosen.as_deref() == Some(&*item.id), stops.contains(&item.id));
         let still = still.filter(|_| matches!(item.shape, Shape::Message { .. }));
-        html! { <Thing key={item.id.clone()} {item} {state} {still} choose={(*choose).clone()} /> }
+        let key = item.id.clone();
+        html! { <Thing {key} {item} {state} {still} choose={(*choose).clone()} /> }
     };
     html! {
         <div class="stage-box">
