@@ -470,3 +470,21 @@ fn each_branch_has_its_number_and_is_reached_by_it() {
     all.sort_unstable();
     assert_eq!(all, [0, 1, 2]);
 }
+
+/// What the present, its history, its trace and its samples may hold together.
+const MEMORY: usize = 64 << 20;
+
+#[test]
+fn a_run_that_plays_for_ever_holds_no_more_than_its_budget() {
+    for text in
+        ["raft seed=1 think=2000", "balancing seed=1 rate=20", "hashing seed=1", "autoscaling seed=1 days=28"]
+    {
+        let mut run = open(text);
+        let mut held = Vec::new();
+        for tenth in 1..=10 {
+            run.seek(ms(tenth * 360_000));
+            held.push(run.memory());
+        }
+        assert!(held.iter().all(|bytes| *bytes < MEMORY), "{text}: {held:?}");
+    }
+}

@@ -24,6 +24,7 @@ mod registry;
 mod replay;
 mod roles;
 mod run;
+mod samples;
 mod scenario;
 mod script;
 pub mod search;

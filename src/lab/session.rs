@@ -6,6 +6,7 @@ use super::milestones::Milestones;
 use super::registry::normal;
 use super::roles::{Roles, nobody};
 use super::run::{Branch, Position, Run, view};
+use super::samples::Samples;
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
     Theory, Verdict, order, property,
@@ -54,7 +55,7 @@ pub struct Session<L: Lab> {
     trace: Trace<<L::World as World>::Note>,
     milestones: Milestones<<L::World as World>::Note>,
     places: property::Places,
-    samples: Vec<Vec<f32>>,
+    samples: Samples,
     warnings: Vec<String>,
     /// The inputs that could not be done, in order; the last warnings are theirs.
     refused: Vec<usize>,
@@ -91,7 +92,7 @@ impl<L: Lab> Session<L> {
             sound: false,
             happened: false,
         };
-        let samples = vec![Vec::new(); L::MEASURES.len()];
+        let samples = Samples::new(L::MEASURES.len(), L::META.sample);
         let mut session = Session {
             scenario,
             at,
@@ -231,16 +232,8 @@ impl<L: Lab> Session<L> {
 
     /// Time passes until just before `until`: measures are sampled, and promises run out.
     fn pass_time(&mut self, until: SimTime) {
-        let every = L::META.sample.0;
-        if let Some(first) = self.samples.first() {
-            let mut next = first.len() as u64 * every;
-            while next < until.0 && next >= self.at.now.0 {
-                for (samples, measure) in self.samples.iter_mut().zip(L::MEASURES) {
-                    samples.push((measure.sample)(&self.at.world, SimTime(next)) as f32);
-                }
-                next += every;
-            }
-        }
+        let world = &self.at.world;
+        self.samples.take(self.at.now, until, |place, at| (L::MEASURES[place].sample)(world, at) as f32);
         for place in &self.places.waiting {
             self.at.properties[*place].wait(&L::PROPERTIES[*place], &self.at.world, until);
         }
@@ -266,8 +259,7 @@ impl<L: Lab> Session<L> {
     /// Forgets everything seen after now.
     fn forget_future(&mut self) {
         let Moment { now, event, inputs, record, .. } = self.at;
-        let samples = now.0.div_ceil(L::META.sample.0) as usize;
-        self.samples.iter_mut().for_each(|series| series.truncate(samples));
+        self.samples.forget_from(now);
         self.checkpoints.forget_after(event);
         self.trace.truncate();
         self.milestones.forget_from(record);
@@ -482,14 +474,13 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn series(&self) -> Vec<Series> {
-        let pairs = L::MEASURES.iter().zip(&self.samples);
-        let series = pairs.map(|(measure, values)| Series {
+        let series = L::MEASURES.iter().enumerate().map(|(place, measure)| Series {
             key: measure.key,
             label: measure.label,
             unit: measure.unit,
             plotted: measure.plotted,
-            every_us: L::META.sample.0,
-            values: values.clone(),
+            every_us: self.samples.every().0,
+            values: self.samples.of(place).to_vec(),
             now: (measure.sample)(&self.at.world, self.at.now) as f32,
         });
         series.collect()
@@ -508,11 +499,10 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn memory(&self) -> usize {
-        let samples: usize = self.samples.iter().map(|series| series.capacity() * size_of::<f32>()).sum();
         self.trace.bytes()
             + self.milestones.bytes()
             + self.checkpoints.bytes()
-            + samples
+            + self.samples.bytes()
             + self.at.world.bytes()
     }
 }

@@ -80,7 +80,12 @@ const CASES: &[Case] = &[
         "raft start=figure-8b lat=10 lath=10 disk=0 clients=0 seed=1\nat 0s partition n1,n2,n3|n4|n5\n\
          at 10ms do timeout n1\nat 100ms heal\nat 145ms loss n1>n5 100%\nat 155ms loss n1>n5 0%\nuntil 300ms",
     ),
-    ("random-timeouts", "A leader exists", "nobody leads, although every server is up and in touch", "fixed-timeouts"),
+    (
+        "random-timeouts",
+        "A leader exists",
+        "nobody leads, although every server is up and in touch",
+        "fixed-timeouts",
+    ),
     (
         "no-op",
         "An entry was committed",
