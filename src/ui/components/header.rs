@@ -44,7 +44,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p class="question second small">{ meta.question }</p>
             }
             <span class="spring"></span>
-            <button title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
+            <button class="compare" title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>
             <button class="wide" onclick={|_: MouseEvent| look::toggle_projector()}>{ "Projector" }</button>
             <button class="wide" title="Full screen (F)" aria-label="Full screen" onclick={|_: MouseEvent| look::toggle_full_screen()}>{ "\u{26f6}" }</button>

@@ -6,6 +6,9 @@ use crate::ui::components::stage::Stage;
 use crate::ui::player::{Player, Shown, Which};
 use faultyard::lab::Scenario;
 use faultyard::labs;
+use gloo::utils::document;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 use yew::prelude::*;
 
 /// The stages, from the left to the right. Beside another one, each has its name and what can be done with it.
@@ -65,7 +68,15 @@ fn more(player: &Player) -> Html {
 /// A button that takes a run away.
 fn remove(player: &Player, which: Which) -> Html {
     let (player, label) = (player.clone(), format!("Remove {}", which.name()));
-    html! { <button type="button" class="small" aria-label={label} onclick={move |_: MouseEvent| player.remove(which)}>{ "Remove" }</button> }
+    let onclick = move |_: MouseEvent| {
+        player.remove(which);
+        // The button goes: the focus goes to where runs come from.
+        let compare = document().query_selector("header .compare").ok().flatten();
+        if let Some(compare) = compare.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            let _ = compare.focus();
+        }
+    };
+    html! { <button type="button" class="small" aria-label={label} {onclick}>{ "Remove" }</button> }
 }
 
 /// The seed of a run beside the first.
