@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The state of what has this id.
 pub fn inspect(world: &FleetWorld, target: &str) -> Value {
-    let machine = NodeId::parse(target).and_then(|id| world.machines.iter().find(|one| one.id == id));
+    let machine = NodeId::parse(target).and_then(|id| world.fleet.machine(id));
     match (target, machine) {
         ("", _) => whole(world),
         (_, Some(machine)) => machine_state(world, machine),
@@ -22,7 +22,7 @@ pub fn inspect(world: &FleetWorld, target: &str) -> Value {
 
 /// The id that a word stands for.
 pub fn resolve(world: &FleetWorld, word: &str) -> Option<String> {
-    let there = || world.machines.iter();
+    let there = || world.fleet.machines.iter();
     let found = match word {
         "oldest" => there().min_by_key(|machine| (machine.started, machine.id)),
         "newest" => there().max_by_key(|machine| (machine.started, machine.id)),
@@ -44,10 +44,10 @@ fn whole(world: &FleetWorld) -> Value {
     json!({
         "controller": world.params.kind.key(),
         "source": world.params.kind.source(),
-        "desired": world.wanted,
-        "machines": world.machines.len(),
-        "ready": world.count(State::Ready),
-        "booting": world.count(State::Booting),
+        "desired": world.control.wanted,
+        "machines": world.fleet.machines.len(),
+        "ready": world.fleet.count(State::Ready),
+        "booting": world.fleet.count(State::Booting),
         "demandPerSecond": rounded(passed.rate),
         "capacityPerSecond": rounded(passed.capacity),
         "utilisationFraction": (passed.load() * 1e4).round() / 1e4,
@@ -55,8 +55,8 @@ fn whole(world: &FleetWorld) -> Value {
         "p99Ms": rounded(passed.p99_s * 1e3),
         "backlog": rounded(world.service.backlog),
         "observed": seen(world),
-        "reason": world.decision.as_deref().map(|decision| decision.reason.clone()),
-        "working": world.decision.as_deref().map(working),
+        "reason": world.control.decision.as_deref().map(|decision| decision.reason.clone()),
+        "working": world.control.decision.as_deref().map(working),
         "score": GOALS.iter().map(|goal| score(goal.score(world))).collect::<Vec<_>>(),
     })
 }
@@ -69,7 +69,7 @@ fn score(score: Score) -> Value {
 }
 
 fn seen(world: &FleetWorld) -> Value {
-    let [_, _, requests, latency, backlog] = world.whole.known(world.now, &world.pipeline());
+    let [_, _, requests, latency, backlog] = world.control.whole.known(world.now, &world.conditions().pipeline());
     json!({
         "requestsPerSecond": requests.map(rounded), "responseMs": latency.map(rounded),
         "backlog": backlog.map(rounded),
@@ -77,7 +77,7 @@ fn seen(world: &FleetWorld) -> Value {
 }
 
 fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
-    let seen = metrics::seen(machine, world.now, &world.pipeline());
+    let seen = metrics::seen(machine, world.now, &world.conditions().pipeline());
     let [cpu, memory, requests, ..] = seen.values.map(|value| value.map(rounded));
     json!({
         "id": machine.id.to_string(),
@@ -85,7 +85,7 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
         "zone": zone(machine.zone).to_string(),
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,
-        "memoryMib": rounded(world.memory(machine)),
+        "memoryMib": rounded(world.conditions().memory(machine)),
         "observed": {
             "cpuMillicores": cpu, "memoryMib": memory, "requestsPerSecond": requests,
             "atSeconds": seen.measured.seconds(),

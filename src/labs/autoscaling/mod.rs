@@ -7,8 +7,11 @@ mod bill;
 mod book;
 mod bound;
 mod commands;
+mod conditions;
+mod control;
 mod controls;
 mod demand;
+mod fleet;
 mod hours;
 mod inspect;
 mod judge;
@@ -87,8 +90,7 @@ impl Lab for Autoscaling {
     }
 
     fn actions(world: &FleetWorld, item: &str) -> Vec<Action> {
-        let machine =
-            NodeId::parse(item).and_then(|id| world.machines.iter().find(|machine| machine.id == id));
+        let machine = NodeId::parse(item).and_then(|id| world.fleet.machine(id));
         match machine {
             Some(one) if one.state == State::Failed => {
                 vec![Action::fault("Restart", "\u{21bb}", Fault::Restart(one.id))]

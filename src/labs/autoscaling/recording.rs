@@ -32,7 +32,7 @@ impl FleetWorld {
         self.demand = self.trouble.surging(now, demand);
         self.bound = Rc::new(Bound::of(&self.demand, &self.params));
         if now == SimTime::ZERO {
-            self.predictive = self.params.predictive(self.seed, &self.demand, now);
+            self.control.predictive = self.params.predictive(self.seed, &self.demand, now);
         }
         let machines = machines_for(peak, self.params.machine_rate());
         Ok(format!(

@@ -2,9 +2,9 @@
 
 use super::bound::Bound;
 use super::demand::{Demand, STEP};
-use super::machine::State;
 use super::told::Told;
-use super::world::{FleetWorld, ZONES};
+use super::fleet::ZONES;
+use super::world::FleetWorld;
 use crate::process::{SimDuration, SimTime, decimal};
 use crate::sim::{Record, Trace};
 use std::rc::Rc;
@@ -186,7 +186,7 @@ impl FleetWorld {
 
     pub(super) fn want(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
-        self.wanted = many as u32;
+        self.control.wanted = many as u32;
         Ok(format!("{many} machines are wanted"))
     }
 
@@ -198,12 +198,7 @@ impl FleetWorld {
             .ok_or_else(|| format!("\"{words}\" should read a 10m: zone a, b or c"))?;
         let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
         self.trouble.zone = Until { much: number.into(), until: now + length };
-        let there = self.machines.iter_mut().filter(|machine| machine.zone == number);
-        let mut lost = 0;
-        for machine in there {
-            (machine.state, machine.changed) = (State::Failed, now);
-            lost += 1;
-        }
+        let lost = self.fleet.lose_zone(number, now);
         Ok(format!("zone {zone} is gone for {length}, and {lost} machines with it"))
     }
 }
