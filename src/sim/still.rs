@@ -17,9 +17,9 @@ pub struct Still<S>(pub S);
 
 /// What happened to a structure, in its own words.
 #[derive(Clone, Debug)]
-pub struct Told(pub String);
+pub struct StructureEvent(pub String);
 
-impl Note for Told {
+impl Note for StructureEvent {
     type Summary = Infallible;
 
     fn kind(&self) -> &'static str {
@@ -44,25 +44,25 @@ impl<S> Still<S> {
     pub fn change(
         &mut self,
         now: SimTime,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<StructureEvent>,
         change: impl FnOnce(&mut S) -> Result<String, String>,
     ) -> Result<(), String> {
-        let told = Told(change(&mut self.0)?);
+        let told = StructureEvent(change(&mut self.0)?);
         trace.push(Record::note(now, told).because(trace.cause()));
         Ok(())
     }
 }
 
 impl<S: Structure> World for Still<S> {
-    type Note = Told;
+    type Note = StructureEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         None
     }
 
-    fn step(&mut self, _: &mut Trace<Told>) {}
+    fn step(&mut self, _: &mut Trace<StructureEvent>) {}
 
-    fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<StructureEvent>) -> Result<(), String> {
         Err("this structure has no machines to hurt".into())
     }
 

@@ -1,9 +1,9 @@
 //! What clients and service have in common: the time, what is to come, what is under way, and what is counted and told
 //! of it.
 
+use super::event::TrafficEvent;
 use super::ids::{ClientId, ServerId};
 use super::metrics::Metrics;
-use super::note::TrafficEvent;
 use super::request::{Attempt, AttemptKey, Request, RequestKey, Stage};
 use super::seen::Seen;
 use super::settings::Settings;

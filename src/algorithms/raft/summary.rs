@@ -1,8 +1,8 @@
 //! What a message says, in a few words.
 
+use super::event_text::range;
 use super::log::{Index, Term};
 use super::message::{AppendOutcome, ClientResult, Message};
-use super::note_text::range;
 use super::state_machine::{Answer, Operation, Serial};
 use crate::process::{self, NodeId, Weight};
 use std::fmt;

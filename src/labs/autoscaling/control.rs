@@ -2,10 +2,10 @@
 
 use super::conditions::{Conditions, FULL};
 use super::controls::FORECAST_STEP;
+use super::event::FleetEvent;
 use super::judge::Judge;
 use super::machine::{Machine, State};
 use super::metrics::{self, Whole};
-use super::told::Told;
 use crate::algorithms::autoscaling as policy;
 use crate::algorithms::autoscaling::forecast::Expected;
 use crate::algorithms::autoscaling::predictive::Predictive;
@@ -72,7 +72,7 @@ impl Control {
         machines: &[Machine],
         at: &Conditions,
         judge: &mut Judge,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<FleetEvent>,
     ) -> bool {
         if !at.now.0.is_multiple_of(at.params.sync().0) {
             return false;
@@ -96,10 +96,10 @@ impl Control {
         changes
     }
 
-    fn take_decision(&mut self, decision: Decision, now: SimTime, trace: &mut Trace<Told>) -> bool {
+    fn take_decision(&mut self, decision: Decision, now: SimTime, trace: &mut Trace<FleetEvent>) -> bool {
         let (from, to) = (self.wanted, decision.wanted);
         if from != to {
-            let note = Told::Decided { from, to, because: decision.reason.clone() };
+            let note = FleetEvent::Decided { from, to, because: decision.reason.clone() };
             trace.push(Record::note(now, note).made_by(decision.site));
             self.wanted = to;
         }

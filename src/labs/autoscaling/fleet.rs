@@ -1,8 +1,8 @@
 //! The fleet: machines start, serve, run out of memory, fail and go, until there are as many as are wanted.
 
 use super::conditions::{Conditions, FULL};
+use super::event::FleetEvent;
 use super::machine::{Machine, State};
-use super::told::Told;
 use crate::process::{NodeId, Random, SimDuration, SimTime};
 use crate::sim::{Record, RecordId, Trace};
 
@@ -76,19 +76,19 @@ impl Fleet {
     }
 
     /// Machines whose time in a state is over go on to the next one; those that are gone are handed out.
-    pub fn turn(&mut self, now: SimTime, trace: &mut Trace<Told>) -> Vec<Machine> {
+    pub fn turn(&mut self, now: SimTime, trace: &mut Trace<FleetEvent>) -> Vec<Machine> {
         for machine in &mut self.machines {
             let id = machine.id;
             let is_over = machine.until <= now;
             match machine.state {
                 State::Booting if is_over && machine.stillborn => {
                     (machine.state, machine.changed) = (State::Failed, now);
-                    trace.push(Record::note(now, Told::NotBooted(id)).at_node(id));
+                    trace.push(Record::note(now, FleetEvent::NotBooted(id)).at_node(id));
                 }
                 State::Booting | State::Resizing if is_over => {
                     (machine.state, machine.changed, machine.fresh, machine.warm) =
                         (State::Ready, now, now, false);
-                    trace.push(Record::note(now, Told::Ready(id, machine.age(now))).at_node(id));
+                    trace.push(Record::note(now, FleetEvent::Ready(id, machine.age(now))).at_node(id));
                 }
                 _ => {}
             }
@@ -96,7 +96,7 @@ impl Fleet {
         let is_gone = |machine: &mut Machine| machine.state == State::Draining && machine.until <= now;
         let gone: Vec<Machine> = self.machines.extract_if(.., is_gone).collect();
         for machine in &gone {
-            trace.push(Record::note(now, Told::Gone(machine.id)).at_node(machine.id));
+            trace.push(Record::note(now, FleetEvent::Gone(machine.id)).at_node(machine.id));
         }
         gone
     }
@@ -114,13 +114,12 @@ impl Fleet {
     }
 
     /// A machine whose memory is full starts its service anew, without what it was working at.
-    pub fn run_out(&mut self, at: &Conditions, trace: &mut Trace<Told>) {
+    pub fn run_out(&mut self, at: &Conditions, trace: &mut Trace<FleetEvent>) {
         for machine in self.machines.iter_mut().filter(|machine| machine.state == State::Ready) {
             if at.memory(machine) > f64::from(machine.size) * FULL {
-                (machine.state, machine.changed, machine.until) =
-                    (State::Resizing, at.now, at.now + RESTART);
+                (machine.state, machine.changed, machine.until) = (State::Resizing, at.now, at.now + RESTART);
                 machine.fresh = at.now;
-                trace.push(Record::note(at.now, Told::OutOfMemory(machine.id)).at_node(machine.id));
+                trace.push(Record::note(at.now, FleetEvent::OutOfMemory(machine.id)).at_node(machine.id));
             }
         }
     }
@@ -132,7 +131,7 @@ impl Fleet {
         wanted: u32,
         size: u32,
         at: &Conditions,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<FleetEvent>,
     ) -> Vec<Machine> {
         let failed = self.machines.extract_if(.., |machine| machine.state == State::Failed).collect();
         self.resize(size, at);
@@ -143,7 +142,7 @@ impl Fleet {
             let id = machine.id;
             let place = self.machines.partition_point(|other| other.id < id);
             self.machines.insert(place, machine);
-            trace.push(Record::note(at.now, Told::Started(id)).at_node(id).because(cause));
+            trace.push(Record::note(at.now, FleetEvent::Started(id)).at_node(id).because(cause));
             there += 1;
         }
         while there > wanted {
@@ -167,7 +166,7 @@ impl Fleet {
     }
 
     /// The machine that goes first: one that boots, else the one that became ready last (as a ReplicaSet ranks them).
-    fn take_away(&mut self, at: &Conditions, cause: Option<RecordId>, trace: &mut Trace<Told>) {
+    fn take_away(&mut self, at: &Conditions, cause: Option<RecordId>, trace: &mut Trace<FleetEvent>) {
         let ranked = |machine: &&mut Machine| {
             (
                 machine.state != State::Booting,
@@ -179,7 +178,7 @@ impl Fleet {
         let Some(machine) = counting.min_by_key(ranked) else { return };
         let drain = if machine.state == State::Booting { SimDuration::ZERO } else { at.params.drain() };
         (machine.state, machine.changed, machine.until) = (State::Draining, at.now, at.now + drain);
-        trace.push(Record::note(at.now, Told::Drains(machine.id)).at_node(machine.id).because(cause));
+        trace.push(Record::note(at.now, FleetEvent::Drains(machine.id)).at_node(machine.id).because(cause));
     }
 
     /// A machine fails.

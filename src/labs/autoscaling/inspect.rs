@@ -69,7 +69,8 @@ fn score(score: Score) -> Value {
 }
 
 fn seen(world: &FleetWorld) -> Value {
-    let [_, _, requests, latency, backlog] = world.control.whole.known(world.now, &world.conditions().pipeline());
+    let [_, _, requests, latency, backlog] =
+        world.control.whole.known(world.now, &world.conditions().pipeline());
     json!({
         "requestsPerSecond": requests.map(rounded), "responseMs": latency.map(rounded),
         "backlog": backlog.map(rounded),

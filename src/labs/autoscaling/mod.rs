@@ -11,6 +11,7 @@ mod conditions;
 mod control;
 mod controls;
 mod demand;
+mod event;
 mod fleet;
 mod hours;
 mod inspect;
@@ -27,7 +28,6 @@ mod score;
 mod service;
 mod table;
 mod thresholds;
-mod told;
 mod trouble;
 mod world;
 
@@ -39,8 +39,8 @@ use crate::lab::{Action, Benchmark, Command, Goal, Lab, Measure, Meta, Property,
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
+use event::FleetEvent;
 use serde_json::Value;
-use told::Told;
 
 /// The lab.
 pub struct Autoscaling;
@@ -101,7 +101,12 @@ impl Lab for Autoscaling {
         }
     }
 
-    fn reconfigure(world: &mut FleetWorld, params: &AutoscalingParams, _: SimTime, _: &mut Trace<Told>) {
+    fn reconfigure(
+        world: &mut FleetWorld,
+        params: &AutoscalingParams,
+        _: SimTime,
+        _: &mut Trace<FleetEvent>,
+    ) {
         world.reconfigure(params);
     }
 

@@ -2,7 +2,7 @@
 
 use super::bound::Bound;
 use super::demand::{Demand, STEP};
-use super::told::Told;
+use super::event::FleetEvent;
 use super::fleet::ZONES;
 use super::world::FleetWorld;
 use crate::process::{SimDuration, SimTime, decimal};
@@ -126,10 +126,10 @@ impl FleetWorld {
         &mut self,
         now: SimTime,
         words: &str,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<FleetEvent>,
         order: fn(&mut FleetWorld, SimTime, &str) -> Result<String, String>,
     ) -> Result<(), String> {
-        let said = Told::Said(order(self, now, words)?);
+        let said = FleetEvent::Said(order(self, now, words)?);
         trace.push(Record::note(now, said).because(trace.cause()));
         Ok(())
     }

@@ -5,12 +5,12 @@ use super::bound::Bound;
 use super::conditions::Conditions;
 use super::control::Control;
 use super::demand::{Demand, STEP};
+use super::event::FleetEvent;
 use super::fleet::Fleet;
 use super::judge::Judge;
 use super::machine::State;
 use super::params::{AutoscalingParams, Watched};
 use super::service::Service;
-use super::told::Told;
 use super::trouble::Trouble;
 use crate::algorithms::autoscaling::Kind;
 use crate::lab::Theory;
@@ -73,7 +73,7 @@ impl FleetWorld {
     }
 
     /// Machines whose time in a state is over; who leaves is paid for.
-    fn turn(&mut self, trace: &mut Trace<Told>) {
+    fn turn(&mut self, trace: &mut Trace<FleetEvent>) {
         let (now, minimum) = (self.now, self.params.minimum());
         for gone in self.fleet.turn(now, trace) {
             // It was not there in the step that ends now.
@@ -102,7 +102,7 @@ impl FleetWorld {
     }
 
     /// Machines that leak run out of memory, and those that are due are scraped.
-    fn look(&mut self, trace: &mut Trace<Told>) {
+    fn look(&mut self, trace: &mut Trace<FleetEvent>) {
         let at = Conditions { now: self.now, params: &self.params, trouble: &self.trouble };
         self.fleet.run_out(&at, trace);
         self.control.scrape(&mut self.fleet.machines, self.service.backlog, &at);
@@ -110,25 +110,25 @@ impl FleetWorld {
 
     /// Tells of the step: what came, when the objective begins to be missed and to be met, and when requests begin and cease
     /// to be lost.
-    fn report(&mut self, trace: &mut Trace<Told>) {
+    fn report(&mut self, trace: &mut Trace<FleetEvent>) {
         let passed = self.service.latest;
         let ready = self.fleet.count(State::Ready);
-        let note = Told::Passed { rate: passed.rate, ready, load: passed.load() };
+        let note = FleetEvent::Stepped { rate: passed.rate, ready, load: passed.load() };
         trace.push(Record::note(self.now, note));
         let missed = passed.p99_s > self.params.objective_s();
         let loses = passed.lost > 0.0;
         if missed != self.missed {
             let p99 = SimDuration((passed.p99_s * 1e6) as u64);
-            trace.push(Record::note(self.now, Told::Objective { met: !missed, p99 }));
+            trace.push(Record::note(self.now, FleetEvent::Objective { met: !missed, p99 }));
         }
         if loses != self.loses {
-            trace.push(Record::note(self.now, Told::Loses(loses)));
+            trace.push(Record::note(self.now, FleetEvent::Loses(loses)));
         }
         (self.missed, self.loses) = (missed, loses);
     }
 
     /// The controller decides, and the fleet follows.
-    fn scale(&mut self, trace: &mut Trace<Told>) {
+    fn scale(&mut self, trace: &mut Trace<FleetEvent>) {
         let at = Conditions { now: self.now, params: &self.params, trouble: &self.trouble };
         let changes = self.control.decide(&self.fleet.machines, &at, &mut self.judge, trace);
         self.bill.scalings += u64::from(changes);
@@ -162,13 +162,13 @@ impl FleetWorld {
 }
 
 impl World for FleetWorld {
-    type Note = Told;
+    type Note = FleetEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         Some(self.now + STEP)
     }
 
-    fn step(&mut self, trace: &mut Trace<Told>) {
+    fn step(&mut self, trace: &mut Trace<FleetEvent>) {
         let began = self.now;
         self.now += STEP;
         self.turn(trace);
@@ -182,7 +182,7 @@ impl World for FleetWorld {
         self.judge.look_at_bill(self.now, &self.bill);
     }
 
-    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<FleetEvent>) -> Result<(), String> {
         match fault {
             Fault::Crash(id) => self.fleet.crash(*id, self.now),
             Fault::Restart(id) => self.fleet.restart(*id, self.now, self.params.boot()),

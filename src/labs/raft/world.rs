@@ -2,7 +2,7 @@
 
 use super::judge::Judge;
 use super::params::RaftParams;
-use crate::algorithms::raft::{Member, Note, Role, Server, Settings};
+use crate::algorithms::raft::{Member, RaftEvent, Role, Server, Settings};
 use crate::process::{NodeId, Seed, SimTime};
 use crate::sim::{Cluster, Digest, Fault, Trace, World};
 
@@ -72,18 +72,18 @@ impl RaftWorld {
 }
 
 impl World for RaftWorld {
-    type Note = Note;
+    type Note = RaftEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         self.cluster.next_at()
     }
 
-    fn step(&mut self, trace: &mut Trace<Note>) {
+    fn step(&mut self, trace: &mut Trace<RaftEvent>) {
         self.cluster.step(trace);
         self.judge.look(&self.cluster);
     }
 
-    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Note>) -> Result<(), String> {
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<RaftEvent>) -> Result<(), String> {
         if let Fault::Crash(id) | Fault::LoseDisk(id) = fault {
             self.judge.crash(&self.cluster, *id);
         }

@@ -18,9 +18,9 @@ pub use work::{PARETO_CAP, ServiceTime, Work};
 pub(super) use rotation::RAMP;
 
 use super::clients::Sessions;
+use super::event::{Refusal, TrafficEvent};
 use super::flow::{Flow, Next};
 use super::ids::ServerId;
-use super::note::{Refusal, TrafficEvent};
 use super::request::{AttemptKey, Ending, Stage};
 use super::seen::Chosen;
 use crate::algorithms::balancing as policies;

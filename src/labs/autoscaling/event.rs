@@ -7,9 +7,9 @@ use std::convert::Infallible;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Told {
+pub enum FleetEvent {
     /// A step passed: what came, what was served, by how many machines.
-    Passed {
+    Stepped {
         /// Requests a second that came.
         rate: f64,
         /// Machines that are ready.
@@ -51,67 +51,69 @@ pub enum Told {
     Said(String),
 }
 
-impl Note for Told {
+impl Note for FleetEvent {
     type Summary = Infallible;
 
     fn kind(&self) -> &'static str {
         match self {
-            Told::Passed { .. } => "step",
-            Told::Decided { .. } => "decided",
-            Told::Started(_) => "started",
-            Told::Ready(..) => "ready",
-            Told::NotBooted(_) => "boot-failed",
-            Told::Drains(_) => "drains",
-            Told::Gone(_) => "gone",
-            Told::OutOfMemory(_) => "out-of-memory",
-            Told::Objective { met: true, .. } => "objective-met",
-            Told::Objective { met: false, .. } => "objective-missed",
-            Told::Loses(_) => "lost-requests",
-            Told::Said(_) => "changed",
+            FleetEvent::Stepped { .. } => "step",
+            FleetEvent::Decided { .. } => "decided",
+            FleetEvent::Started(_) => "started",
+            FleetEvent::Ready(..) => "ready",
+            FleetEvent::NotBooted(_) => "boot-failed",
+            FleetEvent::Drains(_) => "drains",
+            FleetEvent::Gone(_) => "gone",
+            FleetEvent::OutOfMemory(_) => "out-of-memory",
+            FleetEvent::Objective { met: true, .. } => "objective-met",
+            FleetEvent::Objective { met: false, .. } => "objective-missed",
+            FleetEvent::Loses(_) => "lost-requests",
+            FleetEvent::Said(_) => "changed",
         }
     }
 
     fn text(&self, _: NodeId) -> String {
         match self {
-            Told::Passed { rate, ready, load } => {
+            FleetEvent::Stepped { rate, ready, load } => {
                 let machines = if *ready == 1 { "one machine is" } else { "machines are" };
                 let count = if *ready == 1 { String::new() } else { format!("{ready} ") };
                 format!("{rate:.0} requests a second come; {count}{machines} {:.0}\u{a0}% busy", load * 100.0)
             }
-            Told::Decided { from, to, because } => {
+            FleetEvent::Decided { from, to, because } => {
                 format!("{from} \u{2192} {to}: {because}")
             }
-            Told::Started(n) => format!("{n} is started"),
-            Told::Ready(n, took) => format!("{n} is ready after {}", length(*took)),
-            Told::NotBooted(n) => format!("{n} does not come up"),
-            Told::Drains(n) => format!("{n} gets nothing more and finishes what it has"),
-            Told::Gone(n) => format!("{n} is gone"),
-            Told::OutOfMemory(n) => format!("{n} runs out of memory and starts anew"),
-            Told::Objective { met: true, p99 } => {
+            FleetEvent::Started(n) => format!("{n} is started"),
+            FleetEvent::Ready(n, took) => format!("{n} is ready after {}", length(*took)),
+            FleetEvent::NotBooted(n) => format!("{n} does not come up"),
+            FleetEvent::Drains(n) => format!("{n} gets nothing more and finishes what it has"),
+            FleetEvent::Gone(n) => format!("{n} is gone"),
+            FleetEvent::OutOfMemory(n) => format!("{n} runs out of memory and starts anew"),
+            FleetEvent::Objective { met: true, p99 } => {
                 format!("users are served in time again: one in a hundred waits {} or more", length(*p99))
             }
-            Told::Objective { met: false, p99 } => {
+            FleetEvent::Objective { met: false, p99 } => {
                 format!("users wait too long: one in a hundred waits {} or more", length(*p99))
             }
-            Told::Loses(true) => "users give up: requests are lost".into(),
-            Told::Loses(false) => "no more requests are lost".into(),
-            Told::Said(words) => words.clone(),
+            FleetEvent::Loses(true) => "users give up: requests are lost".into(),
+            FleetEvent::Loses(false) => "no more requests are lost".into(),
+            FleetEvent::Said(words) => words.clone(),
         }
     }
 
     fn weight(&self) -> Weight {
         match self {
-            Told::Passed { .. } => Weight::Routine,
-            Told::Started(_) | Told::Ready(..) | Told::Drains(_) | Told::Gone(_) => Weight::Ordinary,
-            Told::Objective { .. } | Told::Loses(_) => Weight::Objective,
-            Told::Decided { .. } | Told::Said(_) => Weight::Milestone,
-            Told::NotBooted(_) | Told::OutOfMemory(_) => Weight::Fault,
+            FleetEvent::Stepped { .. } => Weight::Routine,
+            FleetEvent::Started(_) | FleetEvent::Ready(..) | FleetEvent::Drains(_) | FleetEvent::Gone(_) => {
+                Weight::Ordinary
+            }
+            FleetEvent::Objective { .. } | FleetEvent::Loses(_) => Weight::Objective,
+            FleetEvent::Decided { .. } | FleetEvent::Said(_) => Weight::Milestone,
+            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Weight::Fault,
         }
     }
 
     fn trend(&self) -> Ordering {
         match self {
-            Told::Decided { from, to, .. } => to.cmp(from),
+            FleetEvent::Decided { from, to, .. } => to.cmp(from),
             _ => Ordering::Equal,
         }
     }
