@@ -442,8 +442,8 @@ impl<L: Lab> Run for Session<L> {
         L::inspect(&self.at.world, target)
     }
 
-    fn wounds(&self) -> Vec<String> {
-        self.at.world.wounds(self.at.now)
+    fn active_faults(&self) -> Vec<String> {
+        self.at.world.active_faults(self.at.now)
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {

@@ -129,25 +129,6 @@ impl<P: Process> Cluster<P> {
         self.touched
     }
 
-    /// Takes a fault. Its record, if there is one, is the latest of the trace.
-    ///
-    /// # Errors
-    /// A sentence that says why this fault cannot happen now.
-    pub fn hurt(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
-            return Err(format!("there is no {stranger}"));
-        }
-        let cause = trace.cause();
-        let before = (self.now, self.touched);
-        (self.now, self.touched) = (now, None);
-        let done = self.take(fault, cause, trace);
-        if done.is_err() {
-            (self.now, self.touched) = before;
-        }
-        self.skip_stale();
-        done
-    }
-
     /// Lets a timer run out now, whenever it is due. The latest record of the trace is its cause.
     ///
     /// # Errors
@@ -451,7 +432,18 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        self.hurt(now, fault, trace)
+        if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
+            return Err(format!("there is no {stranger}"));
+        }
+        let cause = trace.cause();
+        let before = (self.now, self.touched);
+        (self.now, self.touched) = (now, None);
+        let done = self.take(fault, cause, trace);
+        if done.is_err() {
+            (self.now, self.touched) = before;
+        }
+        self.skip_stale();
+        done
     }
 
     fn digest(&self) -> u64 {
@@ -465,7 +457,7 @@ impl<P: Process + 'static> World for Cluster<P> {
         size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
         let ill = |(i, node): (usize, &Node<P>)| match node.health(now) {
             _ if now == SimTime::ZERO => None,
             super::Health::Up => None,
@@ -473,14 +465,14 @@ impl<P: Process + 'static> World for Cluster<P> {
             super::Health::Paused => Some(format!("{} stands still", NodeId(i as u16))),
             super::Health::Slow => Some(format!("{} is slow", NodeId(i as u16))),
         };
-        let mut wounds: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
+        let mut faults: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
         if !self.network.is_whole() {
-            wounds.push("the network is cut".into());
+            faults.push("the network is cut".into());
         }
         if self.network.any(|link| link.loss_ppm > 0) {
-            wounds.push("the network loses messages".into());
+            faults.push("the network loses messages".into());
         }
-        wounds
+        faults
     }
 }
 

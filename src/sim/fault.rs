@@ -1,4 +1,4 @@
-//! Every way in which a run can be hurt: one closed list.
+//! Every fault that can be injected into a run: one closed list.
 
 use crate::process::{NodeId, SimDuration};
 use std::fmt;

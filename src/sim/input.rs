@@ -72,7 +72,7 @@ impl Input {
         }
     }
 
-    /// Whether it hurts or heals something.
+    /// Whether it is a fault or ends one.
     pub fn is_fault(&self) -> bool {
         matches!(self, Input::Fault(_) | Input::Aimed(_))
     }

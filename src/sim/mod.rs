@@ -1,4 +1,4 @@
-//! The kernel: a deterministic simulation of machines, disks, clocks and a network that can be hurt.
+//! The kernel: a deterministic simulation of machines, disks, clocks and a network, into which faults are injected.
 //!
 //! A [`World`] is everything that a run changes. [`Cluster`] is the world of message-passing processes;
 //! [`Still`] the one of plain data without time. A world advances one event at a time, in the total order of

@@ -76,11 +76,6 @@ impl Network {
         self.links.iter().any(is_so)
     }
 
-    /// How many single cuts and partitions are in force.
-    pub fn wounds(&self) -> usize {
-        self.links.iter().filter(|link| link.cut).count() + usize::from(!self.sides.is_empty())
-    }
-
     /// The groups of the partition in force, by node; empty when there is none.
     pub fn sides(&self) -> &[u16] {
         &self.sides

@@ -214,8 +214,8 @@ impl World for RingWorld {
     fn bytes(&self) -> usize {
         if self.1.weighs_nothing { 0 } else { self.0.bytes() }
     }
-    fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.0.wounds(now)
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
+        self.0.active_faults(now)
     }
 }
 

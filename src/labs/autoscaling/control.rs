@@ -1,11 +1,11 @@
 //! The control loop: machines are scraped, the controller is shown what is known of them, and says how many there are to be.
 
-use super::conditions::{Conditions, FULL};
 use super::controls::FORECAST_STEP;
 use super::event::FleetEvent;
 use super::judge::Judge;
 use super::machine::{Machine, State};
 use super::metrics::{self, Whole};
+use super::situation::{FULL, Situation};
 use crate::algorithms::autoscaling as policy;
 use crate::algorithms::autoscaling::forecast::Expected;
 use crate::algorithms::autoscaling::predictive::Predictive;
@@ -37,7 +37,7 @@ pub struct Control {
 
 impl Control {
     /// Nothing has been measured or decided yet.
-    pub fn new(at: &Conditions, predictive: Option<Predictive>, losses: Random) -> Control {
+    pub fn new(at: &Situation, predictive: Option<Predictive>, losses: Random) -> Control {
         let controller = at.params.controller();
         Control {
             whole: Whole::default(),
@@ -52,7 +52,7 @@ impl Control {
     }
 
     /// Measures the machines and the service, if it is time.
-    pub fn scrape(&mut self, machines: &mut [Machine], backlog: f64, at: &Conditions) {
+    pub fn scrape(&mut self, machines: &mut [Machine], backlog: f64, at: &Situation) {
         let pipeline = at.pipeline();
         if !pipeline.is_due(at.now) {
             return;
@@ -70,7 +70,7 @@ impl Control {
     pub fn decide(
         &mut self,
         machines: &[Machine],
-        at: &Conditions,
+        at: &Situation,
         judge: &mut Judge,
         trace: &mut Trace<FleetEvent>,
     ) -> bool {
@@ -107,7 +107,7 @@ impl Control {
         from != to
     }
 
-    fn observe<'a>(&self, machines: &'a [policy::Machine], at: &Conditions) -> Observation<'a> {
+    fn observe<'a>(&self, machines: &'a [policy::Machine], at: &Situation) -> Observation<'a> {
         let size = f64::from(self.size);
         Observation {
             now: at.now,
@@ -119,7 +119,7 @@ impl Control {
     }
 
     /// How busy the controller believes the machines to be, in percent of a core.
-    pub fn seen_percent(&self, machines: &[Machine], at: &Conditions) -> f64 {
+    pub fn seen_percent(&self, machines: &[Machine], at: &Situation) -> f64 {
         let seen = seen(machines, at);
         Gauge::Utilisation(policy::Signal::Cpu).read(&self.observe(&seen, at)).unwrap_or(0.0)
     }
@@ -160,14 +160,14 @@ impl Control {
 }
 
 /// The machines as the controller sees them.
-fn seen(machines: &[Machine], at: &Conditions) -> Vec<policy::Machine> {
+fn seen(machines: &[Machine], at: &Situation) -> Vec<policy::Machine> {
     let pipeline = at.pipeline();
     let stays = machines.iter().filter(|machine| machine.state != State::Draining);
     stays.map(|machine| metrics::seen(machine, at.now, &pipeline)).collect()
 }
 
 /// A forecast or a fixed count may be outside the bounds.
-fn keep_in_bounds(decision: &mut Decision, at: &Conditions) {
+fn keep_in_bounds(decision: &mut Decision, at: &Situation) {
     let inside = at.params.clamp(decision.wanted);
     if inside != decision.wanted {
         decision.reason = format!("{}, kept in bounds at {inside}", decision.reason);

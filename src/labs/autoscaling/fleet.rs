@@ -1,8 +1,8 @@
 //! The fleet: machines start, serve, run out of memory, fail and go, until there are as many as are wanted.
 
-use super::conditions::{Conditions, FULL};
 use super::event::FleetEvent;
 use super::machine::{Machine, State};
+use super::situation::{FULL, Situation};
 use crate::process::{NodeId, Random, SimDuration, SimTime};
 use crate::sim::{Record, RecordId, Trace};
 
@@ -24,7 +24,7 @@ pub struct Fleet {
 
 impl Fleet {
     /// So many machines, ready and warm.
-    pub fn new(count: u32, size: u32, boots: Random, at: &Conditions) -> Fleet {
+    pub fn new(count: u32, size: u32, boots: Random, at: &Situation) -> Fleet {
         let mut fleet = Fleet { machines: Vec::new(), boots };
         for _ in 0..count {
             let machine = fleet.new_machine(size, at);
@@ -34,7 +34,7 @@ impl Fleet {
     }
 
     /// What the machines that are ready do, in machines of the smallest size that are warm.
-    pub fn units(&self, at: &Conditions) -> f64 {
+    pub fn units(&self, at: &Situation) -> f64 {
         self.machines.iter().map(|machine| machine.weight(at.now, at.params.warm_up())).sum()
     }
 
@@ -57,7 +57,7 @@ impl Fleet {
         self.machines.iter_mut().find(|machine| machine.id == id)
     }
 
-    fn new_machine(&mut self, size: u32, at: &Conditions) -> Machine {
+    fn new_machine(&mut self, size: u32, at: &Situation) -> Machine {
         let is_free = |number: &u16| self.machines.iter().all(|machine| machine.id.0 != *number);
         let id = NodeId((0..).find(is_free).expect("there are fewer machines than numbers"));
         let boot = at.params.boot().seconds() * at.trouble.boots(at.now);
@@ -69,7 +69,7 @@ impl Fleet {
         Machine { stillborn: fails, ..Machine::new(id, at.now, until, zone, size) }
     }
 
-    fn emptiest_zone(&self, at: &Conditions) -> u8 {
+    fn emptiest_zone(&self, at: &Situation) -> u8 {
         let held = |zone: u8| self.machines.iter().filter(|machine| machine.zone == zone).count();
         let open = (0..ZONES).filter(|zone| !at.trouble.zone_is_gone(*zone, at.now));
         open.min_by_key(|zone| (held(*zone), *zone)).unwrap_or(0)
@@ -103,7 +103,7 @@ impl Fleet {
 
     /// A warm machine of the smallest size served so many requests a second, of so much processor time; what each
     /// machine did for it is measured.
-    pub fn serve(&mut self, each: f64, cpu_s: f64, at: &Conditions) {
+    pub fn serve(&mut self, each: f64, cpu_s: f64, at: &Situation) {
         let warm_up = at.params.warm_up();
         for machine in &mut self.machines {
             let requests = each * machine.weight(at.now, warm_up);
@@ -114,7 +114,7 @@ impl Fleet {
     }
 
     /// A machine whose memory is full starts its service anew, without what it was working at.
-    pub fn run_out(&mut self, at: &Conditions, trace: &mut Trace<FleetEvent>) {
+    pub fn run_out(&mut self, at: &Situation, trace: &mut Trace<FleetEvent>) {
         for machine in self.machines.iter_mut().filter(|machine| machine.state == State::Ready) {
             if at.memory(machine) > f64::from(machine.size) * FULL {
                 (machine.state, machine.changed, machine.until) = (State::Resizing, at.now, at.now + RESTART);
@@ -130,7 +130,7 @@ impl Fleet {
         &mut self,
         wanted: u32,
         size: u32,
-        at: &Conditions,
+        at: &Situation,
         trace: &mut Trace<FleetEvent>,
     ) -> Vec<Machine> {
         let failed = self.machines.extract_if(.., |machine| machine.state == State::Failed).collect();
@@ -153,7 +153,7 @@ impl Fleet {
     }
 
     /// One machine after the other is made larger or smaller; meanwhile it stands still.
-    fn resize(&mut self, size: u32, at: &Conditions) {
+    fn resize(&mut self, size: u32, at: &Situation) {
         if self.count(State::Resizing) > 0 {
             return;
         }
@@ -166,7 +166,7 @@ impl Fleet {
     }
 
     /// The machine that goes first: one that boots, else the one that became ready last (as a ReplicaSet ranks them).
-    fn take_away(&mut self, at: &Conditions, cause: Option<RecordId>, trace: &mut Trace<FleetEvent>) {
+    fn take_away(&mut self, at: &Situation, cause: Option<RecordId>, trace: &mut Trace<FleetEvent>) {
         let ranked = |machine: &&mut Machine| {
             (
                 machine.state != State::Booting,

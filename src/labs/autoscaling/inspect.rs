@@ -70,7 +70,7 @@ fn score(score: Score) -> Value {
 
 fn seen(world: &FleetWorld) -> Value {
     let [_, _, requests, latency, backlog] =
-        world.control.whole.known(world.now, &world.conditions().pipeline());
+        world.control.whole.known(world.now, &world.situation().pipeline());
     json!({
         "requestsPerSecond": requests.map(rounded), "responseMs": latency.map(rounded),
         "backlog": backlog.map(rounded),
@@ -78,7 +78,7 @@ fn seen(world: &FleetWorld) -> Value {
 }
 
 fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
-    let seen = metrics::seen(machine, world.now, &world.conditions().pipeline());
+    let seen = metrics::seen(machine, world.now, &world.situation().pipeline());
     let [cpu, memory, requests, ..] = seen.values.map(|value| value.map(rounded));
     json!({
         "id": machine.id.to_string(),
@@ -86,7 +86,7 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
         "zone": zone(machine.zone).to_string(),
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,
-        "memoryMib": rounded(world.conditions().memory(machine)),
+        "memoryMib": rounded(world.situation().memory(machine)),
         "observed": {
             "cpuMillicores": cpu, "memoryMib": memory, "requestsPerSecond": requests,
             "atSeconds": seen.measured.seconds(),

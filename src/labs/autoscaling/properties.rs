@@ -68,7 +68,7 @@ pub const MEASURES: &[Measure<FleetWorld>] = &[
     Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| world.service.latest.p99_s * 1e3),
     Measure::new("mean", "Mean", "ms", Plotted::Line, |world, _| world.service.latest.mean_s * 1e3),
     Measure::new("metric", "Seen", "%", Plotted::Line, |world, _| {
-        world.control.seen_percent(&world.fleet.machines, &world.conditions())
+        world.control.seen_percent(&world.fleet.machines, &world.situation())
     }),
     Measure::new("busy", "Utilisation", "%", Plotted::Line, |world, _| world.service.latest.load() * 100.0),
     Measure::new("cost", "Cost", "money", Plotted::Line, |world, _| score::cost(world)),

@@ -91,7 +91,7 @@ impl Trouble {
     }
 
     /// What is wrong at `now`, for people.
-    pub fn wounds(&self, now: SimTime) -> Vec<String> {
+    pub fn active_faults(&self, now: SimTime) -> Vec<String> {
         let times = |much: u64| much as f64 / 100.0;
         let timed = [
             self.boots_fail.now(now).map(|much| format!("{much} % of the boots fail")),

@@ -2,7 +2,6 @@
 
 use super::bill::Bill;
 use super::bound::Bound;
-use super::conditions::Conditions;
 use super::control::Control;
 use super::demand::{Demand, STEP};
 use super::event::FleetEvent;
@@ -11,6 +10,7 @@ use super::judge::Judge;
 use super::machine::State;
 use super::params::{AutoscalingParams, Watched};
 use super::service::Service;
+use super::situation::Situation;
 use super::trouble::Trouble;
 use crate::algorithms::autoscaling::Kind;
 use crate::lab::Theory;
@@ -47,7 +47,7 @@ impl FleetWorld {
     /// The same with another demand.
     pub(super) fn facing(demand: Demand, params: &AutoscalingParams, seed: Seed) -> FleetWorld {
         let trouble = Trouble::default();
-        let start = Conditions { now: SimTime::ZERO, params, trouble: &trouble };
+        let start = Situation { now: SimTime::ZERO, params, trouble: &trouble };
         let predictive = params.predictive(seed, &demand, start.now);
         let control = Control::new(&start, predictive, seed.stream("scrape", 0));
         FleetWorld {
@@ -68,8 +68,8 @@ impl FleetWorld {
     }
 
     /// What is so for every machine now.
-    pub(super) fn conditions(&self) -> Conditions<'_> {
-        Conditions { now: self.now, params: &self.params, trouble: &self.trouble }
+    pub(super) fn situation(&self) -> Situation<'_> {
+        Situation { now: self.now, params: &self.params, trouble: &self.trouble }
     }
 
     /// Machines whose time in a state is over; who leaves is paid for.
@@ -84,7 +84,7 @@ impl FleetWorld {
 
     /// Requests come and are served; machines are used for it.
     fn serve(&mut self) {
-        let at = Conditions { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
         let step = at.now.0 / STEP.0 - 1;
         let came = f64::from(self.demand.at(step));
         let flood = came * self.trouble.attack(at.now);
@@ -103,7 +103,7 @@ impl FleetWorld {
 
     /// Machines that leak run out of memory, and those that are due are scraped.
     fn look(&mut self, trace: &mut Trace<FleetEvent>) {
-        let at = Conditions { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
         self.fleet.run_out(&at, trace);
         self.control.scrape(&mut self.fleet.machines, self.service.backlog, &at);
     }
@@ -129,7 +129,7 @@ impl FleetWorld {
 
     /// The controller decides, and the fleet follows.
     fn scale(&mut self, trace: &mut Trace<FleetEvent>) {
-        let at = Conditions { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
         let changes = self.control.decide(&self.fleet.machines, &at, &mut self.judge, trace);
         self.bill.scalings += u64::from(changes);
         for failed in self.fleet.reconcile(self.control.wanted, self.control.size, &at, trace) {
@@ -215,10 +215,10 @@ impl World for FleetWorld {
         size_of::<Self>() + demand.bytes() + fleet.bytes() + control.bytes() + bound + judge.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
         let failed = self.fleet.machines.iter().filter(|machine| machine.state == State::Failed);
         let failed = failed.map(|machine| format!("{} has failed", machine.id));
-        failed.chain(self.trouble.wounds(now)).collect()
+        failed.chain(self.trouble.active_faults(now)).collect()
     }
 }
 

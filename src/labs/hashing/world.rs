@@ -347,7 +347,7 @@ impl World for HashingWorld {
             + judge.bytes()
     }
 
-    fn wounds(&self, _: SimTime) -> Vec<String> {
+    fn active_faults(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
     }

@@ -83,9 +83,9 @@ fn no_leader(world: &RaftWorld) -> String {
     match world.leader() {
         Some(stale) => format!("{stale} leads, but is not in touch with a majority"),
         None => {
-            let wounds = world.cluster.wounds(world.cluster.now());
+            let faults = world.cluster.active_faults(world.cluster.now());
             let because =
-                if wounds.is_empty() { "although nothing is hurt".into() } else { wounds.join(", ") };
+                if faults.is_empty() { "although nothing is hurt".into() } else { faults.join(", ") };
             format!("nobody leads, {because}")
         }
     }

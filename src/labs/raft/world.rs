@@ -87,7 +87,7 @@ impl World for RaftWorld {
         if let Fault::Crash(id) | Fault::LoseDisk(id) = fault {
             self.judge.crash(&self.cluster, *id);
         }
-        self.cluster.hurt(now, fault, trace)?;
+        self.cluster.inject(now, fault, trace)?;
         self.look();
         Ok(())
     }
@@ -101,7 +101,7 @@ impl World for RaftWorld {
         size_of::<Self>() - size_of_val(cluster) + cluster.bytes() + judge.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.cluster.wounds(now)
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
+        self.cluster.active_faults(now)
     }
 }

@@ -14,7 +14,7 @@ const NUMBER: f32 = 62.0;
 /// Draws the two bars: demand, and capacity with what is still booting behind it.
 pub fn draw(canvas: &mut Canvas, Area { x, y, w, .. }: Area) {
     let world = canvas.world;
-    let (passed, rate) = (world.service.latest, world.conditions().work().rate());
+    let (passed, rate) = (world.service.latest, world.situation().work().rate());
     let booting = f64::from(world.fleet.count(State::Booting) * world.control.size) * rate;
     let expected = world.control.expected();
     let most = expected.map_or(0.0, |(_, expected)| expected.high);

@@ -14,7 +14,7 @@ const MEMORY: f64 = 512.0;
 
 /// A moment, as every machine has it.
 #[derive(Clone, Copy)]
-pub struct Conditions<'a> {
+pub struct Situation<'a> {
     /// The time.
     pub now: SimTime,
     /// What is set.
@@ -23,7 +23,7 @@ pub struct Conditions<'a> {
     pub trouble: &'a Trouble,
 }
 
-impl Conditions<'_> {
+impl Situation<'_> {
     /// What a request needs.
     pub fn work(&self) -> Work {
         self.params.work(self.trouble.dependency(self.now))
