@@ -20,7 +20,7 @@ pub struct Bill {
     pub over_s: f64,
     /// Machine-seconds that were lacking.
     pub under_s: f64,
-    /// How often another number of machines was wanted.
+    /// How often another number of machines was desired.
     pub scalings: u64,
 }
 

@@ -28,7 +28,7 @@ pub struct Control {
     /// The latest decision.
     pub decision: Option<Rc<Decision>>,
     /// So many machines there are to be.
-    pub wanted: u32,
+    pub desired: u32,
     /// The size that they are to have.
     pub size: u32,
     /// Which samples are lost.
@@ -46,7 +46,7 @@ impl Control {
             predictive,
             came: 0.0,
             decision: None,
-            wanted: at.params.clamp(at.params.start),
+            desired: at.params.clamp(at.params.start),
             losses,
         }
     }
@@ -66,7 +66,7 @@ impl Control {
         self.whole.scrape(at.now, backlog, lost, &pipeline);
     }
 
-    /// Asks the controller, if it is time. Whether another number of machines is wanted now.
+    /// Asks the controller, if it is time. Whether another number of machines is desired now.
     pub fn decide(
         &mut self,
         machines: &[Machine],
@@ -80,15 +80,15 @@ impl Control {
         let seen = seen(machines, at);
         let observation = self.observe(&seen, at);
         let mut decision = self.controller.decide(&observation);
-        let decided = decision.wanted;
+        let decided = decision.desired;
         if let Some(predictive) = &self.predictive {
             decision = predictive.decide(decision);
         }
         keep_in_bounds(&mut decision, at);
-        if decision.wanted != decided {
-            self.controller.amend(&observation, decision.wanted);
+        if decision.desired != decided {
+            self.controller.amend(&observation, decision.desired);
         }
-        judge.decided(at.now, (self.wanted, decided), &decision, at.params);
+        judge.decided(at.now, (self.desired, decided), &decision, at.params);
         let changes = self.take_decision(decision, at.now, trace);
         if let Some(size) = self.controller.size() {
             self.size = size;
@@ -97,11 +97,11 @@ impl Control {
     }
 
     fn take_decision(&mut self, decision: Decision, now: SimTime, trace: &mut Trace<FleetEvent>) -> bool {
-        let (from, to) = (self.wanted, decision.wanted);
+        let (from, to) = (self.desired, decision.desired);
         if from != to {
             let note = FleetEvent::Decided { from, to, because: decision.reason.clone() };
             trace.push(Record::note(now, note).made_by(decision.site));
-            self.wanted = to;
+            self.desired = to;
         }
         self.decision = Some(Rc::new(decision));
         from != to
@@ -111,7 +111,7 @@ impl Control {
         let size = f64::from(self.size);
         Observation {
             now: at.now,
-            wanted: self.wanted,
+            desired: self.desired,
             machines,
             promised: [1_000.0 * size, FULL * size, at.params.machine_rate(), 0.0, 0.0],
             whole: self.whole.known(at.now, &at.pipeline()),
@@ -150,7 +150,7 @@ impl Control {
 
     /// Bytes that it holds on the heap, by estimate; a decision that a clone shares is weighed once.
     pub fn bytes(&self) -> usize {
-        let Self { whole, controller, predictive, came: _, decision, wanted: _, size: _, losses: _ } = self;
+        let Self { whole, controller, predictive, came: _, decision, desired: _, size: _, losses: _ } = self;
         let own = decision.as_ref().filter(|decision| Rc::strong_count(decision) == 1);
         whole.bytes()
             + controller.bytes()
@@ -168,9 +168,9 @@ fn seen(machines: &[Machine], at: &Situation) -> Vec<policy::Machine> {
 
 /// A forecast or a fixed count may be outside the bounds.
 fn keep_in_bounds(decision: &mut Decision, at: &Situation) {
-    let inside = at.params.clamp(decision.wanted);
-    if inside != decision.wanted {
+    let inside = at.params.clamp(decision.desired);
+    if inside != decision.desired {
         decision.reason = format!("{}, kept in bounds at {inside}", decision.reason);
-        decision.wanted = inside;
+        decision.desired = inside;
     }
 }

@@ -19,9 +19,9 @@ pub enum FleetEvent {
     },
     /// The controller wants another number of machines.
     Decided {
-        /// So many were wanted before.
+        /// So many were desired before.
         from: u32,
-        /// So many are wanted now.
+        /// So many are desired now.
         to: u32,
         /// Why, in one short line with this moment's numbers.
         because: String,

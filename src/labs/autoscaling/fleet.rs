@@ -1,4 +1,4 @@
-//! The fleet: machines start, serve, run out of memory, fail and go, until there are as many as are wanted.
+//! The fleet: machines start, serve, run out of memory, fail and go, until there are as many as are desired.
 
 use super::event::FleetEvent;
 use super::machine::{Machine, State};
@@ -124,11 +124,11 @@ impl Fleet {
         }
     }
 
-    /// Starts or takes away machines until there are as many as are wanted, of the size that is wanted; those that had
+    /// Starts or takes away machines until there are as many as are desired, of the size that is desired; those that had
     /// failed are handed out.
     pub fn reconcile(
         &mut self,
-        wanted: u32,
+        desired: u32,
         size: u32,
         at: &Situation,
         trace: &mut Trace<FleetEvent>,
@@ -137,7 +137,7 @@ impl Fleet {
         self.resize(size, at);
         let cause = trace.cause();
         let mut there = self.machines.iter().filter(|machine| machine.counts()).count() as u32;
-        while there < wanted {
+        while there < desired {
             let machine = self.new_machine(size, at);
             let id = machine.id;
             let place = self.machines.partition_point(|other| other.id < id);
@@ -145,7 +145,7 @@ impl Fleet {
             trace.push(Record::note(at.now, FleetEvent::Started(id)).at_node(id).because(cause));
             there += 1;
         }
-        while there > wanted {
+        while there > desired {
             self.take_away(at, cause, trace);
             there -= 1;
         }

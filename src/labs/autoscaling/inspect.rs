@@ -44,7 +44,7 @@ fn whole(world: &FleetWorld) -> Value {
     json!({
         "controller": world.params.kind.key(),
         "source": world.params.kind.source(),
-        "desired": world.control.wanted,
+        "desired": world.control.desired,
         "machines": world.fleet.machines.len(),
         "ready": world.fleet.count(State::Ready),
         "booting": world.fleet.count(State::Booting),

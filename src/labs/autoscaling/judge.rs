@@ -64,7 +64,7 @@ impl Judge {
         decision: &Decision,
         params: &AutoscalingParams,
     ) {
-        let to = decision.wanted;
+        let to = decision.desired;
         let (least, most) = params.bounds();
         self.inside.test((least..=most).contains(&to), || {
             format!("{to} machines were wanted, not {least} to {most}")

@@ -63,7 +63,7 @@ impl Machine {
         }
     }
 
-    /// Whether it counts as one of those that are wanted.
+    /// Whether it counts as one of those that are desired.
     pub fn counts(&self) -> bool {
         matches!(self.state, State::Booting | State::Ready | State::Resizing)
     }

@@ -50,8 +50,8 @@ fn hasty(params: AutoscalingParams, real: Behaviour) -> FleetWorld {
 fn boundless() -> FleetWorld {
     let mut world = world_of::<Autoscaling>("autoscaling seed=1\nuntil 10m\n");
     let mut decision = world.control.decision.as_deref().expect("it has decided").clone();
-    decision.wanted = world.params.bounds().1 + 1;
-    world.judge.decided(world.now, (world.control.wanted, decision.wanted), &decision, &world.params);
+    decision.desired = world.params.bounds().1 + 1;
+    world.judge.decided(world.now, (world.control.desired, decision.desired), &decision, &world.params);
     world
 }
 

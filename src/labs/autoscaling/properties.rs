@@ -58,7 +58,7 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
 pub const MEASURES: &[Measure<FleetWorld>] = &[
     Measure::new("demand", "Demand", "req/s", Plotted::Line, |world, _| world.service.latest.rate),
     Measure::new("capacity", "Capacity", "req/s", Plotted::Line, |world, _| world.service.latest.capacity),
-    Measure::new("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.control.wanted.into()),
+    Measure::new("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.control.desired.into()),
     Measure::new("ready", "Ready", "machines", Plotted::Line, |world, _| {
         world.fleet.count(State::Ready).into()
     }),

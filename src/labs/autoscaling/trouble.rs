@@ -184,9 +184,9 @@ impl FleetWorld {
         Ok(format!("the service leaks {much} MiB an hour on each machine"))
     }
 
-    pub(super) fn want(&mut self, _: SimTime, words: &str) -> Result<String, String> {
+    pub(super) fn set_desired(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
-        self.control.wanted = many as u32;
+        self.control.desired = many as u32;
         Ok(format!("{many} machines are wanted"))
     }
 

@@ -53,7 +53,7 @@ impl FleetWorld {
         FleetWorld {
             seed,
             now: start.now,
-            fleet: Fleet::new(control.wanted, control.size, seed.stream("boot", 0), &start),
+            fleet: Fleet::new(control.desired, control.size, seed.stream("boot", 0), &start),
             service: Service::default(),
             control,
             bill: Bill::default(),
@@ -132,7 +132,7 @@ impl FleetWorld {
         let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
         let changes = self.control.decide(&self.fleet.machines, &at, &mut self.judge, trace);
         self.bill.scalings += u64::from(changes);
-        for failed in self.fleet.reconcile(self.control.wanted, self.control.size, &at, trace) {
+        for failed in self.fleet.reconcile(self.control.desired, self.control.size, &at, trace) {
             self.bill.end(failed.size, failed.age(at.now), at.params.minimum());
         }
     }
@@ -157,7 +157,7 @@ impl FleetWorld {
             self.control.predictive = params.predictive(self.seed, &self.demand, self.now);
         }
         self.params = params.clone();
-        self.control.wanted = params.clamp(self.control.wanted);
+        self.control.desired = params.clamp(self.control.desired);
     }
 }
 
@@ -231,7 +231,7 @@ impl Hash for FleetWorld {
             demand,
             fleet: Fleet { machines, boots },
             service,
-            control: Control { whole, controller, predictive, came, decision, wanted, size, losses },
+            control: Control { whole, controller, predictive, came, decision, desired, size, losses },
             trouble,
             bill,
             bound: _,
@@ -240,6 +240,6 @@ impl Hash for FleetWorld {
             loses,
         } = self;
         (now, demand, machines, service, whole, controller, predictive, came.to_bits()).hash(state);
-        (decision, wanted, size, trouble, bill, judge, missed, loses, boots, losses).hash(state);
+        (decision, desired, size, trouble, bill, judge, missed, loses, boots, losses).hash(state);
     }
 }

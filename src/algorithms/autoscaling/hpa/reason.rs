@@ -33,7 +33,7 @@ pub(super) fn measured(metric: &Metric, proposal: &Proposal) -> String {
 
 /// That recommendations of late hold it, if they do: `, stabilised: 9 in 5 min`.
 pub(super) fn stabilised(asked: u32, held: &Stabilised, up: SimDuration, down: SimDuration) -> String {
-    match held.wanted {
+    match held.desired {
         more if more > asked => {
             format!(", stabilised: {} asked for within {}", machines(held.highest), length(down))
         }

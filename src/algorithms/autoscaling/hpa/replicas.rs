@@ -190,7 +190,7 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposal {
     /// How many.
-    pub wanted: u32,
+    pub desired: u32,
     /// Of the machines that count.
     pub first: Reading,
     /// With what was assumed of others, where something was.
@@ -203,8 +203,8 @@ pub struct Proposal {
 
 impl Proposal {
     #[track_caller]
-    fn new(wanted: u32, first: Reading, second: Option<Reading>, verdict: Verdict) -> Proposal {
-        Proposal { wanted, first, second, verdict, site: Location::caller() }
+    fn new(desired: u32, first: Reading, second: Option<Reading>, verdict: Verdict) -> Proposal {
+        Proposal { desired, first, second, verdict, site: Location::caller() }
     }
 }
 
@@ -260,8 +260,8 @@ fn plainly(current: u32, reading: Reading, tolerance: Tolerance) -> Proposal {
     if tolerance.holds(reading.ratio) {
         return Proposal::new(current, reading, None, Verdict::Within);
     }
-    let wanted = rounded_up(reading.ratio * f64::from(reading.counted));
-    Proposal::new(wanted, reading, None, Verdict::Computed)
+    let desired = rounded_up(reading.ratio * f64::from(reading.counted));
+    Proposal::new(desired, reading, None, Verdict::Computed)
 }
 
 fn cautiously(current: u32, first: Reading, second: Reading, tolerance: Tolerance) -> Proposal {
@@ -272,11 +272,11 @@ fn cautiously(current: u32, first: Reading, second: Reading, tolerance: Toleranc
     if (before < 1.0 && after > 1.0) || (before > 1.0 && after < 1.0) {
         return Proposal::new(current, first, Some(second), Verdict::Reversed);
     }
-    let wanted = rounded_up(after * f64::from(second.counted));
-    if (after < 1.0 && wanted > current) || (after > 1.0 && wanted < current) {
+    let desired = rounded_up(after * f64::from(second.counted));
+    if (after < 1.0 && desired > current) || (after > 1.0 && desired < current) {
         return Proposal::new(current, first, Some(second), Verdict::WrongWay);
     }
-    Proposal::new(wanted, first, Some(second), Verdict::Computed)
+    Proposal::new(desired, first, Some(second), Verdict::Computed)
 }
 
 /// What a metric of the whole service asks for, against a target for the whole, in thousandths, where `serving`

@@ -17,19 +17,19 @@ pub fn summary(world: &FleetWorld) -> String {
     );
     format!(
         "{} machines are wanted, {ready} are ready, {booting} boot. {:.0} requests a second come, {:.0} can be served: {times}.",
-        world.control.wanted, passed.rate, passed.capacity,
+        world.control.desired, passed.rate, passed.capacity,
     )
 }
 
 /// The controller at the left, the moment at the right.
 pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
     let name = world.params.kind.name().to_string();
-    let (ready, wanted) = (world.fleet.count(State::Ready), world.control.wanted);
+    let (ready, desired) = (world.fleet.count(State::Ready), world.control.desired);
     let load = world.service.latest.load() * 100.0;
     let right = match width {
-        wide if wide >= WIDE => format!("{ready} machines ready, {wanted} wanted; {load:.0}\u{a0}% busy"),
-        narrow if narrow < NARROW => format!("{ready} of {wanted}, {load:.0}\u{a0}%"),
-        _ => format!("{ready} of {wanted} ready, {load:.0}\u{a0}% busy"),
+        wide if wide >= WIDE => format!("{ready} machines ready, {desired} wanted; {load:.0}\u{a0}% busy"),
+        narrow if narrow < NARROW => format!("{ready} of {desired}, {load:.0}\u{a0}%"),
+        _ => format!("{ready} of {desired} ready, {load:.0}\u{a0}% busy"),
     };
     (name, right)
 }
