@@ -1,7 +1,7 @@
 //! What machines cost, and what was missed for it.
 
 use super::demand::STEP;
-use super::service::Passed;
+use super::service::StepStats;
 use crate::process::SimDuration;
 use std::hash::{Hash, Hasher};
 
@@ -26,11 +26,11 @@ pub struct Bill {
 
 impl Bill {
     /// A step passed with machines of so many units there.
-    pub fn pass(&mut self, units: u64, passed: &Passed, unit_rate: f64, objective_s: f64) {
+    pub fn pass(&mut self, units: u64, stats: &StepStats, unit_rate: f64, objective_s: f64) {
         self.machine_us += units * STEP.0;
         self.steps += 1;
-        self.missed_steps += u64::from(passed.p99_s > objective_s || passed.lost > 0.0);
-        let spare = (passed.capacity - passed.rate) / unit_rate * STEP.seconds();
+        self.missed_steps += u64::from(stats.p99_s > objective_s || stats.lost > 0.0);
+        let spare = (stats.capacity - stats.rate) / unit_rate * STEP.seconds();
         self.over_s += spare.max(0.0);
         self.under_s += (-spare).max(0.0);
     }

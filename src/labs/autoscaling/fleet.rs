@@ -60,18 +60,18 @@ impl Fleet {
     fn new_machine(&mut self, size: u32, at: &Situation) -> Machine {
         let is_free = |number: &u16| self.machines.iter().all(|machine| machine.id.0 != *number);
         let id = NodeId((0..).find(is_free).expect("there are fewer machines than numbers"));
-        let boot = at.params.boot().seconds() * at.trouble.boots(at.now);
+        let boot = at.params.boot().seconds() * at.disruptions.boots(at.now);
         // A tenth more or less, by chance.
         let boot = boot * (0.9 + 0.2 * self.boots.unit());
-        let fails = self.boots.below(100) < at.trouble.boots_fail(at.now);
+        let fails = self.boots.below(100) < at.disruptions.boots_fail(at.now);
         let until = at.now + SimDuration((boot * 1e6) as u64);
         let zone = self.emptiest_zone(at);
-        Machine { stillborn: fails, ..Machine::new(id, at.now, until, zone, size) }
+        Machine { boot_fails: fails, ..Machine::new(id, at.now, until, zone, size) }
     }
 
     fn emptiest_zone(&self, at: &Situation) -> u8 {
         let held = |zone: u8| self.machines.iter().filter(|machine| machine.zone == zone).count();
-        let open = (0..ZONES).filter(|zone| !at.trouble.zone_is_gone(*zone, at.now));
+        let open = (0..ZONES).filter(|zone| !at.disruptions.zone_is_gone(*zone, at.now));
         open.min_by_key(|zone| (held(*zone), *zone)).unwrap_or(0)
     }
 
@@ -81,7 +81,7 @@ impl Fleet {
             let id = machine.id;
             let is_over = machine.until <= now;
             match machine.state {
-                State::Booting if is_over && machine.stillborn => {
+                State::Booting if is_over && machine.boot_fails => {
                     (machine.state, machine.changed) = (State::Failed, now);
                     trace.push(Record::note(now, FleetEvent::NotBooted(id)).at_node(id));
                 }
@@ -204,7 +204,7 @@ impl Fleet {
             return Err(format!("{id} has not failed"));
         }
         (machine.state, machine.changed, machine.until) = (State::Booting, now, now + boot);
-        machine.stillborn = false;
+        machine.boot_fails = false;
         Ok(())
     }
 

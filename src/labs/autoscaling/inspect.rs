@@ -37,7 +37,7 @@ fn rounded(number: f64) -> f64 {
 }
 
 fn whole(world: &FleetWorld) -> Value {
-    let passed = world.service.latest;
+    let stats = world.service.latest;
     let working = |decision: &Decision| -> Vec<Value> {
         decision.working.iter().map(|line| json!({ "rule": line.rule, "shown": line.shown })).collect()
     };
@@ -48,11 +48,11 @@ fn whole(world: &FleetWorld) -> Value {
         "machines": world.fleet.machines.len(),
         "ready": world.fleet.count(State::Ready),
         "booting": world.fleet.count(State::Booting),
-        "demandPerSecond": rounded(passed.rate),
-        "capacityPerSecond": rounded(passed.capacity),
-        "utilisationFraction": (passed.load() * 1e4).round() / 1e4,
-        "meanMs": rounded(passed.mean_s * 1e3),
-        "p99Ms": rounded(passed.p99_s * 1e3),
+        "demandPerSecond": rounded(stats.rate),
+        "capacityPerSecond": rounded(stats.capacity),
+        "utilisationFraction": (stats.load() * 1e4).round() / 1e4,
+        "meanMs": rounded(stats.mean_s * 1e3),
+        "p99Ms": rounded(stats.p99_s * 1e3),
         "backlog": rounded(world.service.backlog),
         "observed": seen(world),
         "reason": world.control.decision.as_deref().map(|decision| decision.reason.clone()),

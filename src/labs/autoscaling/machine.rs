@@ -38,7 +38,7 @@ pub struct Machine {
     /// Its caches are warm from the start.
     pub warm: bool,
     /// It will not come up.
-    pub stillborn: bool,
+    pub boot_fails: bool,
     /// When its memory was last empty.
     pub fresh: SimTime,
     /// What was measured of it.
@@ -57,7 +57,7 @@ impl Machine {
             zone,
             size,
             warm: false,
-            stillborn: false,
+            boot_fails: false,
             fresh: now,
             samples: Samples::default(),
         }
@@ -89,7 +89,7 @@ impl Machine {
             zone: _,
             size: _,
             warm: _,
-            stillborn: _,
+            boot_fails: _,
             fresh: _,
         } = self;
         size_of::<Self>() + samples.bytes()

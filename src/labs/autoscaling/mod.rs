@@ -10,6 +10,7 @@ mod commands;
 mod control;
 mod controls;
 mod demand;
+mod disruptions;
 mod event;
 mod fleet;
 mod hours;
@@ -28,7 +29,6 @@ mod service;
 mod situation;
 mod table;
 mod thresholds;
-mod trouble;
 mod world;
 
 use machine::State;

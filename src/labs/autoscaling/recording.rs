@@ -29,7 +29,7 @@ impl FleetWorld {
             ));
         }
         let demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
-        self.demand = self.trouble.surging(now, demand);
+        self.demand = self.disruptions.surging(now, demand);
         self.bound = Rc::new(Bound::of(&self.demand, &self.params));
         if now == SimTime::ZERO {
             self.control.predictive = self.params.predictive(self.seed, &self.demand, now);

@@ -46,12 +46,12 @@ pub struct Service {
     /// Those that gave up.
     pub lost: f64,
     /// What the latest step was like.
-    pub latest: Passed,
+    pub latest: StepStats,
 }
 
 /// One step.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Passed {
+pub struct StepStats {
     /// Requests a second that came.
     pub rate: f64,
     /// Requests a second that were served.
@@ -66,7 +66,7 @@ pub struct Passed {
     pub p99_s: f64,
 }
 
-impl Passed {
+impl StepStats {
     /// The part of what can be done that was done, 0 to 1.
     pub fn load(&self) -> f64 {
         if self.capacity > 0.0 { self.served / self.capacity } else { 0.0 }
@@ -88,7 +88,7 @@ impl Service {
         self.backlog = left - lost;
         (self.came, self.served, self.lost) = (self.came + came, self.served + served, self.lost + lost);
         let (mean_s, p99_s) = response(came / seconds, capacity, (waited + self.backlog) / 2.0, work);
-        self.latest = Passed {
+        self.latest = StepStats {
             rate: came / seconds,
             served: served / seconds,
             lost: lost / seconds,
@@ -107,7 +107,7 @@ impl Hash for Service {
     }
 }
 
-impl Hash for Passed {
+impl Hash for StepStats {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { rate, served, lost, capacity, mean_s, p99_s } = self;
         [rate, served, lost, capacity, mean_s, p99_s].map(|value| value.to_bits()).hash(state);

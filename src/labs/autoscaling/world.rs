@@ -4,6 +4,7 @@ use super::bill::Bill;
 use super::bound::Bound;
 use super::control::Control;
 use super::demand::{Demand, STEP};
+use super::disruptions::Disruptions;
 use super::event::FleetEvent;
 use super::fleet::Fleet;
 use super::judge::Judge;
@@ -11,7 +12,6 @@ use super::machine::State;
 use super::params::{AutoscalingParams, Watched};
 use super::service::Service;
 use super::situation::Situation;
-use super::trouble::Trouble;
 use crate::algorithms::autoscaling::Kind;
 use crate::lab::Theory;
 use crate::process::{Seed, SimDuration, SimTime};
@@ -29,7 +29,7 @@ pub struct FleetWorld {
     pub(super) fleet: Fleet,
     pub(super) service: Service,
     pub(super) control: Control,
-    pub(super) trouble: Trouble,
+    pub(super) disruptions: Disruptions,
     pub(super) bill: Bill,
     pub(super) bound: Rc<Bound>,
     pub(super) judge: Judge,
@@ -46,8 +46,8 @@ impl FleetWorld {
 
     /// The same with another demand.
     pub(super) fn facing(demand: Demand, params: &AutoscalingParams, seed: Seed) -> FleetWorld {
-        let trouble = Trouble::default();
-        let start = Situation { now: SimTime::ZERO, params, trouble: &trouble };
+        let disruptions = Disruptions::default();
+        let start = Situation { now: SimTime::ZERO, params, disruptions: &disruptions };
         let predictive = params.predictive(seed, &demand, start.now);
         let control = Control::new(&start, predictive, seed.stream("scrape", 0));
         FleetWorld {
@@ -62,14 +62,14 @@ impl FleetWorld {
             missed: false,
             loses: false,
             params: params.clone(),
-            trouble,
+            disruptions,
             demand,
         }
     }
 
     /// What is so for every machine now.
     pub(super) fn situation(&self) -> Situation<'_> {
-        Situation { now: self.now, params: &self.params, trouble: &self.trouble }
+        Situation { now: self.now, params: &self.params, disruptions: &self.disruptions }
     }
 
     /// Machines whose time in a state is over; who leaves is paid for.
@@ -84,26 +84,26 @@ impl FleetWorld {
 
     /// Requests come and are served; machines are used for it.
     fn serve(&mut self) {
-        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
         let step = at.now.0 / STEP.0 - 1;
         let came = f64::from(self.demand.at(step));
-        let flood = came * self.trouble.attack(at.now);
+        let flood = came * self.disruptions.attack(at.now);
         let (work, units) = (at.work(), self.fleet.units(&at));
         self.service.pass(came + flood, units, &work);
         self.control.foresee(came + flood, at.now);
-        let passed = self.service.latest;
-        let each = if units > 0.0 { passed.served / units } else { 0.0 };
+        let stats = self.service.latest;
+        let each = if units > 0.0 { stats.served / units } else { 0.0 };
         self.fleet.serve(each, work.cpu_s, &at);
-        self.control.whole.pass(&passed);
-        self.bill.pass(self.fleet.paid_units(), &passed, work.rate(), self.params.objective_s());
+        self.control.whole.pass(&stats);
+        self.bill.pass(self.fleet.paid_units(), &stats, work.rate(), self.params.objective_s());
         // What the demand says, not what the service was given.
         let demanded = f64::from(self.demand.at(step));
-        self.judge.look_at_requests(demanded + demanded * self.trouble.attack(at.now), &self.service);
+        self.judge.look_at_requests(demanded + demanded * self.disruptions.attack(at.now), &self.service);
     }
 
     /// Machines that leak run out of memory, and those that are due are scraped.
     fn look(&mut self, trace: &mut Trace<FleetEvent>) {
-        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
         self.fleet.run_out(&at, trace);
         self.control.scrape(&mut self.fleet.machines, self.service.backlog, &at);
     }
@@ -111,14 +111,14 @@ impl FleetWorld {
     /// Tells of the step: what came, when the objective begins to be missed and to be met, and when requests begin and cease
     /// to be lost.
     fn report(&mut self, trace: &mut Trace<FleetEvent>) {
-        let passed = self.service.latest;
+        let stats = self.service.latest;
         let ready = self.fleet.count(State::Ready);
-        let note = FleetEvent::Stepped { rate: passed.rate, ready, load: passed.load() };
+        let note = FleetEvent::Stepped { rate: stats.rate, ready, load: stats.load() };
         trace.push(Record::note(self.now, note));
-        let missed = passed.p99_s > self.params.objective_s();
-        let loses = passed.lost > 0.0;
+        let missed = stats.p99_s > self.params.objective_s();
+        let loses = stats.lost > 0.0;
         if missed != self.missed {
-            let p99 = SimDuration((passed.p99_s * 1e6) as u64);
+            let p99 = SimDuration((stats.p99_s * 1e6) as u64);
             trace.push(Record::note(self.now, FleetEvent::Objective { met: !missed, p99 }));
         }
         if loses != self.loses {
@@ -129,7 +129,7 @@ impl FleetWorld {
 
     /// The controller decides, and the fleet follows.
     fn scale(&mut self, trace: &mut Trace<FleetEvent>) {
-        let at = Situation { now: self.now, params: &self.params, trouble: &self.trouble };
+        let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
         let changes = self.control.decide(&self.fleet.machines, &at, &mut self.judge, trace);
         self.bill.scalings += u64::from(changes);
         for failed in self.fleet.reconcile(self.control.desired, self.control.size, &at, trace) {
@@ -203,7 +203,7 @@ impl World for FleetWorld {
             fleet,
             service: _,
             control,
-            trouble: _,
+            disruptions: _,
             bill: _,
             bound,
             judge,
@@ -218,7 +218,7 @@ impl World for FleetWorld {
     fn active_faults(&self, now: SimTime) -> Vec<String> {
         let failed = self.fleet.machines.iter().filter(|machine| machine.state == State::Failed);
         let failed = failed.map(|machine| format!("{} has failed", machine.id));
-        failed.chain(self.trouble.active_faults(now)).collect()
+        failed.chain(self.disruptions.active_faults(now)).collect()
     }
 }
 
@@ -232,7 +232,7 @@ impl Hash for FleetWorld {
             fleet: Fleet { machines, boots },
             service,
             control: Control { whole, controller, predictive, came, decision, desired, size, losses },
-            trouble,
+            disruptions,
             bill,
             bound: _,
             judge,
@@ -240,6 +240,6 @@ impl Hash for FleetWorld {
             loses,
         } = self;
         (now, demand, machines, service, whole, controller, predictive, came.to_bits()).hash(state);
-        (decision, desired, size, trouble, bill, judge, missed, loses, boots, losses).hash(state);
+        (decision, desired, size, disruptions, bill, judge, missed, loses, boots, losses).hash(state);
     }
 }

@@ -8,16 +8,13 @@ use crate::scene::{Anchor, Area, Item, Role, Size};
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
-    let passed = world.service.latest;
+    let stats = world.service.latest;
     let (ready, booting) = (world.fleet.count(State::Ready), world.fleet.count(State::Booting));
-    let times = format!(
-        "{:.0} ms in the mean, {:.0} ms for one in a hundred",
-        passed.mean_s * 1e3,
-        passed.p99_s * 1e3
-    );
+    let times =
+        format!("{:.0} ms in the mean, {:.0} ms for one in a hundred", stats.mean_s * 1e3, stats.p99_s * 1e3);
     format!(
         "{} machines are wanted, {ready} are ready, {booting} boot. {:.0} requests a second come, {:.0} can be served: {times}.",
-        world.control.desired, passed.rate, passed.capacity,
+        world.control.desired, stats.rate, stats.capacity,
     )
 }
 
