@@ -100,7 +100,7 @@ pub(super) fn typed(field: &Field, value: i64) -> Value {
 pub fn event_value(event: &Event) -> Value {
     let node = |node: Option<crate::process::NodeId>| node.map(|node| node.to_string());
     let mut data =
-        json!({"event": event.event, "weight": format!("{:?}", event.weight).to_ascii_lowercase()});
+        json!({"event": event.event, "weight": format!("{:?}", event.salience).to_ascii_lowercase()});
     if event.began != event.at {
         data["began"] = event.began.seconds().into();
     }

@@ -4,7 +4,7 @@ use super::announce::{event_value, typed};
 use super::tell::property;
 use super::{Host, Subscriptions, marks};
 use crate::lab::Run;
-use crate::process::{SimTime, Weight};
+use crate::process::{Salience, SimTime};
 use crate::sim::RecordId;
 use serde_json::{Value, json};
 
@@ -88,7 +88,7 @@ fn happened(run: &dyn Run, (before, now): (&Look, &Look), wanted: &Subscriptions
     if now.record > before.record && (wanted.has("event") || wanted.has("fault")) {
         let from = before.record.max(now.record.saturating_sub(MOST));
         for event in run.events(from, (now.record - from) as usize) {
-            if event.weight == Weight::Fault {
+            if event.salience == Salience::Fault {
                 told.push(("fault", event_value(&event)));
             }
             told.push(("event", event_value(&event)));

@@ -1,7 +1,7 @@
 //! A lab for tests of what stands on the contract: nodes take turns to lead, beat and can be crashed.
 
 use super::*;
-use crate::process::{NodeId, Note, Weight};
+use crate::process::{NodeId, Note, Salience};
 use crate::sim::{Digest, Fault, Record, Trace};
 use std::convert::Infallible;
 
@@ -51,8 +51,8 @@ impl Note for TrialEvent {
         }
     }
 
-    fn weight(&self) -> Weight {
-        if matches!(self, TrialEvent::Leads) { Weight::Milestone } else { Weight::Routine }
+    fn salience(&self) -> Salience {
+        if matches!(self, TrialEvent::Leads) { Salience::Milestone } else { Salience::Routine }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A world of plain data without time: it changes only when someone does something to it.
 
 use super::{Digest, Fault, Record, Trace, World};
-use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimTime};
 use std::convert::Infallible;
 use std::hash::Hash;
 
@@ -30,8 +30,8 @@ impl Note for StructureEvent {
         self.0.clone()
     }
 
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 

@@ -5,7 +5,7 @@
 //! trace knows them by their number.
 
 use super::MessageId;
-use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimTime};
 use std::collections::VecDeque;
 use std::panic::Location;
 
@@ -401,7 +401,7 @@ impl<N: Note> Record<N> {
     }
 
     fn is_milestone(&self) -> bool {
-        matches!(&self.what, What::Note(note) if note.weight() == Weight::Milestone)
+        matches!(&self.what, What::Note(note) if note.salience() == Salience::Milestone)
     }
 
     /// A record of `what` at `at`, with no node, cause or line of code yet.
@@ -461,8 +461,8 @@ mod tests {
     }
 
     impl Summary for Word {
-        fn weight(&self) -> Weight {
-            Weight::Ordinary
+        fn salience(&self) -> Salience {
+            Salience::Ordinary
         }
     }
 
@@ -477,8 +477,8 @@ mod tests {
             String::new()
         }
 
-        fn weight(&self) -> Weight {
-            if *self == Word::Done { Weight::Milestone } else { Weight::Ordinary }
+        fn salience(&self) -> Salience {
+            if *self == Word::Done { Salience::Milestone } else { Salience::Ordinary }
         }
     }
 

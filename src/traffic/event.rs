@@ -3,7 +3,7 @@
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use super::request::Ending;
 use crate::process::words::length;
-use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimDuration, SimTime};
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
@@ -207,22 +207,22 @@ impl Note for TrafficEvent {
         }
     }
 
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         match self {
             TrafficEvent::Sent { .. } | TrafficEvent::Begins { .. } | TrafficEvent::Waits { .. } => {
-                Weight::Routine
+                Salience::Routine
             }
             TrafficEvent::Ended { ending: Ending::Served, .. } | TrafficEvent::Finished { .. } => {
-                Weight::Routine
+                Salience::Routine
             }
-            TrafficEvent::Retry { .. } | TrafficEvent::TimedOut { .. } => Weight::Ordinary,
+            TrafficEvent::Retry { .. } | TrafficEvent::TimedOut { .. } => Salience::Ordinary,
             TrafficEvent::Refused { .. } | TrafficEvent::Lost { .. } | TrafficEvent::Ended { .. } => {
-                Weight::Objective
+                Salience::Objective
             }
             TrafficEvent::Ready(_)
             | TrafficEvent::Rotation(..)
             | TrafficEvent::Left(_)
-            | TrafficEvent::Said(_) => Weight::Milestone,
+            | TrafficEvent::Said(_) => Salience::Milestone,
         }
     }
 

@@ -6,7 +6,7 @@ use faultyard::lab::{
     Theory,
 };
 use faultyard::process::{
-    Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Summary, Weight,
+    Durable, NodeId, Note, Outbox, Process, Salience, Seed, SimDuration, SimTime, Summary,
 };
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
 use faultyard::sim::{Cluster, Conditions, Fault, Trace, World};
@@ -102,8 +102,8 @@ impl Note for RingEvent {
     fn text(&self, node: NodeId) -> String {
         format!("{node} takes token {}", self.0)
     }
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 
@@ -114,8 +114,8 @@ impl fmt::Display for Token {
 }
 
 impl Summary for Token {
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 

@@ -3,7 +3,7 @@
 use super::log::{Index, Term};
 use super::state_machine::{Answer, Operation, Serial};
 use super::summary::Summary;
-use crate::process::{NodeId, Note, Weight};
+use crate::process::{NodeId, Note, Salience};
 
 /// Why a server does not give its vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -79,9 +79,9 @@ pub enum RaftEvent {
 const _: () = assert!(size_of::<RaftEvent>() <= 24);
 
 impl RaftEvent {
-    /// The event's words: the row of its kind and weight.
-    fn row(&self) -> (&'static str, Weight) {
-        use Weight::{Milestone, Ordinary};
+    /// The event's words: the row of its kind and salience.
+    fn row(&self) -> (&'static str, Salience) {
+        use Salience::{Milestone, Ordinary};
         match self {
             RaftEvent::Started { .. } => ("started", Ordinary),
             RaftEvent::NewerTerm { .. } => ("newer-term", Ordinary),
@@ -120,7 +120,7 @@ impl Note for RaftEvent {
         self.row().0
     }
 
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         self.row().1
     }
 

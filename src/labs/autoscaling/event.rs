@@ -1,7 +1,7 @@
 //! What happens in the fleet, in words.
 
 use crate::process::words::length;
-use crate::process::{NodeId, Note, SimDuration, Weight};
+use crate::process::{NodeId, Note, Salience, SimDuration};
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
@@ -99,15 +99,15 @@ impl Note for FleetEvent {
         }
     }
 
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         match self {
-            FleetEvent::Stepped { .. } => Weight::Routine,
+            FleetEvent::Stepped { .. } => Salience::Routine,
             FleetEvent::Started(_) | FleetEvent::Ready(..) | FleetEvent::Drains(_) | FleetEvent::Gone(_) => {
-                Weight::Ordinary
+                Salience::Ordinary
             }
-            FleetEvent::Objective { .. } | FleetEvent::Loses(_) => Weight::Objective,
-            FleetEvent::Decided { .. } | FleetEvent::Said(_) => Weight::Milestone,
-            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Weight::Fault,
+            FleetEvent::Objective { .. } | FleetEvent::Loses(_) => Salience::Objective,
+            FleetEvent::Decided { .. } | FleetEvent::Said(_) => Salience::Milestone,
+            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Salience::Fault,
         }
     }
 

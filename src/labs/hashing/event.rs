@@ -1,6 +1,6 @@
 //! What happens to the keys and their nodes, in words.
 
-use crate::process::{NodeId, Note, Weight};
+use crate::process::{NodeId, Note, Salience};
 use std::convert::Infallible;
 
 /// Something that happened to the keys or their nodes.
@@ -11,7 +11,7 @@ pub struct PlacementEvent {
     /// One sentence.
     pub text: String,
     /// How much it matters.
-    pub weight: Weight,
+    pub salience: Salience,
 }
 
 impl Note for PlacementEvent {
@@ -25,7 +25,7 @@ impl Note for PlacementEvent {
         self.text.clone()
     }
 
-    fn weight(&self) -> Weight {
-        self.weight
+    fn salience(&self) -> Salience {
+        self.salience
     }
 }

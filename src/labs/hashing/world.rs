@@ -11,7 +11,7 @@ use super::placed::{Placed, Shared};
 use super::words::{keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
-use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
+use crate::process::{NodeId, Salience, Seed, SimDuration, SimTime};
 use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -133,7 +133,7 @@ impl HashingWorld {
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
-        let moved = PlacementEvent { kind: "moved", text, weight: Weight::Milestone };
+        let moved = PlacementEvent { kind: "moved", text, salience: Salience::Milestone };
         let told = trace.push(Record::note(self.now, moved).at_node(about.map(node_id)).because(cause));
         self.tell_flaws(trace, Some(told));
         self.look_again();
@@ -142,11 +142,11 @@ impl HashingWorld {
 
     fn tell_flaws(&self, trace: &mut Trace<PlacementEvent>, cause: Cause) {
         if let Some(text) = unowned(&self.placed) {
-            let told = PlacementEvent { kind: "unowned", text, weight: Weight::Fault };
+            let told = PlacementEvent { kind: "unowned", text, salience: Salience::Fault };
             trace.push(Record::note(self.now, told).because(cause));
         }
         if let Some(text) = reach(&self.placed, self.params.replicas) {
-            let told = PlacementEvent { kind: "reach", text, weight: Weight::Objective };
+            let told = PlacementEvent { kind: "reach", text, salience: Salience::Objective };
             trace.push(Record::note(self.now, told).because(cause));
         }
     }
@@ -240,12 +240,12 @@ impl HashingWorld {
         let Some(lookup) = &mut self.lookup else { return };
         let Some(stage) = lookup.stages.get(lookup.done).cloned() else { return };
         (lookup.done, lookup.at) = (lookup.done + 1, self.now);
-        let (kind, weight) = match lookup.is_done() {
-            true => ("found", Weight::Milestone),
-            false => ("looked", Weight::Ordinary),
+        let (kind, salience) = match lookup.is_done() {
+            true => ("found", Salience::Milestone),
+            false => ("looked", Salience::Ordinary),
         };
         self.some_found |= lookup.is_done() && lookup.owner.is_some();
-        let told = PlacementEvent { kind, text: stage.text, weight };
+        let told = PlacementEvent { kind, text: stage.text, salience };
         trace.push(Record::note(self.now, told).at_node(stage.node.map(node_id)).made_by(stage.site));
     }
 
@@ -261,7 +261,7 @@ impl HashingWorld {
             }
         };
         if let Err(text) = done {
-            let told = PlacementEvent { kind: "refused", text, weight: Weight::Ordinary };
+            let told = PlacementEvent { kind: "refused", text, salience: Salience::Ordinary };
             trace.push(Record::note(self.now, told));
         }
         self.churn = Some((self.now + SimDuration::from_ms(wait), number + 1));
@@ -271,7 +271,7 @@ impl HashingWorld {
         self.settling = None;
         let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
         let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
-        let told = PlacementEvent { kind: "settled", text, weight: Weight::Routine };
+        let told = PlacementEvent { kind: "settled", text, salience: Salience::Routine };
         trace.push(Record::note(self.now, told));
     }
 
