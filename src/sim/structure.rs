@@ -13,7 +13,7 @@ pub trait Structure: Clone + Hash + 'static {
 
 /// The world of one [`Structure`].
 #[derive(Clone, Hash)]
-pub struct Still<S>(pub S);
+pub struct Static<S>(pub S);
 
 /// What happened to a structure, in its own words.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Note for StructureEvent {
     }
 }
 
-impl<S> Still<S> {
+impl<S> Static<S> {
     /// Changes the data and tells what happened, in the sentence that `change` gives.
     ///
     /// # Errors
@@ -53,7 +53,7 @@ impl<S> Still<S> {
     }
 }
 
-impl<S: Structure> World for Still<S> {
+impl<S: Structure> World for Static<S> {
     type Note = StructureEvent;
 
     fn next_at(&self) -> Option<SimTime> {
