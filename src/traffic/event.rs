@@ -29,8 +29,8 @@ pub enum TrafficEvent {
         balancer: BalancerId,
         /// The server.
         server: ServerId,
-        /// How many servers it looked at.
-        candidates: u32,
+        /// How many servers it compared.
+        compared: u32,
     },
     /// A request waits in a server's queue.
     Waits {
@@ -164,11 +164,11 @@ impl Note for TrafficEvent {
 
     fn text(&self, _: NodeId) -> String {
         match self {
-            TrafficEvent::Sent { request, balancer, server, candidates: 0 | 1 } => {
+            TrafficEvent::Sent { request, balancer, server, compared: 0 | 1 } => {
                 format!("{balancer} sends {request} to {server}")
             }
-            TrafficEvent::Sent { request, balancer, server, candidates } => {
-                format!("{balancer} sends {request} to {server}, having looked at {candidates} servers")
+            TrafficEvent::Sent { request, balancer, server, compared } => {
+                format!("{balancer} sends {request} to {server}, having looked at {compared} servers")
             }
             TrafficEvent::Waits { request, server, before } => {
                 format!("{request} waits at {server} behind {before}")

@@ -56,13 +56,13 @@ impl Rule for Weighted {
     fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
         let Some(total) = self.ends.last().copied() else { return Choice::NONE };
         let drawn = random.below(u64::from(total)) as u32;
-        let (mut low, mut high, mut looked) = (0, self.ends.len() - 1, 0);
+        let (mut low, mut high, mut compared) = (0, self.ends.len() - 1, 0);
         while low < high {
             let middle = low + (high - low) / 2;
-            looked += 1;
+            compared += 1;
             if drawn < self.ends[middle] { high = middle } else { low = middle + 1 }
         }
-        Choice::of(self.usable[low], looked.max(1))
+        Choice::of(self.usable[low], compared.max(1))
     }
 
     fn changed(&mut self, servers: &[Server]) {

@@ -20,18 +20,18 @@ pub struct Choice {
     pub server: Option<Position>,
     /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
     /// in the tables counts. Keeping an index up since the choice before counts too.
-    pub looked: u32,
+    pub compared: u32,
     /// The line of the policy's source that chose.
     pub site: Option<&'static Location<'static>>,
 }
 
 impl Choice {
     /// The choice where no server is usable.
-    pub(super) const NONE: Choice = Choice { server: None, looked: 0, site: None };
+    pub(super) const NONE: Choice = Choice { server: None, compared: 0, site: None };
 
     #[track_caller]
-    pub(super) fn of(server: Position, looked: u32) -> Choice {
-        Choice { server: Some(server), looked, site: Some(Location::caller()) }
+    pub(super) fn of(server: Position, compared: u32) -> Choice {
+        Choice { server: Some(server), compared, site: Some(Location::caller()) }
     }
 }
 

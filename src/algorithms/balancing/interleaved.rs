@@ -43,7 +43,7 @@ impl Rule for Interleaved {
         if self.usable.is_empty() {
             return Choice::NONE;
         }
-        let mut looked = 0;
+        let mut compared = 0;
         // Ends: the heaviest server reaches the bar of every pass.
         loop {
             let Some(server) = self.usable.get(self.next as usize).copied() else {
@@ -51,9 +51,9 @@ impl Rule for Interleaved {
                 continue;
             };
             self.next += 1;
-            looked += 1;
+            compared += 1;
             if at.servers[server.index()].weight >= self.bar {
-                return Choice::of(server, looked);
+                return Choice::of(server, compared);
             }
         }
     }

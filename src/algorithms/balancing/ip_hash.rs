@@ -60,7 +60,7 @@ impl Rule for IpHash {
             }
         }
         let choice = self.smooth.turn(self.usable.iter().copied(), at.servers);
-        Choice { looked: choice.looked + tries, ..choice }
+        Choice { compared: choice.compared + tries, ..choice }
     }
 
     fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {
