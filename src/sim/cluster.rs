@@ -3,7 +3,7 @@
 mod faults;
 
 use super::flight::Flights;
-use super::network::Verdict;
+use super::network::Route;
 use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
     Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
@@ -313,7 +313,7 @@ impl<P: Process> Cluster<P> {
         let id = MessageId(self.messages);
         let sent = Record::new(self.now, What::Sent(id, P::summarise(&message))).at_node(from).with_peer(to);
         let cause = trace.push(sent.because(cause).made_by(site));
-        let Verdict { takes, lost, copy } = self.network.route(from, to);
+        let Route { takes, lost, copy } = self.network.route(from, to);
         let (sent, arrives) = (self.now, self.now + takes);
         let (fate, ends) = match lost {
             Some((why, after)) => (Fate::Lost(why), sent + after),

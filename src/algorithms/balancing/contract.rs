@@ -36,15 +36,15 @@ impl Choice {
 }
 
 /// What a choice is made from, but chance.
-pub(super) struct Moment<'a> {
+pub(super) struct Context<'a> {
     pub request: &'a Request,
     pub servers: &'a [Server],
     pub now: SimTime,
 }
 
 /// What a policy is inside; see [`super::Policy`] for what the methods promise.
-pub(super) trait Rule {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
+pub(super) trait Algorithm {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice;
     fn ended(&mut self, _end: Ended, _servers: &[Server], _now: SimTime) {}
     fn idle(&mut self, _server: Position) {}
     fn changed(&mut self, servers: &[Server]);

@@ -5,7 +5,7 @@
 //! After a change the current pass begins anew with the bar where it was, but never above the greatest weight. Servers
 //! that are out do not count, as if they were taken off the kernel's list.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::Server;
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -38,8 +38,8 @@ impl Interleaved {
     }
 }
 
-impl Rule for Interleaved {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for Interleaved {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         if self.usable.is_empty() {
             return Choice::NONE;
         }

@@ -8,7 +8,7 @@
 //! gives 1 back. A server that is out keeps its current weight. Left out: nginx also stops using a server for
 //! fail_timeout after max_fails failures; who is usable is for the caller to say.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::usable::Usable;
@@ -116,8 +116,8 @@ impl SmoothWeighted {
     }
 }
 
-impl Rule for SmoothWeighted {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for SmoothWeighted {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         self.smooth.turn(self.usable.iter().copied(), at.servers)
     }
 

@@ -205,10 +205,10 @@ fn no_run_of_a_thousand_controllers_that_serves_all_undercuts_the_bound() {
         let bound = least_cost(&task).expect("a schedule");
         let (started, stopped) = acts(&desired(&task, &mut random), &task);
         let (billed_steps, unserved) = run(&task, &started, &stopped);
-        match bound.judge(billed_steps, unserved) {
-            Verdict::Served { .. } => served += 1,
-            Verdict::Unserved(_) => cheaper += u32::from(billed_steps < bound.billed_steps),
-            Verdict::Undercut { less } => panic!("case {case}: {less} less: {task:?}"),
+        match bound.compare(billed_steps, unserved) {
+            Comparison::Served { .. } => served += 1,
+            Comparison::Unserved(_) => cheaper += u32::from(billed_steps < bound.billed_steps),
+            Comparison::Undercut { less } => panic!("case {case}: {less} less: {task:?}"),
         }
     }
     assert!(served > 150 && cheaper > 10, "{served} served all, {cheaper} cost less and did not");
@@ -226,7 +226,7 @@ fn what_cannot_be_served_is_told_with_its_step() {
 #[test]
 fn a_run_that_serves_all_for_less_is_called_out() {
     let bound = least_cost(&task(&[2.0, 1.0])).expect("a schedule");
-    assert_eq!(bound.judge(2, 0.0), Verdict::Undercut { less: 1 });
-    assert_eq!(bound.judge(2, 0.5), Verdict::Unserved(0.5));
-    assert_eq!(bound.judge(5, 0.0), Verdict::Served { more: 2 });
+    assert_eq!(bound.compare(2, 0.0), Comparison::Undercut { less: 1 });
+    assert_eq!(bound.compare(2, 0.5), Comparison::Unserved(0.5));
+    assert_eq!(bound.compare(5, 0.0), Comparison::Served { more: 2 });
 }

@@ -2,7 +2,7 @@
 
 use super::super::words::{length, machines, name, number, unit};
 use super::limits::{Limited, Limits, Reason};
-use super::replicas::{Proposal, Verdict};
+use super::replicas::{Outcome, Proposal};
 use super::stabilise::Stabilised;
 use super::words::value;
 use super::{Metric, Target};
@@ -23,10 +23,10 @@ pub(super) fn measured(metric: &Metric, proposal: &Proposal) -> String {
         below if below < 1.0 => "below",
         _ => "at",
     };
-    let held = match proposal.verdict {
-        Verdict::Within => ", inside tolerance",
-        Verdict::Reversed | Verdict::WrongWay => ", held by machines not known",
-        Verdict::Computed => "",
+    let held = match proposal.outcome {
+        Outcome::Within => ", inside tolerance",
+        Outcome::Reversed | Outcome::WrongWay => ", held by machines not known",
+        Outcome::Computed => "",
     };
     format!("{} {usage} {side} target {target}{held}", name(metric.signal))
 }

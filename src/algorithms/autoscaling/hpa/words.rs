@@ -4,7 +4,7 @@ use super::super::bounds::Bounds;
 use super::super::observation::Working;
 use super::super::words::{length, machines, name, number, ratio, unit};
 use super::limits::{Limited, Limits, Reason};
-use super::replicas::{Proposal, Reading, Sample, Standing, Tolerance, Trouble, Verdict};
+use super::replicas::{Outcome, Proposal, Reading, Sample, Standing, Tolerance, Trouble};
 use super::stabilise::Stabilised;
 use super::{Metric, Target};
 use crate::process::SimDuration;
@@ -37,7 +37,7 @@ pub(super) fn proposal(
         Ok(proposal) => {
             lines.push(first_ratio(metric, &proposal.first));
             lines.extend(proposal.second.map(|second| assumed(metric, samples, &proposal.first, &second)));
-            lines.push(verdict(metric, proposal, tolerance, current));
+            lines.push(outcome(metric, proposal, tolerance, current));
         }
     }
     lines
@@ -108,7 +108,7 @@ fn assumed(metric: &Metric, samples: &[Sample], first: &Reading, second: &Readin
     Working::new("Assume", format!("{}: {from} becomes {to}", who.join(", ")))
 }
 
-fn verdict(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: u32) -> Working {
+fn outcome(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: u32) -> Working {
     let reading = proposal.second.unwrap_or(proposal.first);
     let by = ratio(reading.ratio);
     let product = || {
@@ -116,23 +116,23 @@ fn verdict(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: 
             (machines(reading.counted), number(reading.ratio * f64::from(reading.counted)));
         format!("{by} x {count} = {product}, rounded up")
     };
-    match proposal.verdict {
-        Verdict::Within => {
+    match proposal.outcome {
+        Outcome::Within => {
             let (low, high) = (ratio(1.0 - tolerance.down), ratio(1.0 + tolerance.up));
             let stay = proposal.desired;
             Working::new("Tolerance", format!("{by} is from {low} to {high}: stay at {stay}"))
         }
-        Verdict::Reversed => {
+        Outcome::Reversed => {
             let before = ratio(proposal.first.ratio);
             let shown = format!("{before} and {by} are on two sides of 1: stay at {current}");
             Working::new("Direction", shown)
         }
-        Verdict::WrongWay => {
+        Outcome::WrongWay => {
             let side =
                 if reading.ratio < 1.0 { "more, though use is low" } else { "fewer, though use is high" };
             Working::new("Direction", format!("{} would be {side}: stay at {current}", product()))
         }
-        Verdict::Computed => {
+        Outcome::Computed => {
             let shown = match metric.target {
                 Target::Share(target) => {
                     format!("{} / {}, rounded up", value(metric, reading.sum), number(target))
