@@ -17,7 +17,7 @@ pub enum Path {
 /// How a node that is taken over behaves (labs of Byzantine algorithms).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Byzantine {
-    /// As it should.
+    /// Does what the algorithm says.
     Honest,
     /// Sends nothing.
     Silent,

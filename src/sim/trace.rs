@@ -44,22 +44,19 @@ pub enum What<N: Note> {
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Record<N: Note> {
-    /// Its number.
     pub id: RecordId,
     /// The event of the kernel that it is part of, from 1.
     pub event: u64,
-    /// When.
     pub at: SimTime,
     /// When it began: for an arrival or a loss, when the message was sent.
     pub began: SimTime,
-    /// Where.
     pub node: Option<NodeId>,
     /// The other end of a message.
     pub peer: Option<NodeId>,
     /// The record that made this happen.
     pub cause: Option<RecordId>,
-    /// What.
     pub what: What<N>,
     /// The line of code that asked for it.
     pub site: Option<&'static Location<'static>>,

@@ -5,7 +5,7 @@ use super::service::StepStats;
 use crate::process::SimDuration;
 use std::hash::{Hash, Hasher};
 
-/// What counts, over the run so far.
+/// What the run has cost so far, and what was missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bill {
     /// Microseconds of the smallest machine that are paid for, without what is left of a minimum.

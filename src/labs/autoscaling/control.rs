@@ -16,18 +16,16 @@ use std::rc::Rc;
 
 /// Who decides how many machines there are, and by what.
 #[derive(Clone)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Control {
     /// What is measured of the service as a whole.
     pub whole: Whole,
-    /// Who is asked.
     pub controller: Controller,
-    /// The forecast under the controller.
     pub predictive: Option<Predictive>,
     /// Requests that came since the forecast's latest step.
     pub(super) came: f64,
-    /// The latest decision.
     pub decision: Option<Rc<Decision>>,
-    /// So many machines there are to be.
+    /// How many machines there are to be.
     pub desired: u32,
     /// The size that they are to have.
     pub size: u32,

@@ -7,21 +7,20 @@ use std::convert::Infallible;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The others are said by the variant.
 pub enum FleetEvent {
-    /// A step passed: what came, what was served, by how many machines.
+    /// A step passed: requests a second that came, and the machines that were ready for them.
     Stepped {
-        /// Requests a second that came.
         rate: f64,
-        /// Machines that are ready.
         ready: u32,
         /// The part of what they can do that was used, 0 to 1.
         load: f64,
     },
     /// The controller wants another number of machines.
     Decided {
-        /// So many were desired before.
+        /// The desired number before.
         from: u32,
-        /// So many are desired now.
+        /// The desired number now.
         to: u32,
         /// Why, in one short line with this moment's numbers.
         because: String,
@@ -39,12 +38,7 @@ pub enum FleetEvent {
     /// A machine ran out of memory and starts anew.
     OutOfMemory(NodeId),
     /// The objective is missed from now on, or met again.
-    Objective {
-        /// It is met.
-        met: bool,
-        /// The 99th percentile.
-        p99: SimDuration,
-    },
+    Objective { met: bool, p99: SimDuration },
     /// Requests are lost from now on, or no more.
     Loses(bool),
     /// Something else, in words.

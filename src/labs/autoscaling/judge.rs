@@ -20,7 +20,7 @@ struct Seen {
     proposed: Option<u32>,
 }
 
-/// Who looks on.
+/// The judge: what it remembers and what it has tested.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Judge {
     /// Decisions of the longest time that any rule looks back.

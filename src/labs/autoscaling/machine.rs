@@ -20,10 +20,10 @@ pub enum State {
 
 /// A machine.
 #[derive(Clone, Debug, Hash)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Machine {
     /// Its name; numbers are never used again.
     pub id: NodeId,
-    /// What it is at the moment.
     pub state: State,
     /// When it was started: it is paid for from then on.
     pub started: SimTime,
@@ -31,17 +31,14 @@ pub struct Machine {
     pub until: SimTime,
     /// When it became ready, or ceased to be.
     pub changed: SimTime,
-    /// Its zone, from 0.
     pub zone: u8,
     /// Its size in units of the smallest machine.
     pub size: u32,
     /// Its caches are warm from the start.
     pub warm: bool,
-    /// It will not come up.
     pub boot_fails: bool,
     /// When its memory was last empty.
     pub fresh: SimTime,
-    /// What was measured of it.
     pub samples: Samples,
 }
 

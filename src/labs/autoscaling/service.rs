@@ -34,29 +34,24 @@ impl Work {
     }
 }
 
-/// The requests that wait, and what became of those that came.
+/// The requests that wait, and so far those that came, were served, and gave up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // The others are said above.
 pub struct Service {
     /// Requests that wait, all users' and attackers'.
     pub backlog: f64,
-    /// Those that came so far.
     pub came: f64,
-    /// Those that were served.
     pub served: f64,
-    /// Those that gave up.
     pub lost: f64,
-    /// What the latest step was like.
     pub latest: StepStats,
 }
 
-/// One step.
+/// The service's numbers of one step: requests a second that came, were served, and gave up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // The others are said above.
 pub struct StepStats {
-    /// Requests a second that came.
     pub rate: f64,
-    /// Requests a second that were served.
     pub served: f64,
-    /// Requests a second that gave up.
     pub lost: f64,
     /// Requests a second that the machines could do.
     pub capacity: f64,
