@@ -182,19 +182,19 @@ impl Item {
         Item::new(id, Role::Plain, Shape::Text { x, y, size, anchor }).labelled(label)
     }
 
-    /// The same with `label` written on it.
+    /// Writes `label` on it.
     pub fn labelled(mut self, label: impl Into<String>) -> Item {
         self.label = label.into();
         self
     }
 
-    /// The same with words for people who listen.
+    /// Gives it words for people who listen.
     pub fn described(mut self, description: impl Into<String>) -> Item {
         self.description = description.into();
         self
     }
 
-    /// The same, to be chosen by a person.
+    /// Lets a person choose it.
     pub fn selectable(mut self) -> Item {
         self.selectable = true;
         self

@@ -412,25 +412,25 @@ impl<N: Note> Record<N> {
         Record::new(at, What::Note(note)).made_by(Location::caller())
     }
 
-    /// The same at a node, or at none.
+    /// Says at which node it happened, if at any.
     pub fn at_node(mut self, node: impl Into<Option<NodeId>>) -> Self {
         self.node = node.into();
         self
     }
 
-    /// The same with the other end of its message.
+    /// Says who is at the other end of its message.
     pub fn with_peer(mut self, peer: NodeId) -> Self {
         self.peer = Some(peer);
         self
     }
 
-    /// The same with its cause.
+    /// Says what caused it.
     pub fn because(mut self, cause: Option<RecordId>) -> Self {
         self.cause = cause;
         self
     }
 
-    /// The same with the line of code that asked for it.
+    /// Says which line of code asked for it.
     pub fn made_by(mut self, site: &'static Location<'static>) -> Self {
         self.site = Some(site);
         self

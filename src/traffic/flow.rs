@@ -112,8 +112,7 @@ impl Flow {
         self.tell_by(Location::caller(), trace, event, at, request);
     }
 
-    /// The same with the line of code that made it happen. Where nobody listens nothing is made to be told: that is why
-    /// it is in its callers.
+    /// Tells an event of the line of code `site`. Inlined, so that where nobody listens the event is not even made.
     #[inline]
     pub fn tell_by(
         &mut self,

@@ -169,7 +169,7 @@ impl Metrics {
         seconds_at(&self.all, part)
     }
 
-    /// The same over the latest [`WINDOW`].
+    /// The time that a part of those served in the latest [`WINDOW`] took at most, in seconds.
     pub fn windowed_percentile(&self, part: f64) -> Option<f64> {
         let mut parts = self.parts.iter().filter(|part| !part.is_empty());
         let first = parts.next()?.clone();

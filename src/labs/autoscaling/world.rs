@@ -44,7 +44,7 @@ impl FleetWorld {
         FleetWorld::facing(Demand::new(params, seed), params, seed)
     }
 
-    /// The same with another demand.
+    /// The world at the start of a run that faces this demand.
     pub(super) fn facing(demand: Demand, params: &AutoscalingParams, seed: Seed) -> FleetWorld {
         let disruptions = Disruptions::default();
         let start = Situation { now: SimTime::ZERO, params, disruptions: &disruptions };
