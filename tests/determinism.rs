@@ -6,7 +6,7 @@
 
 mod support;
 
-use faultyard::lab::{Command, Find, Kind, Lab, Params, digests};
+use faultyard::lab::{Command, FieldKind, Find, Lab, Params, digests};
 use faultyard::labs::balancing::{Balancing, BalancingParams};
 use faultyard::labs::hashing::HashingParams;
 use support::golden::{compare, folder};
@@ -68,7 +68,7 @@ fn the_scenarios_that_a_page_plays_know_every_policy_pattern_distribution_and_co
 fn every_option_is_there<P: Params>(keys: &[&str]) {
     for row in P::TABLE.iter().filter(|row| keys.contains(&row.field.key)) {
         let (key, default) = (row.field.key, row.field.text((row.get)(&P::default())));
-        let Kind::Choice(options) = row.field.kind else { panic!("{key} is a choice") };
+        let FieldKind::Choice(options) = row.field.kind else { panic!("{key} is a choice") };
         for (option, _) in options.iter().filter(|(option, _)| *option != default) {
             assert!(SCRIPTS.contains(&format!("{key}={option}")), "no scenario has {key} {option}");
         }

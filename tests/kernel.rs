@@ -26,7 +26,7 @@ fn things_at_the_same_time_happen_in_the_order_in_which_they_were_caused() {
 fn a_crash_while_the_disk_writes_loses_the_write_and_the_message_behind_it() {
     for (crash_at, saved, heard) in [(4_999, vec![], vec![]), (5_000, vec![7], vec![8])] {
         let mut bench = with(&[&[Save(7), Say(1, 8)], IDLE], &[], 10_000..=10_000, 5_000, 1);
-        bench.until(crash_at).hurt("crash n1").until(100 * MS);
+        bench.until(crash_at).inject("crash n1").until(100 * MS);
         assert_eq!((bench.saved(0), bench.heard(1)), (saved, heard), "crash at {crash_at} us");
     }
 }
@@ -36,9 +36,9 @@ fn a_restart_brings_back_what_is_on_the_disk_and_nothing_else() {
     let mut bench = with(&[&[Save(1)], &[Say(0, 5)]], &[], 10_000..=10_000, 1_000, 1);
     bench.until(20 * MS);
     assert_eq!((bench.heard(0), bench.toy(0).found.0.clone()), (vec![5], vec![]));
-    bench.hurt("crash n1");
+    bench.inject("crash n1");
     assert_eq!(bench.heard(0), [0; 0], "memory is gone with the crash, not with the restart");
-    bench.until(30 * MS).hurt("restart n1");
+    bench.until(30 * MS).inject("restart n1");
     assert_eq!(bench.toy(0).found.0, [1], "the second write is still under way");
     bench.until(40 * MS);
     assert_eq!((bench.saved(0), bench.heard(0)), (vec![1, 1], vec![]));
@@ -64,7 +64,7 @@ fn a_message_that_arrives_at_the_very_moment_the_disk_is_done_waits_for_what_the
 fn timers_of_an_earlier_incarnation_never_fire() {
     // The first incarnation has set timer 2 for 60 ms when it crashes; the second has only set timer 1.
     let mut bench = with(&[&[Timer(1, 10 * MS)]], &[(1, Timer(2, 50 * MS))], 1..=1, 0, 1);
-    bench.until(20 * MS).hurt("crash n1").until(55 * MS).hurt("restart n1").until(64 * MS);
+    bench.until(20 * MS).inject("crash n1").until(55 * MS).inject("restart n1").until(64 * MS);
     assert_eq!(bench.fired(0), [(0, 0); 0]);
     bench.until(200 * MS);
     assert_eq!(bench.fired(0), [(65 * MS, 1), (115 * MS, 2)]);
@@ -75,7 +75,7 @@ fn what_a_step_wanted_before_the_crash_is_not_done_after_the_restart() {
     // The write of 10 to 15 ms is under way at the crash; the second incarnation writes from 30 to 35 ms.
     let orders = &[(1, Save(7)), (1, Say(1, 8))];
     let mut bench = with(&[&[Timer(1, 10 * MS)], IDLE], orders, 10_000..=10_000, 5_000, 1);
-    bench.until(12 * MS).hurt("crash n1").until(20 * MS).hurt("restart n1").until(34 * MS);
+    bench.until(12 * MS).inject("crash n1").until(20 * MS).inject("restart n1").until(34 * MS);
     assert_eq!(bench.saved(0), [0; 0]);
     assert_eq!(bench.until(35 * MS).saved(0), [7]);
     assert_eq!(bench.until(100 * MS).heard(1), [8]);
@@ -93,14 +93,14 @@ fn a_timer_that_is_set_again_or_cancelled_does_not_run_out_at_its_old_time() {
 fn a_timer_that_is_cancelled_while_its_machine_stands_still_does_not_run_out() {
     // Both are due in the pause; the first cancels the second when the machine goes on.
     let mut bench = with(&[&[Timer(1, 10 * MS), Timer(2, 11 * MS)]], &[(1, Cancel(2))], 1..=1, 0, 1);
-    bench.until(5 * MS).hurt("pause n1 20ms").until(100 * MS);
+    bench.until(5 * MS).inject("pause n1 20ms").until(100 * MS);
     assert_eq!(bench.fired(0), [(25 * MS, 1)]);
 }
 
 #[test]
 fn a_clock_that_runs_fast_shortens_timers_and_shows_more() {
     let mut bench = bench(&[&[Timer(1, 100 * MS)]]);
-    bench.until(0).hurt("drift n1 250000").hurt("crash n1").hurt("restart n1").until(100 * MS);
+    bench.until(0).inject("drift n1 250000").inject("crash n1").inject("restart n1").until(100 * MS);
     let armed_by_a_fast_clock = bench.fired(0);
     assert_eq!(armed_by_a_fast_clock, [(100 * MS, 1)], "by its own clock, 100 ms have passed");
     assert_eq!(bench.trace.kept().next_back().map(|record| record.at), Some(SimTime(80 * MS)));
@@ -117,7 +117,7 @@ fn a_clock_does_not_jump_when_its_drift_begins_changes_or_ends() {
     {
         bench.until(at);
         assert_eq!(clock(&bench), before);
-        bench.hurt(&format!("drift n1 {drift}"));
+        bench.inject(&format!("drift n1 {drift}"));
         assert_eq!(clock(&bench), before, "drift {drift} at {at} us");
     }
     assert_eq!(clock(bench.until(4_000_000)), 4_000_000);
@@ -126,7 +126,7 @@ fn a_clock_does_not_jump_when_its_drift_begins_changes_or_ends() {
 #[test]
 fn skew_moves_what_a_clock_shows_and_leaves_timers_alone() {
     let mut bench = bench(&[&[Timer(1, 100 * MS)]]);
-    bench.until(10 * MS).hurt("skew n1 -50ms");
+    bench.until(10 * MS).inject("skew n1 -50ms");
     assert_eq!(bench.cluster.node(NodeId(0)).clock(SimTime(10 * MS)), SimTime::ZERO, "no clock is before 0");
     bench.until(100 * MS);
     assert_eq!(bench.fired(0), [(50 * MS, 1)]);
@@ -135,7 +135,7 @@ fn skew_moves_what_a_clock_shows_and_leaves_timers_alone() {
 #[test]
 fn a_pause_delays_and_then_delivers_everything_in_order() {
     let mut bench = bench(&[IDLE, &[Say(0, 1), Say(0, 2)], &[Say(0, 3)]]);
-    bench.until(5 * MS).hurt("pause n1 100ms").until(104 * MS);
+    bench.until(5 * MS).inject("pause n1 100ms").until(104 * MS);
     assert_eq!((bench.heard(0), health(&bench)), (vec![], Health::Paused));
     bench.until(105 * MS);
     assert_eq!((bench.heard(0), health(&bench)), (vec![1, 2, 3], Health::Up));
@@ -149,14 +149,14 @@ fn health(bench: &Bench) -> Health {
 #[test]
 fn a_message_that_comes_at_the_end_of_a_pause_does_not_overtake_those_that_waited() {
     let mut bench = bench(&[IDLE, &[Say(0, 1), Say(0, 2)]]);
-    bench.until(5 * MS).hurt("delay m2 20ms").hurt("pause n1 25ms").until(30 * MS);
+    bench.until(5 * MS).inject("delay m2 20ms").inject("pause n1 25ms").until(30 * MS);
     assert_eq!(bench.heard(0), [1, 2]);
 }
 
 #[test]
 fn a_short_pause_within_a_long_one_does_not_end_it() {
     let mut bench = with(&[IDLE, &[Timer(1, 20 * MS)]], &[(1, Say(0, 1))], 10_000..=10_000, 0, 1);
-    bench.until(5 * MS).hurt("pause n1 100ms").until(20 * MS).hurt("pause n1 1ms").until(104 * MS);
+    bench.until(5 * MS).inject("pause n1 100ms").until(20 * MS).inject("pause n1 1ms").until(104 * MS);
     assert_eq!(bench.heard(0), [0; 0], "the message came at 30 ms");
     assert_eq!(bench.until(105 * MS).heard(0), [1]);
 }
@@ -164,7 +164,7 @@ fn a_short_pause_within_a_long_one_does_not_end_it() {
 #[test]
 fn a_crash_in_a_pause_loses_what_waited() {
     let mut bench = with(&[IDLE, &[Say(0, 1), Timer(1, 50 * MS)]], &[(1, Say(0, 2))], 10_000..=10_000, 0, 1);
-    bench.until(5 * MS).hurt("pause n1 100ms").until(20 * MS).hurt("crash n1").hurt("restart n1");
+    bench.until(5 * MS).inject("pause n1 100ms").until(20 * MS).inject("crash n1").inject("restart n1");
     assert_eq!(health(&bench), Health::Up, "a machine that came up again does not stand still");
     assert_eq!(bench.until(500 * MS).heard(0), [2], "the second message came after the restart");
 }
@@ -172,10 +172,10 @@ fn a_crash_in_a_pause_loses_what_waited() {
 #[test]
 fn a_slow_machine_takes_its_time_for_each_event_and_keeps_their_order() {
     let mut bench = with(&[IDLE, &[Say(0, 1), Say(0, 2), Say(0, 3)]], &[], 10_000..=10_000, 0, 1);
-    bench.until(5 * MS).hurt("slow n1 20ms").until(500 * MS);
+    bench.until(5 * MS).inject("slow n1 20ms").until(500 * MS);
     let heard: Vec<u64> = bench.toy(0).heard.iter().map(|(at, ..)| at.0 / MS).collect();
     assert_eq!((bench.heard(0), heard), (vec![1, 2, 3], vec![10, 30, 50]));
-    bench.hurt("slow n1 0s");
+    bench.inject("slow n1 0s");
     assert_eq!(health(&bench), Health::Up);
 }
 
@@ -184,12 +184,12 @@ fn a_cut_is_one_way_and_a_join_ends_it() {
     let chat = &[(1, Say(0, 5)), (1, Say(1, 6)), (1, Timer(1, 10 * MS))];
     let boot: &[Do] = &[Timer(1, 0)];
     let mut bench = with(&[boot, boot], chat, 1..=1, 0, 1);
-    bench.until(MS).hurt("cut n1>n2").until(11 * MS);
+    bench.until(MS).inject("cut n1>n2").until(11 * MS);
     let from = |bench: &Bench, to: u16, from: u16| {
         bench.toy(to).heard.iter().filter(|(_, who, _)| *who == NodeId(from)).count()
     };
     assert_eq!((from(&bench, 1, 0), from(&bench, 0, 1)), (1, 2));
-    bench.hurt("join n1>n2").until(21 * MS);
+    bench.inject("join n1>n2").until(21 * MS);
     assert_eq!((from(&bench, 1, 0), from(&bench, 0, 1)), (2, 3));
 }
 
@@ -198,28 +198,28 @@ fn a_partition_lets_through_only_what_stays_on_its_side_until_it_is_healed() {
     let to_all: &[(u8, Do)] = &[(1, Say(0, 1)), (1, Say(1, 2)), (1, Say(2, 3)), (1, Timer(1, 10 * MS))];
     let boot: &[Do] = &[Timer(1, 5 * MS)];
     let mut bench = with(&[boot, boot, boot], to_all, 1..=1, 0, 1);
-    bench.until(0).hurt("partition n1,n2|n3").until(6 * MS);
+    bench.until(0).inject("partition n1,n2|n3").until(6 * MS);
     let heard: Vec<usize> = (0..3).map(|node| bench.heard(node).len()).collect();
     assert_eq!(heard, [2, 2, 1], "each hears its own side");
     assert!(bench.losses().iter().all(|why| *why == Loss::Cut) && bench.losses().len() == 4);
-    bench.hurt("heal").until(16 * MS);
+    bench.inject("heal").until(16 * MS);
     assert_eq!((bench.heard(2).len(), bench.losses().len()), (4, 4));
 }
 
 #[test]
 fn a_message_in_flight_when_its_way_is_cut_is_lost_and_a_cut_that_ends_in_time_does_no_harm() {
     let mut bench = bench(&[&[Say(1, 1)], IDLE]);
-    bench.until(5 * MS).hurt("cut n1>n2").until(20 * MS);
+    bench.until(5 * MS).inject("cut n1>n2").until(20 * MS);
     assert_eq!((bench.heard(1), bench.losses()), (vec![], vec![Loss::Cut]));
     let mut bench = self::bench(&[&[Say(1, 1)], IDLE]);
-    bench.until(5 * MS).hurt("cut n1>n2").until(6 * MS).hurt("heal").until(20 * MS);
+    bench.until(5 * MS).inject("cut n1>n2").until(6 * MS).inject("heal").until(20 * MS);
     assert_eq!(bench.heard(1), [1]);
 }
 
 #[test]
 fn a_message_to_a_machine_that_is_down_is_lost_and_says_so() {
     let mut bench = bench(&[&[Say(1, 1)], IDLE]);
-    bench.until(5 * MS).hurt("crash n2").until(20 * MS);
+    bench.until(5 * MS).inject("crash n2").until(20 * MS);
     assert_eq!(bench.losses(), [Loss::Down]);
 }
 
@@ -228,7 +228,7 @@ fn burst(fault: &str, count: u32, seed: u64) -> Bench {
     let boot: Vec<Do> = std::iter::once(Timer(1, 1)).collect();
     let orders: Vec<(u8, Do)> = (0..count).map(|number| (1, Say(1, number))).collect();
     let mut bench = with(&[&boot, IDLE], &orders, 10_000..=10_000, 0, seed);
-    bench.until(0).hurt(fault).until(60_000_000);
+    bench.until(0).inject(fault).until(60_000_000);
     bench
 }
 
@@ -284,7 +284,7 @@ fn latency_is_spread_evenly_between_its_bounds() {
 #[test]
 fn a_message_in_flight_can_be_dropped_delayed_and_copied_by_its_number() {
     let mut bench = bench(&[&[Say(1, 1), Say(1, 2), Say(1, 3)], IDLE]);
-    bench.until(5 * MS).hurt("drop m1").hurt("delay m2 20ms").hurt("copy m3").until(100 * MS);
+    bench.until(5 * MS).inject("drop m1").inject("delay m2 20ms").inject("copy m3").until(100 * MS);
     let heard: Vec<(u64, u32)> = bench.toy(1).heard.iter().map(|(at, _, n)| (at.0 / MS, *n)).collect();
     assert_eq!(heard, [(10, 3), (15, 3), (30, 2)]);
     assert_eq!(bench.losses(), [Loss::Dropped]);
@@ -295,7 +295,7 @@ fn a_message_that_is_not_on_its_way_cannot_be_dropped_delayed_or_copied() {
     let mut bench = bench(&[&[Say(1, 1)], IDLE]);
     bench.until(20 * MS);
     for fault in ["drop m1", "delay m1 5ms", "copy m1", "drop m99"] {
-        let why = bench.try_hurt(fault).expect_err(fault);
+        let why = bench.try_inject(fault).expect_err(fault);
         assert!(why.contains("not on its way"), "{fault}: {why}");
     }
 }
@@ -304,7 +304,7 @@ fn a_message_that_is_not_on_its_way_cannot_be_dropped_delayed_or_copied() {
 fn the_slot_of_a_dropped_message_is_used_again_without_harm() {
     // m1 would have landed at 10 ms; its slot holds m2 then, which is due at 16 ms.
     let mut bench = with(&[&[Say(1, 1), Timer(1, 6 * MS)], IDLE], &[(1, Say(1, 2))], 10_000..=10_000, 0, 1);
-    bench.until(5 * MS).hurt("drop m1").until(15 * MS);
+    bench.until(5 * MS).inject("drop m1").until(15 * MS);
     assert_eq!(bench.heard(1), [0; 0]);
     assert_eq!(bench.until(16 * MS).heard(1), [2]);
 }
@@ -318,7 +318,7 @@ fn a_process_that_sends_before_it_persists_is_stopped() {
 #[test]
 fn what_cannot_happen_is_refused_with_a_sentence_and_changes_nothing() {
     let mut bench = bench(&[IDLE, &[Say(0, 1)]]);
-    bench.until(5 * MS).hurt("crash n2");
+    bench.until(5 * MS).inject("crash n2");
     let digest = bench.cluster.digest();
     for (fault, sentence) in [
         ("restart n1", "n1 is up"),
@@ -330,7 +330,7 @@ fn what_cannot_happen_is_refused_with_a_sentence_and_changes_nothing() {
         ("lies n1", "no lies"),
         ("drop m99", "m99 is not on its way"),
     ] {
-        let why = bench.try_hurt(fault).expect_err(fault);
+        let why = bench.try_inject(fault).expect_err(fault);
         assert!(why.contains(sentence), "{fault}: {why}");
         assert_eq!(bench.cluster.digest(), digest, "{fault} left a mark");
     }
@@ -339,11 +339,11 @@ fn what_cannot_happen_is_refused_with_a_sentence_and_changes_nothing() {
 #[test]
 fn a_lost_disk_is_empty_and_takes_a_running_machine_down() {
     let mut bench = bench(&[&[Save(1)]]);
-    bench.until(5 * MS).hurt("lose-disk n1");
+    bench.until(5 * MS).inject("lose-disk n1");
     assert_eq!((bench.saved(0), health(&bench)), (vec![], Health::Down));
-    bench.hurt("restart n1");
+    bench.inject("restart n1");
     assert_eq!(bench.toy(0).found.0, [0; 0]);
-    bench.hurt("crash n1").hurt("lose-disk n1");
+    bench.inject("crash n1").inject("lose-disk n1");
     assert_eq!(bench.saved(0), [0; 0], "a machine that is down can lose its disk, too");
 }
 
@@ -351,15 +351,15 @@ fn a_lost_disk_is_empty_and_takes_a_running_machine_down() {
 fn a_silent_node_hears_and_says_nothing_until_it_is_honest_again() {
     let boot: &[Do] = &[Timer(1, 10 * MS)];
     let mut bench = with(&[boot, IDLE], &[(1, Say(1, 1)), (1, Timer(1, 10 * MS))], 1..=1, 0, 1);
-    bench.until(0).hurt("silent n1").until(15 * MS);
+    bench.until(0).inject("silent n1").until(15 * MS);
     assert_eq!((bench.heard(1), bench.cluster.messages_sent()), (vec![], 0));
-    assert_eq!(bench.hurt("honest n1").until(25 * MS).heard(1), [1]);
+    assert_eq!(bench.inject("honest n1").until(25 * MS).heard(1), [1]);
 }
 
 #[test]
 fn each_arrival_names_its_sending_and_each_consequence_its_arrival() {
     let mut bench = with(&[&[Say(1, 1), Timer(1, MS)], IDLE], &[(1, Say(1, 2))], 10_000..=10_000, 0, 1);
-    bench.until(5 * MS).hurt("duplicate * 100%").hurt("drop m2").until(100 * MS);
+    bench.until(5 * MS).inject("duplicate * 100%").inject("drop m2").until(100 * MS);
     let records: Vec<_> = bench.trace.kept().collect();
     assert!(
         records.iter().enumerate().all(|(place, record)| record.id == place as u64),
@@ -387,9 +387,9 @@ fn a_copy_of_a_cluster_goes_on_exactly_as_the_original() {
     let mut original = with(&[boot, boot, boot], &noisy, 1_000..=20_000, 700, 5);
     original
         .until(50 * MS)
-        .hurt("loss * 20%")
-        .hurt("duplicate * 20%")
-        .hurt("reorder * 50% 30ms")
+        .inject("loss * 20%")
+        .inject("duplicate * 20%")
+        .inject("reorder * 50% 30ms")
         .until(333 * MS);
     let mut copy =
         Bench { cluster: original.cluster.clone(), trace: original.trace.clone(), now: original.now };
@@ -398,7 +398,7 @@ fn a_copy_of_a_cluster_goes_on_exactly_as_the_original() {
     assert!(original.trace.next_id() > 1_000, "too little happened for this to mean anything");
     assert_eq!(original.cluster.digest(), copy.cluster.digest());
     assert_eq!(format!("{:?}", original.trace), format!("{:?}", copy.trace));
-    copy.hurt("crash n1");
+    copy.inject("crash n1");
     assert_ne!(original.cluster.digest(), copy.cluster.digest(), "the digest sees a crash");
 }
 
@@ -448,7 +448,7 @@ proptest! {
         for (wait, fault) in faults {
             bench.until(bench.now.0 + wait);
             let before = bench.cluster.digest();
-            if bench.cluster.hurt(bench.now, &fault, &mut bench.trace).is_err() {
+            if bench.cluster.inject(bench.now, &fault, &mut bench.trace).is_err() {
                 prop_assert_eq!(bench.cluster.digest(), before, "{} was refused but left a mark", fault);
             }
         }

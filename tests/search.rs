@@ -1,7 +1,7 @@
 //! The search for a run that breaks a promise.
 
 use faultyard::lab::Scenario;
-use faultyard::lab::search::{Rule, Search};
+use faultyard::lab::search::{FaultKind, Search};
 use faultyard::labs;
 
 const PROPERTY: &str = "Leader Completeness";
@@ -10,13 +10,13 @@ fn raft(params: &[(&str, &str)]) -> Scenario {
     params.iter().fold(Scenario::new("raft", 1), |scenario, (key, text)| scenario.with(key, text))
 }
 
-fn search(scenario: Scenario, property: &str, rules: &[Rule]) -> Search {
-    Search::new(labs::find("raft").unwrap(), scenario, property, rules.to_vec()).unwrap()
+fn search(scenario: Scenario, property: &str, kinds: &[FaultKind]) -> Search {
+    Search::new(labs::find("raft").unwrap(), scenario, property, kinds.to_vec()).unwrap()
 }
 
 #[test]
 fn a_cluster_that_elects_without_comparing_logs_is_broken_and_the_run_found_needs_each_of_its_faults() {
-    let mut search = search(raft(&[("compare-logs", "off")]), PROPERTY, &Rule::ALL);
+    let mut search = search(raft(&[("compare-logs", "off")]), PROPERTY, &FaultKind::ALL);
     let found = (0..400).find_map(|_| search.attempt()).expect("a run that breaks the promise");
     let mut run = (labs::find("raft").unwrap().open)(&found.scenario);
     run.seek(found.t);
@@ -36,7 +36,7 @@ fn a_cluster_that_elects_without_comparing_logs_is_broken_and_the_run_found_need
 
 #[test]
 fn with_all_its_rules_no_leader_is_found_that_lacks_what_was_committed() {
-    let mut search = search(raft(&[]), PROPERTY, &Rule::ALL);
+    let mut search = search(raft(&[]), PROPERTY, &FaultKind::ALL);
     assert_eq!((0..60).find_map(|_| search.attempt()), None);
     assert_eq!(search.tried(), 60);
 }
@@ -44,7 +44,8 @@ fn with_all_its_rules_no_leader_is_found_that_lacks_what_was_committed() {
 #[test]
 fn the_same_search_finds_the_same_run() {
     let found = || {
-        let mut search = search(raft(&[("compare-logs", "off")]), PROPERTY, &[Rule::Crash, Rule::Cut]);
+        let mut search =
+            search(raft(&[("compare-logs", "off")]), PROPERTY, &[FaultKind::Crash, FaultKind::Cut]);
         (0..400).find_map(|_| search.attempt())
     };
     assert_eq!(found(), found());

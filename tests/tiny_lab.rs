@@ -7,7 +7,7 @@ use faultyard::lab::{
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
-use faultyard::sim::{Still, Structure};
+use faultyard::sim::{Static, Structure};
 use std::collections::BTreeSet;
 
 #[derive(Clone)]
@@ -71,7 +71,7 @@ impl Structure for Filter {
     }
 }
 
-fn fill(Still(filter): &Still<Filter>, _: SimTime) -> f64 {
+fn fill(Static(filter): &Static<Filter>, _: SimTime) -> f64 {
     filter.bits.iter().filter(|bit| **bit).count() as f64 / filter.bits.len() as f64
 }
 
@@ -91,8 +91,8 @@ impl Lab for Bloom {
         sample: SimDuration::from_ms(500),
     };
     type Params = Sizes;
-    type World = Still<Filter>;
-    const PROPERTIES: &'static [Property<Still<Filter>>] = &[
+    type World = Static<Filter>;
+    const PROPERTIES: &'static [Property<Static<Filter>>] = &[
         Property::always(
             "No false negative",
             "What was added is never said to be absent.",
@@ -107,9 +107,9 @@ impl Lab for Bloom {
             |world| Judgement::of(world.0.fooled),
         ),
     ];
-    const MEASURES: &'static [Measure<Still<Filter>>] =
+    const MEASURES: &'static [Measure<Static<Filter>>] =
         &[Measure { key: "fill", label: "Bits set", unit: "", plotted: Plotted::Steps, sample: fill }];
-    const COMMANDS: &'static [Command<Still<Filter>>] = &[
+    const COMMANDS: &'static [Command<Static<Filter>>] = &[
         Command::new("add", "Add", Asks::Text("apple"), "Adds a key.", |filter, now, key, trace| {
             filter.change(now, trace, |filter| filter.add(key))
         }),
@@ -122,12 +122,12 @@ impl Lab for Bloom {
         at 2s do ask x\nat 2s do ask y\nat 2s do ask z\nuntil 3s\nexpect always \"No false negative\"\n\
         expect sometimes \"A false positive\"\nexpect fill > 0.5\n```\n";
 
-    fn build(sizes: &Sizes, Seed(seed): Seed) -> Still<Filter> {
+    fn build(sizes: &Sizes, Seed(seed): Seed) -> Static<Filter> {
         let bits = vec![false; sizes.bits as usize];
-        Still(Filter { bits, hashes: sizes.hashes as u32, seed, keys: BTreeSet::new(), fooled: false })
+        Static(Filter { bits, hashes: sizes.hashes as u32, seed, keys: BTreeSet::new(), fooled: false })
     }
 
-    fn scene(Still(filter): &Still<Filter>, view: View) -> Scene {
+    fn scene(Static(filter): &Static<Filter>, view: View) -> Scene {
         let (size, columns) = (view.width / 33.0, 32);
         let mut scene = Scene::new(format!("{} keys in {} bits.", filter.keys.len(), filter.bits.len()));
         for (i, set) in filter.bits.iter().enumerate() {

@@ -1,7 +1,7 @@
 //! What an embed says of itself: `ready`, its parameters, its events.
 
 use super::{Host, PAGE_METHODS, marks};
-use crate::lab::{Event, Field, Kind, Run};
+use crate::lab::{Event, Field, FieldKind, Run};
 use crate::process::decimal;
 use serde_json::{Map, Value, json};
 
@@ -89,10 +89,10 @@ pub fn params_value(run: &dyn Run) -> Value {
 /// A value as its schema says: a truth, a number, or a word.
 pub(super) fn typed(field: &Field, value: i64) -> Value {
     match field.kind {
-        Kind::Switch => json!(value != 0),
-        Kind::Choice(_) => json!(field.text(value)),
-        Kind::Number { decimals: 0, .. } => json!(value),
-        Kind::Number { .. } => decimal(&field.text(value)).into(),
+        FieldKind::Switch => json!(value != 0),
+        FieldKind::Choice(_) => json!(field.text(value)),
+        FieldKind::Number { decimals: 0, .. } => json!(value),
+        FieldKind::Number { .. } => decimal(&field.text(value)).into(),
     }
 }
 
@@ -100,7 +100,7 @@ pub(super) fn typed(field: &Field, value: i64) -> Value {
 pub fn event_value(event: &Event) -> Value {
     let node = |node: Option<crate::process::NodeId>| node.map(|node| node.to_string());
     let mut data =
-        json!({"event": event.event, "weight": format!("{:?}", event.weight).to_ascii_lowercase()});
+        json!({"event": event.event, "weight": format!("{:?}", event.salience).to_ascii_lowercase()});
     if event.began != event.at {
         data["began"] = event.began.seconds().into();
     }

@@ -2,7 +2,7 @@
 
 use super::data::{Data, need};
 use super::{EVENTS, Error, Host, saved};
-use crate::lab::search::{Found, Rule, Search};
+use crate::lab::search::{FaultKind, Found, Search};
 use crate::link::{Motion, Saved, Theme, quoted};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -55,7 +55,7 @@ pub struct SearchData {
     /// The property's name.
     pub property: String,
     /// The kinds of faults that may be used; none for all.
-    pub rules: Vec<Rule>,
+    pub rules: Vec<FaultKind>,
     /// At most so many runs are tried.
     pub budget: u64,
 }
@@ -73,7 +73,7 @@ impl SearchData {
 
     /// What the search has come to, as the answer to its command.
     pub fn answer(&self, search: &Search, found: Option<Found>) -> Value {
-        let rules: Vec<&str> = search.rules().iter().map(|rule| rule.word()).collect();
+        let rules: Vec<&str> = search.kinds().iter().map(|kind| kind.word()).collect();
         let mut value = json!({"found": found.is_some(), "tried": search.tried(), "rules": rules});
         if let Some(found) = found {
             value["scenario"] = Saved::new(&found.scenario, found.t).value();
@@ -137,8 +137,8 @@ pub fn parse_page(name: &str, data: &Value) -> Result<Option<PageCommand>, Error
 
 fn search(data: Data) -> Result<SearchData, Error> {
     let rule = |word: &String| {
-        let found = Rule::ALL.into_iter().find(|rule| rule.word() == word);
-        let words: Vec<&str> = Rule::ALL.iter().map(|rule| rule.word()).collect();
+        let found = FaultKind::ALL.into_iter().find(|kind| kind.word() == word);
+        let words: Vec<&str> = FaultKind::ALL.iter().map(|kind| kind.word()).collect();
         found.ok_or_else(|| Error::data(format!("\"rules\" must be some of {}", words.join(", "))))
     };
     Ok(SearchData {

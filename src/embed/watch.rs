@@ -4,7 +4,7 @@ use super::announce::{event_value, typed};
 use super::tell::property;
 use super::{Host, Subscriptions, marks};
 use crate::lab::Run;
-use crate::process::{SimTime, Weight};
+use crate::process::{Salience, SimTime};
 use crate::sim::RecordId;
 use serde_json::{Value, json};
 
@@ -90,7 +90,7 @@ fn happened(run: &dyn Run, (before, now): (&Look, &Look), wanted: &Subscriptions
         for event in run.events(from, (now.record - from) as usize) {
             // A parameter that is set is no fault, nor is an act of the lab's own.
             let input = event.input.and_then(|number| run.scenario().inputs.get(number));
-            if event.weight == Weight::Fault && input.is_none_or(|input| input.input.is_fault()) {
+            if event.salience == Salience::Fault && input.is_none_or(|input| input.input.is_fault()) {
                 told.push(("fault", event_value(&event)));
             }
             told.push(("event", event_value(&event)));

@@ -6,26 +6,26 @@ const MOST: usize = 96;
 const MOST_BYTES: usize = 32 << 20;
 
 /// Checkpoints in the order of their events. The first and the latest always stay.
-pub(super) struct Checkpoints<M> {
-    kept: Vec<Kept<M>>,
+pub(super) struct Checkpoints<S> {
+    kept: Vec<Kept<S>>,
     bytes: usize,
 }
 
-struct Kept<M> {
+struct Kept<S> {
     event: u64,
     bytes: usize,
-    moment: M,
+    state: S,
 }
 
-impl<M> Checkpoints<M> {
-    pub fn new() -> Checkpoints<M> {
+impl<S> Checkpoints<S> {
+    pub fn new() -> Checkpoints<S> {
         Checkpoints { kept: Vec::new(), bytes: 0 }
     }
 
     /// Adds the latest one, which weighs `bytes`. When they are too many or too heavy, those go that leave the
     /// smallest hole, older ones first: no hole is ever wider than a few hundredths of the run.
-    pub fn push(&mut self, event: u64, bytes: usize, moment: M) {
-        self.kept.push(Kept { event, bytes, moment });
+    pub fn push(&mut self, event: u64, bytes: usize, state: S) {
+        self.kept.push(Kept { event, bytes, state });
         self.bytes += bytes;
         while self.kept.len() > MOST || self.bytes > MOST_BYTES {
             let hole = |place: &usize| self.kept[place + 1].event - self.kept[place - 1].event;
@@ -35,9 +35,9 @@ impl<M> Checkpoints<M> {
     }
 
     /// The latest for which `before` holds of its event and itself; the first if it holds of none.
-    pub fn latest(&self, before: impl Fn(u64, &M) -> bool) -> &M {
-        let place = self.kept.iter().rposition(|kept| before(kept.event, &kept.moment)).unwrap_or(0);
-        &self.kept[place].moment
+    pub fn latest(&self, before: impl Fn(u64, &S) -> bool) -> &S {
+        let place = self.kept.iter().rposition(|kept| before(kept.event, &kept.state)).unwrap_or(0);
+        &self.kept[place].state
     }
 
     /// Forgets those after `event`.
@@ -57,7 +57,7 @@ impl<M> Checkpoints<M> {
 mod tests {
     use super::*;
 
-    fn events<M>(checkpoints: &Checkpoints<M>) -> Vec<u64> {
+    fn events<S>(checkpoints: &Checkpoints<S>) -> Vec<u64> {
         checkpoints.kept.iter().map(|kept| kept.event).collect()
     }
 

@@ -1,6 +1,6 @@
 //! A record of the trace, told: what the log, the diagram, the inspector and the spoken summary show.
 
-use crate::process::{NodeId, Note, SimTime, Summary, Weight};
+use crate::process::{NodeId, Note, Salience, SimTime, Summary};
 use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
 use std::cmp::Ordering;
 
@@ -28,7 +28,7 @@ pub struct Event {
     /// One sentence.
     pub text: String,
     /// How much it matters.
-    pub weight: Weight,
+    pub salience: Salience,
     /// Whether there is more of something from then on, such as machines, or less.
     pub trend: Ordering,
     /// What came from outside: the input's number in the scenario.
@@ -42,20 +42,20 @@ impl Event {
     pub fn tell<N: Note>(record: &Record<N>, input: &dyn Fn(usize) -> String) -> Event {
         let node = record.node.unwrap_or(NodeId(0));
         let peer = record.peer.map_or_else(String::new, |peer| peer.to_string());
-        let (kind, text, weight, message) = match &record.what {
-            What::Note(note) => (note.kind(), note.text(node), note.weight(), None),
+        let (kind, text, salience, message) = match &record.what {
+            What::Note(note) => (note.kind(), note.text(node), note.salience(), None),
             What::Sent(m, says) => {
-                ("sent", format!("{node} sends {says} to {peer}"), says.weight(), Some(*m))
+                ("sent", format!("{node} sends {says} to {peer}"), says.salience(), Some(*m))
             }
             What::Received(m, says) => {
-                ("received", format!("{node} receives {says} from {peer}"), says.weight(), Some(*m))
+                ("received", format!("{node} receives {says} from {peer}"), says.salience(), Some(*m))
             }
             What::Lost(m, says, why) => {
                 let text = loss_sentence(*why, &format!("{peer}'s {says}"), &peer, node);
-                ("lost", text, says.weight().max(Weight::Ordinary), Some(*m))
+                ("lost", text, says.salience().max(Salience::Ordinary), Some(*m))
             }
-            What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Weight::Routine, None),
-            What::Input(number) => ("input", input(*number), Weight::Fault, None),
+            What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Salience::Routine, None),
+            What::Input(number) => ("input", input(*number), Salience::Fault, None),
         };
         Event {
             id: record.id,
@@ -68,7 +68,7 @@ impl Event {
             message,
             kind,
             text,
-            weight,
+            salience,
             trend: if let What::Note(note) = &record.what { note.trend() } else { Ordering::Equal },
             input: if let What::Input(number) = &record.what { Some(*number) } else { None },
             site: record.site.map(|site| (site.file(), site.line())),
@@ -116,8 +116,8 @@ mod tests {
             format!("{node} asks")
         }
 
-        fn weight(&self) -> Weight {
-            Weight::Routine
+        fn salience(&self) -> Salience {
+            Salience::Routine
         }
     }
 
@@ -128,8 +128,8 @@ mod tests {
     }
 
     impl Summary for Ask {
-        fn weight(&self) -> Weight {
-            Weight::Routine
+        fn salience(&self) -> Salience {
+            Salience::Routine
         }
     }
 

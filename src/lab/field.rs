@@ -19,7 +19,7 @@ pub enum Takes {
 
 /// What values there are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// A number from `min` to `max`, both included, all times `10^decimals`.
     Number {
         /// The least.
@@ -56,7 +56,7 @@ pub struct Field {
     /// For people.
     pub label: &'static str,
     /// What values there are.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// The unit, as `ms` or `%`; empty for a count.
     pub unit: &'static str,
     /// What it does, in a sentence or two.
@@ -76,31 +76,31 @@ pub struct Field {
 impl Field {
     /// A whole number from `min` to `max`.
     pub const fn number(key: &'static str, label: &'static str, min: i64, max: i64) -> Field {
-        Field::new(key, label, Kind::Number { min, max, step: 1, decimals: 0, log: false })
+        Field::new(key, label, FieldKind::Number { min, max, step: 1, decimals: 0, log: false })
     }
 
     /// A number with a decimal point; `min`, `max` and `step` are given times `10^decimals`.
     pub const fn decimal(key: &'static str, label: &'static str, min: i64, max: i64, decimals: u8) -> Field {
-        Field::new(key, label, Kind::Number { min, max, step: 1, decimals, log: false })
+        Field::new(key, label, FieldKind::Number { min, max, step: 1, decimals, log: false })
     }
 
     /// On or off.
     pub const fn switch(key: &'static str, label: &'static str) -> Field {
-        Field::new(key, label, Kind::Switch)
+        Field::new(key, label, FieldKind::Switch)
     }
 
     /// One of a list, which [`choice!`](crate::choice) gives it.
     pub const fn choice(key: &'static str, label: &'static str) -> Field {
-        Field::new(key, label, Kind::Choice(&[]))
+        Field::new(key, label, FieldKind::Choice(&[]))
     }
 
     /// The same with the keys and labels of a list.
     pub const fn among(mut self, names: &'static [(&'static str, &'static str)]) -> Field {
-        self.kind = Kind::Choice(names);
+        self.kind = FieldKind::Choice(names);
         self
     }
 
-    const fn new(key: &'static str, label: &'static str, kind: Kind) -> Field {
+    const fn new(key: &'static str, label: &'static str, kind: FieldKind) -> Field {
         Field {
             key,
             label,
@@ -124,16 +124,16 @@ impl Field {
 
     /// The same with another step.
     pub const fn step(mut self, by: i64) -> Field {
-        if let Kind::Number { min, max, decimals, log, .. } = self.kind {
-            self.kind = Kind::Number { min, max, step: by, decimals, log };
+        if let FieldKind::Number { min, max, decimals, log, .. } = self.kind {
+            self.kind = FieldKind::Number { min, max, step: by, decimals, log };
         }
         self
     }
 
     /// The same with a logarithmic slider.
     pub const fn log(mut self) -> Field {
-        if let Kind::Number { min, max, step, decimals, .. } = self.kind {
-            self.kind = Kind::Number { min, max, step, decimals, log: true };
+        if let FieldKind::Number { min, max, step, decimals, .. } = self.kind {
+            self.kind = FieldKind::Number { min, max, step, decimals, log: true };
         }
         self
     }
@@ -178,37 +178,41 @@ impl Field {
     /// The least and the most value.
     pub fn bounds(&self) -> (i64, i64) {
         match self.kind {
-            Kind::Number { min, max, .. } => (min, max),
-            Kind::Switch => (0, 1),
-            Kind::Choice(choices) => (0, choices.len() as i64 - 1),
+            FieldKind::Number { min, max, .. } => (min, max),
+            FieldKind::Switch => (0, 1),
+            FieldKind::Choice(choices) => (0, choices.len() as i64 - 1),
         }
     }
 
     /// The value's stable text: what links and scenarios carry.
     pub fn text(&self, value: i64) -> String {
         match self.kind {
-            Kind::Number { decimals: 0, .. } => value.to_string(),
-            Kind::Number { decimals, .. } => {
+            FieldKind::Number { decimals: 0, .. } => value.to_string(),
+            FieldKind::Number { decimals, .. } => {
                 let scale = 10_i64.pow(u32::from(decimals));
                 let sign = if value < 0 { "-" } else { "" };
                 let (whole, part) = (value.abs() / scale, value.abs() % scale);
                 let digits = format!("{sign}{whole}.{part:0width$}", width = usize::from(decimals));
                 digits.trim_end_matches('0').trim_end_matches('.').to_string()
             }
-            Kind::Switch => value.to_string(),
-            Kind::Choice(choices) => choices[value.clamp(0, choices.len() as i64 - 1) as usize].0.to_string(),
+            FieldKind::Switch => value.to_string(),
+            FieldKind::Choice(choices) => {
+                choices[value.clamp(0, choices.len() as i64 - 1) as usize].0.to_string()
+            }
         }
     }
 
     /// The value for people, with its unit.
     pub fn shown(&self, value: i64) -> String {
         match self.kind {
-            Kind::Switch if value == 0 => "off".into(),
-            Kind::Switch => "on".into(),
-            Kind::Choice(choices) => choices[value.clamp(0, choices.len() as i64 - 1) as usize].1.to_string(),
-            Kind::Number { min, .. } if value == min && !self.least.is_empty() => self.least.into(),
-            Kind::Number { .. } if self.unit.is_empty() => self.text(value),
-            Kind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
+            FieldKind::Switch if value == 0 => "off".into(),
+            FieldKind::Switch => "on".into(),
+            FieldKind::Choice(choices) => {
+                choices[value.clamp(0, choices.len() as i64 - 1) as usize].1.to_string()
+            }
+            FieldKind::Number { min, .. } if value == min && !self.least.is_empty() => self.least.into(),
+            FieldKind::Number { .. } if self.unit.is_empty() => self.text(value),
+            FieldKind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
         }
     }
 
@@ -220,19 +224,19 @@ impl Field {
     pub fn parse(&self, text: &str) -> Result<(i64, Option<String>), String> {
         let text = text.trim();
         match self.kind {
-            Kind::Switch => match text {
+            FieldKind::Switch => match text {
                 "1" | "true" | "on" | "yes" => Ok((1, None)),
                 "0" | "false" | "off" | "no" => Ok((0, None)),
                 _ => Err(format!("{}: \"{text}\" is neither on nor off", self.key)),
             },
-            Kind::Choice(choices) => match choices.iter().position(|(key, _)| *key == text) {
+            FieldKind::Choice(choices) => match choices.iter().position(|(key, _)| *key == text) {
                 Some(place) => Ok((place as i64, None)),
                 None => {
                     let keys: Vec<&str> = choices.iter().map(|(key, _)| *key).collect();
                     Err(format!("{}: \"{text}\" is none of {}", self.key, keys.join(", ")))
                 }
             },
-            Kind::Number { decimals, .. } => self.parse_number(text, decimals),
+            FieldKind::Number { decimals, .. } => self.parse_number(text, decimals),
         }
     }
 
@@ -258,12 +262,12 @@ impl Field {
     /// This field in JSON Schema (draft 2020-12), with its default.
     pub fn schema(&self, default: i64) -> Value {
         let mut schema = match self.kind {
-            Kind::Switch => json!({"type": "boolean", "default": default != 0}),
-            Kind::Choice(choices) => {
+            FieldKind::Switch => json!({"type": "boolean", "default": default != 0}),
+            FieldKind::Choice(choices) => {
                 let keys: Vec<&str> = choices.iter().map(|(key, _)| *key).collect();
                 json!({"type": "string", "enum": keys, "default": self.text(default)})
             }
-            Kind::Number { min, max, decimals, .. } => {
+            FieldKind::Number { min, max, decimals, .. } => {
                 let scale = 10_i64.pow(u32::from(decimals)) as f64;
                 let number = |value: i64| value as f64 / scale;
                 let kind = if decimals == 0 { "integer" } else { "number" };
@@ -300,7 +304,7 @@ impl<P> Row<P> {
     /// # Panics
     /// If the field is a choice without a list. A table is a constant, so this is said when it is compiled.
     pub const fn new(field: Field, get: fn(&P) -> i64, set: fn(&mut P, i64)) -> Row<P> {
-        assert!(!matches!(field.kind, Kind::Choice([])), "the list of a choice comes from choice!");
+        assert!(!matches!(field.kind, FieldKind::Choice([])), "the list of a choice comes from choice!");
         Row { field, get, set }
     }
 }

@@ -82,10 +82,10 @@ impl<N: Note> Milestones<N> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lab::trial::Told;
+    use crate::lab::trial::TrialEvent;
     use crate::process::SimTime;
 
-    fn some(notes: impl IntoIterator<Item = Told>) -> Milestones<Told> {
+    fn some(notes: impl IntoIterator<Item = TrialEvent>) -> Milestones<TrialEvent> {
         let mut milestones = Milestones::default();
         for (id, note) in notes.into_iter().enumerate() {
             let record = Record { id: id as u64, ..Record::new(SimTime::ZERO, What::Note(note)) };
@@ -96,7 +96,8 @@ mod tests {
 
     #[test]
     fn of_a_frequent_kind_the_latest_stay_and_a_rare_kind_stays_whole() {
-        let milestones = some([Told::Leads].into_iter().chain(std::iter::repeat_n(Told::Beats, MOST + 1)));
+        let milestones =
+            some([TrialEvent::Leads].into_iter().chain(std::iter::repeat_n(TrialEvent::Beats, MOST + 1)));
         let seen = milestones.told();
         assert_eq!((seen[0].kind, seen[1].id, seen.len()), ("leads", MOST as u64 / 2 + 1, MOST / 2 + 2));
         assert!(seen.is_sorted_by_key(|event| event.id));
@@ -104,7 +105,7 @@ mod tests {
 
     #[test]
     fn what_is_forgotten_is_not_told_and_does_not_count() {
-        let leads = |count| some(std::iter::repeat_n(Told::Leads, count));
+        let leads = |count| some(std::iter::repeat_n(TrialEvent::Leads, count));
         let mut milestones = leads(10);
         assert_eq!(milestones.told().len(), 10);
         milestones.forget_from(4);

@@ -41,7 +41,9 @@ pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use check::{Check, Finding};
 pub use event::{Event, input_sentence};
 pub use expect::{Compare, Expectation};
-pub use field::{Alternative, Field, FieldRole, Kind, Params, Row, Takes, joined, names, place, rows_in};
+pub use field::{
+    Alternative, Field, FieldKind, FieldRole, Params, Row, Takes, joined, names, place, rows_in,
+};
 pub use goal::{Goal, Score};
 pub use intake::{Coming, Intake, Taken};
 pub use lesson::{Choice, Lesson, Predict, Step};

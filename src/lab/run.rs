@@ -1,4 +1,4 @@
-//! A run that can be played, sought, hurt and asked, whatever its lab is.
+//! A run that can be played, sought, given faults and asked, whatever its lab is.
 
 use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Score, Series, Theory, Verdict};
 use crate::process::SimTime;
@@ -100,7 +100,7 @@ pub trait Run {
     /// The state of a thing, or of the whole, in the field's terms.
     fn inspect(&self, target: &str) -> Value;
     /// The faults in force, a sentence each.
-    fn wounds(&self) -> Vec<String>;
+    fn active_faults(&self) -> Vec<String>;
     /// The events with ids from `from` on that have been seen up to now, at most `most`.
     fn events(&self, from: RecordId, most: usize) -> Vec<Event>;
     /// The milestones that have been seen, oldest first, also those later than now; kept longer than other events.

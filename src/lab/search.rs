@@ -15,7 +15,7 @@ const LOOKS: u64 = 40;
 
 /// A kind of fault that the search may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rule {
+pub enum FaultKind {
     /// A machine crashes and restarts.
     Crash,
     /// The network falls into two parts and heals.
@@ -30,20 +30,26 @@ pub enum Rule {
     Reorder,
 }
 
-impl Rule {
+impl FaultKind {
     /// All of them.
-    pub const ALL: [Rule; 6] =
-        [Rule::Crash, Rule::Partition, Rule::Cut, Rule::Loss, Rule::Pause, Rule::Reorder];
+    pub const ALL: [FaultKind; 6] = [
+        FaultKind::Crash,
+        FaultKind::Partition,
+        FaultKind::Cut,
+        FaultKind::Loss,
+        FaultKind::Pause,
+        FaultKind::Reorder,
+    ];
 
     /// Its word, as faults are written.
     pub fn word(self) -> &'static str {
         match self {
-            Rule::Crash => "crash",
-            Rule::Partition => "partition",
-            Rule::Cut => "cut",
-            Rule::Loss => "loss",
-            Rule::Pause => "pause",
-            Rule::Reorder => "reorder",
+            FaultKind::Crash => "crash",
+            FaultKind::Partition => "partition",
+            FaultKind::Cut => "cut",
+            FaultKind::Loss => "loss",
+            FaultKind::Pause => "pause",
+            FaultKind::Reorder => "reorder",
         }
     }
 }
@@ -64,7 +70,7 @@ pub struct Search {
     entry: &'static Entry,
     base: Scenario,
     property: String,
-    rules: Vec<Rule>,
+    kinds: Vec<FaultKind>,
     length: SimTime,
     nodes: Vec<NodeId>,
     tried: u64,
@@ -79,7 +85,7 @@ impl Search {
         entry: &'static Entry,
         base: Scenario,
         property: &str,
-        rules: Vec<Rule>,
+        kinds: Vec<FaultKind>,
     ) -> Result<Search, String> {
         let run = (entry.open)(&base);
         let verdicts = run.verdicts();
@@ -91,9 +97,9 @@ impl Search {
         let scene = run.scene(640.0, 400.0);
         let nodes = scene.items.iter().filter(|item| matches!(item.shape, Shape::Node { .. }));
         let nodes = nodes.filter_map(|item| NodeId::parse(&item.id)).collect();
-        let rules = if rules.is_empty() { Rule::ALL.to_vec() } else { rules };
+        let kinds = if kinds.is_empty() { FaultKind::ALL.to_vec() } else { kinds };
         let length = SimTime(run.meta().length.0);
-        Ok(Search { entry, base, property: verdict.name.into(), rules, length, nodes, tried: 0 })
+        Ok(Search { entry, base, property: verdict.name.into(), kinds, length, nodes, tried: 0 })
     }
 
     /// How many runs were tried.
@@ -102,8 +108,8 @@ impl Search {
     }
 
     /// The kinds of faults that are used.
-    pub fn rules(&self) -> &[Rule] {
-        &self.rules
+    pub fn kinds(&self) -> &[FaultKind] {
+        &self.kinds
     }
 
     /// Tries one more run.
@@ -127,8 +133,8 @@ impl Search {
         for _ in 0..random.between(1, MOST_FAULTS) {
             let at = SimTime(random.below(self.length.0 * 3 / 4));
             let lasts = SimDuration(random.between(self.length.0 / 200, self.length.0 / 8).max(1));
-            let rule = self.rules[random.below(self.rules.len() as u64) as usize];
-            let Some(fault) = self.fault(rule, lasts, &mut random) else { continue };
+            let kind = self.kinds[random.below(self.kinds.len() as u64) as usize];
+            let Some(fault) = self.fault(kind, lasts, &mut random) else { continue };
             if let Some(ending) = fault.ending() {
                 scenario.inputs.push(TimedInput { at: at + lasts, input: Input::Fault(ending) });
             }
@@ -138,24 +144,26 @@ impl Search {
         scenario
     }
 
-    fn fault(&self, rule: Rule, lasts: SimDuration, random: &mut Random) -> Option<Fault> {
+    fn fault(&self, kind: FaultKind, lasts: SimDuration, random: &mut Random) -> Option<Fault> {
         let count = self.nodes.len() as u64;
         let mut node = || (count > 0).then(|| self.nodes[random.below(count) as usize]);
-        let text = match rule {
-            Rule::Crash => return node().map(Fault::Crash),
-            Rule::Pause => return Some(Fault::Pause(node()?, lasts)),
-            Rule::Cut => {
+        let text = match kind {
+            FaultKind::Crash => return node().map(Fault::Crash),
+            FaultKind::Pause => return Some(Fault::Pause(node()?, lasts)),
+            FaultKind::Cut => {
                 let (from, to) = (node()?, node()?);
                 return (from != to).then_some(Fault::Cut(from, to));
             }
-            Rule::Partition => {
+            FaultKind::Partition => {
                 let (left, right): (Vec<NodeId>, Vec<NodeId>) =
                     self.nodes.iter().partition(|_| random.below(2) == 0);
                 let both = !left.is_empty() && !right.is_empty();
                 return both.then(|| Fault::Partition(vec![left, right]));
             }
-            Rule::Loss => format!("loss * {}%", random.between(5, 50)),
-            Rule::Reorder => format!("reorder * {}% {}ms", random.between(10, 60), random.between(5, 100)),
+            FaultKind::Loss => format!("loss * {}%", random.between(5, 50)),
+            FaultKind::Reorder => {
+                format!("reorder * {}% {}ms", random.between(10, 60), random.between(5, 100))
+            }
         };
         Fault::parse(&text).ok()
     }

@@ -23,7 +23,7 @@ const CHECKPOINT_EVERY: u64 = 4_096;
 const RECORDS: usize = 60_000;
 
 /// Everything at one point of a run: where it can be taken up again.
-struct Moment<L: Lab> {
+struct RunState<L: Lab> {
     world: L::World,
     params: L::Params,
     now: SimTime,
@@ -49,9 +49,9 @@ struct Seen {
 /// A run of lab `L`.
 pub struct Session<L: Lab> {
     scenario: Scenario,
-    at: Moment<L>,
+    at: RunState<L>,
     seen: Seen,
-    checkpoints: Checkpoints<Moment<L>>,
+    checkpoints: Checkpoints<RunState<L>>,
     trace: Trace<<L::World as World>::Note>,
     milestones: Milestones<<L::World as World>::Note>,
     places: property::Places,
@@ -65,10 +65,10 @@ pub struct Session<L: Lab> {
     branch: u32,
 }
 
-impl<L: Lab> Clone for Moment<L> {
+impl<L: Lab> Clone for RunState<L> {
     fn clone(&self) -> Self {
         let (world, params, properties) = (self.world.clone(), self.params.clone(), self.properties.clone());
-        Moment { world, params, properties, ..*self }
+        RunState { world, params, properties, ..*self }
     }
 }
 
@@ -81,7 +81,7 @@ impl<L: Lab> Session<L> {
         for (record, property) in properties.iter_mut().zip(L::PROPERTIES) {
             record.note(property, &world, SimTime::ZERO);
         }
-        let at = Moment {
+        let at = RunState {
             world,
             params,
             now: SimTime::ZERO,
@@ -160,7 +160,7 @@ impl<L: Lab> Session<L> {
     /// Looks at the properties. What always holds and did so at the latest look has nothing new to say, nor has what
     /// happened already.
     fn judge(&mut self, now: SimTime) {
-        let Moment { world, properties, sound, happened, .. } = &mut self.at;
+        let RunState { world, properties, sound, happened, .. } = &mut self.at;
         let was_sound = std::mem::replace(sound, L::is_sound(world));
         debug_assert!(
             !*sound || Self::holds_always(world),
@@ -187,13 +187,13 @@ impl<L: Lab> Session<L> {
     fn take_input(&mut self, at: SimTime) {
         let number = self.at.inputs;
         self.at.inputs += 1;
-        let moment = &mut self.at;
-        let id_of = |role: &str| L::resolve(&moment.world, role);
+        let state = &mut self.at;
+        let id_of = |role: &str| L::resolve(&state.world, role);
         let input = self.roles.find(&self.scenario.inputs, number, &id_of);
         let end = self.trace.end();
         self.trace.push(record(at, number, input.as_ref().ok()));
         let taken = input
-            .and_then(|input| Self::take(&mut moment.world, &mut moment.params, at, &input, &mut self.trace));
+            .and_then(|input| Self::take(&mut state.world, &mut state.params, at, &input, &mut self.trace));
         if let Err(why) = taken {
             // What cannot be done leaves no mark: the run is the one without it.
             self.trace.retract(end);
@@ -240,14 +240,14 @@ impl<L: Lab> Session<L> {
     }
 
     fn checkpoint(&mut self) {
-        let bytes = size_of::<Moment<L>>() + self.at.world.bytes();
+        let bytes = size_of::<RunState<L>>() + self.at.world.bytes();
         self.checkpoints.push(self.at.event, bytes, self.at.clone());
     }
 
     /// Takes the run back to the latest checkpoint for which `before` holds; if the records up to there are
     /// forgotten, to the one before that, so that there are some again when the run arrives.
-    fn go_back(&mut self, before: impl Fn(&Moment<L>) -> bool) {
-        let mut point = self.checkpoints.latest(|_, moment| before(moment));
+    fn go_back(&mut self, before: impl Fn(&RunState<L>) -> bool) {
+        let mut point = self.checkpoints.latest(|_, state| before(state));
         if !self.trace.reaches(point.record) {
             let latest = point.event;
             point = self.checkpoints.latest(|event, _| event < latest);
@@ -258,7 +258,7 @@ impl<L: Lab> Session<L> {
 
     /// Forgets everything seen after now.
     fn forget_future(&mut self) {
-        let Moment { now, event, inputs, record, .. } = self.at;
+        let RunState { now, event, inputs, record, .. } = self.at;
         self.samples.forget_from(now);
         self.checkpoints.forget_after(event);
         self.trace.truncate();
@@ -310,7 +310,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn position(&self) -> Position {
-        let Moment { now, event, record, .. } = self.at;
+        let RunState { now, event, record, .. } = self.at;
         Position { now, event, seen: self.seen.now.max(now), record }
     }
 
@@ -453,8 +453,8 @@ impl<L: Lab> Run for Session<L> {
         L::inspect(&self.at.world, target)
     }
 
-    fn wounds(&self) -> Vec<String> {
-        self.at.world.wounds(self.at.now)
+    fn active_faults(&self) -> Vec<String> {
+        self.at.world.active_faults(self.at.now)
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {

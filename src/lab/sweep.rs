@@ -4,7 +4,7 @@
 //! Every cell of the grid runs with the same seeds (common random numbers), so that cells differ by their settings
 //! and not by their luck.
 
-use super::{Field, Kind, Run, Scenario};
+use super::{Field, FieldKind, Run, Scenario};
 use crate::process::SimTime;
 
 /// A parameter and the values that it takes.
@@ -62,9 +62,9 @@ impl Axis {
     /// Values worth trying around the one that is set: all of a list, or up to seven numbers.
     pub fn around(field: &Field, value: i64) -> Axis {
         let values: Vec<i64> = match field.kind {
-            Kind::Switch => vec![0, 1],
-            Kind::Choice(choices) => (0..choices.len() as i64).collect(),
-            Kind::Number { min, max, step, .. } => {
+            FieldKind::Switch => vec![0, 1],
+            FieldKind::Choice(choices) => (0..choices.len() as i64).collect(),
+            FieldKind::Number { min, max, step, .. } => {
                 // Even steps of about a quarter of the value, from half of it to twice.
                 let quarter = if value == 0 { max / 10 } else { value.abs() / 4 };
                 let by = (quarter / step * step).max(step);

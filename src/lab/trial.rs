@@ -1,7 +1,7 @@
 //! A lab for tests of what stands on the contract: nodes take turns to lead, beat and can be crashed.
 
 use super::*;
-use crate::process::{NodeId, Note, Weight};
+use crate::process::{NodeId, Note, Salience};
 use crate::sim::{Digest, Fault, Record, Trace};
 use std::convert::Infallible;
 
@@ -27,40 +27,40 @@ pub(crate) struct TrialParams {
 }
 
 #[derive(Clone)]
-pub(crate) enum Told {
+pub(crate) enum TrialEvent {
     Beats,
     Leads,
     Said(String),
 }
 
-impl Note for Told {
+impl Note for TrialEvent {
     type Summary = Infallible;
 
     fn kind(&self) -> &'static str {
         match self {
-            Told::Beats => "beats",
-            Told::Leads => "leads",
-            Told::Said(_) => "said",
+            TrialEvent::Beats => "beats",
+            TrialEvent::Leads => "leads",
+            TrialEvent::Said(_) => "said",
         }
     }
 
     fn text(&self, node: NodeId) -> String {
         match self {
-            Told::Said(words) => format!("someone says {words}"),
+            TrialEvent::Said(words) => format!("someone says {words}"),
             other => format!("{node} {}", other.kind()),
         }
     }
 
-    fn weight(&self) -> Weight {
-        if matches!(self, Told::Leads) { Weight::Milestone } else { Weight::Routine }
+    fn salience(&self) -> Salience {
+        if matches!(self, TrialEvent::Leads) { Salience::Milestone } else { Salience::Routine }
     }
 }
 
 impl Beacon {
-    fn elect(&mut self, now: SimTime, trace: &mut Trace<Told>) {
+    fn elect(&mut self, now: SimTime, trace: &mut Trace<TrialEvent>) {
         let first = self.up.iter().position(|up| *up).map(|place| place as u16);
         if let Some(leader) = first.filter(|_| first != self.leads) {
-            let note = Record::note(now, Told::Leads).at_node(NodeId(leader));
+            let note = Record::note(now, TrialEvent::Leads).at_node(NodeId(leader));
             trace.push(note.because(trace.cause()));
         }
         self.leads = first;
@@ -68,23 +68,23 @@ impl Beacon {
 }
 
 impl World for Beacon {
-    type Note = Told;
+    type Note = TrialEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         Some(self.next)
     }
 
-    fn step(&mut self, trace: &mut Trace<Told>) {
+    fn step(&mut self, trace: &mut Trace<TrialEvent>) {
         let now = self.next;
         self.next += SimDuration::from_ms(self.every);
         self.elect(now, trace);
         if let Some(leader) = self.leads {
             self.beats += 1;
-            trace.push(Record::note(now, Told::Beats).at_node(NodeId(leader)));
+            trace.push(Record::note(now, TrialEvent::Beats).at_node(NodeId(leader)));
         }
     }
 
-    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<TrialEvent>) -> Result<(), String> {
         match fault {
             Fault::Crash(n) | Fault::Restart(n) if n.index() < self.up.len() => {
                 self.up[n.index()] = matches!(fault, Fault::Restart(_));
@@ -161,7 +161,7 @@ impl Lab for Trial {
 
     const COMMANDS: &'static [Command<Beacon>] =
         &[Command::new("say", "Say", Asks::Text("a word"), "Says it.", |_, now, words, trace| {
-            trace.push(Record::note(now, Told::Said(words.into())));
+            trace.push(Record::note(now, TrialEvent::Said(words.into())));
             Ok(())
         })];
     const MEASURES: &'static [Measure<Beacon>] = &[Measure {
@@ -180,7 +180,7 @@ impl Lab for Trial {
         bound: |_| 0.0,
     }];
 
-    fn reconfigure(world: &mut Beacon, params: &TrialParams, _: SimTime, _: &mut Trace<Told>) {
+    fn reconfigure(world: &mut Beacon, params: &TrialParams, _: SimTime, _: &mut Trace<TrialEvent>) {
         world.every = params.every as u64;
     }
 

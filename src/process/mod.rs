@@ -116,7 +116,7 @@ pub type Lie<M> = fn(message: &M, to: NodeId, chance: &mut Random) -> M;
 
 /// How much an event matters to someone who watches; the order is the order in which events are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Weight {
+pub enum Salience {
     /// Happens all the time and changes nothing: a heartbeat.
     Routine,
     /// Changes something small.
@@ -141,7 +141,7 @@ pub trait Note: Clone {
     fn text(&self, node: NodeId) -> String;
 
     /// How much it matters.
-    fn weight(&self) -> Weight;
+    fn salience(&self) -> Salience;
 
     /// Whether there is more of something from now on, such as machines, or less; mostly neither.
     fn trend(&self) -> Ordering {
@@ -153,11 +153,11 @@ pub trait Note: Clone {
 /// sent, arrived or was lost.
 pub trait Summary: Clone + fmt::Debug + fmt::Display {
     /// How much the message matters.
-    fn weight(&self) -> Weight;
+    fn salience(&self) -> Salience;
 }
 
 impl Summary for Infallible {
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         match *self {}
     }
 }

@@ -13,14 +13,11 @@ const WIDEST: f32 = 24.0;
 
 /// A message on its way.
 #[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // The others are said by their names.
 pub struct Flight<'a> {
-    /// The message.
     pub item: &'a Item,
-    /// Where it comes from.
     pub from: (f32, f32),
-    /// Where it goes.
     pub to: (f32, f32),
-    /// Where it is.
     pub at: (f32, f32),
     /// It is lost already.
     pub lost: bool,
@@ -30,10 +27,9 @@ pub struct Flight<'a> {
 
 /// A way with many messages on it.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)] // The others are said by their names.
 pub struct Way {
-    /// Where it begins.
     pub from: (f32, f32),
-    /// Where it ends.
     pub to: (f32, f32),
     /// How thick it is, in stage units: it grows with the root of the number.
     pub width: f32,

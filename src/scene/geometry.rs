@@ -3,16 +3,13 @@
 /// A place on the stage: from the left, from the top.
 pub type Place = (f32, f32);
 
-/// A rectangle on the stage.
+/// A rectangle on the stage: its upper left corner, width and height.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)] // Said above.
 pub struct Area {
-    /// Left.
     pub x: f32,
-    /// Top.
     pub y: f32,
-    /// Width.
     pub w: f32,
-    /// Height.
     pub h: f32,
 }
 

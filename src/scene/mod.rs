@@ -65,25 +65,22 @@ pub enum Size {
     Large,
 }
 
-/// An item's form and place, in stage units from the top left. Times are simulated microseconds.
+/// An item's form and place, in stage units from the top left: round things by their centre (`x`, `y`) and radius, others
+/// by their upper left corner, width and height. Times are simulated microseconds.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // Coordinates, and what the types say.
 pub enum Shape {
     /// A machine: a circle with its label and a second line in it.
     Node {
-        /// Centre.
         x: f32,
-        /// Centre.
         y: f32,
-        /// Radius.
         r: f32,
         /// The second line.
         sub: String,
     },
     /// A line between two places; its role says whether it works.
     Link {
-        /// One end.
         from: (f32, f32),
-        /// The other end.
         to: (f32, f32),
         /// How thick, 1 for an idle link.
         width: f32,
@@ -92,13 +89,9 @@ pub enum Shape {
     },
     /// A message on its way; drawn at the fraction of its flight.
     Message {
-        /// Where it comes from.
         from: (f32, f32),
-        /// Where it goes.
         to: (f32, f32),
-        /// When it was sent.
         sent: u64,
-        /// When it arrives.
         arrives: u64,
         /// When it is lost on the way, if it is.
         lost: Option<u64>,
@@ -107,24 +100,17 @@ pub enum Shape {
     },
     /// A timer around a place: the part of its time that is left.
     Dial {
-        /// Centre.
         x: f32,
-        /// Centre.
         y: f32,
-        /// Radius.
         r: f32,
-        /// When it was set.
         set: u64,
-        /// When it runs out.
+        /// When the timer runs out.
         due: u64,
     },
-    /// A piece of a ring; angles in turns from the top, clockwise.
+    /// A piece of a ring, between an inner and an outer radius; angles in turns from the top, clockwise.
     Arc {
-        /// Centre.
         x: f32,
-        /// Centre.
         y: f32,
-        /// Inner and outer radius.
         radii: (f32, f32),
         /// Where it begins, 0 to 1.
         start: f32,
@@ -133,13 +119,9 @@ pub enum Shape {
     },
     /// A bar that grows from its left or lower edge.
     Bar {
-        /// Left.
         x: f32,
-        /// Top.
         y: f32,
-        /// Width of the whole.
         w: f32,
-        /// Height of the whole.
         h: f32,
         /// The filled part, 0 to 1.
         fill: f32,
@@ -148,49 +130,33 @@ pub enum Shape {
     },
     /// A box with its label in it: an entry of a log, a slot of a table.
     Cell {
-        /// Left.
         x: f32,
-        /// Top.
         y: f32,
-        /// Width.
         w: f32,
-        /// Height.
         h: f32,
         /// Filled: it counts for good. Otherwise an outline, dashed.
         solid: bool,
     },
     /// A dot: a key, a token.
-    Dot {
-        /// Centre.
-        x: f32,
-        /// Centre.
-        y: f32,
-        /// Radius.
-        r: f32,
-    },
+    Dot { x: f32, y: f32, r: f32 },
     /// Words: the item's label.
     Text {
-        /// Where.
         x: f32,
-        /// The baseline.
+        /// Of the baseline.
         y: f32,
-        /// How large.
         size: Size,
-        /// Which end is there.
         anchor: Anchor,
     },
 }
 
 /// One thing on the stage.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Item {
     /// Unique in its scene and the same from one moment to the next: `n1`, `n1>n3`, `m118`, `log/n1/4`.
     pub id: String,
-    /// Its form and place.
     pub shape: Shape,
-    /// What it is at the moment.
     pub role: Role,
-    /// What is written on it.
     pub label: String,
     /// What someone hears who cannot see it; empty for what only decorates.
     pub description: String,
@@ -216,19 +182,19 @@ impl Item {
         Item::new(id, Role::Plain, Shape::Text { x, y, size, anchor }).labelled(label)
     }
 
-    /// The same with `label` written on it.
+    /// Writes `label` on it.
     pub fn labelled(mut self, label: impl Into<String>) -> Item {
         self.label = label.into();
         self
     }
 
-    /// The same with words for people who listen.
+    /// Gives it words for people who listen.
     pub fn described(mut self, description: impl Into<String>) -> Item {
         self.description = description.into();
         self
     }
 
-    /// The same, to be chosen by a person.
+    /// Lets a person choose it.
     pub fn selectable(mut self) -> Item {
         self.selectable = true;
         self
@@ -255,8 +221,8 @@ impl View {
 
 /// Everything on the stage at one moment. Later items are drawn over earlier ones.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Scene {
-    /// The things.
     pub items: Vec<Item>,
     /// The whole in one or two sentences.
     pub summary: String,

@@ -3,7 +3,7 @@
 mod faults;
 
 use super::flight::Flights;
-use super::network::Verdict;
+use super::network::Route;
 use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
     Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
@@ -131,25 +131,6 @@ impl<P: Process> Cluster<P> {
     /// The machine that the latest event was about: the only one whose process can have changed.
     pub fn touched(&self) -> Option<NodeId> {
         self.touched
-    }
-
-    /// Takes a fault. Its record, if there is one, is the latest of the trace.
-    ///
-    /// # Errors
-    /// A sentence that says why this fault cannot happen now.
-    pub fn hurt(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
-            return Err(format!("there is no {stranger}"));
-        }
-        let cause = trace.cause();
-        let before = (self.now, self.touched);
-        (self.now, self.touched) = (now, None);
-        let done = self.take(fault, cause, trace);
-        if done.is_err() {
-            (self.now, self.touched) = before;
-        }
-        self.skip_stale();
-        done
     }
 
     /// Lets a timer run out now, whenever it is due. The latest record of the trace is its cause.
@@ -336,7 +317,7 @@ impl<P: Process> Cluster<P> {
         let id = MessageId(self.messages);
         let sent = Record::new(self.now, What::Sent(id, P::summarise(&message))).at_node(from).with_peer(to);
         let cause = trace.push(sent.because(cause).made_by(site));
-        let Verdict { takes, lost, copy } = self.network.route(from, to);
+        let Route { takes, lost, copy } = self.network.route(from, to);
         let (sent, arrives) = (self.now, self.now + takes);
         let (fate, ends) = match lost {
             Some((why, after)) => (Fate::Lost(why), sent + after),
@@ -455,7 +436,18 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<P::Note>) -> Result<(), String> {
-        self.hurt(now, fault, trace)
+        if let Some(stranger) = fault.nodes().into_iter().find(|node| node.index() >= self.nodes.len()) {
+            return Err(format!("there is no {stranger}"));
+        }
+        let cause = trace.cause();
+        let before = (self.now, self.touched);
+        (self.now, self.touched) = (now, None);
+        let done = self.take(fault, cause, trace);
+        if done.is_err() {
+            (self.now, self.touched) = before;
+        }
+        self.skip_stale();
+        done
     }
 
     fn digest(&self) -> u64 {
@@ -479,7 +471,7 @@ impl<P: Process + 'static> World for Cluster<P> {
         size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
         let ill = |(i, node): (usize, &Node<P>)| match node.health(now) {
             _ if now == SimTime::ZERO => None,
             super::Health::Up => None,
@@ -487,9 +479,9 @@ impl<P: Process + 'static> World for Cluster<P> {
             super::Health::Paused => Some(format!("{} stands still", NodeId(i as u16))),
             super::Health::Slow => Some(format!("{} is slow", NodeId(i as u16))),
         };
-        let mut wounds: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
+        let mut faults: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
         if !self.network.is_whole() {
-            wounds.push("the network is cut".into());
+            faults.push("the network is cut".into());
         }
         let network = [
             (self.network.any(|link| link.loss_ppm > 0), "the network loses messages"),
@@ -497,8 +489,8 @@ impl<P: Process + 'static> World for Cluster<P> {
             (self.network.any(|link| link.reorder.0 > 0), "the network holds messages back"),
             (self.network.any(|link| link.latency != self.latency), "the network's latency is changed"),
         ];
-        wounds.extend(network.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
-        wounds
+        faults.extend(network.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
+        faults
     }
 }
 

@@ -48,7 +48,7 @@ impl Default for Bounds {
 }
 
 impl Bounds {
-    /// As many as there are.
+    /// No limit.
     pub const NONE: u32 = u32::MAX;
 
     /// What is left after a step; `None` if it is one too many.

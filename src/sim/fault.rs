@@ -1,4 +1,4 @@
-//! Every way in which a run can be hurt: one closed list.
+//! Every fault that can be injected into a run: one closed list.
 
 use crate::process::{NodeId, SimDuration};
 use std::fmt;
@@ -17,7 +17,7 @@ pub enum Path {
 /// How a node that is taken over behaves (labs of Byzantine algorithms).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Byzantine {
-    /// As it should.
+    /// Does what the algorithm says.
     Honest,
     /// Sends nothing.
     Silent,

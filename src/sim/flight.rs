@@ -32,24 +32,20 @@ pub enum Fate {
 
 /// A message on its way.
 #[derive(Clone, Debug, Hash)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Flight<M> {
     /// The message's number; a duplicate has the number of its original.
     pub id: MessageId,
-    /// Who sent it.
     pub from: NodeId,
-    /// To whom.
     pub to: NodeId,
-    /// When it was sent.
     pub sent: SimTime,
     /// When it would arrive if it is not lost.
     pub arrives: SimTime,
     /// When the flight ends: at its arrival, or where it is lost.
     pub ends: SimTime,
-    /// How it ends.
     pub fate: Fate,
     /// The record of its sending.
     pub cause: RecordId,
-    /// What it says.
     pub message: M,
 }
 

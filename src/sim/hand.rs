@@ -11,14 +11,12 @@ const ENDLESS: usize = 10_000;
 
 /// A message on its way.
 #[derive(Clone, Debug, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Letter<M> {
     /// Its number, from 1, in the order of sending; a duplicate has the number of its original, a forged one 0.
     pub id: MessageId,
-    /// Who sent it.
     pub from: NodeId,
-    /// To whom.
     pub to: NodeId,
-    /// What it says.
     pub message: M,
 }
 
@@ -73,11 +71,11 @@ pub struct Hand<P: Process, W = ()> {
     machines: Vec<Rc<Machine<P>>>,
     /// The messages on their way, oldest first: take them out, put them in, change their order.
     pub letters: Vec<Letter<P::Message>>,
-    /// What was told, and where.
+    /// The events, each with the node that it is of.
     pub notes: Vec<(NodeId, P::Note)>,
     /// What every clock shows.
     pub now: SimTime,
-    /// Who looks on.
+    /// What sees each machine after each of its steps.
     pub witness: W,
     sent: u64,
     same_chance: bool,

@@ -7,7 +7,7 @@ use std::fmt;
 /// Something done to a run. Written and read as one line of text, in links, files and scenarios alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
-    /// Hurt or heal something: `crash n1`.
+    /// Inject a fault, or end one: `crash n1`.
     Fault(Fault),
     /// Hurt whoever has a role by then: `crash leader`.
     Aimed(Aimed),
@@ -33,10 +33,9 @@ pub struct Command {
 
 /// An input and when it takes effect: after every event of that moment and before any later one.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The types say it.
 pub struct TimedInput {
-    /// When.
     pub at: SimTime,
-    /// What.
     pub input: Input,
 }
 
@@ -72,7 +71,7 @@ impl Input {
         }
     }
 
-    /// Whether it hurts or heals something.
+    /// Whether it is a fault or ends one.
     pub fn is_fault(&self) -> bool {
         matches!(self, Input::Fault(_) | Input::Aimed(_))
     }

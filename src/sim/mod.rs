@@ -1,7 +1,7 @@
-//! The kernel: a deterministic simulation of machines, disks, clocks and a network that can be hurt.
+//! The kernel: a deterministic simulation of machines, disks, clocks and a network, into which faults are injected.
 //!
 //! A [`World`] is everything that a run changes. [`Cluster`] is the world of message-passing processes;
-//! [`Still`] the one of plain data without time. A world advances one event at a time, in the total order of
+//! [`Static`] the one of plain data without time. A world advances one event at a time, in the total order of
 //! (time, sequence number), and writes what happened into a [`Trace`]. A [`Hand`] works the same processes without any of it;
 //! [`explore`] tries all that can happen to them.
 
@@ -17,7 +17,7 @@ mod input;
 mod network;
 mod node;
 mod queue;
-mod still;
+mod structure;
 #[cfg(test)]
 mod tiny;
 mod trace;
@@ -34,6 +34,6 @@ pub use input::{Command, Input, TimedInput};
 pub use network::{Link, Network};
 pub use node::{Health, Node};
 pub use queue::Queue;
-pub use still::{Still, Structure};
+pub use structure::{Static, Structure};
 pub use trace::{Loss, Record, RecordId, Trace, What};
 pub use world::World;

@@ -29,7 +29,7 @@ pub struct Network {
 }
 
 /// What the network does with one message.
-pub(super) struct Verdict {
+pub(super) struct Route {
     /// How long it takes, or would have taken.
     pub takes: SimDuration,
     /// Why it is lost, and after how long.
@@ -74,11 +74,6 @@ impl Network {
     /// Whether this is so of any link.
     pub fn any(&self, is_so: impl Fn(&Link) -> bool) -> bool {
         self.links.iter().any(is_so)
-    }
-
-    /// How many single cuts and partitions are in force.
-    pub fn wounds(&self) -> usize {
-        self.links.iter().filter(|link| link.cut).count() + usize::from(!self.sides.is_empty())
     }
 
     /// The groups of the partition in force, by node; empty when there is none.
@@ -128,7 +123,7 @@ impl Network {
 
     /// Decides what happens to a message that is sent now. Draws the same number of times whatever the faults
     /// are, so that a fault changes the fate of the messages it touches and of no others.
-    pub(super) fn route(&mut self, from: NodeId, to: NodeId) -> Verdict {
+    pub(super) fn route(&mut self, from: NodeId, to: NodeId) -> Route {
         let reaches = self.reaches(from, to);
         let place = self.place(from, to);
         let link = &mut self.links[place];
@@ -145,7 +140,7 @@ impl Network {
             () => None,
         };
         let copy = (doubled < link.duplicate_ppm).then(|| takes + SimDuration(takes.0 / 2));
-        Verdict { takes, lost, copy }
+        Route { takes, lost, copy }
     }
 
     fn same_side(&self, from: NodeId, to: NodeId) -> bool {

@@ -1,6 +1,6 @@
 //! The smallest process that does a bit of everything, for the kernel's own tests.
 
-use crate::process::{Durable, NodeId, Note, Outbox, Process, Random, SimDuration, Summary, Weight};
+use crate::process::{Durable, NodeId, Note, Outbox, Process, Random, Salience, SimDuration, Summary};
 use std::collections::BTreeSet;
 use std::fmt;
 
@@ -50,8 +50,8 @@ impl fmt::Display for Number {
 }
 
 impl Summary for Number {
-    fn weight(&self) -> Weight {
-        Weight::Ordinary
+    fn salience(&self) -> Salience {
+        Salience::Ordinary
     }
 }
 
@@ -66,8 +66,8 @@ impl Note for Number {
         format!("{node} hears {self}")
     }
 
-    fn weight(&self) -> Weight {
-        Weight::Ordinary
+    fn salience(&self) -> Salience {
+        Salience::Ordinary
     }
 }
 

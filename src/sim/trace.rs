@@ -5,7 +5,7 @@
 //! trace knows them by their number.
 
 use super::MessageId;
-use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimTime};
 use std::collections::VecDeque;
 use std::panic::Location;
 
@@ -44,22 +44,19 @@ pub enum What<N: Note> {
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Record<N: Note> {
-    /// Its number.
     pub id: RecordId,
     /// The event of the kernel that it is part of, from 1.
     pub event: u64,
-    /// When.
     pub at: SimTime,
     /// When it began: for an arrival or a loss, when the message was sent.
     pub began: SimTime,
-    /// Where.
     pub node: Option<NodeId>,
     /// The other end of a message.
     pub peer: Option<NodeId>,
     /// The record that made this happen.
     pub cause: Option<RecordId>,
-    /// What.
     pub what: What<N>,
     /// The line of code that asked for it.
     pub site: Option<&'static Location<'static>>,
@@ -419,7 +416,7 @@ impl<N: Note> Record<N> {
     }
 
     fn is_milestone(&self) -> bool {
-        matches!(&self.what, What::Note(note) if note.weight() == Weight::Milestone)
+        matches!(&self.what, What::Note(note) if note.salience() == Salience::Milestone)
     }
 
     /// A record of `what` at `at`, with no node, cause or line of code yet.
@@ -433,25 +430,25 @@ impl<N: Note> Record<N> {
         Record::new(at, What::Note(note)).made_by(Location::caller())
     }
 
-    /// The same at a node, or at none.
+    /// Says at which node it happened, if at any.
     pub fn at_node(mut self, node: impl Into<Option<NodeId>>) -> Self {
         self.node = node.into();
         self
     }
 
-    /// The same with the other end of its message.
+    /// Says who is at the other end of its message.
     pub fn with_peer(mut self, peer: NodeId) -> Self {
         self.peer = Some(peer);
         self
     }
 
-    /// The same with its cause.
+    /// Says what caused it.
     pub fn because(mut self, cause: Option<RecordId>) -> Self {
         self.cause = cause;
         self
     }
 
-    /// The same with the line of code that asked for it.
+    /// Says which line of code asked for it.
     pub fn made_by(mut self, site: &'static Location<'static>) -> Self {
         self.site = Some(site);
         self
@@ -479,8 +476,8 @@ mod tests {
     }
 
     impl Summary for Word {
-        fn weight(&self) -> Weight {
-            Weight::Ordinary
+        fn salience(&self) -> Salience {
+            Salience::Ordinary
         }
     }
 
@@ -495,8 +492,8 @@ mod tests {
             String::new()
         }
 
-        fn weight(&self) -> Weight {
-            if *self == Word::Done { Weight::Milestone } else { Weight::Ordinary }
+        fn salience(&self) -> Salience {
+            if *self == Word::Done { Salience::Milestone } else { Salience::Ordinary }
         }
     }
 

@@ -14,7 +14,7 @@ pub trait World: Clone + 'static {
     /// Lets the next event happen. Called only if there is one.
     fn step(&mut self, trace: &mut Trace<Self::Note>);
 
-    /// Hurts or heals something at `now`, after every event up to then. The trace has the input's own record already, as
+    /// Injects a fault, or ends one, at `now`, after every event up to then. The trace has the input's own record already, as
     /// the latest, so that its consequences can name it as their cause: [`Trace::cause`].
     ///
     /// # Errors
@@ -29,7 +29,7 @@ pub trait World: Clone + 'static {
     fn bytes(&self) -> usize;
 
     /// The faults in force at `now`, at or after the latest event, for people: `n1 is down`.
-    fn wounds(&self, _now: SimTime) -> Vec<String> {
+    fn active_faults(&self, _now: SimTime) -> Vec<String> {
         Vec::new()
     }
 }

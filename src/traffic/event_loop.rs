@@ -2,10 +2,10 @@
 //! is who gets each of them, and how an attempt goes from one to the other; what it means to them is theirs.
 
 use super::clients::Clients;
+use super::event::TrafficEvent;
 use super::flow::{Flow, Next};
 use super::ids::ClientId;
 use super::metrics::Metrics;
-use super::note::TrafficEvent;
 use super::request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
 use super::seen::{Chosen, Ended, Followed};
 use super::service::Service;

@@ -1,8 +1,8 @@
 //! What befalls the traffic: faults of its servers.
 
+use super::event::TrafficEvent;
 use super::event_loop::Traffic;
 use super::ids::ServerId;
-use super::note::TrafficEvent;
 use super::request::Stage;
 use super::service::Service;
 use crate::process::SimTime;

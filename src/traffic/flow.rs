@@ -1,9 +1,9 @@
 //! What clients and service have in common: the time, what is to come, what is under way, and what is counted and told
 //! of it.
 
+use super::event::TrafficEvent;
 use super::ids::{ClientId, ServerId};
 use super::metrics::Metrics;
-use super::note::TrafficEvent;
 use super::request::{Attempt, AttemptKey, Request, RequestKey, Stage};
 use super::seen::Seen;
 use super::settings::Settings;
@@ -112,8 +112,7 @@ impl Flow {
         self.tell_by(Location::caller(), trace, event, at, request);
     }
 
-    /// The same with the line of code that made it happen. Where nobody listens nothing is made to be told: that is why
-    /// it is in its callers.
+    /// Tells an event of the line of code `site`. Inlined, so that where nobody listens the event is not even made.
     #[inline]
     pub fn tell_by(
         &mut self,

@@ -38,8 +38,8 @@ pub struct Metrics {
     pub sessions_lost: u64,
     /// Choices that balancers made.
     pub choices: u64,
-    /// Servers that they looked at for them.
-    pub candidates: u64,
+    /// Servers that they compared for them.
+    pub compared: u64,
     /// Requests that arrived and have not ended.
     in_flight: u64,
     /// The sum of `in_flight` over time, in request-microseconds, up to `counted_at`.
@@ -69,7 +69,7 @@ impl Metrics {
             returning: 0,
             sessions_lost: 0,
             choices: 0,
-            candidates: 0,
+            compared: 0,
             in_flight: 0,
             area: 0,
             counted_at: SimTime::ZERO,
@@ -169,7 +169,7 @@ impl Metrics {
         seconds_at(&self.all, part)
     }
 
-    /// The same over the latest [`WINDOW`].
+    /// The time that a part of those served in the latest [`WINDOW`] took at most, in seconds.
     pub fn windowed_percentile(&self, part: f64) -> Option<f64> {
         let mut parts = self.parts.iter().filter(|part| !part.is_empty());
         let first = parts.next()?.clone();
@@ -201,7 +201,7 @@ impl Metrics {
             returning: _,
             sessions_lost: _,
             choices: _,
-            candidates: _,
+            compared: _,
             in_flight: _,
             area: _,
             counted_at: _,
@@ -237,7 +237,7 @@ impl Hash for Metrics {
             returning,
             sessions_lost,
             choices,
-            candidates,
+            compared,
             in_flight,
             area,
             counted_at,
@@ -247,7 +247,7 @@ impl Hash for Metrics {
             parts,
         } = self;
         (arrived, completed, attempts, retries, hedges, waited, wasted, finished).hash(state);
-        (returning, sessions_lost, choices, candidates).hash(state);
+        (returning, sessions_lost, choices, compared).hash(state);
         (in_flight, area, counted_at, latencies, turns_at).hash(state);
         for histogram in [all].into_iter().chain(parts) {
             let counts = || histogram.iter_recorded();

@@ -15,6 +15,7 @@
 //! ```
 
 mod clients;
+mod event;
 mod event_loop;
 mod faults;
 mod flow;
@@ -22,7 +23,6 @@ mod ids;
 mod metrics;
 #[cfg(test)]
 mod mutants;
-mod note;
 mod orders;
 pub mod recorded;
 mod request;
@@ -32,10 +32,10 @@ mod settings;
 pub mod workload;
 
 pub use clients::{Arrivals, Budget, Clients, Pattern, Sessions, Spread};
+pub use event::{Refusal, TrafficEvent, moment};
 pub use event_loop::Traffic;
 pub use ids::{BalancerId, ClientId, RequestId, ServerId};
 pub use metrics::{Metrics, WINDOW};
-pub use note::{Refusal, TrafficEvent, moment};
 pub use orders::Order;
 pub use request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
 pub use seen::{Chosen, Ended, Followed};

@@ -2,9 +2,9 @@
 //! becomes of servers is in the service, of arrivals with the clients.
 
 use super::clients::{Pattern, Spread};
+use super::event::TrafficEvent;
 use super::event_loop::Traffic;
 use super::ids::{RequestId, ServerId};
-use super::note::TrafficEvent;
 use super::recorded::Profile;
 use super::seen::Followed;
 use super::service::{RAMP, Spec};

@@ -12,12 +12,11 @@ new_key_type! {
     pub struct AttemptKey;
 }
 
-/// What a client wants. It ends exactly once.
+/// What a client asks for. It ends exactly once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Request {
-    /// Its number.
     pub id: RequestId,
-    /// Who asked.
     pub client: ClientId,
     /// Which source it came from, counted by the changes of the source.
     pub source: u32,
@@ -25,9 +24,7 @@ pub struct Request {
     pub arrived: SimTime,
     /// How long a worker of speed 1 takes for it.
     pub work: SimDuration,
-    /// It is of the costly class.
     pub costly: bool,
-    /// How many attempts were made.
     pub attempts: u32,
     /// Attempts that the client still waits for.
     pub open: u32,
@@ -69,26 +66,23 @@ pub enum Stage {
 
 /// One sending of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Attempt {
     /// The request that it is of; gone once the request has ended.
     pub request: RequestKey,
-    /// The same, also when it has ended.
+    /// The request's number, which outlives it.
     pub id: RequestId,
-    /// Who asked.
     pub client: ClientId,
-    /// The work, at speed 1.
+    /// How long a worker of speed 1 takes for it.
     pub work: SimDuration,
-    /// It is of the costly class.
     pub costly: bool,
-    /// Its balancer.
     pub balancer: BalancerId,
-    /// Its server, once that is chosen.
+    /// None until the balancer has chosen one.
     pub server: Option<ServerId>,
-    /// Where it is.
     pub stage: Stage,
-    /// Since when it is there.
+    /// When it entered this stage.
     pub since: SimTime,
-    /// When that ends, if that is known: a hop, or the service.
+    /// When this stage ends, where that is known: of a hop, and in service.
     pub ends: SimTime,
     /// When the balancer sent it on.
     pub sent: SimTime,

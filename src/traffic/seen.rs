@@ -6,10 +6,10 @@ use crate::process::{SimDuration, SimTime};
 
 /// A choice that a balancer made: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Chosen {
-    /// Whose choice it was.
     pub balancer: BalancerId,
-    /// The server; none if none was in rotation.
+    /// None if no server was in rotation.
     pub server: Option<ServerId>,
     /// The server was in rotation.
     pub in_rotation: bool,
@@ -17,21 +17,19 @@ pub struct Chosen {
 
 /// A request that ended: what a judge looks at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Ended {
-    /// Its number.
     pub id: RequestId,
-    /// How.
     pub ending: Ending,
-    /// How long it was in the system.
     pub took: SimDuration,
 }
 
 /// A request that somebody follows, with what became of it so far.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Followed {
-    /// Its number.
     pub id: RequestId,
-    /// When and what, in words.
+    /// What happened to it, in words, each with its time.
     pub steps: Vec<(SimTime, String)>,
 }
 

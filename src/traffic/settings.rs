@@ -7,12 +7,12 @@ use crate::process::SimDuration;
 
 /// Where requests come from.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The types say it.
 pub enum Source {
     /// From outside, whatever happens to those before.
     Open(Pattern, Spread),
     /// From so many clients, each of which waits for its answer, then thinks for an exponential time with this mean.
     Closed {
-        /// How many clients.
         clients: u32,
         /// The mean time between an answer and the client's next request.
         think: SimDuration,
@@ -38,20 +38,18 @@ pub struct Patience {
 
 /// What it is set up with. All of it can change while a run goes on, but for the servers and the sessions.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The types say it.
 pub struct Settings {
-    /// Where requests come from.
     pub source: Source,
-    /// How much work they are.
     pub service: ServiceTime,
     /// Clients with sessions, and the exponent of their popularity (Zipf), 0 for all alike.
     pub sessions: (u32, f64),
-    /// How clients behave.
     pub patience: Patience,
     /// The servers at the start.
     pub servers: Vec<Spec>,
     /// Those who may wait at a server; none for no limit.
     pub queue_limit: Option<u32>,
-    /// Which of them is next.
+    /// Which of the waiting attempts is served next.
     pub discipline: Discipline,
     /// A server drops requests from its queue for which nobody waits any more.
     pub drops_expired: bool,
@@ -59,11 +57,9 @@ pub struct Settings {
     pub start_up: SimDuration,
     /// How long it then takes to its full speed.
     pub warm_up: SimDuration,
-    /// How many balancers there are.
     pub balancers: u16,
-    /// Their policy.
     pub policy: Kind,
-    /// What the policy leaves open.
+    /// What can be set of the policies.
     pub policies: policies::Settings,
     /// How long it takes until the balancers hear that a server is up or down.
     pub detection: SimDuration,

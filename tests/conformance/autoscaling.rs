@@ -74,7 +74,7 @@ struct Row {
     promised: &'static [i64],
     aim: Aim,
     tolerance: Tolerance,
-    wanted: Result<(u32, i64), Trouble>,
+    desired: Result<(u32, i64), Trouble>,
 }
 
 const fn cpu(
@@ -82,10 +82,10 @@ const fn cpu(
     current: u32,
     machines: &'static [Is],
     percent: i64,
-    wanted: (u32, i64),
+    desired: (u32, i64),
 ) -> Row {
     let (aim, promised): (Aim, &[i64]) = (Aim::Utilisation(percent), &[1_000]);
-    Row { says, current, machines, promised, aim, tolerance: USUAL, wanted: Ok(wanted) }
+    Row { says, current, machines, promised, aim, tolerance: USUAL, desired: Ok(desired) }
 }
 
 const fn qps(
@@ -93,9 +93,9 @@ const fn qps(
     current: u32,
     machines: &'static [Is],
     target: i64,
-    wanted: (u32, i64),
+    desired: (u32, i64),
 ) -> Row {
-    Row { aim: Aim::Average(target), ..cpu(says, current, machines, 1, wanted) }
+    Row { aim: Aim::Average(target), ..cpu(says, current, machines, 1, desired) }
 }
 
 const MIXED: &[i64] = &[900, 1_000, 1_100];
@@ -104,10 +104,10 @@ const fn mixed(
     says: &'static str,
     machines: &'static [Is],
     (down, up): (f64, f64),
-    wanted: (u32, i64),
+    desired: (u32, i64),
 ) -> Row {
     let tolerance = Tolerance { up, down };
-    Row { promised: MIXED, tolerance, ..cpu(says, 3, machines, 100, wanted) }
+    Row { promised: MIXED, tolerance, ..cpu(says, 3, machines, 100, desired) }
 }
 
 const PER_POD: &[i64] = &[400, 200, 310, 290, 302, 298, 301, 299, 300, 300];
@@ -197,13 +197,13 @@ const MACHINE_ROWS: &[Row] = &[
     },
     Row { promised: PER_POD, ..cpu("ComputedToleranceAlgImplementation, not", 10, TEN_AT_150, 55, (10, 50)) },
     Row {
-        wanted: Err(Trouble::NoSamples),
+        desired: Err(Trouble::NoSamples),
         ..cpu("DisjointResourcesMetrics: a sample of another pod", 1, &[Silent], 100, (0, 0))
     },
-    Row { wanted: Err(Trouble::NoSamples), ..cpu("EmptyMetrics", 4, &[Silent; 4], 100, (0, 0)) },
+    Row { desired: Err(Trouble::NoSamples), ..cpu("EmptyMetrics", 4, &[Silent; 4], 100, (0, 0)) },
     Row {
         promised: &[0],
-        wanted: Err(Trouble::NoPromise),
+        desired: Err(Trouble::NoPromise),
         ..cpu("EmptyCPURequest", 1, &[Ready(200)], 100, (0, 0))
     },
     qps("ScaleUpCM", 3, &[Ready(20_000), Ready(10_000), Ready(30_000)], 15_000, (4, 20_000)),
@@ -262,8 +262,8 @@ fn propose(row: &Row) -> Result<Proposal, Trouble> {
 #[test]
 fn a_metric_of_machines_asks_for_what_the_published_rows_say() {
     for row in MACHINE_ROWS {
-        let found = propose(row).map(|proposal| (proposal.wanted, proposal.first.usage));
-        assert_eq!(found, row.wanted, "{}", row.says);
+        let found = propose(row).map(|proposal| (proposal.desired, proposal.first.usage));
+        assert_eq!(found, row.desired, "{}", row.says);
     }
 }
 
@@ -288,9 +288,9 @@ const WHOLE_ROWS: &[WholeRow] = &[
 
 #[test]
 fn a_metric_of_the_whole_service_asks_for_what_the_published_rows_say() {
-    for (says, current, serving, usage, target, tolerance, wanted) in WHOLE_ROWS {
+    for (says, current, serving, usage, target, tolerance, desired) in WHOLE_ROWS {
         let proposal = of_whole(*current, *serving, *usage, *target, *tolerance);
-        assert_eq!(proposal.wanted, *wanted, "{says}");
+        assert_eq!(proposal.desired, *desired, "{says}");
     }
 }
 
@@ -314,9 +314,9 @@ const SHARE_ROWS: &[ShareRow] = &[
 
 #[test]
 fn a_metric_that_machines_share_asks_for_what_the_published_rows_say() {
-    for (says, there, usage, target, tolerance, wanted, share) in SHARE_ROWS {
+    for (says, there, usage, target, tolerance, desired, share) in SHARE_ROWS {
         let proposal = of_share(*there, *usage, *target, *tolerance);
-        assert_eq!((proposal.wanted, proposal.first.usage), (*wanted, *share), "{says}");
+        assert_eq!((proposal.desired, proposal.first.usage), (*desired, *share), "{says}");
     }
 }
 
@@ -346,10 +346,10 @@ const RATIOS: &[(&str, u32, i64, i64, u32)] = &[
 
 #[test]
 fn documented_ratios_give_documented_counts() {
-    for (says, count, usage, target, wanted) in RATIOS {
+    for (says, count, usage, target, desired) in RATIOS {
         let samples = vec![Ready(10 * usage).sample(Signal::Cpu, 1_000); *count as usize];
         let proposal = of_machines(*count, &samples, Aim::Utilisation(*target), USUAL).unwrap();
-        assert_eq!(proposal.wanted, *wanted, "{says}");
+        assert_eq!(proposal.desired, *desired, "{says}");
     }
 }
 
@@ -400,7 +400,7 @@ fn ready(usage: i64, promised: i64) -> Sample {
 fn use_is_a_ratio_of_sums_in_whole_percent_and_not_a_mean_of_ratios_or_a_fraction() {
     let uneven = [ready(100, 100), ready(100, 900)];
     let proposal = of_machines(2, &uneven, Aim::Utilisation(50), USUAL).unwrap();
-    assert_eq!((proposal.first.usage, proposal.wanted), (20, 1), "the mean of 100 % and 11 % would be 55 %");
+    assert_eq!((proposal.first.usage, proposal.desired), (20, 1), "the mean of 100 % and 11 % would be 55 %");
     let third = of_machines(1, &[ready(100, 300)], Aim::Utilisation(50), USUAL).unwrap();
     assert_eq!((third.first.usage, third.first.ratio), (33, 0.66), "not 33.3");
 }
@@ -410,7 +410,7 @@ fn counts_are_rounded_up_and_the_tolerance_is_of_the_ratio_and_not_of_the_count(
     let at = |count: usize, usage: i64| {
         of_machines(count as u32, &vec![ready(usage, 1_000); count], Aim::Utilisation(100), USUAL)
             .unwrap()
-            .wanted
+            .desired
     };
     assert_eq!(at(3, 1_110), 4, "3.33 rounds to 3 and down to 3");
     assert_eq!(at(100, 1_090), 100, "nine machines more are 9 %");

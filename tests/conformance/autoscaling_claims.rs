@@ -97,14 +97,14 @@ fn run(seed: u64, told: hpa::Settings) -> Run {
         let seen = machines(&mut chance, count, load, now);
         let whole = [None, None, None, None, Some(1_000.0 * load)];
         let promised = [1_000.0; 5];
-        let seen = Observation { now, wanted: count, machines: &seen, promised, whole };
-        let wish = Hpa::new(free.clone()).decide(&seen).wanted;
+        let seen = Observation { now, desired: count, machines: &seen, promised, whole };
+        let wish = Hpa::new(free.clone()).decide(&seen).desired;
         if look == 0 {
             made.recommended.push((now, count));
         }
         made.counts.push((now, count));
         let decision = hpa.decide(&seen);
-        count = decision.wanted;
+        count = decision.desired;
         // Without any metric nothing is recommended; the wish is then what there is.
         let known = decision.working.iter().any(|line| line.rule == "Stabilise");
         if known {
@@ -131,12 +131,12 @@ fn within(log: &[(SimTime, u32)], now: SimTime, window: SimDuration) -> Vec<u32>
 /// The count that there was a period ago, after what was decided then; the first one if the run is not that old.
 fn start(run: &Run, now: SimTime, period: SimDuration) -> u32 {
     let mut after = run.counts.iter().zip(&run.decisions).filter(|((when, _), _)| *when + period <= now);
-    after.next_back().map_or(run.counts[0].1, |(_, decision)| decision.wanted)
+    after.next_back().map_or(run.counts[0].1, |(_, decision)| decision.desired)
 }
 
 /// True if this change is allowed by its direction's behaviour, by counts at the periods' starts.
 fn is_allowed(run: &Run, look: usize) -> bool {
-    let ((now, from), to) = (run.counts[look], run.decisions[look].wanted);
+    let ((now, from), to) = (run.counts[look], run.decisions[look].desired);
     let is_up = to > from;
     let behaviour = if is_up { &run.told.up } else { &run.told.down };
     let allows = |policy: &Policy| {
@@ -168,7 +168,7 @@ fn an_hpa_never_asks_for_a_count_outside_its_bounds() {
         assert!(
             run.decisions
                 .iter()
-                .all(|one| (min..=max).contains(&one.wanted) || starts_off && one.wanted == 0)
+                .all(|one| (min..=max).contains(&one.desired) || starts_off && one.desired == 0)
         );
     }
 }
@@ -178,7 +178,7 @@ fn an_hpa_never_changes_more_in_a_period_than_its_policies_allow() {
     let (mut ups, mut downs) = (0, 0);
     for run in runs() {
         for look in 0..run.counts.len() {
-            let (from, to) = (run.counts[look].1, run.decisions[look].wanted);
+            let (from, to) = (run.counts[look].1, run.decisions[look].desired);
             assert!(from == to || is_allowed(&run, look), "{:?}\n{look}: {from} to {to}", run.told);
             ups += u32::from(to > from);
             downs += u32::from(to < from);
@@ -192,7 +192,7 @@ fn an_hpa_goes_down_to_the_highest_recommendation_of_its_window_and_up_to_the_lo
     let mut held = 0;
     for run in runs() {
         for (look, (now, from)) in run.counts.iter().copied().enumerate() {
-            let to = run.decisions[look].wanted;
+            let to = run.decisions[look].desired;
             let highest = within(&run.recommended, now, run.told.down.window).into_iter().max();
             let lowest = within(&run.recommended, now, run.told.up.window).into_iter().min();
             if to < from {
@@ -218,7 +218,7 @@ fn an_hpa_whose_recommendation_is_what_there_is_changes_nothing() {
         for (look, (now, from)) in run.counts.iter().copied().enumerate() {
             let wish = run.recommended.iter().rev().find(|(when, _)| *when == now);
             if wish.is_some_and(|(_, wish)| *wish == from) {
-                assert_eq!(run.decisions[look].wanted, from);
+                assert_eq!(run.decisions[look].desired, from);
                 same += 1;
             }
         }
@@ -247,19 +247,24 @@ fn use_inside_the_tolerance_changes_nothing_and_outside_asks_for_another_count()
         let told = unlimited(&hpa::Settings { metrics, ..hpa::Settings::default() });
         let machines = vec![machine; count as usize];
         let now = SimTime::from_ms(3_600_000);
-        let seen =
-            Observation { now, wanted: count, machines: &machines, promised: [1_000.0; 5], whole: [None; 5] };
-        let wanted = Hpa::new(told).decide(&seen).wanted;
+        let seen = Observation {
+            now,
+            desired: count,
+            machines: &machines,
+            promised: [1_000.0; 5],
+            whole: [None; 5],
+        };
+        let desired = Hpa::new(told).decide(&seen).desired;
         // In whole numbers, and the ends apart, where the reference goes by binary fractions.
         if 10 * usage < 11 * target && 10 * usage > 9 * target {
-            assert_eq!(wanted, count);
+            assert_eq!(desired, count);
         } else if 10 * usage > 11 * target || 10 * usage < 9 * target {
-            let (product, wanted) = (usage * u64::from(count), u64::from(wanted));
+            let (product, desired) = (usage * u64::from(count), u64::from(desired));
             // A product that is whole may come out a little more in binary, and is then rounded up.
-            let is_one_more = product.is_multiple_of(target) && wanted == product / target + 1;
+            let is_one_more = product.is_multiple_of(target) && desired == product / target + 1;
             assert!(
-                wanted == product.div_ceil(target) || is_one_more,
-                "{count} at {usage} of {target}: {wanted}"
+                desired == product.div_ceil(target) || is_one_more,
+                "{count} at {usage} of {target}: {desired}"
             );
         }
     }
@@ -284,12 +289,12 @@ fn the_same_looks_give_the_same_decisions_and_the_same_digest_whatever_the_kind(
             let load = chance.unit();
             let seen = machines(&mut chance, count, load, now);
             let whole = [Some(0.0), Some(0.0), Some(90.0), Some(20.0), Some(900.0 * load)];
-            let seen = Observation { now, wanted: count, machines: &seen, promised: [1_000.0; 5], whole };
+            let seen = Observation { now, desired: count, machines: &seen, promised: [1_000.0; 5], whole };
             let decision = one.decide(&seen);
             assert_eq!(decision, twin.decide(&seen), "{kind:?}");
             assert_eq!(digest(&one), digest(&twin));
             digests.push(digest(&one));
-            count = decision.wanted.min(50);
+            count = decision.desired.min(50);
             now += SYNC;
         }
         digests.dedup();

@@ -45,7 +45,7 @@ struct Row {
     down: Option<Rules>,
     current: u32,
     asked: u32,
-    wanted: (u32, Reason),
+    desired: (u32, Reason),
 }
 
 const PLAIN: Row = Row {
@@ -57,19 +57,19 @@ const PLAIN: Row = Row {
     down: None,
     current: 100,
     asked: 500,
-    wanted: (0, Reason::Within),
+    desired: (0, Reason::Within),
 };
 
-const fn up(says: &'static str, rules: Rules, counts: (u32, u32), wanted: (u32, Reason)) -> Row {
-    Row { says, up: Some(rules), current: counts.0, asked: counts.1, wanted, ..PLAIN }
+const fn up(says: &'static str, rules: Rules, counts: (u32, u32), desired: (u32, Reason)) -> Row {
+    Row { says, up: Some(rules), current: counts.0, asked: counts.1, desired, ..PLAIN }
 }
 
-const fn down(says: &'static str, rules: Rules, counts: (u32, u32), wanted: (u32, Reason)) -> Row {
-    Row { says, down: Some(rules), current: counts.0, asked: counts.1, wanted, ..PLAIN }
+const fn down(says: &'static str, rules: Rules, counts: (u32, u32), desired: (u32, Reason)) -> Row {
+    Row { says, down: Some(rules), current: counts.0, asked: counts.1, desired, ..PLAIN }
 }
 
-const fn plain(says: &'static str, bounds: (u32, u32), counts: (u32, u32), wanted: (u32, Reason)) -> Row {
-    Row { says, bounds, current: counts.0, asked: counts.1, wanted, ..PLAIN }
+const fn plain(says: &'static str, bounds: (u32, u32), counts: (u32, u32), desired: (u32, Reason)) -> Row {
+    Row { says, bounds, current: counts.0, asked: counts.1, desired, ..PLAIN }
 }
 
 use Reason::{DownLimit, TooFew, TooMany, UpLimit, Within};
@@ -216,7 +216,7 @@ fn limits<T>(row: &Row, edit: impl Fn(&mut Behaviour), ask: impl Fn(&Limits) -> 
 fn a_count_changes_as_fast_as_the_published_and_derived_rows_say() {
     for row in ROWS.iter().chain(DERIVED) {
         let limited = limits(row, |_| {}, |limits| limits.limit(row.current, row.asked));
-        assert_eq!((limited.wanted, limited.reason), row.wanted, "{}", row.says);
+        assert_eq!((limited.desired, limited.reason), row.desired, "{}", row.says);
     }
     assert_eq!((ROWS.len(), DERIVED.len()), (40, 6));
 }
@@ -230,7 +230,7 @@ fn the_least_change_may_be_chosen_and_a_direction_be_closed() {
     assert_eq!(limits(&row, least, |limits| (limits.most(1), limits.least(5))), (2, 3));
     let closed = |behaviour: &mut Behaviour| behaviour.select = Select::Disabled;
     let limited = limits(&row, closed, |limits| [limits.limit(10, 50), limits.limit(10, 2)]);
-    assert_eq!(limited.map(|one| (one.wanted, one.reason)), [(10, UpLimit), (10, DownLimit)]);
+    assert_eq!(limited.map(|one| (one.desired, one.reason)), [(10, UpLimit), (10, DownLimit)]);
 }
 
 /// Log (recommendation, seconds ago), current, asked for, expected, windows up and down in seconds.
@@ -267,7 +267,7 @@ fn recommendations_of_late_hold_a_count_as_the_published_rows_say() {
     for (says, log, current, asked, expected, up, down) in STABLE {
         let log = log.iter().map(|(count, at)| (ago(*at as f64), *count)).collect();
         let held = Recommendations::new(log).stabilise(*current, *asked, NOW, seconds(*up), seconds(*down));
-        assert_eq!(held.wanted, *expected, "{says}");
+        assert_eq!(held.desired, *expected, "{says}");
     }
 }
 
@@ -285,8 +285,8 @@ fn machines(usages: &[f64]) -> Vec<Machine> {
     usages.iter().map(machine).collect()
 }
 
-fn look(now: SimTime, wanted: u32, machines: &[Machine]) -> Observation<'_> {
-    Observation { now, wanted, machines, promised: [1_000.0; 5], whole: [None; 5] }
+fn look(now: SimTime, desired: u32, machines: &[Machine]) -> Observation<'_> {
+    Observation { now, desired, machines, promised: [1_000.0; 5], whole: [None; 5] }
 }
 
 fn told(percent: u32, min: u32, max: u32) -> Settings {
@@ -295,8 +295,8 @@ fn told(percent: u32, min: u32, max: u32) -> Settings {
 }
 
 /// One decision of a new HPA.
-fn first(settings: Settings, wanted: u32, usages: &[f64]) -> u32 {
-    Hpa::new(settings).decide(&look(NOW, wanted, &machines(usages))).wanted
+fn first(settings: Settings, desired: u32, usages: &[f64]) -> u32 {
+    Hpa::new(settings).decide(&look(NOW, desired, &machines(usages))).desired
 }
 
 #[test]
@@ -336,7 +336,7 @@ fn the_metric_that_asks_for_most_counts_and_one_without_an_answer_lets_none_go()
 fn follow(settings: Settings, mut count: u32, looks: impl IntoIterator<Item = f64>) -> Vec<u32> {
     let (mut hpa, mut now) = (Hpa::new(settings), NOW);
     let step = |usage: f64| {
-        count = hpa.decide(&look(now, count, &machines(&vec![usage; count as usize]))).wanted;
+        count = hpa.decide(&look(now, count, &machines(&vec![usage; count as usize]))).desired;
         now += SimDuration::from_ms(15_000);
         count
     };
@@ -367,11 +367,11 @@ fn what_is_remembered_is_the_recommendation_before_the_limit() {
 fn from_zero_machines_only_a_metric_of_the_whole_service_leads_back() {
     let none = look(NOW, 0, &[]);
     let mut by_cpu = Hpa::new(told(50, 0, 10));
-    assert_eq!(by_cpu.decide(&none).wanted, 0, "no machine, no CPU");
+    assert_eq!(by_cpu.decide(&none).desired, 0, "no machine, no CPU");
     let metrics = vec![Metric { signal: Signal::Backlog, target: Target::Whole(10.0) }];
     let mut by_queue = Hpa::new(Settings { metrics, ..told(50, 0, 10) });
     let waiting = Observation { whole: [None, None, None, None, Some(25.0)], ..none };
-    assert_eq!(by_queue.decide(&waiting).wanted, 3);
+    assert_eq!(by_queue.decide(&waiting).desired, 3);
 }
 
 #[test]
@@ -393,6 +393,6 @@ fn a_decision_says_each_step_with_its_numbers() {
             "Bounds: at most 8: 14 becomes 8",
         ]
     );
-    assert_eq!(decision.wanted, 8);
+    assert_eq!(decision.desired, 8);
     assert!(decision.site.file().ends_with("limits.rs"), "{}", decision.site);
 }

@@ -29,11 +29,11 @@ const READY: Machine = Machine {
 };
 
 /// A service at a use of its CPU in percent, seconds after the start.
-fn at_cpu<T>(time: u64, wanted: u32, percent: f64, look: impl FnOnce(&Observation) -> T) -> T {
+fn at_cpu<T>(time: u64, desired: u32, percent: f64, look: impl FnOnce(&Observation) -> T) -> T {
     let busy = Machine { values: [Some(10.0 * percent), None, None, None, None], ..READY };
-    let machines = vec![busy; wanted as usize];
+    let machines = vec![busy; desired as usize];
     let promised = [1_000.0, 0.0, 0.0, 0.0, 0.0];
-    look(&Observation { now: at(time), wanted, machines: &machines, promised, whole: [None; 5] })
+    look(&Observation { now: at(time), desired, machines: &machines, promised, whole: [None; 5] })
 }
 
 fn side(threshold: f64, steps: &[(f64, Change)]) -> Side {
@@ -57,7 +57,7 @@ fn aws() -> steps::Settings {
 fn follow(settings: steps::Settings, mut count: u32, looks: &[f64]) -> Vec<u32> {
     let mut steps = Steps::new(settings);
     let step = |(minute, percent): (usize, &f64)| {
-        count = at_cpu(60 * minute as u64, count, *percent, |seen| steps.decide(seen).wanted);
+        count = at_cpu(60 * minute as u64, count, *percent, |seen| steps.decide(seen).desired);
         count
     };
     looks.iter().enumerate().map(step).collect()
@@ -115,12 +115,12 @@ fn what_is_not_measured_changes_nothing() {
     let mut steps = Steps::new(aws());
     let silent = [READY; 4];
     let seen =
-        Observation { now: at(0), wanted: 4, machines: &silent, promised: [1_000.0; 5], whole: [None; 5] };
-    assert_eq!(steps.decide(&seen).wanted, 4);
+        Observation { now: at(0), desired: 4, machines: &silent, promised: [1_000.0; 5], whole: [None; 5] };
+    assert_eq!(steps.decide(&seen).desired, 4);
     let mut backlog = Backlog::new(backlog::Settings::default());
-    assert_eq!(backlog.decide(&seen).wanted, 4);
+    assert_eq!(backlog.decide(&seen).desired, 4);
     let mut vertical = Vertical::new(vertical::Settings { count: 4, ..Default::default() });
-    assert_eq!((vertical.decide(&seen).wanted, vertical.size()), (4, 1));
+    assert_eq!((vertical.decide(&seen).desired, vertical.size()), (4, 1));
 }
 
 #[test]
@@ -202,24 +202,24 @@ fn a_schedule_asks_for_its_least_and_moves_the_bounds_of_an_hpa() {
     let told = schedule::Settings { base: Bounds::new(2, 20), rules, begins: 0 };
     let mut schedule = Schedule::new(told.clone());
     let counts =
-        [3_599, 3_600, 7_199, 7_200].map(|time| at_cpu(time, 2, 10.0, |seen| schedule.decide(seen).wanted));
+        [3_599, 3_600, 7_199, 7_200].map(|time| at_cpu(time, 2, 10.0, |seen| schedule.decide(seen).desired));
     assert_eq!(counts, [2, 8, 8, 2]);
     let settings = Settings { schedule: told, ..Settings::default() };
     let mut both = Controller::new(Kind::ScheduledHpa, &settings);
     // Asleep, up by the clock, further by the load, and down again only when the rule and the window are over.
     let mut count = 2;
     let mut look = |time, percent| {
-        count = at_cpu(time, count, percent, |seen| both.decide(seen).wanted);
+        count = at_cpu(time, count, percent, |seen| both.decide(seen).desired);
         count
     };
     assert_eq!([look(3_585, 10.0), look(3_600, 10.0), look(3_615, 10.0), look(3_630, 160.0)], [2, 8, 8, 16]);
     assert_eq!([look(7_185, 10.0), look(7_200, 10.0), look(7_500, 10.0)], [8, 2, 2]);
 }
 
-fn waiting<T>(time: u64, wanted: u32, backlog: f64, look: impl FnOnce(&Observation) -> T) -> T {
-    let machines = vec![READY; wanted as usize];
+fn waiting<T>(time: u64, desired: u32, backlog: f64, look: impl FnOnce(&Observation) -> T) -> T {
+    let machines = vec![READY; desired as usize];
     let whole = [None, None, None, None, Some(backlog)];
-    look(&Observation { now: at(time), wanted, machines: &machines, promised: [0.0; 5], whole })
+    look(&Observation { now: at(time), desired, machines: &machines, promised: [0.0; 5], whole })
 }
 
 #[test]
@@ -229,12 +229,12 @@ fn the_backlog_is_shared_as_in_the_example_of_aws() {
     assert_eq!(each, 100.0);
     let told = backlog::Settings { bounds: Bounds::new(1, 100), each, hold: seconds(60) };
     let mut backlog = Backlog::new(told);
-    assert_eq!(waiting(0, 10, 1_500.0, |seen| backlog.decide(seen).wanted), 15);
-    assert_eq!(waiting(1, 15, 1_501.0, |seen| backlog.decide(seen).wanted), 16, "rounded up");
-    assert_eq!(waiting(2, 16, 1e9, |seen| backlog.decide(seen).wanted), 100);
+    assert_eq!(waiting(0, 10, 1_500.0, |seen| backlog.decide(seen).desired), 15);
+    assert_eq!(waiting(1, 15, 1_501.0, |seen| backlog.decide(seen).desired), 16, "rounded up");
+    assert_eq!(waiting(2, 16, 1e9, |seen| backlog.decide(seen).desired), 100);
     // Fewer only when fewer would have done all the time.
     let counts = [(10, 50.0), (40, 50.0), (50, 1_600.0), (60, 50.0), (119, 50.0), (120, 50.0)]
-        .map(|(time, queue)| waiting(time, 16, queue, |seen| backlog.decide(seen).wanted));
+        .map(|(time, queue)| waiting(time, 16, queue, |seen| backlog.decide(seen).desired));
     assert_eq!(counts, [16, 16, 16, 16, 16, 1]);
 }
 
@@ -243,8 +243,8 @@ fn a_size_follows_use_that_lasts_and_is_the_smallest_that_stays_under_the_thresh
     let told = vertical::Settings { count: 3, hold: seconds(60), ..Default::default() };
     let mut vertical = Vertical::new(told);
     let mut look = |time, percent| {
-        let wanted = at_cpu(time, 3, percent, |seen| vertical.decide(seen).wanted);
-        assert_eq!(wanted, 3);
+        let desired = at_cpu(time, 3, percent, |seen| vertical.decide(seen).desired);
+        assert_eq!(desired, 3);
         vertical.size()
     };
     assert_eq!(

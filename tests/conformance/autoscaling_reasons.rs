@@ -8,7 +8,7 @@ use faultyard::algorithms::autoscaling::{
 use faultyard::process::{SimDuration, SimTime};
 
 /// A service of ready machines at a use of their CPU in percent, seconds after the start, with a queue.
-fn at<T>(time: u64, wanted: u32, percent: f64, queue: f64, look: impl FnOnce(&Observation) -> T) -> T {
+fn at<T>(time: u64, desired: u32, percent: f64, queue: f64, look: impl FnOnce(&Observation) -> T) -> T {
     let machine = Machine {
         running: true,
         ready: true,
@@ -19,14 +19,14 @@ fn at<T>(time: u64, wanted: u32, percent: f64, queue: f64, look: impl FnOnce(&Ob
         measured: SimTime::from_ms(1_000 * time),
         window_seconds: 60.0,
     };
-    let machines = vec![machine; wanted as usize];
+    let machines = vec![machine; desired as usize];
     let promised = [1_000.0, 0.0, 0.0, 0.0, 0.0];
     let whole = [None, None, Some(100.0), Some(250.0), Some(queue)];
-    look(&Observation { now: SimTime::from_ms(1_000 * time), wanted, machines: &machines, promised, whole })
+    look(&Observation { now: SimTime::from_ms(1_000 * time), desired, machines: &machines, promised, whole })
 }
 
 fn said(decision: &Decision) -> (u32, &str) {
-    (decision.wanted, &decision.reason)
+    (decision.desired, &decision.reason)
 }
 
 /// An HPA for 60 % of CPU between 2 and 20 machines.
@@ -60,9 +60,9 @@ fn an_hpa_names_its_metric_and_target_and_what_held_the_count_back() {
         (down(Select::Min), 8, 30.0, (7, "CPU 30 % below target 60 %, capped by 10 %/1 min")),
         (down(Select::Max), 4, 1.0, (2, "CPU 1 % below target 60 %, held at minimum 2")),
     ];
-    for (settings, wanted, percent, expected) in cases {
-        let decision = at(600, wanted, percent, 0.0, |seen| Hpa::new(settings).decide(seen));
-        assert_eq!(said(&decision), expected, "{wanted} machines at {percent} %");
+    for (settings, desired, percent, expected) in cases {
+        let decision = at(600, desired, percent, 0.0, |seen| Hpa::new(settings).decide(seen));
+        assert_eq!(said(&decision), expected, "{desired} machines at {percent} %");
     }
 }
 
@@ -116,8 +116,8 @@ fn step_scaling_names_the_threshold_the_step_and_the_cool_down() {
 fn a_schedule_names_the_hour_and_under_an_hpa_only_where_it_decides() {
     let settings = Settings { hpa: hpa(), ..Settings::default() };
     let monday_nine = 9 * 3_600;
-    let asked = |kind, wanted, percent| {
-        at(monday_nine, wanted, percent, 0.0, |seen| Controller::new(kind, &settings).decide(seen))
+    let asked = |kind, desired, percent| {
+        at(monday_nine, desired, percent, 0.0, |seen| Controller::new(kind, &settings).decide(seen))
     };
     assert_eq!(said(&asked(Kind::Schedule, 4, 60.0)), (8, "schedule, Monday 9:00: 8 to 20"));
     let raised = "4 below minimum 8 (schedule, Monday 9:00: 8 to 20)";

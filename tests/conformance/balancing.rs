@@ -57,7 +57,7 @@ fn round_robin_takes_turns_whatever_the_weights_and_neither_waits_for_nor_skips_
     assert_eq!(picks(&mut policy, &servers, 5), "abcda");
     servers.iter_mut().for_each(|server| server.usable = false);
     policy.changed(&servers);
-    assert_eq!(choose(&mut policy, &servers), Choice { server: None, looked: 0, site: None });
+    assert_eq!(choose(&mut policy, &servers), Choice { server: None, compared: 0, site: None });
 }
 
 #[test]
@@ -457,7 +457,7 @@ fn ip_hash_hashes_on_while_the_server_is_out_and_gives_up_after_21_hashes() {
         met_at[met.unwrap_or(22) as usize - 1] += 1;
         let choice = policy.choose(&request, &servers, SimTime::ZERO, &mut random());
         // After 21 hashes smooth round robin looks at the one usable server.
-        assert_eq!((choice.server, choice.looked), (Some(Position(59)), met.unwrap_or(22)));
+        assert_eq!((choice.server, choice.compared), (Some(Position(59)), met.unwrap_or(22)));
     }
     assert!(met_at.iter().all(|clients| *clients > 0), "{met_at:?}");
 }

@@ -183,9 +183,9 @@ fn bound(kind: Kind, world: &World) -> u32 {
 fn no_choice_looks_at_more_than_the_policy_s_stated_cost() {
     for kind in Kind::ALL {
         for_each_choice(kind, |world, choice| {
-            let (looked, bound) = (choice.looked, bound(kind, world));
+            let (compared, bound) = (choice.compared, bound(kind, world));
             let chosen = choice.server.is_some();
-            assert!(looked <= bound && (looked > 0) == chosen, "{kind:?}: {looked} of {bound}");
+            assert!(compared <= bound && (compared > 0) == chosen, "{kind:?}: {compared} of {bound}");
         });
     }
 }
@@ -196,12 +196,12 @@ fn mean_looked(kind: Kind, n: usize) -> f64 {
     let mut policy = Policy::new(kind, &Settings { table_size: 65_537, ..settings() }, &servers);
     let mut random = Seed(5).stream("looked", 0);
     let choices = 2_000;
-    let mut looked = 0;
+    let mut compared = 0;
     let mut flights = Vec::new();
     for session in 0..choices {
         let address = [session as u8, (session >> 8) as u8, 0, 0];
         let choice = policy.choose(&Request { session, address }, &servers, SimTime::ZERO, &mut random);
-        looked += u64::from(choice.looked);
+        compared += u64::from(choice.compared);
         flights.push(choice.server.unwrap());
         servers[choice.server.unwrap().index()].active += 1;
         if session >= n as u64 {
@@ -210,7 +210,7 @@ fn mean_looked(kind: Kind, n: usize) -> f64 {
             policy.ended(ended, SimDuration::from_ms(10), true, &servers, SimTime::ZERO);
         }
     }
-    looked as f64 / choices as f64
+    compared as f64 / choices as f64
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{measure, play};
 use faultyard::lab::Run;
 
 /// How many machines an HPA wants after eight minutes of 200 requests a second, which four cores serve.
-fn wanted(settings: &str) -> f64 {
+fn desired(settings: &str) -> f64 {
     let base = "autoscaling controller=hpa pattern=steady rate=200 noise=off down-window=0 period=600 seed=1";
     measure(&play(&format!("{base} {settings}\nuntil 8m")), "wanted")
 }
@@ -12,14 +12,14 @@ fn wanted(settings: &str) -> f64 {
 #[test]
 fn a_tolerance_below_the_target_is_that_above_it_unless_it_is_set() {
     // Eight machines are half busy, at 0.83 of the target.
-    assert_eq!(wanted("start=8 tolerance=30"), 8.0, "a link without the new key means both");
-    assert_eq!(wanted("start=8 tolerance=30 tolerance-down=10"), 7.0);
-    assert_eq!(wanted("start=8 tolerance=10 tolerance-down=30"), 8.0);
+    assert_eq!(desired("start=8 tolerance=30"), 8.0, "a link without the new key means both");
+    assert_eq!(desired("start=8 tolerance=30 tolerance-down=10"), 7.0);
+    assert_eq!(desired("start=8 tolerance=10 tolerance-down=30"), 8.0);
 }
 
 #[test]
 fn of_two_policies_down_max_takes_the_faster_min_the_slower_and_disabled_neither() {
-    let down = |settings: &str| wanted(&format!("start=20 {settings}"));
+    let down = |settings: &str| desired(&format!("start=20 {settings}"));
     assert_eq!(down("down-percent=0 down-count=0"), 20.0);
     assert_eq!(down("down-percent=0 down-count=3"), 17.0);
     assert_eq!(down("down-percent=50 down-count=3"), 10.0);
@@ -30,7 +30,7 @@ fn of_two_policies_down_max_takes_the_faster_min_the_slower_and_disabled_neither
 
 #[test]
 fn of_two_policies_up_max_takes_the_faster_min_the_slower_and_disabled_neither() {
-    let up = |settings: &str| wanted(&format!("start=2 up-percent=100 up-count=1 {settings}"));
+    let up = |settings: &str| desired(&format!("start=2 up-percent=100 up-count=1 {settings}"));
     assert_eq!([up(""), up("up-select=min"), up("up-select=disabled")], [4.0, 3.0, 2.0]);
 }
 
@@ -49,8 +49,8 @@ fn a_machine_that_works_at_its_boot_is_believed_sooner_with_a_shorter_initialisa
     // At ten minutes four times as much comes. What the machines show that were started then is believed or not.
     let six_wanted_after = |init: u32| {
         let run = play(&format!("{base} cpu-init={init} readiness-delay=0\nuntil 30m"));
-        let wanted = run.series().into_iter().find(|series| series.key == "wanted").expect("a measure");
-        wanted.values.iter().position(|wanted| *wanted >= 6.0).expect("it comes to that")
+        let desired = run.series().into_iter().find(|series| series.key == "wanted").expect("a measure");
+        desired.values.iter().position(|desired| *desired >= 6.0).expect("it comes to that")
     };
     assert!(six_wanted_after(0) < six_wanted_after(1_200));
 }

@@ -243,17 +243,17 @@ fn each_act_on_the_whole_network_gives_way_to_the_act_that_ends_it() {
     let labels = |run: &Session<Raft>| run.actions("").into_iter().map(|act| act.label).collect::<Vec<_>>();
     let first = labels(&run);
     for (what, label) in first.iter().enumerate() {
-        let hurt = run.actions("").remove(what);
-        run.act(hurt.input).expect("it can be done");
+        let action = run.actions("").remove(what);
+        run.act(action.input).expect("it can be done");
         assert_ne!(labels(&run)[what], *label, "after {label}");
         at(&mut run, 500 + 100 * what as u64);
     }
-    assert!(run.wounds().len() >= 2, "{:?}", run.wounds());
+    assert!(run.active_faults().len() >= 2, "{:?}", run.active_faults());
     for what in 0..first.len() {
         let heal = run.actions("").remove(what);
         run.act(heal.input).expect("it can be done");
     }
-    assert_eq!((labels(&run), run.wounds()), (first, Vec::new()));
+    assert_eq!((labels(&run), run.active_faults()), (first, Vec::new()));
 }
 
 #[test]
@@ -268,7 +268,7 @@ fn a_pause_ends_on_time_though_nothing_else_happens() {
         at(run, ms);
         let scene = run.scene(640.0, 400.0);
         let role = scene.find("n1").expect("it is drawn").role;
-        (run.wounds().contains(&"n1 stands still".to_string()), role == Role::Unreachable)
+        (run.active_faults().contains(&"n1 stands still".to_string()), role == Role::Unreachable)
     };
     assert_eq!(shows(&mut run, 499), (true, true));
     assert_eq!(shows(&mut run, 500), (false, false));

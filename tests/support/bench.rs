@@ -1,4 +1,4 @@
-//! A cluster of toys on the bench: let time pass, hurt it, look.
+//! A cluster of toys on the bench: let time pass, inject faults, look.
 
 use super::toy::{Do, Orders, Saved, Toy};
 use faultyard::process::{NodeId, Seed, SimDuration, SimTime};
@@ -45,14 +45,14 @@ impl Bench {
     }
 
     /// A fault now, which must be possible.
-    pub fn hurt(&mut self, fault: &str) -> &mut Self {
-        self.try_hurt(fault).unwrap_or_else(|why| panic!("{fault}: {why}"));
+    pub fn inject(&mut self, fault: &str) -> &mut Self {
+        self.try_inject(fault).unwrap_or_else(|why| panic!("{fault}: {why}"));
         self
     }
 
-    pub fn try_hurt(&mut self, fault: &str) -> Result<(), String> {
+    pub fn try_inject(&mut self, fault: &str) -> Result<(), String> {
         let fault = Fault::parse(fault).expect("a fault");
-        self.cluster.hurt(self.now, &fault, &mut self.trace)
+        self.cluster.inject(self.now, &fault, &mut self.trace)
     }
 
     pub fn toy(&self, node: u16) -> &Toy {

@@ -269,8 +269,12 @@ pub fn scenes(entry: &Entry) {
                 run.inspect(&item.id);
                 run.actions(&item.id);
             });
-            let _ =
-                (run.inspect(""), run.inspect("no such thing"), run.actions("no such thing"), run.wounds());
+            let _ = (
+                run.inspect(""),
+                run.inspect("no such thing"),
+                run.actions("no such thing"),
+                run.active_faults(),
+            );
         }
     }
 }

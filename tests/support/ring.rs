@@ -6,7 +6,7 @@ use faultyard::lab::{
     Theory,
 };
 use faultyard::process::{
-    Durable, NodeId, Note, Outbox, Process, Seed, SimDuration, SimTime, Summary, Weight,
+    Durable, NodeId, Note, Outbox, Process, Salience, Seed, SimDuration, SimTime, Summary,
 };
 use faultyard::scene::{Item, Role, Scene, Shape, View, ring};
 use faultyard::sim::{Cluster, Conditions, Fault, Trace, World};
@@ -87,13 +87,13 @@ pub struct Member {
 
 /// Somebody takes the token with this number.
 #[derive(Clone, Debug)]
-pub struct Told(u64);
+pub struct RingEvent(u64);
 
 /// A message: the token with this number.
 #[derive(Clone, Debug)]
 pub struct Token(u64);
 
-impl Note for Told {
+impl Note for RingEvent {
     type Summary = Token;
 
     fn kind(&self) -> &'static str {
@@ -102,8 +102,8 @@ impl Note for Told {
     fn text(&self, node: NodeId) -> String {
         format!("{node} takes token {}", self.0)
     }
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 
@@ -114,8 +114,8 @@ impl fmt::Display for Token {
 }
 
 impl Summary for Token {
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 
@@ -124,7 +124,7 @@ impl Process for Member {
     type Message = u64;
     type Timer = u8;
     type Durable = Passed;
-    type Note = Told;
+    type Note = RingEvent;
 
     fn boot(_: NodeId, settings: &Settings) -> Self {
         let mut member = Member {
@@ -176,7 +176,7 @@ impl Process for Member {
 impl Member {
     fn take(&mut self, token: u64, out: &mut Outbox<Self>) {
         self.holds = Some(token);
-        out.note(Told(token));
+        out.note(RingEvent(token));
         let more = out.random.between(0, self.jitter_us);
         out.set_timer(0, self.hold + SimDuration(more));
     }
@@ -196,16 +196,16 @@ pub struct Wrong {
 }
 
 impl World for RingWorld {
-    type Note = Told;
+    type Note = RingEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         self.0.next_at()
     }
-    fn step(&mut self, trace: &mut Trace<Told>) {
+    fn step(&mut self, trace: &mut Trace<RingEvent>) {
         self.0.step(trace);
         self.1.shared.iter().for_each(|steps| steps.set(steps.get() + 1));
     }
-    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<RingEvent>) -> Result<(), String> {
         self.0.inject(now, fault, trace)
     }
     fn digest(&self) -> u64 {
@@ -214,12 +214,12 @@ impl World for RingWorld {
     fn bytes(&self) -> usize {
         if self.1.weighs_nothing { 0 } else { self.0.bytes() }
     }
-    fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.0.wounds(now)
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
+        self.0.active_faults(now)
     }
 }
 
-pub fn count(_: &mut RingWorld, _: SimTime, words: &str, _: &mut Trace<Told>) -> Result<(), String> {
+pub fn count(_: &mut RingWorld, _: SimTime, words: &str, _: &mut Trace<RingEvent>) -> Result<(), String> {
     words.parse::<u64>().map(|_| ()).map_err(|_| format!("\"{words}\" is no number"))
 }
 
@@ -329,7 +329,7 @@ impl Lab for TokenRing {
         cluster_actions(&world.0, item)
     }
 
-    fn reconfigure(world: &mut RingWorld, params: &Settings, _: SimTime, _: &mut Trace<Told>) {
+    fn reconfigure(world: &mut RingWorld, params: &Settings, _: SimTime, _: &mut Trace<RingEvent>) {
         world.0.set_disk(SimDuration(params.disk_us as u64));
         for i in 0..world.0.nodes().len() as u16 {
             world.0.reconfigure(NodeId(i), |settings| *settings = *params);

@@ -5,7 +5,7 @@ use faultyard::lab::{
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
-use faultyard::sim::{Still, Structure};
+use faultyard::sim::{Static, Structure};
 
 pub const ENTRY: Entry = Entry::of::<ShelfLab>();
 
@@ -57,7 +57,7 @@ impl Shelf {
     }
 }
 
-const COMMANDS: &[Command<Still<Shelf>>] = &[
+const COMMANDS: &[Command<Static<Shelf>>] = &[
     Command::new("clear", "Clear", Asks::Nothing, "Takes all books away.", |shelf, now, _, trace| {
         shelf.change(now, trace, Shelf::clear)
     }),
@@ -120,7 +120,7 @@ impl Intake for List {
     }
 }
 
-fn twice(shelf: &Still<Shelf>) -> Option<&String> {
+fn twice(shelf: &Static<Shelf>) -> Option<&String> {
     let books = &shelf.0.0;
     (0..books.len()).find(|i| books[..*i].contains(&books[*i])).map(|i| &books[i])
 }
@@ -139,7 +139,7 @@ impl Lab for ShelfLab {
         sample: SimDuration::from_ms(250),
     };
     type Params = Settings;
-    type World = Still<Shelf>;
+    type World = Static<Shelf>;
     const PROPERTIES: &'static [Property<Self::World>] = &[
         Property::always(
             "Each book once",
@@ -160,22 +160,22 @@ impl Lab for ShelfLab {
             |_| "the shelf is empty".into(),
         ),
     ];
-    const MEASURES: &'static [Measure<Still<Shelf>>] = &[Measure {
+    const MEASURES: &'static [Measure<Static<Shelf>>] = &[Measure {
         key: "books",
         label: "Books",
         unit: "books",
         plotted: Plotted::Steps,
         sample: |shelf, _| shelf.0.0.len() as f64,
     }];
-    const COMMANDS: &'static [Command<Still<Shelf>>] = COMMANDS;
+    const COMMANDS: &'static [Command<Static<Shelf>>] = COMMANDS;
     const LESSON: &'static str = "Books.\n\n## Three\n\nPut three.\n\n```scenario three\nshelf\nat 1s do put a\n\
         at 1s do put b\nat 2s do put c\nuntil 3s\nexpect sometimes \"Three books\"\nexpect books = 3\n```\n";
 
-    fn build(params: &Settings, _: Seed) -> Still<Shelf> {
-        Still(Shelf(if params.broken == 1 { vec!["a".into(), "a".into()] } else { Vec::new() }))
+    fn build(params: &Settings, _: Seed) -> Static<Shelf> {
+        Static(Shelf(if params.broken == 1 { vec!["a".into(), "a".into()] } else { Vec::new() }))
     }
 
-    fn scene(shelf: &Still<Shelf>, view: View) -> Scene {
+    fn scene(shelf: &Static<Shelf>, view: View) -> Scene {
         let mut scene = Scene::new(format!("{} books.", shelf.0.0.len()));
         let w = view.width / (shelf.0.0.len() + 1) as f32;
         for (i, book) in shelf.0.0.iter().enumerate() {

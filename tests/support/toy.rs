@@ -1,6 +1,6 @@
 //! A process that does what it is told, line by line, so that a test of the kernel reads as a story.
 
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, SimDuration, SimTime, Summary, Weight};
+use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Salience, SimDuration, SimTime, Summary};
 use std::fmt;
 
 /// What is on a toy's disk: the numbers saved, in order.
@@ -69,8 +69,8 @@ impl fmt::Display for Said {
 }
 
 impl Summary for Said {
-    fn weight(&self) -> Weight {
-        Weight::Ordinary
+    fn salience(&self) -> Salience {
+        Salience::Ordinary
     }
 }
 
@@ -85,8 +85,8 @@ impl Note for Said {
         format!("{node}: {}", self.0)
     }
 
-    fn weight(&self) -> Weight {
-        Weight::Ordinary
+    fn salience(&self) -> Salience {
+        Salience::Ordinary
     }
 }
 

@@ -9,7 +9,7 @@
 //! They come after the script's own inputs of their moment, in the order in which they stand.
 
 use faultyard::lab::{Event, Run, Script, Verdict};
-use faultyard::process::{NodeId, SimDuration, SimTime, Weight};
+use faultyard::process::{NodeId, Salience, SimDuration, SimTime};
 use faultyard::sim::Input;
 use serde_json::{Map, Value};
 
@@ -137,7 +137,7 @@ fn told(run: &dyn Run, shown: &[(u64, String)], all: bool) -> String {
         while let Some((_, state)) = shown.next_if(|(before, _)| *before <= event.id) {
             text += state;
         }
-        if all || event.weight > Weight::Routine {
+        if all || event.salience > Salience::Routine {
             text += &format!("{:>10}  {}\n", event.at.to_string(), event.text);
         }
     }

@@ -65,9 +65,9 @@ impl Backlog {
     pub fn decide(&mut self, seen: &Observation) -> Decision {
         let Settings { bounds, each, .. } = self.settings;
         let Some(backlog) = seen.whole[Signal::Backlog as usize] else {
-            let shown = format!("the backlog is unknown: stay at {}", seen.wanted);
+            let shown = format!("the backlog is unknown: stay at {}", seen.desired);
             let working = vec![Working::new("Unknown", shown)];
-            return Decision::new(bounds.clamp(seen.wanted), "backlog unknown", working);
+            return Decision::new(bounds.clamp(seen.desired), "backlog unknown", working);
         };
         let needed = (backlog / each).ceil().clamp(0.0, f64::from(u32::MAX)) as u32;
         let inside = bounds.clamp(needed);
@@ -82,8 +82,8 @@ impl Backlog {
             let shown = format!("{} to {}: {needed} becomes {inside}", bounds.min, bounds.max);
             working.push(Working::new("Bounds", shown));
         }
-        let reason = self.reason(backlog, needed, seen.wanted);
-        if inside >= seen.wanted {
+        let reason = self.reason(backlog, needed, seen.desired);
+        if inside >= seen.desired {
             self.fewer_since = None;
             return Decision::new(inside, reason, working);
         }
@@ -108,7 +108,7 @@ impl Backlog {
         let asked = seen.now.since(*self.fewer_since.get_or_insert(seen.now));
         let (hold, since) = (self.settings.hold, length(asked));
         if asked < hold {
-            let stay = self.settings.bounds.clamp(seen.wanted);
+            let stay = self.settings.bounds.clamp(seen.desired);
             let shown = format!("fewer for {since} of {}: stay at {stay}", length(hold));
             working.push(Working::new("Hold", shown));
             let reason = format!("{reason}, held: fewer for {since} of {}", length(hold));

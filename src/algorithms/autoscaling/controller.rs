@@ -75,7 +75,7 @@ impl Controller {
     }
 
     /// How many machines there should be, and why. To be asked at even times; the caller is expected to ask for as
-    /// many, and what it then has is [`Observation::wanted`] of the next look.
+    /// many, and what it then has is [`Observation::desired`] of the next look.
     pub fn decide(&mut self, seen: &Observation) -> Decision {
         match &mut self.inner {
             Inner::Fixed(fixed) => fixed.decide(seen),
@@ -90,9 +90,9 @@ impl Controller {
 
     /// The caller asks for another number than was decided at this look, as where a forecast is a floor under it: then
     /// that is what limits on further changes go by.
-    pub fn amend(&mut self, seen: &Observation, wanted: u32) {
+    pub fn amend(&mut self, seen: &Observation, desired: u32) {
         if let Inner::Hpa(hpa) | Inner::ScheduledHpa(_, hpa) = &mut self.inner {
-            hpa.amend(seen, wanted);
+            hpa.amend(seen, desired);
         }
     }
 
@@ -122,7 +122,7 @@ fn scheduled(schedule: &Schedule, hpa: &mut Hpa, seen: &Observation) -> Decision
     let bounds = schedule.bounds(seen.now);
     hpa.set_bounds(bounds);
     let mut decision = hpa.decide(seen);
-    if [bounds.min, bounds.max].contains(&decision.wanted) {
+    if [bounds.min, bounds.max].contains(&decision.desired) {
         decision.reason = format!("{} ({})", decision.reason, schedule.reason(seen.now));
     }
     decision.working.insert(0, schedule.shown(seen.now));

@@ -1,4 +1,4 @@
-//! How many machines there should be: autoscalers as pure policies, from what is seen to what is wanted.
+//! How many machines there should be: autoscalers as pure policies, from what is seen to what is desired.
 //!
 //! | policy | looks at | remembers | source |
 //! |---|---|---|---|
@@ -21,7 +21,7 @@
 //! use faultyard::algorithms::autoscaling::{Controller, Kind, Machine, Observation, Settings, Signal};
 //! use faultyard::process::SimTime;
 //!
-//! // Four machines at 90 % of their CPU, which should be at 60 %: six are wanted.
+//! // Four machines at 90 % of their CPU, which should be at 60 %: six are desired.
 //! let busy = Machine {
 //!     running: true,
 //!     ready: true,
@@ -34,7 +34,7 @@
 //! };
 //! let seen = Observation {
 //!     now: SimTime::from_ms(600_000),
-//!     wanted: 4,
+//!     desired: 4,
 //!     machines: &[busy; 4],
 //!     promised: [1_000.0, 0.0, 0.0, 0.0, 0.0],
 //!     whole: [None; 5],
@@ -42,7 +42,7 @@
 //! let metrics = vec![Metric { signal: Signal::Cpu, target: Target::Utilisation(60) }];
 //! let settings = Settings { hpa: hpa::Settings { metrics, ..Default::default() }, ..Default::default() };
 //! let decision = Controller::new(Kind::Hpa, &settings).decide(&seen);
-//! assert_eq!(decision.wanted, 6);
+//! assert_eq!(decision.desired, 6);
 //! assert_eq!(decision.working[0].shown, "CPU 3,600 m of 4,000 m promised: 90 %; 90 / 60 = 1.50");
 //! ```
 

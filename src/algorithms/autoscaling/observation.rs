@@ -59,7 +59,7 @@ pub struct Observation<'a> {
     /// Now.
     pub now: SimTime,
     /// How many machines are asked for at present.
-    pub wanted: u32,
+    pub desired: u32,
     /// The machines that there are, booting ones too.
     pub machines: &'a [Machine],
     /// What each machine was promised of a signal, by [`Signal`]: its request in thousandths of a core and MiB.
@@ -102,7 +102,7 @@ impl Working {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Decision {
     /// How many.
-    pub wanted: u32,
+    pub desired: u32,
     /// How many the metrics asked for before anything held them back, where that is known.
     pub proposed: Option<u32>,
     /// The metric that counted by its target, with what was assumed of machines that are not known; target tracking alone.
@@ -119,7 +119,7 @@ pub struct Decision {
 impl Decision {
     /// Bytes that it holds, itself included, by estimate.
     pub fn bytes(&self) -> usize {
-        let Self { reason, working, wanted: _, proposed: _, ratio: _, site: _ } = self;
+        let Self { reason, working, desired: _, proposed: _, ratio: _, site: _ } = self;
         let lines = working.iter().map(|line| size_of::<Working>() + line.shown.capacity());
         size_of::<Self>() + reason.capacity() + lines.sum::<usize>()
     }
@@ -128,17 +128,17 @@ impl Decision {
 /// Not the line of code: it moves.
 impl Hash for Decision {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { wanted, proposed, ratio, reason, working, site: _ } = self;
-        (wanted, proposed, ratio.map(f64::to_bits), reason, working).hash(state);
+        let Self { desired, proposed, ratio, reason, working, site: _ } = self;
+        (desired, proposed, ratio.map(f64::to_bits), reason, working).hash(state);
     }
 }
 
 impl Decision {
     /// A decision that was taken where this is called.
     #[track_caller]
-    pub fn new(wanted: u32, reason: impl Into<String>, working: Vec<Working>) -> Decision {
+    pub fn new(desired: u32, reason: impl Into<String>, working: Vec<Working>) -> Decision {
         Decision {
-            wanted,
+            desired,
             proposed: None,
             ratio: None,
             reason: reason.into(),

@@ -120,17 +120,17 @@ impl Predictive {
     #[track_caller]
     pub fn decide(&self, reactive: Decision) -> Decision {
         let Some(floor) = self.floor() else {
-            let shown = format!("not enough seen; {} as the reactive rule says", reactive.wanted);
+            let shown = format!("not enough seen; {} as the reactive rule says", reactive.desired);
             return with(reactive, [Working { rule: "Forecast", shown }]);
         };
-        let wanted = reactive.wanted.max(floor.machines);
-        let shown = format!("max({} reactive, {} forecast) = {wanted}", reactive.wanted, floor.machines);
-        let is_floor = floor.machines > reactive.wanted;
+        let desired = reactive.desired.max(floor.machines);
+        let shown = format!("max({} reactive, {} forecast) = {desired}", reactive.desired, floor.machines);
+        let is_floor = floor.machines > reactive.desired;
         let site = if is_floor { Location::caller() } else { reactive.site };
         let reason =
-            if is_floor { floor.reason(reactive.wanted, &reactive.reason) } else { reactive.reason.clone() };
+            if is_floor { floor.reason(reactive.desired, &reactive.reason) } else { reactive.reason.clone() };
         let lines = floor.working.into_iter().chain([Working { rule: "Larger", shown }]);
-        Decision { wanted, site, reason, ..with(reactive, lines) }
+        Decision { desired, site, reason, ..with(reactive, lines) }
     }
 
     /// The demand that is provided for, a step ahead; never less than nothing.
@@ -175,8 +175,8 @@ mod tests {
         Predictive::new(settings, Forecast::new(model, Confidence::Eighty, 1))
     }
 
-    fn reactive(wanted: u32) -> Decision {
-        Decision::new(wanted, "CPU 40 % below target 60 %", Vec::new())
+    fn reactive(desired: u32) -> Decision {
+        Decision::new(desired, "CPU 40 % below target 60 %", Vec::new())
     }
 
     fn shown(decision: &Decision) -> Vec<String> {
@@ -205,7 +205,7 @@ mod tests {
         let mut predictive = predictive(Model::Holt(Holt::new(0.5, 0.5)), Cover::High, 3);
         let early = predictive.decide(reactive(4));
         assert_eq!(
-            (early.wanted, shown(&early)),
+            (early.desired, shown(&early)),
             (4, vec!["Forecast: not enough seen; 4 as the reactive rule says".into()])
         );
         (1..=6).for_each(|step| predictive.forecast.observe(100.0 * f64::from(step)));
@@ -221,7 +221,7 @@ mod tests {
         assert_eq!(decision.reason, "forecast 900 req/s as floor 13, over 4: CPU 40 % below target 60 %");
         let other = reactive(20);
         let decision = predictive.decide(other.clone());
-        assert_eq!((decision.wanted, decision.site, decision.reason), (20, other.site, other.reason));
+        assert_eq!((decision.desired, decision.site, decision.reason), (20, other.site, other.reason));
     }
 
     #[test]

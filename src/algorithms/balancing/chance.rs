@@ -1,7 +1,7 @@
 //! Random, and weighted random as nginx draws it: a number below the sum of weights, found by halving. nginx draws
 //! among all servers and again if one is out; here the sums are of the usable ones, which gives the same chances.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -16,8 +16,8 @@ impl Uniform {
     }
 }
 
-impl Rule for Uniform {
-    fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for Uniform {
+    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
         self.0.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1))
     }
 
@@ -52,17 +52,17 @@ impl Weighted {
     }
 }
 
-impl Rule for Weighted {
-    fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for Weighted {
+    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
         let Some(total) = self.ends.last().copied() else { return Choice::NONE };
         let drawn = random.below(u64::from(total)) as u32;
-        let (mut low, mut high, mut looked) = (0, self.ends.len() - 1, 0);
+        let (mut low, mut high, mut compared) = (0, self.ends.len() - 1, 0);
         while low < high {
             let middle = low + (high - low) / 2;
-            looked += 1;
+            compared += 1;
             if drawn < self.ends[middle] { high = middle } else { low = middle + 1 }
         }
-        Choice::of(self.usable[low], looked.max(1))
+        Choice::of(self.usable[low], compared.max(1))
     }
 
     fn changed(&mut self, servers: &[Server]) {
@@ -102,14 +102,14 @@ mod tests {
             let mut servers: Vec<Server> =
                 (0..count).map(|_| Server::new(random.between(1, 9) as u32)).collect();
             servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(700_000));
-            let mut rule = Weighted::new(&servers);
-            let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
+            let mut algorithm = Weighted::new(&servers);
+            let at = Context { request: &request, servers: &servers, now: SimTime::ZERO };
             let usable = || Position::each(&servers).filter(|(_, server)| server.usable);
             let units: Vec<Position> = usable().flat_map(|(at, s)| (0..s.weight).map(move |_| at)).collect();
             for _ in 0..50 {
                 let mut same = random.clone();
                 let expected = (!units.is_empty()).then(|| units[same.below(units.len() as u64) as usize]);
-                assert_eq!(rule.choose(&at, &mut random).server, expected, "{servers:?}");
+                assert_eq!(algorithm.choose(&at, &mut random).server, expected, "{servers:?}");
             }
         }
     }

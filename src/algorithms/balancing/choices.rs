@@ -6,7 +6,7 @@
 //! compared as load / weight, but drawn without regard to weight: a server cannot get more than d / n of the
 //! requests, whatever its weight.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::{Position, Server, Signal};
 use super::settings::{MAX_CHOICES, Settings};
 use super::usable::Usable;
@@ -27,8 +27,8 @@ impl PowerOfChoices {
     }
 }
 
-impl Rule for PowerOfChoices {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for PowerOfChoices {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let usable = &self.usable;
         let sample = Sample::draw(usable.len() as u32, self.choices, random);
         let drawn = sample.places().iter().map(|place| usable[*place as usize]);

@@ -20,31 +20,31 @@ pub struct Choice {
     pub server: Option<Position>,
     /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
     /// in the tables counts. Keeping an index up since the choice before counts too.
-    pub looked: u32,
+    pub compared: u32,
     /// The line of the policy's source that chose.
     pub site: Option<&'static Location<'static>>,
 }
 
 impl Choice {
     /// The choice where no server is usable.
-    pub(super) const NONE: Choice = Choice { server: None, looked: 0, site: None };
+    pub(super) const NONE: Choice = Choice { server: None, compared: 0, site: None };
 
     #[track_caller]
-    pub(super) fn of(server: Position, looked: u32) -> Choice {
-        Choice { server: Some(server), looked, site: Some(Location::caller()) }
+    pub(super) fn of(server: Position, compared: u32) -> Choice {
+        Choice { server: Some(server), compared, site: Some(Location::caller()) }
     }
 }
 
 /// What a choice is made from, but chance.
-pub(super) struct Moment<'a> {
+pub(super) struct Context<'a> {
     pub request: &'a Request,
     pub servers: &'a [Server],
     pub now: SimTime,
 }
 
 /// What a policy is inside; see [`super::Policy`] for what the methods promise.
-pub(super) trait Rule {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice;
+pub(super) trait Algorithm {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice;
     fn ended(&mut self, _end: Ended, _servers: &[Server], _now: SimTime) {}
     fn idle(&mut self, _server: Position) {}
     fn changed(&mut self, servers: &[Server]);

@@ -4,7 +4,7 @@
 //! Of equally loaded servers the one whose load changed longest ago is on top, as in HAProxy's tree (lb_fwlc.c), so
 //! equals take turns. What ends and reports cost is not hidden: it is added to the next choice's count.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server, Signal};
 use super::settings::Settings;
 use super::usable::Usable;
@@ -91,8 +91,8 @@ impl Heap {
     }
 }
 
-impl Rule for Heap {
-    fn choose(&mut self, _at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for Heap {
+    fn choose(&mut self, _at: &Context, _random: &mut Random) -> Choice {
         let Some(server) = self.heap.first().copied() else { return Choice::NONE };
         if self.signal == Signal::Active {
             self.set(server, self.ranks[server.index()].load + 1);

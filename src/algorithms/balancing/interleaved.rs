@@ -5,7 +5,7 @@
 //! After a change the current pass begins anew with the bar where it was, but never above the greatest weight. Servers
 //! that are out do not count, as if they were taken off the kernel's list.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::Server;
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -38,12 +38,12 @@ impl Interleaved {
     }
 }
 
-impl Rule for Interleaved {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for Interleaved {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         if self.usable.is_empty() {
             return Choice::NONE;
         }
-        let mut looked = 0;
+        let mut compared = 0;
         // Ends: the heaviest server reaches the bar of every pass.
         loop {
             let Some(server) = self.usable.get(self.next as usize).copied() else {
@@ -51,9 +51,9 @@ impl Rule for Interleaved {
                 continue;
             };
             self.next += 1;
-            looked += 1;
+            compared += 1;
             if at.servers[server.index()].weight >= self.bar {
-                return Choice::of(server, looked);
+                return Choice::of(server, compared);
             }
         }
     }

@@ -9,7 +9,7 @@
 //! table has the answer at once, and is made anew when a weight changes. Deviation: a server that was removed counts
 //! as out, since positions never change; in nginx it has to be marked `down` for that.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::smooth::Smooth;
@@ -47,8 +47,8 @@ impl IpHash {
     }
 }
 
-impl Rule for IpHash {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for IpHash {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let mut hash = FIRST_HASH;
         // With one server there is nothing to hash for.
         let tries = if at.servers.len() > 1 && !self.usable.is_empty() { MOST_TRIES } else { 0 };
@@ -60,7 +60,7 @@ impl Rule for IpHash {
             }
         }
         let choice = self.smooth.turn(self.usable.iter().copied(), at.servers);
-        Choice { looked: choice.looked + tries, ..choice }
+        Choice { compared: choice.compared + tries, ..choice }
     }
 
     fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {
@@ -115,9 +115,13 @@ mod tests {
         let mut random = Seed(1).stream("weights", 0);
         for most in [1, 9, 1_000] {
             let servers: Vec<Server> = (0..15).map(|_| Server::new(random.between(1, most) as u32)).collect();
-            let rule = IpHash::new(&Settings::default(), &servers);
+            let algorithm = IpHash::new(&Settings::default(), &servers);
             for hash in 0..HASHES {
-                assert_eq!(rule.owners[(hash % rule.total) as usize], walk(&servers, hash), "{servers:?}");
+                assert_eq!(
+                    algorithm.owners[(hash % algorithm.total) as usize],
+                    walk(&servers, hash),
+                    "{servers:?}"
+                );
             }
         }
     }

@@ -3,7 +3,7 @@
 //! Its weakness: a server that fails fast has few unfinished requests, so it attracts everyone. The policy cannot see
 //! this; a health check has to take the server out. The heap and the weighted scan have the same weakness.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::rota::Rota;
 use super::server::{Position, Server, Signal};
 use super::settings::Settings;
@@ -25,8 +25,8 @@ impl LeastConnections {
     }
 }
 
-impl Rule for LeastConnections {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for LeastConnections {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let usable = self.rota.usable();
         let load = |place: &usize| self.signal.load(&at.servers[usable[*place].index()]);
         // Of equal minima, the first one in the order of turns.
@@ -65,8 +65,8 @@ impl WeightedLeastConnections {
     }
 }
 
-impl Rule for WeightedLeastConnections {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for WeightedLeastConnections {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let load = |server: Position| u64::from(self.signal.load(&at.servers[server.index()]));
         self.smooth.least(&self.usable, at.servers, load)
     }

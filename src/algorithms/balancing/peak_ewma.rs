@@ -9,7 +9,7 @@
 //! server out. Here a failure counts as `Settings::failure_latency` at least; with zero this is Finagle's rule.
 
 use super::choices::Sample;
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::usable::Usable;
@@ -72,15 +72,15 @@ impl PeakEwma {
     }
 
     /// The load as of now.
-    fn look(&mut self, server: Position, at: &Moment) -> f64 {
+    fn look(&mut self, server: Position, at: &Context) -> f64 {
         let cost = &mut self.costs[server.index()];
         cost.observe(0.0, at.now, self.tau);
         cost.load(at.servers[server.index()].active)
     }
 }
 
-impl Rule for PeakEwma {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for PeakEwma {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let sample = Sample::draw(self.usable.len() as u32, 2, random);
         match *sample.places() {
             [] => Choice::NONE,

@@ -2,7 +2,7 @@
 
 use super::chance::{Uniform, Weighted};
 use super::choices::PowerOfChoices;
-use super::contract::{Choice, Ended, Moment, Request, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended, Request};
 use super::heap::Heap;
 use super::interleaved::Interleaved;
 use super::ip_hash::IpHash;
@@ -95,7 +95,7 @@ impl Policy {
         now: SimTime,
         random: &mut Random,
     ) -> Choice {
-        let choice = self.rule_mut().choose(&Moment { request, servers, now }, random);
+        let choice = self.algorithm_mut().choose(&Context { request, servers, now }, random);
         debug_assert!(choice.server.is_none_or(|server| servers[server.index()].usable));
         choice
     }
@@ -111,13 +111,13 @@ impl Policy {
         servers: &[Server],
         now: SimTime,
     ) {
-        self.rule_mut().ended(Ended { server, latency, ok }, servers, now);
+        self.algorithm_mut().ended(Ended { server, latency, ok }, servers, now);
     }
 
     /// `server` tells this balancer that it has nothing to do. Only join idle queue listens; which balancer a server
     /// tells, and that it tells one at the start, is for the caller.
     pub fn idle(&mut self, server: Position) {
-        self.rule_mut().idle(server);
+        self.algorithm_mut().idle(server);
     }
 
     /// Servers were added at the end, or a weight or a `usable` changed: to be called before the next choice.
@@ -128,69 +128,69 @@ impl Policy {
     /// If a weight is not 1 to [`super::MAX_WEIGHT`].
     pub fn changed(&mut self, servers: &[Server]) {
         assert_weights(servers);
-        self.rule_mut().changed(servers);
+        self.algorithm_mut().changed(servers);
     }
 
     /// `servers[server].active` or `.reported` changed other than by a choice or an end: a fresh report.
     pub fn load_changed(&mut self, server: Position, servers: &[Server]) {
-        self.rule_mut().load_changed(server, servers);
+        self.algorithm_mut().load_changed(server, servers);
     }
 
     /// What this policy decides by, and each server's number; for the inspector.
     pub fn scores(&self, servers: &[Server], now: SimTime) -> (&'static str, Vec<f64>) {
-        self.rule().scores(servers, now)
+        self.algorithm().scores(servers, now)
     }
 
     /// Bytes on the heap that a clone copies, by estimate: what it adds to a checkpoint.
     pub fn bytes(&self) -> usize {
         let Self { kind: _, inner: _ } = self;
-        self.rule().bytes()
+        self.algorithm().bytes()
     }
 
     /// Bytes of the table that all its clones share, if it has one: ring points, Maglev's entries, remainders.
     pub fn table_bytes(&self) -> usize {
-        self.rule().table_bytes()
+        self.algorithm().table_bytes()
     }
 
-    fn rule(&self) -> &dyn Rule {
+    fn algorithm(&self) -> &dyn Algorithm {
         match &self.inner {
-            Inner::RoundRobin(rule) => rule,
-            Inner::SmoothWeighted(rule) => rule,
-            Inner::InterleavedWeighted(rule) => rule,
-            Inner::Random(rule) => rule,
-            Inner::WeightedRandom(rule) => rule,
-            Inner::LeastConnections(rule) => rule,
-            Inner::WeightedLeastConnections(rule) => rule,
-            Inner::LeastConnectionsHeap(rule) => rule,
-            Inner::LeastResponseTime(rule) => rule,
-            Inner::PowerOfChoices(rule) => rule,
-            Inner::PeakEwma(rule) => rule,
-            Inner::JoinShortestQueue(rule) => rule,
-            Inner::JoinIdleQueue(rule) => rule,
-            Inner::IpHash(rule) => rule,
-            Inner::ConsistentHash(rule) => rule,
-            Inner::Maglev(rule) => rule,
+            Inner::RoundRobin(algorithm) => algorithm,
+            Inner::SmoothWeighted(algorithm) => algorithm,
+            Inner::InterleavedWeighted(algorithm) => algorithm,
+            Inner::Random(algorithm) => algorithm,
+            Inner::WeightedRandom(algorithm) => algorithm,
+            Inner::LeastConnections(algorithm) => algorithm,
+            Inner::WeightedLeastConnections(algorithm) => algorithm,
+            Inner::LeastConnectionsHeap(algorithm) => algorithm,
+            Inner::LeastResponseTime(algorithm) => algorithm,
+            Inner::PowerOfChoices(algorithm) => algorithm,
+            Inner::PeakEwma(algorithm) => algorithm,
+            Inner::JoinShortestQueue(algorithm) => algorithm,
+            Inner::JoinIdleQueue(algorithm) => algorithm,
+            Inner::IpHash(algorithm) => algorithm,
+            Inner::ConsistentHash(algorithm) => algorithm,
+            Inner::Maglev(algorithm) => algorithm,
         }
     }
 
-    fn rule_mut(&mut self) -> &mut dyn Rule {
+    fn algorithm_mut(&mut self) -> &mut dyn Algorithm {
         match &mut self.inner {
-            Inner::RoundRobin(rule) => rule,
-            Inner::SmoothWeighted(rule) => rule,
-            Inner::InterleavedWeighted(rule) => rule,
-            Inner::Random(rule) => rule,
-            Inner::WeightedRandom(rule) => rule,
-            Inner::LeastConnections(rule) => rule,
-            Inner::WeightedLeastConnections(rule) => rule,
-            Inner::LeastConnectionsHeap(rule) => rule,
-            Inner::LeastResponseTime(rule) => rule,
-            Inner::PowerOfChoices(rule) => rule,
-            Inner::PeakEwma(rule) => rule,
-            Inner::JoinShortestQueue(rule) => rule,
-            Inner::JoinIdleQueue(rule) => rule,
-            Inner::IpHash(rule) => rule,
-            Inner::ConsistentHash(rule) => rule,
-            Inner::Maglev(rule) => rule,
+            Inner::RoundRobin(algorithm) => algorithm,
+            Inner::SmoothWeighted(algorithm) => algorithm,
+            Inner::InterleavedWeighted(algorithm) => algorithm,
+            Inner::Random(algorithm) => algorithm,
+            Inner::WeightedRandom(algorithm) => algorithm,
+            Inner::LeastConnections(algorithm) => algorithm,
+            Inner::WeightedLeastConnections(algorithm) => algorithm,
+            Inner::LeastConnectionsHeap(algorithm) => algorithm,
+            Inner::LeastResponseTime(algorithm) => algorithm,
+            Inner::PowerOfChoices(algorithm) => algorithm,
+            Inner::PeakEwma(algorithm) => algorithm,
+            Inner::JoinShortestQueue(algorithm) => algorithm,
+            Inner::JoinIdleQueue(algorithm) => algorithm,
+            Inner::IpHash(algorithm) => algorithm,
+            Inner::ConsistentHash(algorithm) => algorithm,
+            Inner::Maglev(algorithm) => algorithm,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Policies that look at the servers' own queues: join the shortest queue, and join idle queue.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -18,8 +18,8 @@ impl JoinShortestQueue {
     }
 }
 
-impl Rule for JoinShortestQueue {
-    fn choose(&mut self, at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for JoinShortestQueue {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let queue = |server: Position| at.servers[server.index()].reported;
         let mut best: Option<Position> = None;
         let mut equal = 0;
@@ -70,8 +70,8 @@ impl JoinIdleQueue {
     }
 }
 
-impl Rule for JoinIdleQueue {
-    fn choose(&mut self, _at: &Moment, random: &mut Random) -> Choice {
+impl Algorithm for JoinIdleQueue {
+    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
         let Some(server) = self.idle.pop_front() else {
             return self.usable.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1));
         };

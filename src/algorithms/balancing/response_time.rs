@@ -9,7 +9,7 @@
 //! not by everyone at once. Failures do not count as response times; a server that fails fast has few unfinished
 //! requests all the same, and attracts everyone.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::smooth::Smooth;
@@ -71,8 +71,8 @@ fn whole_seconds(us: u64) -> u64 {
     us / 1_000_000
 }
 
-impl Rule for LeastResponseTime {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for LeastResponseTime {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let (now_s, timeout_s) = (whole_seconds(at.now.0), self.fail_timeout_s);
         let active = |server: Position| at.servers[server.index()].active;
         let cost = |server: Position| self.means[server.index()].cost_ms(active(server), now_s, timeout_s);

@@ -1,6 +1,6 @@
 //! Round robin.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::{Position, Server};
 use super::usable::Usable;
 use crate::process::{Random, SimTime};
@@ -44,8 +44,8 @@ impl Rota {
     }
 }
 
-impl Rule for Rota {
-    fn choose(&mut self, _at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for Rota {
+    fn choose(&mut self, _at: &Context, _random: &mut Random) -> Choice {
         let place = self.next as usize;
         let Some(server) = self.usable.get(place).copied() else { return Choice::NONE };
         self.pass_on_from(place);

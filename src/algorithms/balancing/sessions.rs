@@ -1,7 +1,7 @@
 //! A session's server by its hash: on a ring of virtual nodes, or in a Maglev table. Both structures are those of
 //! [`crate::algorithms::hashing`], with XXH64 as in Envoy; keys are the session's eight bytes.
 
-use super::contract::{Choice, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::table::Table;
@@ -54,10 +54,10 @@ impl ConsistentHash {
     }
 }
 
-impl Rule for ConsistentHash {
+impl Algorithm for ConsistentHash {
     /// What is looked at are the probes of a binary search for the session's place, as in the textbook (the ring's
     /// index needs fewer), and the servers of the points from there on, up to one that is usable.
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         if self.usable == 0 {
             return Choice::NONE;
         }
@@ -120,8 +120,8 @@ impl MaglevTable {
     }
 }
 
-impl Rule for MaglevTable {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for MaglevTable {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let owner = self.table.owner(HASH.number(at.request.session));
         owner.map_or(Choice::NONE, |server| Choice::of(Position(server), 1))
     }
@@ -164,17 +164,17 @@ mod tests {
     fn the_walk_past_servers_that_are_out_finds_the_owner_on_a_ring_without_them() {
         let mut random = Seed(1).stream("outages", 0);
         let mut servers: Vec<Server> = (0..12).map(|_| Server::new(random.between(1, 9) as u32)).collect();
-        let mut rule = ConsistentHash::new(&Settings::default(), &servers);
+        let mut algorithm = ConsistentHash::new(&Settings::default(), &servers);
         for _ in 0..40 {
             servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(500_000));
-            rule.changed(&servers);
+            algorithm.changed(&servers);
             let usable = |point: &&Point| servers[point.node as usize].usable;
-            let left: Vec<Point> = rule.ring.points().iter().filter(usable).copied().collect();
+            let left: Vec<Point> = algorithm.ring.points().iter().filter(usable).copied().collect();
             let without = Ring::from_points(&left);
             for session in 0..200 {
                 let request = Request { session, address: [0; 4] };
-                let at = Moment { request: &request, servers: &servers, now: SimTime::ZERO };
-                let server = rule.choose(&at, &mut random).server;
+                let at = Context { request: &request, servers: &servers, now: SimTime::ZERO };
+                let server = algorithm.choose(&at, &mut random).server;
                 assert_eq!(server, without.owner(HASH.number(session)).map(Position));
             }
         }
@@ -183,8 +183,8 @@ mod tests {
     #[test]
     fn points_are_in_proportion_to_weight_and_nobody_has_none() {
         let servers = [1, 2, 3, 1_000].map(Server::new);
-        let rule = ConsistentHash::new(&Settings::default(), &servers);
-        let count = |node: u32| rule.ring.points().iter().filter(|point| point.node == node).count();
+        let algorithm = ConsistentHash::new(&Settings::default(), &servers);
+        let count = |node: u32| algorithm.ring.points().iter().filter(|point| point.node == node).count();
         assert_eq!([0, 1, 2, 3].map(count), [1, 1, 1, 398]);
         let equal = ConsistentHash::new(&Settings::default(), &[Server::new(7); 3]);
         assert_eq!(equal.ring.points().len(), 300);

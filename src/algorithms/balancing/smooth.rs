@@ -8,7 +8,7 @@
 //! gives 1 back. A server that is out keeps its current weight. Left out: nginx also stops using a server for
 //! fail_timeout after max_fails failures; who is usable is for the caller to say.
 
-use super::contract::{Choice, Ended, Moment, Rule};
+use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
 use super::settings::Settings;
 use super::usable::Usable;
@@ -31,7 +31,7 @@ impl Smooth {
 
     /// One choice among `candidates`, which come in order of preference.
     pub(super) fn turn(&mut self, candidates: impl Iterator<Item = Position>, servers: &[Server]) -> Choice {
-        let (mut total, mut looked) = (0, 0);
+        let (mut total, mut compared) = (0, 0);
         let mut best: Option<Position> = None;
         for server in candidates {
             let at = server.index();
@@ -42,12 +42,12 @@ impl Smooth {
             if best.is_none_or(|best| self.current[at] > self.current[best.index()]) {
                 best = Some(server);
             }
-            looked += 1;
+            compared += 1;
         }
         if let Some(best) = best {
             self.current[best.index()] -= total;
         }
-        best.map_or(Choice::NONE, |server| Choice::of(server, looked))
+        best.map_or(Choice::NONE, |server| Choice::of(server, compared))
     }
 
     /// The least cost by weight, in two passes: the second, if there are several, takes turns among them. Costs are
@@ -69,13 +69,13 @@ impl Smooth {
             }
             several |= ours == theirs;
         }
-        let looked = usable.len() as u32;
+        let compared = usable.len() as u32;
         if !several {
-            return Choice::of(best, looked);
+            return Choice::of(best, compared);
         }
         let equal = |server: &Position| cost(*server) * weight(best) == least * weight(*server);
         let choice = self.turn(usable[place..].iter().copied().filter(equal), servers);
-        Choice { looked: looked + (usable.len() - place) as u32, ..choice }
+        Choice { compared: compared + (usable.len() - place) as u32, ..choice }
     }
 
     /// Notes how a request ended.
@@ -116,8 +116,8 @@ impl SmoothWeighted {
     }
 }
 
-impl Rule for SmoothWeighted {
-    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+impl Algorithm for SmoothWeighted {
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         self.smooth.turn(self.usable.iter().copied(), at.servers)
     }
 

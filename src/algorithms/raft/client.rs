@@ -2,8 +2,8 @@
 
 use super::Timer;
 use super::durable::{Disk, Write};
+use super::event::RaftEvent;
 use super::message::{ClientReply, ClientRequest, ClientResult, Message};
-use super::note::Note;
 use super::server::Out;
 use super::settings::{Interval, Settings};
 use super::state_machine::{Answer, KEYS, Operation, Serial};
@@ -124,7 +124,7 @@ impl Client {
         let operation = self.ordered.take().unwrap_or_else(|| choose(&self.settings, out.random));
         self.pending = Some(operation);
         self.asked_at = out.now;
-        out.note(Note::Invoked { serial: self.serial, operation });
+        out.note(RaftEvent::Invoked { serial: self.serial, operation });
         self.hops = 0;
         self.ask(out);
     }
@@ -140,7 +140,7 @@ impl Client {
         self.believed = from;
         self.completed += 1;
         self.latest = Some(answer);
-        out.note(Note::Completed { serial: self.serial, answer });
+        out.note(RaftEvent::Completed { serial: self.serial, answer });
         out.cancel_timer(Timer::ClientRetry);
         match self.ordered {
             Some(_) => out.set_timer(Timer::ClientNext, SimDuration::ZERO),
@@ -168,7 +168,7 @@ impl Client {
         }
         self.believed = NodeId((self.believed.0 + 1) % self.settings.servers);
         self.hops = 0;
-        out.note(Note::Retried { serial: self.serial, server: self.believed });
+        out.note(RaftEvent::Retried { serial: self.serial, server: self.believed });
         self.ask(out);
     }
 }

@@ -1,7 +1,7 @@
 //! How a server answers clients (8).
 
+use super::event::RaftEvent;
 use super::message::{ClientReply, ClientRequest, ClientResult, Message};
-use super::note::Note;
 use super::rules::Rule;
 use super::server::{Out, Role, Server};
 use super::settings::Reads;
@@ -13,11 +13,11 @@ impl Server {
     pub(super) fn on_client_request(&mut self, client: NodeId, request: &ClientRequest, out: &mut Out) {
         if self.role != Role::Leader {
             let hint = self.leader;
-            out.note(Note::Redirected { client, hint });
+            out.note(RaftEvent::Redirected { client, hint });
             return reply(client, request, ClientResult::NotLeader { hint }, out);
         }
         if let Some(result) = self.already_done(client, request) {
-            out.note(Note::AnsweredAgain { client, serial: request.serial });
+            out.note(RaftEvent::AnsweredAgain { client, serial: request.serial });
             return reply(client, request, result, out);
         }
         match (request.operation, self.settings.reads) {

@@ -1,9 +1,9 @@
 //! Leader election (5.2) with the restriction of 5.4.1, and the optional pre-vote (dissertation 9.6).
 
 use super::durable::Write;
+use super::event::{RaftEvent, Refusal};
 use super::log::Term;
 use super::message::{Message, RequestVote, RequestVoteReply};
-use super::note::{Note, Refusal};
 use super::rules::Rule;
 use super::server::{Out, Role, Server, Voters};
 use super::{Timer, replication};
@@ -31,7 +31,7 @@ impl Server {
         let term = self.current_term() + 1;
         self.store_vote(term, self.me, out);
         self.become_candidate(Role::Candidate);
-        out.note(Note::BecameCandidate { term });
+        out.note(RaftEvent::BecameCandidate { term });
         self.reset_election_timer(out);
         self.ask_for_votes(term, false, out);
     }
@@ -40,7 +40,7 @@ impl Server {
     fn start_pre_vote(&mut self, out: &mut Out) {
         let term = self.current_term() + 1;
         self.become_candidate(Role::PreCandidate);
-        out.note(Note::StartedPreVote { term });
+        out.note(RaftEvent::StartedPreVote { term });
         self.reset_election_timer(out);
         self.ask_for_votes(term, true, out);
     }
@@ -63,7 +63,7 @@ impl Server {
     pub(super) fn on_request_vote(&mut self, candidate: NodeId, ask: &RequestVote, out: &mut Out) {
         let refusal = self.refusal(candidate, ask);
         match refusal {
-            Some(reason) => out.note(Note::VoteRefused { to: candidate, term: ask.term, reason }),
+            Some(reason) => out.note(RaftEvent::VoteRefused { to: candidate, term: ask.term, reason }),
             None => self.grant_vote(candidate, out),
         }
         let reply =
@@ -77,7 +77,7 @@ impl Server {
         if self.voted_for() != Some(candidate) {
             self.store_vote(term, candidate, out);
         }
-        out.note(Note::VoteGranted { to: candidate, term });
+        out.note(RaftEvent::VoteGranted { to: candidate, term });
         self.reset_election_timer(out);
     }
 
@@ -108,8 +108,8 @@ impl Server {
         let refusal = self.pre_vote_refusal(ask, out);
         let granted = refusal.is_none();
         match refusal {
-            Some(reason) => out.note(Note::PreVoteRefused { to: candidate, term: ask.term, reason }),
-            None => out.note(Note::PreVoteGranted { to: candidate, term: ask.term }),
+            Some(reason) => out.note(RaftEvent::PreVoteRefused { to: candidate, term: ask.term, reason }),
+            None => out.note(RaftEvent::PreVoteGranted { to: candidate, term: ask.term }),
         }
         let term = if granted { ask.term } else { self.current_term() };
         out.send(candidate, Message::RequestVoteReply(RequestVoteReply { term, granted, pre_vote: true }));
@@ -152,7 +152,7 @@ impl Server {
         let term = self.current_term();
         self.role = Role::Leader;
         self.leader = Some(self.me);
-        out.note(Note::BecameLeader { term, votes: self.votes_counted });
+        out.note(RaftEvent::BecameLeader { term, votes: self.votes_counted });
         self.progress.fill(replication::at_start_of_term(self.disk.log.last_index()));
         self.reads.start_term(self.disk.log.last_index() + 1);
         if self.rule(Rule::NoOpFirst) {
@@ -176,7 +176,7 @@ impl Server {
         if heard >= self.settings.quorum() {
             out.set_timer(Timer::Election, self.settings.election_max);
         } else {
-            out.note(Note::LostQuorum { term: self.current_term(), heard });
+            out.note(RaftEvent::LostQuorum { term: self.current_term(), heard });
             self.leader = None;
             self.become_follower(out);
         }

@@ -21,11 +21,11 @@ mod client;
 mod client_requests;
 mod durable;
 mod election;
+mod event;
+mod event_text;
 mod initial;
 mod log;
 mod message;
-mod note;
-mod note_text;
 mod properties;
 mod read_index;
 mod replication;
@@ -37,13 +37,13 @@ mod summary;
 
 pub use client::Client;
 pub use durable::{Disk, Write};
+pub use event::{RaftEvent, Refusal};
 pub use initial::Initial;
 pub use log::{Entry, Index, Log, Term};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendOutcome, Batch, ClientReply, ClientRequest, ClientResult,
     Message, RequestVote, RequestVoteReply,
 };
-pub use note::{Note, Refusal};
 pub use properties::{Observer, Property, Violation};
 pub use replication::{commit_by_counting, next_after_reject, quorum_index, reject_hint};
 pub use rules::{Rule, Rules};
@@ -101,7 +101,7 @@ impl Process for Member {
     type Message = Message;
     type Timer = Timer;
     type Durable = Disk;
-    type Note = Note;
+    type Note = RaftEvent;
 
     fn boot(me: NodeId, settings: &Settings) -> Member {
         if me.0 < settings.servers {

@@ -3,9 +3,9 @@
 //! The leader notes its commit index, hears from a majority that it still leads, executes up to that index, and
 //! answers. A new leader's commit index may lag: it first waits for an entry of its own term.
 
+use super::event::RaftEvent;
 use super::log::Index;
 use super::message::{ClientReply, ClientRequest, ClientResult, Message};
-use super::note::Note;
 use super::replication::quorum_index;
 use super::rules::Rule;
 use super::server::{Out, Server};
@@ -89,7 +89,7 @@ impl Server {
         let read_index = self.commit_index.max(self.reads.term_start);
         if self.reads.push(Read { client, serial: request.serial, key, round, read_index }) {
             self.reads.round = round;
-            out.note(Note::ReadWaits { round, read_index });
+            out.note(RaftEvent::ReadWaits { round, read_index });
             self.settings.peers(self.me).for_each(|peer| self.send_entries(peer, out));
         }
     }
@@ -116,7 +116,11 @@ impl Server {
     }
 
     fn answer_read(&self, read: Read, out: &mut Out) {
-        out.note(Note::ReadAnswered { client: read.client, serial: read.serial, index: self.last_applied });
+        out.note(RaftEvent::ReadAnswered {
+            client: read.client,
+            serial: read.serial,
+            index: self.last_applied,
+        });
         let result = ClientResult::Done(Answer::Value(self.machine.value(read.key)));
         out.send(read.client, Message::ClientReply(ClientReply { serial: read.serial, result }));
     }

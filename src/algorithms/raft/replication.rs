@@ -8,9 +8,9 @@
 
 use super::Timer;
 use super::durable::Write;
+use super::event::RaftEvent;
 use super::log::{Entry, Index, Log, Term};
 use super::message::{AppendEntries, AppendEntriesReply, AppendOutcome, Batch, Message};
-use super::note::Note;
 use super::rules::Rule;
 use super::server::{Out, Progress, Role, Server};
 use super::settings::{BackOff, MAX_SERVERS, Settings};
@@ -112,7 +112,7 @@ impl Server {
         let entry = Entry { term: self.current_term(), command };
         self.store(Write::Append(entry), out);
         let last = self.disk.log.last_index();
-        out.note(Note::Appended { first: last, last, term: entry.term });
+        out.note(RaftEvent::Appended { first: last, last, term: entry.term });
     }
 
     /// "Having each leader commit a blank no-op entry into the log at the start of its term" (8).
@@ -124,7 +124,7 @@ impl Server {
     pub(super) fn on_append_entries(&mut self, leader: NodeId, append: &AppendEntries, out: &mut Out) {
         if append.term < self.current_term() && self.rule(Rule::RefuseOldTerms) {
             // "Reply false if term < currentTerm" (5.1).
-            out.note(Note::RefusedOldLeader { leader, term: append.term });
+            out.note(RaftEvent::RefusedOldLeader { leader, term: append.term });
             return self.reject(leader, append, (0, 0), out);
         }
         if self.role == Role::Leader {
@@ -137,7 +137,7 @@ impl Server {
             self.accept(leader, append, out);
         } else {
             // "Reply false if log doesn't contain an entry at prevLogIndex whose term matches" (5.3).
-            out.note(Note::RejectedAppend {
+            out.note(RaftEvent::RejectedAppend {
                 prev_index: prev,
                 prev_term,
                 own_term: self.disk.log.term_at(prev),
@@ -152,7 +152,7 @@ impl Server {
             self.become_follower(out);
         }
         if self.leader != Some(leader) {
-            out.note(Note::Follows { leader, term: self.current_term() });
+            out.note(RaftEvent::Follows { leader, term: self.current_term() });
             self.leader = Some(leader);
         }
         if self.settings.pre_vote {
@@ -191,7 +191,7 @@ impl Server {
         }
         new.iter().for_each(|entry| self.store(Write::Append(*entry), out));
         if let Some(entry) = new.last() {
-            out.note(Note::Appended { first: from, last: self.disk.log.last_index(), term: entry.term });
+            out.note(RaftEvent::Appended { first: from, last: self.disk.log.last_index(), term: entry.term });
         }
     }
 
@@ -207,7 +207,7 @@ impl Server {
 
     fn delete_from(&mut self, from: Index, out: &mut Out) {
         if from <= self.disk.log.last_index() {
-            out.note(Note::Truncated { from, last: self.disk.log.last_index() });
+            out.note(RaftEvent::Truncated { from, last: self.disk.log.last_index() });
             self.store(Write::Truncate(from), out);
         }
     }
@@ -223,7 +223,7 @@ impl Server {
     fn commit(&mut self, index: Index, out: &mut Out) {
         if index > self.commit_index {
             self.commit_index = index;
-            out.note(Note::Committed { index, term: self.disk.log.term_at(index).unwrap_or(0) });
+            out.note(RaftEvent::Committed { index, term: self.disk.log.term_at(index).unwrap_or(0) });
             self.apply_committed(out);
         }
     }
@@ -268,7 +268,7 @@ impl Server {
         }
         let next =
             next_after_reject(self.settings.back_off, &self.disk.log, rejected, hint, progress.match_index);
-        out.note(Note::BackedOff { peer: from, from: progress.next_index, to: next });
+        out.note(RaftEvent::BackedOff { peer: from, from: progress.next_index, to: next });
         self.progress[from.index()].next_index = next;
         self.send_entries(from, out);
     }

@@ -3,9 +3,9 @@
 //! The rules of elections, replication, client requests and reads are in the files of those names.
 
 use super::durable::{Disk, Write};
+use super::event::RaftEvent;
 use super::log::{Index, Log, Term};
 use super::message::{ClientReply, ClientResult, Message};
-use super::note::Note;
 use super::read_index::PendingReads;
 use super::rules::Rule;
 use super::settings::{MAX_SERVERS, Settings};
@@ -196,7 +196,7 @@ impl Server {
     /// Starts, or starts again: as a follower that knows what its disk holds (5.2, figure 2).
     pub(super) fn recover(&mut self, disk: &Disk, out: &mut Out) {
         self.disk = disk.clone();
-        out.note(Note::Started { term: self.current_term(), last_index: self.log().last_index() });
+        out.note(RaftEvent::Started { term: self.current_term(), last_index: self.log().last_index() });
         self.reset_election_timer(out);
     }
 
@@ -229,7 +229,7 @@ impl Server {
     /// (figure 2, rules for all servers; 5.1).
     fn observe_term(&mut self, term: Term, out: &mut Out) {
         if term > self.current_term() {
-            out.note(Note::NewerTerm { term });
+            out.note(RaftEvent::NewerTerm { term });
             self.store(Write::Term(term), out);
             self.leader = None;
             self.become_follower(out);
@@ -242,7 +242,7 @@ impl Server {
         self.role = Role::Follower;
         (self.votes, self.votes_counted) = (Voters::default(), 0);
         if was != Role::Follower {
-            out.note(Note::SteppedDown { term: self.current_term() });
+            out.note(RaftEvent::SteppedDown { term: self.current_term() });
         }
         if was == Role::Leader {
             self.owed.fill(0);
@@ -269,7 +269,7 @@ impl Server {
             self.answer_owed(entry.command, answer, out);
         }
         if first <= self.last_applied {
-            out.note(Note::Applied { first, last: self.last_applied });
+            out.note(RaftEvent::Applied { first, last: self.last_applied });
         }
     }
 

@@ -1,10 +1,10 @@
 //! What a message says, in a few words.
 
+use super::event_text::range;
 use super::log::{Index, Term};
 use super::message::{AppendOutcome, ClientResult, Message};
-use super::note_text::range;
 use super::state_machine::{Answer, Operation, Serial};
-use crate::process::{self, NodeId, Weight};
+use crate::process::{self, NodeId, Salience};
 use std::fmt;
 
 /// A message without its entries: what the trace keeps of it.
@@ -71,10 +71,10 @@ impl Summary {
 }
 
 impl process::Summary for Summary {
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         match self {
-            Summary::Heartbeat { .. } | Summary::Accepted { .. } => Weight::Routine,
-            _ => Weight::Ordinary,
+            Summary::Heartbeat { .. } | Summary::Accepted { .. } => Salience::Routine,
+            _ => Salience::Ordinary,
         }
     }
 }

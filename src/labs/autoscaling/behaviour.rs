@@ -25,7 +25,7 @@ pub struct Way {
     pub(super) select: Select,
     /// 0 is no such policy, as Kubernetes allows none of 0.
     pub(super) percent: u32,
-    /// The same.
+    /// 0 is no such policy here, too.
     pub(super) count: u32,
     pub(super) period_s: u32,
 }
@@ -91,7 +91,7 @@ impl Behaviour {
         self.up.chosen(by_percent, start + i64::from(count), i64::max, i64::min)
     }
 
-    /// The fewest.
+    /// The fewest machines that may follow on such a period, likewise.
     pub fn least_after(&self, start: i64) -> Option<i64> {
         let Way { percent, count, .. } = self.down;
         let by_percent = (start as f64 * (1.0 - f64::from(percent) / 100.0)) as i64;

@@ -1,11 +1,11 @@
 //! What machines cost, and what was missed for it.
 
 use super::demand::STEP;
-use super::service::Passed;
+use super::service::StepStats;
 use crate::process::SimDuration;
 use std::hash::{Hash, Hasher};
 
-/// What counts, over the run so far.
+/// What the run has cost so far, and what was missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Bill {
     /// Microseconds of the smallest machine that are paid for, without what is left of a minimum.
@@ -20,17 +20,17 @@ pub struct Bill {
     pub over_s: f64,
     /// Machine-seconds that were lacking.
     pub under_s: f64,
-    /// How often another number of machines was wanted.
+    /// How often another number of machines was desired.
     pub scalings: u64,
 }
 
 impl Bill {
     /// A step passed with machines of so many units there.
-    pub fn pass(&mut self, units: u64, passed: &Passed, unit_rate: f64, objective_s: f64) {
+    pub fn pass(&mut self, units: u64, stats: &StepStats, unit_rate: f64, objective_s: f64) {
         self.machine_us += units * STEP.0;
         self.steps += 1;
-        self.missed_steps += u64::from(passed.p99_s > objective_s || passed.lost > 0.0);
-        let spare = (passed.capacity - passed.rate) / unit_rate * STEP.seconds();
+        self.missed_steps += u64::from(stats.p99_s > objective_s || stats.lost > 0.0);
+        let spare = (stats.capacity - stats.rate) / unit_rate * STEP.seconds();
         self.over_s += spare.max(0.0);
         self.under_s += (-spare).max(0.0);
     }

@@ -83,6 +83,6 @@ pub const ROWS: &[Command<FleetWorld>] = &[
         "Set the number",
         Asks::Text("10"),
         "So many machines are wanted, until the controller says otherwise.",
-        |world, now, words, trace| world.order(now, words, trace, FleetWorld::want),
+        |world, now, words, trace| world.order(now, words, trace, FleetWorld::set_desired),
     ),
 ];

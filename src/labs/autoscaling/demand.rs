@@ -85,7 +85,7 @@ impl Demand {
         &self.steps
     }
 
-    /// The same with so many times the requests from one step until another.
+    /// This demand with `factor` times the requests from one step until another.
     pub fn surged(&self, from: u64, until: u64, factor: f64) -> Demand {
         let mut steps = self.steps.to_vec();
         let (from, until) = (from.min(steps.len() as u64), until.min(steps.len() as u64));

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 /// The state of what has this id.
 pub fn inspect(world: &FleetWorld, target: &str) -> Value {
-    let machine = NodeId::parse(target).and_then(|id| world.machines.iter().find(|one| one.id == id));
+    let machine = NodeId::parse(target).and_then(|id| world.fleet.machine(id));
     match (target, machine) {
         ("", _) => whole(world),
         (_, Some(machine)) => machine_state(world, machine),
@@ -22,7 +22,7 @@ pub fn inspect(world: &FleetWorld, target: &str) -> Value {
 
 /// The id that a word stands for.
 pub fn resolve(world: &FleetWorld, word: &str) -> Option<String> {
-    let there = || world.machines.iter();
+    let there = || world.fleet.machines.iter();
     let found = match word {
         "oldest" => there().min_by_key(|machine| (machine.started, machine.id)),
         "newest" => there().max_by_key(|machine| (machine.started, machine.id)),
@@ -37,26 +37,26 @@ fn rounded(number: f64) -> f64 {
 }
 
 fn whole(world: &FleetWorld) -> Value {
-    let passed = world.service.latest;
+    let stats = world.service.latest;
     let working = |decision: &Decision| -> Vec<Value> {
         decision.working.iter().map(|line| json!({ "rule": line.rule, "shown": line.shown })).collect()
     };
     json!({
         "controller": world.params.kind.key(),
         "source": world.params.kind.source(),
-        "desired": world.wanted,
-        "machines": world.machines.len(),
-        "ready": world.count(State::Ready),
-        "booting": world.count(State::Booting),
-        "demandPerSecond": rounded(passed.rate),
-        "capacityPerSecond": rounded(passed.capacity),
-        "utilisationFraction": (passed.load() * 1e4).round() / 1e4,
-        "meanMs": rounded(passed.mean_s * 1e3),
-        "p99Ms": rounded(passed.p99_s * 1e3),
+        "desired": world.control.desired,
+        "machines": world.fleet.machines.len(),
+        "ready": world.fleet.count(State::Ready),
+        "booting": world.fleet.count(State::Booting),
+        "demandPerSecond": rounded(stats.rate),
+        "capacityPerSecond": rounded(stats.capacity),
+        "utilisationFraction": (stats.load() * 1e4).round() / 1e4,
+        "meanMs": rounded(stats.mean_s * 1e3),
+        "p99Ms": rounded(stats.p99_s * 1e3),
         "backlog": rounded(world.service.backlog),
         "observed": seen(world),
-        "reason": world.decision.as_deref().map(|decision| decision.reason.clone()),
-        "working": world.decision.as_deref().map(working),
+        "reason": world.control.decision.as_deref().map(|decision| decision.reason.clone()),
+        "working": world.control.decision.as_deref().map(working),
         "score": GOALS.iter().map(|goal| score(goal.score(world))).collect::<Vec<_>>(),
     })
 }
@@ -69,7 +69,8 @@ fn score(score: Score) -> Value {
 }
 
 fn seen(world: &FleetWorld) -> Value {
-    let [_, _, requests, latency, backlog] = world.whole.known(world.now, &world.pipeline());
+    let [_, _, requests, latency, backlog] =
+        world.control.whole.known(world.now, &world.situation().pipeline());
     json!({
         "requestsPerSecond": requests.map(rounded), "responseMs": latency.map(rounded),
         "backlog": backlog.map(rounded),
@@ -77,7 +78,7 @@ fn seen(world: &FleetWorld) -> Value {
 }
 
 fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
-    let seen = metrics::seen(machine, world.now, &world.pipeline());
+    let seen = metrics::seen(machine, world.now, &world.situation().pipeline());
     let [cpu, memory, requests, ..] = seen.values.map(|value| value.map(rounded));
     json!({
         "id": machine.id.to_string(),
@@ -85,7 +86,7 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
         "zone": zone(machine.zone).to_string(),
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,
-        "memoryMib": rounded(world.memory(machine)),
+        "memoryMib": rounded(world.situation().memory(machine)),
         "observed": {
             "cpuMillicores": cpu, "memoryMib": memory, "requestsPerSecond": requests,
             "atSeconds": seen.measured.seconds(),

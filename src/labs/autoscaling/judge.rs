@@ -20,7 +20,7 @@ struct Seen {
     proposed: Option<u32>,
 }
 
-/// Who looks on.
+/// The judge: what it remembers and what it has tested.
 #[derive(Clone, Debug, Default, Hash)]
 pub struct Judge {
     /// Decisions of the longest time that any rule looks back.
@@ -64,7 +64,7 @@ impl Judge {
         decision: &Decision,
         params: &AutoscalingParams,
     ) {
-        let to = decision.wanted;
+        let to = decision.desired;
         let (least, most) = params.bounds();
         self.inside.test((least..=most).contains(&to), || {
             format!("{to} machines were wanted, not {least} to {most}")

@@ -20,10 +20,10 @@ pub enum State {
 
 /// A machine.
 #[derive(Clone, Debug, Hash)]
+#[allow(missing_docs)] // The others are said by their types.
 pub struct Machine {
     /// Its name; numbers are never used again.
     pub id: NodeId,
-    /// What it is at the moment.
     pub state: State,
     /// When it was started: it is paid for from then on.
     pub started: SimTime,
@@ -31,17 +31,14 @@ pub struct Machine {
     pub until: SimTime,
     /// When it became ready, or ceased to be.
     pub changed: SimTime,
-    /// Its zone, from 0.
     pub zone: u8,
     /// Its size in units of the smallest machine.
     pub size: u32,
     /// Its caches are warm from the start.
     pub warm: bool,
-    /// It will not come up.
-    pub stillborn: bool,
+    pub boot_fails: bool,
     /// When its memory was last empty.
     pub fresh: SimTime,
-    /// What was measured of it.
     pub samples: Samples,
 }
 
@@ -57,13 +54,13 @@ impl Machine {
             zone,
             size,
             warm: false,
-            stillborn: false,
+            boot_fails: false,
             fresh: now,
             samples: Samples::default(),
         }
     }
 
-    /// Whether it counts as one of those that are wanted.
+    /// Whether it counts as one of those that are desired.
     pub fn counts(&self) -> bool {
         matches!(self.state, State::Booting | State::Ready | State::Resizing)
     }
@@ -89,7 +86,7 @@ impl Machine {
             zone: _,
             size: _,
             warm: _,
-            stillborn: _,
+            boot_fails: _,
             fresh: _,
         } = self;
         size_of::<Self>() + samples.bytes()

@@ -2,7 +2,7 @@
 
 use super::demand::STEP;
 use super::machine::{Machine, State};
-use super::service::Passed;
+use super::service::StepStats;
 use crate::algorithms::autoscaling as policy;
 use crate::process::{Random, SimDuration, SimTime};
 use std::collections::VecDeque;
@@ -111,8 +111,8 @@ impl Whole {
     }
 
     /// A step passed.
-    pub fn pass(&mut self, passed: &Passed) {
-        self.samples.pass(passed.mean_s * 1e3, passed.rate);
+    pub fn pass(&mut self, stats: &StepStats) {
+        self.samples.pass(stats.mean_s * 1e3, stats.rate);
     }
 
     /// A scrape.

@@ -7,8 +7,12 @@ mod bill;
 mod book;
 mod bound;
 mod commands;
+mod control;
 mod controls;
 mod demand;
+mod disruptions;
+mod event;
+mod fleet;
 mod hours;
 mod inspect;
 mod judge;
@@ -22,10 +26,9 @@ mod recording;
 mod scene;
 mod score;
 mod service;
+mod situation;
 mod table;
 mod thresholds;
-mod told;
-mod trouble;
 mod world;
 
 use machine::State;
@@ -36,8 +39,8 @@ use crate::lab::{Action, Benchmark, Command, Goal, Lab, Measure, Meta, Property,
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
+use event::FleetEvent;
 use serde_json::Value;
-use told::Told;
 
 /// The lab.
 pub struct Autoscaling;
@@ -87,8 +90,7 @@ impl Lab for Autoscaling {
     }
 
     fn actions(world: &FleetWorld, item: &str) -> Vec<Action> {
-        let machine =
-            NodeId::parse(item).and_then(|id| world.machines.iter().find(|machine| machine.id == id));
+        let machine = NodeId::parse(item).and_then(|id| world.fleet.machine(id));
         match machine {
             Some(one) if one.state == State::Failed => {
                 vec![Action::fault("Restart", "\u{21bb}", Fault::Restart(one.id))]
@@ -99,7 +101,12 @@ impl Lab for Autoscaling {
         }
     }
 
-    fn reconfigure(world: &mut FleetWorld, params: &AutoscalingParams, _: SimTime, _: &mut Trace<Told>) {
+    fn reconfigure(
+        world: &mut FleetWorld,
+        params: &AutoscalingParams,
+        _: SimTime,
+        _: &mut Trace<FleetEvent>,
+    ) {
         world.reconfigure(params);
     }
 

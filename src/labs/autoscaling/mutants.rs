@@ -41,7 +41,7 @@ fn hasty(params: AutoscalingParams, real: Behaviour) -> FleetWorld {
     let usual = Behaviour::default();
     let told = Behaviour { up: slow(&usual.up), down: slow(&usual.down), tolerance: 20, ..usual };
     let mut world = FleetWorld::new(&AutoscalingParams { behaviour: told, ..params.clone() }, Seed(1));
-    world.controller = AutoscalingParams { behaviour: real, ..params }.controller();
+    world.control.controller = AutoscalingParams { behaviour: real, ..params }.controller();
     go_on(&mut world, 3_000);
     world
 }
@@ -49,9 +49,9 @@ fn hasty(params: AutoscalingParams, real: Behaviour) -> FleetWorld {
 /// A fleet whose decision went past its bounds.
 fn boundless() -> FleetWorld {
     let mut world = world_of::<Autoscaling>("autoscaling seed=1\nuntil 10m\n");
-    let mut decision = world.decision.as_deref().expect("it has decided").clone();
-    decision.wanted = world.params.bounds().1 + 1;
-    world.judge.decided(world.now, (world.wanted, decision.wanted), &decision, &world.params);
+    let mut decision = world.control.decision.as_deref().expect("it has decided").clone();
+    decision.desired = world.params.bounds().1 + 1;
+    world.judge.decided(world.now, (world.control.desired, decision.desired), &decision, &world.params);
     world
 }
 

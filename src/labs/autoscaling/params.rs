@@ -11,12 +11,11 @@ use crate::process::SimDuration;
 
 /// How the rate of requests goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The others are what they are called.
 pub enum Shape {
-    /// Always the same.
+    /// Always the same rate.
     Steady,
-    /// A step.
     Step,
-    /// A flash crowd.
     Flash,
     /// Days and nights, with a weekend.
     Week,
@@ -30,29 +29,27 @@ pub enum Shape {
 
 /// What target tracking and thresholds go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The others are what they are called.
 pub enum Watched {
-    /// Processor time.
     Cpu,
-    /// Memory.
     Memory,
     /// Requests of each machine.
     Requests,
     /// The mean response time.
     Latency,
-    /// The greater of two.
+    /// The greater of what the two ask for.
     CpuAndRequests,
 }
 
 /// What forecasts the demand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // The others are what they are called.
 pub enum Forecasting {
-    /// Nothing.
     None,
-    /// As a day ago.
+    /// As it was a day ago.
     Naive,
     /// Holt-Winters with a day as its season.
     HoltWinters,
-    /// Regression.
     Regression,
 }
 

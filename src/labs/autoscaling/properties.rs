@@ -58,14 +58,18 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
 pub const MEASURES: &[Measure<FleetWorld>] = &[
     Measure::new("demand", "Demand", "req/s", Plotted::Line, |world, _| world.service.latest.rate),
     Measure::new("capacity", "Capacity", "req/s", Plotted::Line, |world, _| world.service.latest.capacity),
-    Measure::new("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.wanted.into()),
-    Measure::new("ready", "Ready", "machines", Plotted::Line, |world, _| world.count(State::Ready).into()),
+    Measure::new("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.control.desired.into()),
+    Measure::new("ready", "Ready", "machines", Plotted::Line, |world, _| {
+        world.fleet.count(State::Ready).into()
+    }),
     Measure::new("least", "Least", "machines", Plotted::Line, |world, _| {
         world.bound.machines_at(world.bill.steps)
     }),
     Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| world.service.latest.p99_s * 1e3),
     Measure::new("mean", "Mean", "ms", Plotted::Line, |world, _| world.service.latest.mean_s * 1e3),
-    Measure::new("metric", "Seen", "%", Plotted::Line, |world, _| world.seen_percent()),
+    Measure::new("metric", "Seen", "%", Plotted::Line, |world, _| {
+        world.control.seen_percent(&world.fleet.machines, &world.situation())
+    }),
     Measure::new("busy", "Utilisation", "%", Plotted::Line, |world, _| world.service.latest.load() * 100.0),
     Measure::new("cost", "Cost", "money", Plotted::Line, |world, _| score::cost(world)),
     Measure::new("least_cost", "Least", "money", Plotted::Line, |world, _| score::least_cost(world)),
@@ -80,5 +84,7 @@ pub const MEASURES: &[Measure<FleetWorld>] = &[
     Measure::new("over", "Too many", "machine-hours", Plotted::Line, |world, _| world.bill.over_s / 3_600.0),
     Measure::new("under", "Too few", "machine-hours", Plotted::Line, |world, _| world.bill.under_s / 3_600.0),
     Measure::new("scalings", "Scalings", "", Plotted::Steps, |world, _| world.bill.scalings as f64),
-    Measure::new("error", "Forecast error (MAPE)", "%", Plotted::Line, |world, _| world.forecast_error()),
+    Measure::new("error", "Forecast error (MAPE)", "%", Plotted::Line, |world, _| {
+        world.control.forecast_error()
+    }),
 ];

@@ -29,10 +29,10 @@ impl FleetWorld {
             ));
         }
         let demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
-        self.demand = self.trouble.surging(now, demand);
+        self.demand = self.disruptions.surging(now, demand);
         self.bound = Rc::new(Bound::of(&self.demand, &self.params));
         if now == SimTime::ZERO {
-            self.predictive = self.params.predictive(self.seed, &self.demand, now);
+            self.control.predictive = self.params.predictive(self.seed, &self.demand, now);
         }
         let machines = machines_for(peak, self.params.machine_rate());
         Ok(format!(

@@ -34,29 +34,24 @@ impl Work {
     }
 }
 
-/// The requests that wait, and what became of those that came.
+/// The requests that wait, and so far those that came, were served, and gave up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[allow(missing_docs)] // The others are said above.
 pub struct Service {
     /// Requests that wait, all users' and attackers'.
     pub backlog: f64,
-    /// Those that came so far.
     pub came: f64,
-    /// Those that were served.
     pub served: f64,
-    /// Those that gave up.
     pub lost: f64,
-    /// What the latest step was like.
-    pub latest: Passed,
+    pub latest: StepStats,
 }
 
-/// One step.
+/// The service's numbers of one step: requests a second that came, were served, and gave up.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Passed {
-    /// Requests a second that came.
+#[allow(missing_docs)] // The others are said above.
+pub struct StepStats {
     pub rate: f64,
-    /// Requests a second that were served.
     pub served: f64,
-    /// Requests a second that gave up.
     pub lost: f64,
     /// Requests a second that the machines could do.
     pub capacity: f64,
@@ -66,7 +61,7 @@ pub struct Passed {
     pub p99_s: f64,
 }
 
-impl Passed {
+impl StepStats {
     /// The part of what can be done that was done, 0 to 1.
     pub fn load(&self) -> f64 {
         if self.capacity > 0.0 { self.served / self.capacity } else { 0.0 }
@@ -88,7 +83,7 @@ impl Service {
         self.backlog = left - lost;
         (self.came, self.served, self.lost) = (self.came + came, self.served + served, self.lost + lost);
         let (mean_s, p99_s) = response(came / seconds, capacity, (waited + self.backlog) / 2.0, work);
-        self.latest = Passed {
+        self.latest = StepStats {
             rate: came / seconds,
             served: served / seconds,
             lost: lost / seconds,
@@ -107,7 +102,7 @@ impl Hash for Service {
     }
 }
 
-impl Hash for Passed {
+impl Hash for StepStats {
     fn hash<H: Hasher>(&self, state: &mut H) {
         let Self { rate, served, lost, capacity, mean_s, p99_s } = self;
         [rate, served, lost, capacity, mean_s, p99_s].map(|value| value.to_bits()).hash(state);

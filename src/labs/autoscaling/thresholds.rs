@@ -11,11 +11,11 @@ pub enum Practice {
     Own,
     /// Those in common use for CPU.
     Cpu,
-    /// For memory.
+    /// Those for memory.
     Memory,
-    /// For the request rate.
+    /// Those for the request rate.
     Requests,
-    /// For the response time.
+    /// Those for the response time.
     Latency,
 }
 

@@ -17,19 +17,19 @@ pub struct Cost {
     /// The policy.
     pub kind: Kind,
     /// The means.
-    pub looked: [f64; SIZES.len()],
+    pub compared: [f64; SIZES.len()],
 }
 
 /// The costs of all policies with these settings.
 pub fn measure(settings: &Settings) -> Vec<Cost> {
     Kind::ALL
         .into_iter()
-        .map(|kind| Cost { kind, looked: SIZES.map(|n| looked(kind, settings, n)) })
+        .map(|kind| Cost { kind, compared: SIZES.map(|n| compared(kind, settings, n)) })
         .collect()
 }
 
 /// Lets a policy choose while requests come and end in turn, so that every server has some under way.
-fn looked(kind: Kind, settings: &Settings, n: u32) -> f64 {
+fn compared(kind: Kind, settings: &Settings, n: u32) -> f64 {
     let mut servers = vec![Server { weight: 1, usable: true, active: 0, reported: 0 }; n as usize];
     let mut policy = Policy::new(kind, settings, &servers);
     let mut random = Seed(1).stream("cost", n.into());
@@ -46,7 +46,7 @@ fn looked(kind: Kind, settings: &Settings, n: u32) -> f64 {
         policy.load_changed(server, &servers);
         under_way.push_back(server);
         if under_way.len() > filled {
-            (total, counted) = (total + choice.looked, counted + 1);
+            (total, counted) = (total + choice.compared, counted + 1);
             let ended = under_way.pop_front().expect("there are more than none");
             servers[ended.index()].active -= 1;
             servers[ended.index()].reported -= 1;
@@ -63,7 +63,7 @@ mod tests {
     fn at_a_thousand(kind: Kind) -> f64 {
         let costs = measure(&Settings::default());
         let cost = costs.iter().find(|cost| cost.kind == kind).unwrap();
-        cost.looked[SIZES.len() - 1]
+        cost.compared[SIZES.len() - 1]
     }
 
     #[test]
@@ -78,7 +78,7 @@ mod tests {
     #[test]
     fn what_is_stated_to_be_constant_does_not_grow_with_the_servers() {
         for cost in measure(&Settings::default()) {
-            let (small, large) = (cost.looked[2], cost.looked[SIZES.len() - 1]);
+            let (small, large) = (cost.compared[2], cost.compared[SIZES.len() - 1]);
             match cost.kind.stated_cost() {
                 // Its worst choice goes round all servers, not its mean one.
                 "O(n)" if cost.kind == Kind::InterleavedWeighted => assert!(large < 20.0, "{cost:?}"),

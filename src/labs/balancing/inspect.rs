@@ -54,7 +54,7 @@ fn whole(world: &BalancingWorld) -> Value {
         "policy": params.policy.key(),
         "source": params.policy.source(),
         "costOfChoice": params.policy.stated_cost(),
-        "serversLookedAtPerChoice": metrics.candidates as f64 / metrics.choices.max(1) as f64,
+        "serversLookedAtPerChoice": metrics.compared as f64 / metrics.choices.max(1) as f64,
         "remembers": params.policy.stated_state(),
         "utilisationFraction": fraction(traffic.service().used_seconds(now) / now.seconds().max(1e-6)),
         "requests": endings(metrics),

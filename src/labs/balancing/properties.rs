@@ -60,9 +60,9 @@ const ERRORS: &str = "errors/s";
 /// What is plotted over time. Percentiles are those of the last ten seconds, the mean and what is named so are those of
 /// the run.
 pub const MEASURES: &[Measure<BalancingWorld>] = &[
-    Measure::new("p50", "p50", "ms", Plotted::Line, |world, _| late(world, 0.5)),
-    Measure::new("p95", "p95", "ms", Plotted::Line, |world, _| late(world, 0.95)),
-    Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| late(world, 0.99)),
+    Measure::new("p50", "p50", "ms", Plotted::Line, |world, _| windowed(world, 0.5)),
+    Measure::new("p95", "p95", "ms", Plotted::Line, |world, _| windowed(world, 0.95)),
+    Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| windowed(world, 0.99)),
     Measure::new("mean_all", "Mean", "ms", Plotted::Line, |world, _| {
         world.traffic.metrics().mean_seconds().unwrap_or(0.0) * 1e3
     }),
@@ -81,7 +81,7 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     Measure::new("refused", "Refused", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Refused)),
     Measure::new("timed_out", "Timed out", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::TimedOut)),
     Measure::new("lost", "Lost", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Lost)),
-    Measure::new("p999", "p99.9", "ms", Plotted::Line, |world, _| late(world, 0.999)),
+    Measure::new("p999", "p99.9", "ms", Plotted::Line, |world, _| windowed(world, 0.999)),
     Measure::new("p95_all", "p95 of the run", "ms", Plotted::Line, |world, _| all(world, 0.95)),
     Measure::new("p99_all", "p99 of the run", "ms", Plotted::Line, |world, _| all(world, 0.99)),
     Measure::new("number", "Mean number in the system", "requests", Plotted::Line, |world, now| {
@@ -96,8 +96,8 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
         100.0 * *sessions_lost as f64 / (*returning).max(1) as f64
     }),
     Measure::new("looked", "Servers looked at for a choice", "", Plotted::Line, |world, _| {
-        let Metrics { candidates, choices, .. } = world.traffic.metrics();
-        *candidates as f64 / (*choices).max(1) as f64
+        let Metrics { compared, choices, .. } = world.traffic.metrics();
+        *compared as f64 / (*choices).max(1) as f64
     }),
     Measure::new("retries", "Retries and hedges", "tries/s", Plotted::Rate, |world, _| {
         (world.traffic.metrics().retries + world.traffic.metrics().hedges) as f64
@@ -114,7 +114,7 @@ fn ended(world: &BalancingWorld, ending: Ending) -> f64 {
     world.traffic.metrics().completed[ending as usize] as f64
 }
 
-fn late(world: &BalancingWorld, part: f64) -> f64 {
+fn windowed(world: &BalancingWorld, part: f64) -> f64 {
     world.traffic.metrics().windowed_percentile(part).unwrap_or(0.0) * 1e3
 }
 

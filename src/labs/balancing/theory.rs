@@ -151,9 +151,9 @@ fn outside(world: &BalancingWorld) -> Result<(), String> {
         .arrivals()
         .is_some_and(|arrivals| arrivals.has_surged() || !arrivals.pattern().is_steady());
     let disturbed = traffic.service().servers().iter().any(|server| {
-        let hurt = server.failing_per_mille > 0 || server.extra.0 > 0 || server.paused_until.0 > 0;
+        let is_faulty = server.failing_per_mille > 0 || server.extra.0 > 0 || server.paused_until.0 > 0;
         let was_out = server.incarnation > 0 || server.in_since.0 > 0;
-        hurt || was_out || server.state != State::Up || server.spec.speed_per_mille != 1_000
+        is_faulty || was_out || server.state != State::Up || server.spec.speed_per_mille != 1_000
     });
     let reasons = [
         (params.shape == Shape::Closed, "clients wait for their answers: a closed loop needs another theory"),

@@ -92,7 +92,7 @@ impl World for BalancingWorld {
         size_of::<Self>() - size_of_val(traffic) + traffic.bytes() + judge.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
         self.traffic.active_faults(now)
     }
 }

@@ -6,6 +6,7 @@ mod change;
 mod commands;
 mod compare;
 mod drawn;
+mod event;
 mod inspect;
 mod judge;
 mod keys;
@@ -19,8 +20,8 @@ mod scene;
 mod words;
 mod world;
 
+pub use event::PlacementEvent;
 pub use params::{HashingParams, Skew, Weights};
-pub use words::Told;
 pub use world::HashingWorld;
 
 use crate::algorithms::hashing::Node;
@@ -87,7 +88,12 @@ impl Lab for Hashing {
         }
     }
 
-    fn reconfigure(world: &mut HashingWorld, params: &HashingParams, now: SimTime, trace: &mut Trace<Told>) {
+    fn reconfigure(
+        world: &mut HashingWorld,
+        params: &HashingParams,
+        now: SimTime,
+        trace: &mut Trace<PlacementEvent>,
+    ) {
         world.at(now).reconfigure(params, trace);
     }
 

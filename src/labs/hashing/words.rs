@@ -1,36 +1,7 @@
-//! Numbers and events in words.
+//! Numbers in words.
 
 use crate::process::words::plural;
 pub use crate::process::words::{grouped, percent};
-use crate::process::{NodeId, Note, Weight};
-use std::convert::Infallible;
-
-/// What the world tells of itself, in its own words.
-#[derive(Clone, Debug)]
-pub struct Told {
-    /// A stable word for this kind of event.
-    pub kind: &'static str,
-    /// One sentence.
-    pub text: String,
-    /// How much it matters.
-    pub weight: Weight,
-}
-
-impl Note for Told {
-    type Summary = Infallible;
-
-    fn kind(&self) -> &'static str {
-        self.kind
-    }
-
-    fn text(&self, _: NodeId) -> String {
-        self.text.clone()
-    }
-
-    fn weight(&self) -> Weight {
-        self.weight
-    }
-}
 
 /// The name of the node with this id, as people see it.
 pub fn node_name(id: u32) -> String {

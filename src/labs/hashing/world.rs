@@ -3,14 +3,15 @@
 use super::change::{Change, reach};
 use super::compare::Comparison;
 use super::drawn;
+use super::event::PlacementEvent;
 use super::judge::{Judge, unowned};
 use super::lookup::Lookup;
 use super::params::{HashingParams, Weights};
 use super::placed::{Placed, Shared};
-use super::words::{Told, keys, node_name};
+use super::words::{keys, node_name};
 use crate::algorithms::hashing::{MAX_WEIGHT, Node};
 use crate::lab::Params;
-use crate::process::{NodeId, Seed, SimDuration, SimTime, Weight};
+use crate::process::{NodeId, Salience, Seed, SimDuration, SimTime};
 use crate::sim::{Digest, Fault, Record, RecordId, Trace, World};
 use std::hash::{Hash, Hasher};
 use std::rc::Rc;
@@ -93,7 +94,7 @@ impl HashingWorld {
     }
 
     /// Takes over what may change while the run goes on: keys move by the other rule.
-    pub(super) fn reconfigure(&mut self, params: &HashingParams, trace: &mut Trace<Told>) {
+    pub(super) fn reconfigure(&mut self, params: &HashingParams, trace: &mut Trace<PlacementEvent>) {
         let was = std::mem::replace(&mut self.params, params.clone());
         let changed = HashingParams::TABLE.iter().filter(|row| (row.get)(&was) != (row.get)(params));
         let titles: Vec<String> = changed
@@ -113,7 +114,7 @@ impl HashingWorld {
         title: &str,
         nodes: &[Node],
         about: Option<u32>,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<PlacementEvent>,
         cause: Cause,
     ) -> Result<(), String> {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
@@ -132,20 +133,20 @@ impl HashingWorld {
         self.settling = (!change.travels.is_empty()).then(|| change.settled());
         let text = change.sentence(self.params.strategy);
         self.change = Some(Rc::new(change));
-        let moved = Told { kind: "moved", text, weight: Weight::Milestone };
+        let moved = PlacementEvent { kind: "moved", text, salience: Salience::Milestone };
         let told = trace.push(Record::note(self.now, moved).at_node(about.map(node_id)).because(cause));
         self.tell_flaws(trace, Some(told));
         self.look_again();
         Ok(())
     }
 
-    fn tell_flaws(&self, trace: &mut Trace<Told>, cause: Cause) {
+    fn tell_flaws(&self, trace: &mut Trace<PlacementEvent>, cause: Cause) {
         if let Some(text) = unowned(&self.placed) {
-            let told = Told { kind: "unowned", text, weight: Weight::Fault };
+            let told = PlacementEvent { kind: "unowned", text, salience: Salience::Fault };
             trace.push(Record::note(self.now, told).because(cause));
         }
         if let Some(text) = reach(&self.placed, self.params.replicas) {
-            let told = Told { kind: "reach", text, weight: Weight::Objective };
+            let told = PlacementEvent { kind: "reach", text, salience: Salience::Objective };
             trace.push(Record::note(self.now, told).because(cause));
         }
     }
@@ -168,7 +169,12 @@ impl HashingWorld {
         known.ok_or_else(|| format!("there is no node \"{}\"", node.trim()))
     }
 
-    pub(super) fn add(&mut self, weight: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn add(
+        &mut self,
+        weight: &str,
+        trace: &mut Trace<PlacementEvent>,
+        cause: Cause,
+    ) -> Result<(), String> {
         let weight = parse_weight(weight)?;
         if self.nodes().len() >= MAX_NODES || self.next_id > MAX_ID {
             return Err(format!("{MAX_NODES} nodes are the most that this lab holds"));
@@ -181,7 +187,12 @@ impl HashingWorld {
         Ok(())
     }
 
-    pub(super) fn remove(&mut self, node: &str, trace: &mut Trace<Told>, cause: Cause) -> Result<(), String> {
+    pub(super) fn remove(
+        &mut self,
+        node: &str,
+        trace: &mut Trace<PlacementEvent>,
+        cause: Cause,
+    ) -> Result<(), String> {
         let id = self.known(node)?;
         let position = self.placed.position(id).unwrap_or_default();
         self.placed.placement.can_remove(position as u32)?;
@@ -192,7 +203,7 @@ impl HashingWorld {
     pub(super) fn weigh(
         &mut self,
         argument: &str,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<PlacementEvent>,
         cause: Cause,
     ) -> Result<(), String> {
         let (node, weight) = argument.trim().split_once(' ').ok_or("this needs a node and a weight: n3 4")?;
@@ -205,7 +216,7 @@ impl HashingWorld {
         &mut self,
         node: NodeId,
         up: bool,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<PlacementEvent>,
         cause: Cause,
     ) -> Result<(), String> {
         let id = self.known(&node.to_string())?;
@@ -225,21 +236,21 @@ impl HashingWorld {
         Ok(())
     }
 
-    fn step_lookup(&mut self, trace: &mut Trace<Told>) {
+    fn step_lookup(&mut self, trace: &mut Trace<PlacementEvent>) {
         let Some(lookup) = &mut self.lookup else { return };
         let Some(stage) = lookup.stages.get(lookup.done).cloned() else { return };
         (lookup.done, lookup.at) = (lookup.done + 1, self.now);
-        let (kind, weight) = match lookup.is_done() {
-            true => ("found", Weight::Milestone),
-            false => ("looked", Weight::Ordinary),
+        let (kind, salience) = match lookup.is_done() {
+            true => ("found", Salience::Milestone),
+            false => ("looked", Salience::Ordinary),
         };
         self.some_found |= lookup.is_done() && lookup.owner.is_some();
-        let told = Told { kind, text: stage.text, weight };
+        let told = PlacementEvent { kind, text: stage.text, salience };
         trace.push(Record::note(self.now, told).at_node(stage.node.map(node_id)).made_by(stage.site));
     }
 
     /// A change by itself: a node joins, a key is looked up, the newest node leaves.
-    fn change_by_itself(&mut self, trace: &mut Trace<Told>) {
+    fn change_by_itself(&mut self, trace: &mut Trace<PlacementEvent>) {
         let Some((_, number)) = self.churn else { return };
         let (wait, done) = match number % 3 {
             0 => (3_500, self.add("", trace, None)),
@@ -250,17 +261,17 @@ impl HashingWorld {
             }
         };
         if let Err(text) = done {
-            let told = Told { kind: "refused", text, weight: Weight::Ordinary };
+            let told = PlacementEvent { kind: "refused", text, salience: Salience::Ordinary };
             trace.push(Record::note(self.now, told));
         }
         self.churn = Some((self.now + SimDuration::from_ms(wait), number + 1));
     }
 
-    fn settle(&mut self, trace: &mut Trace<Told>) {
+    fn settle(&mut self, trace: &mut Trace<PlacementEvent>) {
         self.settling = None;
         let arrived = self.change.as_ref().map_or(0, |change| change.movement.moved + change.movement.found);
         let text = format!("{} {} arrived", keys(arrived), if arrived == 1 { "has" } else { "have" });
-        let told = Told { kind: "settled", text, weight: Weight::Routine };
+        let told = PlacementEvent { kind: "settled", text, salience: Salience::Routine };
         trace.push(Record::note(self.now, told));
     }
 
@@ -274,13 +285,13 @@ impl HashingWorld {
 }
 
 impl World for HashingWorld {
-    type Note = Told;
+    type Note = PlacementEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         self.agenda().map(|(at, _)| at)
     }
 
-    fn step(&mut self, trace: &mut Trace<Told>) {
+    fn step(&mut self, trace: &mut Trace<PlacementEvent>) {
         let Some((at, which)) = self.agenda() else { return };
         self.now = at;
         match which {
@@ -290,7 +301,12 @@ impl World for HashingWorld {
         }
     }
 
-    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(
+        &mut self,
+        now: SimTime,
+        fault: &Fault,
+        trace: &mut Trace<PlacementEvent>,
+    ) -> Result<(), String> {
         let cause = trace.cause();
         match fault {
             Fault::Crash(node) => self.at(now).set_up(*node, false, trace, cause),
@@ -331,7 +347,7 @@ impl World for HashingWorld {
             + judge.bytes()
     }
 
-    fn wounds(&self, _: SimTime) -> Vec<String> {
+    fn active_faults(&self, _: SimTime) -> Vec<String> {
         let down = self.nodes().iter().filter(|node| !node.up);
         down.map(|node| format!("{} is down", node_name(node.id))).collect()
     }

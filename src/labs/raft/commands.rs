@@ -1,7 +1,7 @@
 //! What a person can do here beside faults: let a client ask for something, or a timer run out.
 
 use super::world::RaftWorld;
-use crate::algorithms::raft::{KEYS, Member, Note, Operation, Role, Timer};
+use crate::algorithms::raft::{KEYS, Member, Operation, RaftEvent, Role, Timer};
 use crate::lab::{Asks, Command};
 use crate::process::{NodeId, SimTime};
 use crate::sim::Trace;
@@ -40,7 +40,7 @@ pub const ROWS: &[Command<RaftWorld>] = &[
 
 impl RaftWorld {
     /// A server's election timer runs out now.
-    fn time_out(&mut self, now: SimTime, argument: &str, trace: &mut Trace<Note>) -> Result<(), String> {
+    fn time_out(&mut self, now: SimTime, argument: &str, trace: &mut Trace<RaftEvent>) -> Result<(), String> {
         let id = NodeId::parse(argument).filter(|id| id.0 < self.settings.servers);
         let id = id.ok_or_else(|| format!("\"{argument}\" is no server"))?;
         match () {
@@ -61,7 +61,7 @@ impl RaftWorld {
         now: SimTime,
         argument: &str,
         read: fn(&str) -> Result<Operation, String>,
-        trace: &mut Trace<Note>,
+        trace: &mut Trace<RaftEvent>,
     ) -> Result<(), String> {
         let named = argument.split_once(' ').and_then(|(name, rest)| Some((NodeId::parse(name)?, rest)));
         let operation = read(named.map_or(argument, |(_, rest)| rest))?;

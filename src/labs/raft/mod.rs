@@ -16,7 +16,7 @@ mod world;
 pub use params::RaftParams;
 pub use world::RaftWorld;
 
-use crate::algorithms::raft::{Member, Note, Role};
+use crate::algorithms::raft::{Member, RaftEvent, Role};
 use crate::kit::cluster_actions;
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
@@ -84,7 +84,7 @@ impl Lab for Raft {
         actions
     }
 
-    fn reconfigure(world: &mut RaftWorld, params: &RaftParams, _: SimTime, _: &mut Trace<Note>) {
+    fn reconfigure(world: &mut RaftWorld, params: &RaftParams, _: SimTime, _: &mut Trace<RaftEvent>) {
         world.reconfigure(params);
     }
 

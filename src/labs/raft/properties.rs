@@ -85,10 +85,10 @@ fn no_leader(world: &RaftWorld) -> String {
     match world.leader() {
         Some(stale) => format!("{stale} leads, but is not in touch with a majority"),
         None => {
-            let wounds = world.cluster.wounds(world.cluster.now());
-            let because = match wounds[..] {
+            let faults = world.cluster.active_faults(world.cluster.now());
+            let because = match faults[..] {
                 [] => "although every server is up and in touch".into(),
-                _ => wounds.join(", "),
+                _ => faults.join(", "),
             };
             format!("nobody leads, {because}")
         }

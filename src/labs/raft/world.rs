@@ -2,7 +2,7 @@
 
 use super::judge::Judge;
 use super::params::RaftParams;
-use crate::algorithms::raft::{Member, Note, Role, Server, Settings};
+use crate::algorithms::raft::{Member, RaftEvent, Role, Server, Settings};
 use crate::process::{NodeId, Seed, SimTime};
 use crate::sim::{Cluster, Digest, Fault, Trace, World};
 
@@ -72,22 +72,22 @@ impl RaftWorld {
 }
 
 impl World for RaftWorld {
-    type Note = Note;
+    type Note = RaftEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         self.cluster.next_at()
     }
 
-    fn step(&mut self, trace: &mut Trace<Note>) {
+    fn step(&mut self, trace: &mut Trace<RaftEvent>) {
         self.cluster.step(trace);
         self.judge.look(&self.cluster);
     }
 
-    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<Note>) -> Result<(), String> {
+    fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<RaftEvent>) -> Result<(), String> {
         if let Fault::Crash(id) | Fault::LoseDisk(id) = fault {
             self.judge.crash(&self.cluster, *id);
         }
-        self.cluster.hurt(now, fault, trace)?;
+        self.cluster.inject(now, fault, trace)?;
         self.look();
         Ok(())
     }
@@ -101,7 +101,7 @@ impl World for RaftWorld {
         size_of::<Self>() - size_of_val(cluster) + cluster.bytes() + judge.bytes()
     }
 
-    fn wounds(&self, now: SimTime) -> Vec<String> {
-        self.cluster.wounds(now)
+    fn active_faults(&self, now: SimTime) -> Vec<String> {
+        self.cluster.active_faults(now)
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         let machines = machines.map(|orders| (orders, Boots::default()));
         let mut cluster: Cluster<Tiny> = Cluster::new(machines, conditions, Seed(seed));
         let mut trace = Trace::new(0);
-        cluster.hurt(SimTime::ZERO, &Fault::Corrupt(NodeId(0), loyalty), &mut trace).expect("it has a lie");
+        cluster.inject(SimTime::ZERO, &Fault::Corrupt(NodeId(0), loyalty), &mut trace).expect("it has a lie");
         while cluster.next_at().is_some() {
             cluster.step(&mut trace);
         }

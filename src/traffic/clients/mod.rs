@@ -13,9 +13,9 @@ pub use budget::Budget;
 pub use pattern::Pattern;
 pub use sessions::Sessions;
 
+use super::event::TrafficEvent;
 use super::flow::Flow;
 use super::ids::{BalancerId, ClientId, RequestId};
-use super::note::TrafficEvent;
 use super::request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
 use super::seen::Ended;
 use super::service::Service;

@@ -3,8 +3,8 @@
 use super::Clients;
 use crate::process::SimDuration;
 use crate::sim::Trace;
+use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::{Flow, Next};
-use crate::traffic::note::TrafficEvent;
 use crate::traffic::request::{AttemptKey, Ending, RequestKey};
 
 impl Clients {

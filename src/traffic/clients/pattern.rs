@@ -7,38 +7,33 @@ use std::rc::Rc;
 
 /// A rate over time, in requests a second.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // Rates are in requests a second; times and lengths are as their types say.
 pub enum Pattern {
-    /// Always the same.
-    Steady {
-        /// Requests a second.
-        rate: f64,
-    },
+    /// Always the same rate.
+    Steady { rate: f64 },
     /// One rate until a moment, another from then on.
     Step {
-        /// Requests a second before.
+        /// The rate before.
         rate: f64,
-        /// And after, as a multiple.
+        /// The rate after, as a multiple of it.
         factor: f64,
-        /// The moment.
         at: SimTime,
     },
     /// A day: a sine from its trough at the start to its peak half a period later.
     Diurnal {
-        /// The mean, in requests a second.
+        /// The mean.
         rate: f64,
         /// The peak over the mean, 1 to 2; the trough is as far below.
         factor: f64,
-        /// The length of the day.
         period: SimDuration,
     },
     /// A flash crowd: a steep rise to a multiple, a plateau, and a slow decay by half-lives (Ari et al. 2003,
     /// Managing flash crowds on the Internet: ramp-up, sustained traffic, ramp-down).
     Flash {
-        /// Requests a second before and long after.
+        /// The rate before and long after.
         rate: f64,
         /// The plateau as a multiple of it.
         factor: f64,
-        /// When it begins.
         at: SimTime,
         /// How long the plateau is; the rise takes a tenth of it, each half-life of the decay a half.
         plateau: SimDuration,

@@ -3,9 +3,9 @@
 use super::{Server, Service, Spec, State, finish_at};
 use crate::process::SimDuration;
 use crate::sim::Trace;
+use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::Flow;
 use crate::traffic::ids::ServerId;
-use crate::traffic::note::TrafficEvent;
 
 impl Service {
     /// A new server, which starts now.

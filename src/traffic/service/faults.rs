@@ -3,9 +3,9 @@
 use super::{Server, Service, State, finish_at};
 use crate::process::{NodeId, SimDuration, SimTime};
 use crate::sim::{Record, RecordId, Trace};
+use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::{Flow, Next};
 use crate::traffic::ids::ServerId;
-use crate::traffic::note::TrafficEvent;
 use crate::traffic::request::AttemptKey;
 
 impl Service {

@@ -18,9 +18,9 @@ pub use work::{PARETO_CAP, ServiceTime, Work};
 pub(super) use rotation::RAMP;
 
 use super::clients::Sessions;
+use super::event::{Refusal, TrafficEvent};
 use super::flow::{Flow, Next};
 use super::ids::ServerId;
-use super::note::{Refusal, TrafficEvent};
 use super::request::{AttemptKey, Ending, Stage};
 use super::seen::Chosen;
 use crate::algorithms::balancing as policies;
@@ -125,7 +125,7 @@ impl Service {
         let asked = policies::Request { session: client.0.into(), address: Sessions::address(client) };
         let choice = self.balancers[balancer.index()].choose(&asked, flow.now);
         flow.metrics.choices += 1;
-        flow.metrics.candidates += u64::from(choice.looked);
+        flow.metrics.compared += u64::from(choice.compared);
         let server = choice.server.map(ServerId::from);
         let in_rotation = server.is_some_and(|server| self.server(server).in_rotation);
         flow.seen.chosen = Some(Chosen { balancer, server, in_rotation });
@@ -136,7 +136,7 @@ impl Service {
         let now = flow.now;
         let attempt = &mut flow.attempts[key];
         (attempt.server, attempt.sent, attempt.counted) = (Some(server), now, true);
-        let event = TrafficEvent::Sent { request, balancer, server, candidates: choice.looked };
+        let event = TrafficEvent::Sent { request, balancer, server, compared: choice.compared };
         flow.tell_by(site, trace, event, Some(server), of);
         Some(Stage::ToServer)
     }

@@ -4,9 +4,9 @@ use super::{Balancer, Server, Service, State, wants_idle};
 use crate::algorithms::balancing as policies;
 use crate::process::{NodeId, SimDuration};
 use crate::sim::{Record, RecordId, Trace};
+use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::{Flow, Next};
 use crate::traffic::ids::{BalancerId, ServerId};
-use crate::traffic::note::TrafficEvent;
 use crate::traffic::settings::Settings;
 
 /// With slow start a full weight is told as this many parts.

@@ -10,7 +10,7 @@ pub const MOST_WORKERS: u32 = 64;
 /// Which of those who wait is next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Discipline {
-    /// Who came first.
+    /// The attempt that came first.
     Fifo,
     /// Who came last: those in front may wait for ever, but those served are served fresh.
     Lifo,
@@ -44,10 +44,9 @@ pub enum State {
 
 /// A server. What can change its course is done by the service, which knows the queue of events.
 #[derive(Clone, Debug, Hash)]
+#[allow(missing_docs)] // The types say it.
 pub struct Server {
-    /// What it is.
     pub spec: Spec,
-    /// Whether it takes requests.
     pub state: State,
     /// When it is or was ready, after its latest start.
     pub ready_at: SimTime,
@@ -65,9 +64,9 @@ pub struct Server {
     pub leaving: bool,
     /// How often it has started: what a session left here before is gone.
     pub incarnation: u32,
-    /// With the workers.
+    /// Attempts with the workers.
     pub busy: Vec<AttemptKey>,
-    /// Before them, in the order of arrival.
+    /// Attempts that wait, in the order of arrival.
     pub queue: VecDeque<AttemptKey>,
     /// Attempts that the balancers sent here.
     pub taken: u64,

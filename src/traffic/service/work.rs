@@ -25,8 +25,8 @@ const LONG: (u64, f64) = (100, 10.0);
 
 /// A distribution of work with its mean, and a class of costly requests beside the usual ones.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(missing_docs)] // The types say it.
 pub struct ServiceTime {
-    /// The shape.
     pub work: Work,
     /// The mean of a usual request.
     pub mean: SimDuration,

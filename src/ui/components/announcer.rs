@@ -3,7 +3,7 @@
 use crate::ui::components::trail;
 use crate::ui::player::{Player, Shown};
 use faultyard::lab::{Event, Run};
-use faultyard::process::Weight;
+use faultyard::process::Salience;
 use faultyard::sim::RecordId;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -25,16 +25,16 @@ pub struct AnnouncerProps {
 /// Sentences that wait to be said: the weightiest, and the last one, which is never dropped.
 #[derive(Debug, Default)]
 struct Queue {
-    first: Option<(Weight, String)>,
+    first: Option<(Salience, String)>,
     last: Option<String>,
 }
 
 impl Queue {
-    /// Puts a sentence in. Of two with the same weight the later one is said.
-    fn offer(&mut self, weight: Weight, sentence: String) {
+    /// Puts a sentence in. Of two with the same salience the later one is said.
+    fn offer(&mut self, salience: Salience, sentence: String) {
         self.last = Some(sentence.clone());
-        if self.first.as_ref().is_none_or(|(waiting, _)| *waiting <= weight) {
-            self.first = Some((weight, sentence));
+        if self.first.as_ref().is_none_or(|(waiting, _)| *waiting <= salience) {
+            self.first = Some((salience, sentence));
         }
     }
 
@@ -80,7 +80,7 @@ fn listen(state: &mut State, player: &Player) {
     let here = run.position().record;
     if player.is_playing() {
         for event in news(&*run, state.heard, here) {
-            state.queue.offer(event.weight, event.text);
+            state.queue.offer(event.salience, event.text);
         }
         state.told = here.checked_sub(1);
     } else if let Some(event) =
@@ -89,7 +89,7 @@ fn listen(state: &mut State, player: &Player) {
         state.told = Some(event.id);
         // Standing still, only the event that is looked at counts.
         state.queue = Queue::default();
-        state.queue.offer(event.weight, event.text);
+        state.queue.offer(event.salience, event.text);
     }
     state.heard = here;
 }
@@ -99,7 +99,7 @@ fn news(run: &dyn Run, heard: RecordId, here: RecordId) -> Vec<Event> {
     let from = heard.max(here.saturating_sub(MOST));
     let count = here.saturating_sub(from) as usize;
     let mut events = run.events(from, count);
-    events.retain(|event| event.weight > Weight::Routine);
+    events.retain(|event| event.salience > Salience::Routine);
     events
 }
 
@@ -125,10 +125,10 @@ mod tests {
     #[test]
     fn the_weightiest_is_said_first_and_the_last_is_never_dropped() {
         let mut queue = Queue::default();
-        for (weight, sentence) in
-            [(Weight::Ordinary, "a vote"), (Weight::Fault, "a crash"), (Weight::Ordinary, "the end")]
+        for (salience, sentence) in
+            [(Salience::Ordinary, "a vote"), (Salience::Fault, "a crash"), (Salience::Ordinary, "the end")]
         {
-            queue.offer(weight, sentence.into());
+            queue.offer(salience, sentence.into());
         }
         let said: Vec<String> = std::iter::from_fn(|| queue.take()).collect();
         assert_eq!(said, ["a crash", "the end"]);
@@ -137,8 +137,8 @@ mod tests {
     #[test]
     fn of_equals_the_later_is_said_and_only_once() {
         let mut queue = Queue::default();
-        queue.offer(Weight::Milestone, "n1 leads".into());
-        queue.offer(Weight::Milestone, "n2 leads".into());
+        queue.offer(Salience::Milestone, "n1 leads".into());
+        queue.offer(Salience::Milestone, "n2 leads".into());
         assert_eq!(queue.take().as_deref(), Some("n2 leads"));
         assert_eq!(queue.take(), None);
     }

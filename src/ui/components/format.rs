@@ -1,6 +1,6 @@
 //! How times, numbers and weights are written.
 
-use faultyard::process::{SimTime, Weight};
+use faultyard::process::{Salience, SimTime};
 
 /// Microseconds in an hour, from which on times are told in hours.
 const HOUR: u64 = 3_600_000_000;
@@ -45,14 +45,14 @@ pub fn short(value: f64, unit: &str) -> String {
     with_unit(value, if unit == MS { MS } else { "" })
 }
 
-/// The sign of a weight: a shape for the eye, a word for the ear.
-pub fn weight(weight: Weight) -> (&'static str, &'static str) {
-    match weight {
-        Weight::Routine => ("·", "routine"),
-        Weight::Ordinary => ("●", "event"),
-        Weight::Objective => ("▲", "objective"),
-        Weight::Milestone => ("◆", "milestone"),
-        Weight::Fault => ("✕", "fault"),
+/// The sign of a salience: a shape for the eye, a word for the ear.
+pub fn salience(salience: Salience) -> (&'static str, &'static str) {
+    match salience {
+        Salience::Routine => ("·", "routine"),
+        Salience::Ordinary => ("●", "event"),
+        Salience::Objective => ("▲", "objective"),
+        Salience::Milestone => ("◆", "milestone"),
+        Salience::Fault => ("✕", "fault"),
     }
 }
 

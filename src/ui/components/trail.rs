@@ -1,7 +1,7 @@
 //! Why an event happened and what came of it: its place among the others by their cause links.
 
 use faultyard::lab::{Event, Run};
-use faultyard::process::Weight;
+use faultyard::process::Salience;
 use faultyard::sim::RecordId;
 use std::collections::BTreeSet;
 
@@ -99,7 +99,7 @@ pub fn told(run: &dyn Run, chosen: Option<RecordId>) -> Option<Event> {
     // Mostly a few events are enough to look at.
     let tail = |most: u64| run.events(run.position().record.saturating_sub(most), most as usize);
     let matters = |mut tail: Vec<Event>| {
-        let place = tail.iter().rposition(|event| event.weight > Weight::Routine);
+        let place = tail.iter().rposition(|event| event.salience > Salience::Routine);
         place.map(|place| tail.swap_remove(place))
     };
     matters(tail(24)).or_else(|| matters(tail(256))).or_else(|| tail(256).pop())
@@ -132,7 +132,7 @@ pub(super) mod tests {
             message: None,
             kind: "note",
             text: format!("event {id}"),
-            weight: Weight::Ordinary,
+            salience: Salience::Ordinary,
             trend: std::cmp::Ordering::Equal,
             input: None,
             site: None,

@@ -4,7 +4,7 @@ use super::{Player, State};
 use faultyard::embed;
 use faultyard::lab::{Event, Run};
 use faultyard::link::PauseAt;
-use faultyard::process::{SimTime, Weight};
+use faultyard::process::{Salience, SimTime};
 
 /// Where playing stops by itself.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -72,12 +72,12 @@ impl State {
 
     /// The first event after a time, up to now, at which to pause.
     fn first_pause(&self, from: SimTime) -> Option<Event> {
-        let weight = match self.until.pause_at {
-            PauseAt::Marks => Weight::Milestone,
-            PauseAt::Faults => Weight::Fault,
+        let salience = match self.until.pause_at {
+            PauseAt::Marks => Salience::Milestone,
+            PauseAt::Faults => Salience::Fault,
             _ => return None,
         };
-        latest(&*self.run, from).into_iter().find(|event| event.weight >= weight)
+        latest(&*self.run, from).into_iter().find(|event| event.salience >= salience)
     }
 }
 

@@ -72,7 +72,8 @@ fn fields(player: &Player) -> Vec<(&'static Field, i64)> {
 
 fn first(player: &Player, tuning: &Tuning) -> Vec<Draft> {
     let known = tuning.found().map(|found| found.sweep.axes.clone());
-    let numbers = |&(field, _): &(&Field, i64)| matches!(field.kind, faultyard::lab::Kind::Number { .. });
+    let numbers =
+        |&(field, _): &(&Field, i64)| matches!(field.kind, faultyard::lab::FieldKind::Number { .. });
     let own = || {
         let fields = fields(player);
         fields.into_iter().filter(numbers).take(1).map(|(field, value)| Axis::around(field, value)).collect()

@@ -50,14 +50,14 @@ fn the_back_button_undoes() {
     let before = page.digest();
     page.ask("inject", json!({ "fault": "crash", "target": "leader" }));
     page.settle();
-    let hurt = page.digest();
-    assert_ne!(hurt, before);
+    let faulty = page.digest();
+    assert_ne!(faulty, before);
     page.run("history.back()");
     page.wait_until("document.querySelector('.transport').innerText.includes('0 faults')");
     assert_eq!(page.digest(), before);
     page.run("history.forward()");
     page.wait_until("document.querySelector('.transport').innerText.includes('1 fault')");
-    assert_eq!(page.digest(), hurt);
+    assert_eq!(page.digest(), faulty);
     page.assert_quiet();
 }
 

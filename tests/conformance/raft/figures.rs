@@ -11,7 +11,7 @@ fn figure_7(back_off: BackOff) -> Net {
     net
 }
 
-fn count(net: &Net, node: NodeId, kind: impl Fn(&Note) -> bool) -> usize {
+fn count(net: &Net, node: NodeId, kind: impl Fn(&RaftEvent) -> bool) -> usize {
     net.notes.iter().filter(|(at, note)| *at == node && kind(note)).count()
 }
 
@@ -29,10 +29,11 @@ fn figure_7_the_followers_agree_with_the_leader_up_to_9_4_10_10_5_and_3() {
 fn figure_7_a_b_e_and_f_vote_for_the_leader_and_c_and_d_do_not() {
     let net = figure_7(BackOff::TermHint);
     let granted =
-        [2, 3, 4, 5, 6, 7].map(|s| count(&net, n(s), |note| matches!(note, Note::VoteGranted { .. })));
+        [2, 3, 4, 5, 6, 7].map(|s| count(&net, n(s), |note| matches!(note, RaftEvent::VoteGranted { .. })));
     assert_eq!(granted, [1, 1, 0, 0, 1, 1]);
     for server in [4, 5] {
-        let older = |note: &Note| matches!(note, Note::VoteRefused { reason: Refusal::OlderLog, .. });
+        let older =
+            |note: &RaftEvent| matches!(note, RaftEvent::VoteRefused { reason: Refusal::OlderLog, .. });
         assert_eq!(count(&net, n(server), older), 1);
     }
     assert!(net.leads(n(1)));
@@ -56,7 +57,7 @@ fn figure_7_every_follower_ends_with_the_leaders_log() {
 fn figure_7_finding_agreement_takes_one_rejection_an_entry_or_with_hints_one_in_all() {
     let rejections = |back_off| {
         let net = figure_7(back_off);
-        [2, 3, 4, 5, 6, 7].map(|s| count(&net, n(s), |note| matches!(note, Note::RejectedAppend { .. })))
+        [2, 3, 4, 5, 6, 7].map(|s| count(&net, n(s), |note| matches!(note, RaftEvent::RejectedAppend { .. })))
     };
     assert_eq!(rejections(BackOff::OneByOne), [1, 6, 0, 0, 5, 7]);
     assert_eq!(rejections(BackOff::TermHint), [1, 1, 0, 0, 1, 1]);

@@ -129,8 +129,8 @@ fn a_pre_vote_is_refused_while_the_leader_is_heard() {
     net.elect(n(3), &[n(1), n(2)]);
     assert!(net.leads(n(1)));
     assert_eq!(net.server(n(2)).current_term(), 1);
-    let alive = |(_, note): &(NodeId, Note)| {
-        matches!(note, Note::PreVoteRefused { reason: Refusal::LeaderAlive, .. })
+    let alive = |(_, note): &(NodeId, RaftEvent)| {
+        matches!(note, RaftEvent::PreVoteRefused { reason: Refusal::LeaderAlive, .. })
     };
     assert_eq!(net.notes.iter().filter(|note| alive(note)).count(), 2);
 }
@@ -312,8 +312,8 @@ fn a_restarted_client_uses_a_new_number() {
 }
 
 fn read_indexes(net: &Net) -> Vec<Index> {
-    let index = |(_, note): &(NodeId, Note)| match note {
-        Note::ReadWaits { read_index, .. } => Some(*read_index),
+    let index = |(_, note): &(NodeId, RaftEvent)| match note {
+        RaftEvent::ReadWaits { read_index, .. } => Some(*read_index),
         _ => None,
     };
     net.notes.iter().filter_map(index).collect()

@@ -173,7 +173,7 @@ fn transport(compact: bool) -> String {
             "<button class=\"more\" disabled><span>seed 42</span><span class=\"second\">original</span></button>\
              <span class=\"seed optional\" data-part=\"seed\"><span class=\"small second\">seed</span>\
              <input type=\"text\" value=\"42\" disabled><button class=\"bare\" disabled>\u{27f3}</button></span>\
-             <span class=\"wounds small second\">0 faults</span><span class=\"branch small second optional\">original</span>",
+             <span class=\"active-faults small second\">0 faults</span><span class=\"branch small second optional\">original</span>",
         ],
     };
     let play = if compact { "visually-hidden" } else { "" };

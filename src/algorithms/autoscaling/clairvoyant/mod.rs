@@ -107,7 +107,7 @@ impl Life {
 
 /// A run held against the bound.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Verdict {
+pub enum Comparison {
     /// It left some demand unserved, so that it may cost less: how much, as the caller measures it.
     Unserved(f64),
     /// It served all, for so many machine-steps more than the bound.
@@ -124,11 +124,11 @@ pub enum Verdict {
 
 impl Bound {
     /// Holds a run to the bound: what it was billed in machine-steps, and what it did not serve.
-    pub fn judge(&self, billed_steps: u64, unserved: f64) -> Verdict {
+    pub fn compare(&self, billed_steps: u64, unserved: f64) -> Comparison {
         match billed_steps.checked_sub(self.billed_steps) {
-            _ if unserved > 0.0 => Verdict::Unserved(unserved),
-            Some(more) => Verdict::Served { more },
-            None => Verdict::Undercut { less: self.billed_steps - billed_steps },
+            _ if unserved > 0.0 => Comparison::Unserved(unserved),
+            Some(more) => Comparison::Served { more },
+            None => Comparison::Undercut { less: self.billed_steps - billed_steps },
         }
     }
 }

@@ -172,23 +172,24 @@ fn where_no_minimum_binds_the_bound_is_the_sum_of_layers_also_for_long_demand() 
     }
 }
 
-/// A run's starts and stops when so many machines are wanted in each step.
-fn acts(wanted: &[u32], task: &Task) -> (Vec<u32>, Vec<u32>) {
-    let before = std::iter::once(task.start).chain(wanted.iter().copied());
-    let act = |(before, wanted): (u32, &u32)| (wanted.saturating_sub(before), before.saturating_sub(*wanted));
-    before.zip(wanted).map(act).unzip()
+/// A run's starts and stops when so many machines are desired in each step.
+fn acts(desired: &[u32], task: &Task) -> (Vec<u32>, Vec<u32>) {
+    let before = std::iter::once(task.start).chain(desired.iter().copied());
+    let act =
+        |(before, desired): (u32, &u32)| (desired.saturating_sub(before), before.saturating_sub(*desired));
+    before.zip(desired).map(act).unzip()
 }
 
 /// What some controller wants: it looks some steps ahead or back, adds some, and errs at times.
-fn wanted(task: &Task, random: &mut Random) -> Vec<u32> {
+fn desired(task: &Task, random: &mut Random) -> Vec<u32> {
     let steps = task.demand.len() as i64;
     let (from, to, more) = (random.below(8) as i64 - 6, random.below(8) as i64 + 1, random.below(3));
     let errs = random.below(3) as u32 * 30_000;
     let mut one = |step: i64| {
         let seen = (step + from..step + to).map(|at| task.demand[at.clamp(0, steps - 1) as usize]);
         let most = seen.fold(0.0, f64::max) as u64 + more;
-        let wanted = if random.chance_ppm(errs) { random.below(12) } else { most };
-        (wanted as u32).clamp(task.least, task.most)
+        let desired = if random.chance_ppm(errs) { random.below(12) } else { most };
+        (desired as u32).clamp(task.least, task.most)
     };
     (0..steps).map(&mut one).collect()
 }
@@ -202,12 +203,12 @@ fn no_run_of_a_thousand_controllers_that_serves_all_undercuts_the_bound() {
         let (boot_steps, minimum_steps) = (random.below(5) as u32, random.below(12) as u32);
         let task = Task { boot_steps, minimum_steps, least: 1, start: 8, ..task(&demand) };
         let bound = least_cost(&task).expect("a schedule");
-        let (started, stopped) = acts(&wanted(&task, &mut random), &task);
+        let (started, stopped) = acts(&desired(&task, &mut random), &task);
         let (billed_steps, unserved) = run(&task, &started, &stopped);
-        match bound.judge(billed_steps, unserved) {
-            Verdict::Served { .. } => served += 1,
-            Verdict::Unserved(_) => cheaper += u32::from(billed_steps < bound.billed_steps),
-            Verdict::Undercut { less } => panic!("case {case}: {less} less: {task:?}"),
+        match bound.compare(billed_steps, unserved) {
+            Comparison::Served { .. } => served += 1,
+            Comparison::Unserved(_) => cheaper += u32::from(billed_steps < bound.billed_steps),
+            Comparison::Undercut { less } => panic!("case {case}: {less} less: {task:?}"),
         }
     }
     assert!(served > 150 && cheaper > 10, "{served} served all, {cheaper} cost less and did not");
@@ -225,7 +226,7 @@ fn what_cannot_be_served_is_told_with_its_step() {
 #[test]
 fn a_run_that_serves_all_for_less_is_called_out() {
     let bound = least_cost(&task(&[2.0, 1.0])).expect("a schedule");
-    assert_eq!(bound.judge(2, 0.0), Verdict::Undercut { less: 1 });
-    assert_eq!(bound.judge(2, 0.5), Verdict::Unserved(0.5));
-    assert_eq!(bound.judge(5, 0.0), Verdict::Served { more: 2 });
+    assert_eq!(bound.compare(2, 0.0), Comparison::Undercut { less: 1 });
+    assert_eq!(bound.compare(2, 0.5), Comparison::Unserved(0.5));
+    assert_eq!(bound.compare(5, 0.0), Comparison::Served { more: 2 });
 }

@@ -154,7 +154,7 @@ pub enum Reason {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Limited {
     /// How many.
-    pub wanted: u32,
+    pub desired: u32,
     /// What held it back.
     pub reason: Reason,
     /// The line of code that decided.
@@ -177,18 +177,18 @@ pub struct Limits<'a> {
 }
 
 impl Limits<'_> {
-    /// The count nearest to `wanted` that may follow on `current`: `convertDesiredReplicasWithBehaviorRate`.
-    pub fn limit(&self, current: u32, wanted: u32) -> Limited {
-        if wanted > current {
+    /// The count nearest to `desired` that may follow on `current`: `convertDesiredReplicasWithBehaviorRate`.
+    pub fn limit(&self, current: u32, desired: u32) -> Limited {
+        if desired > current {
             let most = self.most(current);
             let reason = if self.bounds.max > most { Reason::UpLimit } else { Reason::TooMany };
-            Limited::of(wanted, wanted.min(most.min(self.bounds.max)), reason)
-        } else if wanted < current {
+            Limited::of(desired, desired.min(most.min(self.bounds.max)), reason)
+        } else if desired < current {
             let least = self.least(current);
             let reason = if self.bounds.min < least { Reason::DownLimit } else { Reason::TooFew };
-            Limited::of(wanted, wanted.max(least.max(self.bounds.min)), reason)
+            Limited::of(desired, desired.max(least.max(self.bounds.min)), reason)
         } else {
-            Limited::of(wanted, wanted, Reason::Within)
+            Limited::of(desired, desired, Reason::Within)
         }
     }
 
@@ -243,8 +243,8 @@ impl Limits<'_> {
 
 impl Limited {
     #[track_caller]
-    fn of(asked: u32, wanted: u32, reason: Reason) -> Limited {
-        let reason = if asked == wanted { Reason::Within } else { reason };
-        Limited { wanted, reason, site: Location::caller() }
+    fn of(asked: u32, desired: u32, reason: Reason) -> Limited {
+        let reason = if asked == desired { Reason::Within } else { reason };
+        Limited { desired, reason, site: Location::caller() }
     }
 }

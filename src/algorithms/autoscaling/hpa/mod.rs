@@ -65,26 +65,26 @@ impl Hpa {
 
     /// How many machines there should be. The caller is expected to ask for as many: it counts as done.
     pub fn decide(&mut self, seen: &Observation) -> Decision {
-        self.recommendations.begin(seen.wanted, seen.now);
+        self.recommendations.begin(seen.desired, seen.now);
         let decision = self.before_metrics(seen).unwrap_or_else(|| self.by_metrics(seen));
-        self.events.push(seen.wanted, decision.wanted, seen.now, self.longest_period());
+        self.events.push(seen.desired, decision.desired, seen.now, self.longest_period());
         decision
     }
 
     /// The caller asks for another number than was decided at this look: that is what counts as done.
-    pub fn amend(&mut self, seen: &Observation, wanted: u32) {
-        self.events.amend(seen.wanted, wanted, seen.now);
+    pub fn amend(&mut self, seen: &Observation, desired: u32) {
+        self.events.amend(seen.desired, desired, seen.now);
     }
 
     /// What is decided without a look at any metric.
     fn before_metrics(&self, seen: &Observation) -> Option<Decision> {
         let bounds = self.settings.bounds;
-        if seen.wanted == 0 && bounds.min > 0 {
+        if seen.desired == 0 && bounds.min > 0 {
             return Some(Decision::new(0, "no machine is asked for", vec![words::off()]));
         }
-        let inside = bounds.clamp(seen.wanted);
-        let working = || vec![words::outside(seen.wanted, bounds)];
-        (inside != seen.wanted).then(|| Decision::new(inside, bounds.outside(seen.wanted), working()))
+        let inside = bounds.clamp(seen.desired);
+        let working = || vec![words::outside(seen.desired, bounds)];
+        (inside != seen.desired).then(|| Decision::new(inside, bounds.outside(seen.desired), working()))
     }
 
     fn by_metrics(&mut self, seen: &Observation) -> Decision {
@@ -92,19 +92,19 @@ impl Hpa {
         let metrics = self.settings.metrics.iter();
         let proposals: Vec<_> = metrics.map(|metric| (*metric, self.propose(metric, seen))).collect();
         for (metric, (samples, proposal)) in &proposals {
-            working.extend(words::proposal(metric, samples, proposal, self.settings.tolerance, seen.wanted));
+            working.extend(words::proposal(metric, samples, proposal, self.settings.tolerance, seen.desired));
         }
         let answers: Vec<_> = proposals.iter().map(|(metric, (_, proposal))| (*metric, *proposal)).collect();
         // The first of equals, as in the reference.
         let known = answers.iter().rev().filter_map(|(metric, proposal)| Some((*metric, proposal.ok()?)));
-        let best = known.max_by_key(|(_, one)| one.wanted);
+        let best = known.max_by_key(|(_, one)| one.desired);
         let some_failed = answers.iter().any(|(_, proposal)| proposal.is_err());
-        if let Some((metric, best)) = best.filter(|(_, best)| !some_failed || best.wanted >= seen.wanted) {
-            working.extend(words::greatest(&answers, best.wanted));
+        if let Some((metric, best)) = best.filter(|(_, best)| !some_failed || best.desired >= seen.desired) {
+            working.extend(words::greatest(&answers, best.desired));
             return self.moderate(seen, &metric, best, working);
         }
-        working.push(words::blocked(best.map(|(_, best)| best), seen.wanted));
-        Decision::new(seen.wanted, "a metric is unknown", working)
+        working.push(words::blocked(best.map(|(_, best)| best), seen.desired));
+        Decision::new(seen.desired, "a metric is unknown", working)
     }
 
     /// What a metric asks for, and the machines as it sees them.
@@ -118,7 +118,7 @@ impl Hpa {
         let target_in_thousandths = |value: f64| thousandths(signal, value).max(1);
         let of_aim = |aim: Aim| {
             let samples = self.samples(signal, seen);
-            let proposal = of_machines(seen.wanted, &samples, aim, tolerance);
+            let proposal = of_machines(seen.desired, &samples, aim, tolerance);
             (samples, proposal)
         };
         match target {
@@ -126,7 +126,7 @@ impl Hpa {
             Target::Average(value) => of_aim(Aim::Average(target_in_thousandths(value))),
             Target::Whole(value) => {
                 let target = target_in_thousandths(value);
-                let proposal = |usage| of_whole(seen.wanted, seen.serving(), usage, target, tolerance);
+                let proposal = |usage| of_whole(seen.desired, seen.serving(), usage, target, tolerance);
                 (Vec::new(), whole().map(proposal))
             }
             Target::Share(value) => {
@@ -155,25 +155,25 @@ impl Hpa {
         mut working: Vec<super::Working>,
     ) -> Decision {
         let Settings { up, down, bounds, .. } = &self.settings;
-        let current = seen.wanted;
-        let held = self.recommendations.stabilise(current, best.wanted, seen.now, up.window, down.window);
-        working.push(words::stabilised(best.wanted, &held, up.window, down.window));
+        let current = seen.desired;
+        let held = self.recommendations.stabilise(current, best.desired, seen.now, up.window, down.window);
+        working.push(words::stabilised(best.desired, &held, up.window, down.window));
         let limits = Limits { up, down, bounds: *bounds, events: &self.events, now: seen.now };
-        let limited = limits.limit(current, held.wanted);
-        working.extend(words::limited(current, held.wanted, &limited, &limits));
+        let limited = limits.limit(current, held.desired);
+        working.extend(words::limited(current, held.desired, &limited, &limits));
         let reason = [
             reason::measured(metric, &best),
-            reason::stabilised(best.wanted, &held, up.window, down.window),
-            reason::limited(current, held.wanted, &limited, &limits),
+            reason::stabilised(best.desired, &held, up.window, down.window),
+            reason::limited(current, held.desired, &limited, &limits),
         ];
         let site = match limited.reason {
-            Reason::Within if held.wanted == best.wanted => best.site,
+            Reason::Within if held.desired == best.desired => best.site,
             Reason::Within => held.site,
             _ => limited.site,
         };
         Decision {
-            wanted: limited.wanted,
-            proposed: Some(best.wanted),
+            desired: limited.desired,
+            proposed: Some(best.desired),
             ratio: Some(best.second.unwrap_or(best.first).ratio),
             reason: reason.concat(),
             working,

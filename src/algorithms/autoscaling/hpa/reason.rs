@@ -2,7 +2,7 @@
 
 use super::super::words::{length, machines, name, number, unit};
 use super::limits::{Limited, Limits, Reason};
-use super::replicas::{Proposal, Verdict};
+use super::replicas::{Outcome, Proposal};
 use super::stabilise::Stabilised;
 use super::words::value;
 use super::{Metric, Target};
@@ -23,17 +23,17 @@ pub(super) fn measured(metric: &Metric, proposal: &Proposal) -> String {
         below if below < 1.0 => "below",
         _ => "at",
     };
-    let held = match proposal.verdict {
-        Verdict::Within => ", inside tolerance",
-        Verdict::Reversed | Verdict::WrongWay => ", held by machines not known",
-        Verdict::Computed => "",
+    let held = match proposal.outcome {
+        Outcome::Within => ", inside tolerance",
+        Outcome::Reversed | Outcome::WrongWay => ", held by machines not known",
+        Outcome::Computed => "",
     };
     format!("{} {usage} {side} target {target}{held}", name(metric.signal))
 }
 
 /// That recommendations of late hold it, if they do: `, stabilised: 9 in 5 min`.
 pub(super) fn stabilised(asked: u32, held: &Stabilised, up: SimDuration, down: SimDuration) -> String {
-    match held.wanted {
+    match held.desired {
         more if more > asked => {
             format!(", stabilised: {} asked for within {}", machines(held.highest), length(down))
         }

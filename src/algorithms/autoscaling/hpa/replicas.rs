@@ -175,7 +175,7 @@ impl Trouble {
 
 /// Why a proposal is what it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
+pub enum Outcome {
     /// The ratio is inside the tolerance: as many as now.
     Within,
     /// With what was assumed, the ratio is on the other side of 1: as many as now.
@@ -190,21 +190,21 @@ pub enum Verdict {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Proposal {
     /// How many.
-    pub wanted: u32,
+    pub desired: u32,
     /// Of the machines that count.
     pub first: Reading,
     /// With what was assumed of others, where something was.
     pub second: Option<Reading>,
     /// Why so many.
-    pub verdict: Verdict,
+    pub outcome: Outcome,
     /// The line of code that decided.
     pub site: &'static Location<'static>,
 }
 
 impl Proposal {
     #[track_caller]
-    fn new(wanted: u32, first: Reading, second: Option<Reading>, verdict: Verdict) -> Proposal {
-        Proposal { wanted, first, second, verdict, site: Location::caller() }
+    fn new(desired: u32, first: Reading, second: Option<Reading>, outcome: Outcome) -> Proposal {
+        Proposal { desired, first, second, outcome, site: Location::caller() }
     }
 }
 
@@ -258,25 +258,25 @@ fn with_assumed(mut counted: Vec<Sample>, samples: &[Sample], aim: Aim, ratio: f
 
 fn plainly(current: u32, reading: Reading, tolerance: Tolerance) -> Proposal {
     if tolerance.holds(reading.ratio) {
-        return Proposal::new(current, reading, None, Verdict::Within);
+        return Proposal::new(current, reading, None, Outcome::Within);
     }
-    let wanted = rounded_up(reading.ratio * f64::from(reading.counted));
-    Proposal::new(wanted, reading, None, Verdict::Computed)
+    let desired = rounded_up(reading.ratio * f64::from(reading.counted));
+    Proposal::new(desired, reading, None, Outcome::Computed)
 }
 
 fn cautiously(current: u32, first: Reading, second: Reading, tolerance: Tolerance) -> Proposal {
     let (before, after) = (first.ratio, second.ratio);
     if tolerance.holds(after) {
-        return Proposal::new(current, first, Some(second), Verdict::Within);
+        return Proposal::new(current, first, Some(second), Outcome::Within);
     }
     if (before < 1.0 && after > 1.0) || (before > 1.0 && after < 1.0) {
-        return Proposal::new(current, first, Some(second), Verdict::Reversed);
+        return Proposal::new(current, first, Some(second), Outcome::Reversed);
     }
-    let wanted = rounded_up(after * f64::from(second.counted));
-    if (after < 1.0 && wanted > current) || (after > 1.0 && wanted < current) {
-        return Proposal::new(current, first, Some(second), Verdict::WrongWay);
+    let desired = rounded_up(after * f64::from(second.counted));
+    if (after < 1.0 && desired > current) || (after > 1.0 && desired < current) {
+        return Proposal::new(current, first, Some(second), Outcome::WrongWay);
     }
-    Proposal::new(wanted, first, Some(second), Verdict::Computed)
+    Proposal::new(desired, first, Some(second), Outcome::Computed)
 }
 
 /// What a metric of the whole service asks for, against a target for the whole, in thousandths, where `serving`
@@ -287,9 +287,9 @@ pub fn of_whole(current: u32, serving: u32, usage: i64, target: i64, tolerance: 
     let counted = if current == 0 { 1 } else { serving };
     let reading = Reading { usage, ratio, sum: usage, promised: 0, counted };
     if current > 0 && tolerance.holds(ratio) {
-        return Proposal::new(current, reading, None, Verdict::Within);
+        return Proposal::new(current, reading, None, Outcome::Within);
     }
-    Proposal::new(rounded_up(ratio * f64::from(counted)), reading, None, Verdict::Computed)
+    Proposal::new(rounded_up(ratio * f64::from(counted)), reading, None, Outcome::Computed)
 }
 
 /// What a metric of the whole service asks for, against a target for each machine's share, in thousandths, where
@@ -299,7 +299,7 @@ pub fn of_share(there: u32, usage: i64, target: i64, tolerance: Tolerance) -> Pr
     let share = if there == 0 { 0 } else { (usage as f64 / f64::from(there)).ceil() as i64 };
     let reading = Reading { usage: share, ratio, sum: usage, promised: 0, counted: there };
     if tolerance.holds(ratio) {
-        return Proposal::new(there, reading, None, Verdict::Within);
+        return Proposal::new(there, reading, None, Outcome::Within);
     }
-    Proposal::new(rounded_up(usage as f64 / target as f64), reading, None, Verdict::Computed)
+    Proposal::new(rounded_up(usage as f64 / target as f64), reading, None, Outcome::Computed)
 }

@@ -15,7 +15,7 @@ pub struct Recommendations(Vec<(SimTime, u32)>);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Stabilised {
     /// How many.
-    pub wanted: u32,
+    pub desired: u32,
     /// The lowest recommendation of the up window: no more than these are added up to.
     pub lowest: u32,
     /// The highest recommendation of the down window: no fewer than these are left.
@@ -53,10 +53,10 @@ impl Recommendations {
         let lowest = within(up).fold(recommended, u32::min);
         let highest = within(down).fold(recommended, u32::max);
         // The lowest is at most what is recommended now, and that is at most the highest.
-        let (wanted, site) = (current.clamp(lowest, highest), Location::caller());
+        let (desired, site) = (current.clamp(lowest, highest), Location::caller());
         self.0.retain(|(when, _)| *when + up.max(down) > now);
         self.0.push((now, recommended));
-        Stabilised { wanted, lowest, highest, site }
+        Stabilised { desired, lowest, highest, site }
     }
 
     /// Bytes on the heap that a clone copies.

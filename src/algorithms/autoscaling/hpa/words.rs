@@ -4,7 +4,7 @@ use super::super::bounds::Bounds;
 use super::super::observation::Working;
 use super::super::words::{length, machines, name, number, ratio, unit};
 use super::limits::{Limited, Limits, Reason};
-use super::replicas::{Proposal, Reading, Sample, Standing, Tolerance, Trouble, Verdict};
+use super::replicas::{Outcome, Proposal, Reading, Sample, Standing, Tolerance, Trouble};
 use super::stabilise::Stabilised;
 use super::{Metric, Target};
 use crate::process::SimDuration;
@@ -37,7 +37,7 @@ pub(super) fn proposal(
         Ok(proposal) => {
             lines.push(first_ratio(metric, &proposal.first));
             lines.extend(proposal.second.map(|second| assumed(metric, samples, &proposal.first, &second)));
-            lines.push(verdict(metric, proposal, tolerance, current));
+            lines.push(outcome(metric, proposal, tolerance, current));
         }
     }
     lines
@@ -108,7 +108,7 @@ fn assumed(metric: &Metric, samples: &[Sample], first: &Reading, second: &Readin
     Working::new("Assume", format!("{}: {from} becomes {to}", who.join(", ")))
 }
 
-fn verdict(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: u32) -> Working {
+fn outcome(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: u32) -> Working {
     let reading = proposal.second.unwrap_or(proposal.first);
     let by = ratio(reading.ratio);
     let product = || {
@@ -116,49 +116,49 @@ fn verdict(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: 
             (machines(reading.counted), number(reading.ratio * f64::from(reading.counted)));
         format!("{by} x {count} = {product}, rounded up")
     };
-    match proposal.verdict {
-        Verdict::Within => {
+    match proposal.outcome {
+        Outcome::Within => {
             let (low, high) = (ratio(1.0 - tolerance.down), ratio(1.0 + tolerance.up));
-            let stay = proposal.wanted;
+            let stay = proposal.desired;
             Working::new("Tolerance", format!("{by} is from {low} to {high}: stay at {stay}"))
         }
-        Verdict::Reversed => {
+        Outcome::Reversed => {
             let before = ratio(proposal.first.ratio);
             let shown = format!("{before} and {by} are on two sides of 1: stay at {current}");
             Working::new("Direction", shown)
         }
-        Verdict::WrongWay => {
+        Outcome::WrongWay => {
             let side =
                 if reading.ratio < 1.0 { "more, though use is low" } else { "fewer, though use is high" };
             Working::new("Direction", format!("{} would be {side}: stay at {current}", product()))
         }
-        Verdict::Computed => {
+        Outcome::Computed => {
             let shown = match metric.target {
                 Target::Share(target) => {
                     format!("{} / {}, rounded up", value(metric, reading.sum), number(target))
                 }
                 _ => product(),
             };
-            Working::new("Count", format!("{shown}: {}", proposal.wanted))
+            Working::new("Count", format!("{shown}: {}", proposal.desired))
         }
     }
 }
 
 /// Which of several metrics counts.
-pub(super) fn greatest(answers: &[(Metric, Result<Proposal, Trouble>)], wanted: u32) -> Option<Working> {
+pub(super) fn greatest(answers: &[(Metric, Result<Proposal, Trouble>)], desired: u32) -> Option<Working> {
     let asks = |(metric, proposal): &(Metric, Result<Proposal, Trouble>)| {
         let name = name(metric.signal);
         proposal
-            .map_or(format!("{name} is unknown"), |proposal| format!("{name} asks for {}", proposal.wanted))
+            .map_or(format!("{name} is unknown"), |proposal| format!("{name} asks for {}", proposal.desired))
     };
     let all: Vec<String> = answers.iter().map(asks).collect();
-    (all.len() > 1).then(|| Working::new("Metrics", format!("{}: the greatest, {wanted}", all.join(", "))))
+    (all.len() > 1).then(|| Working::new("Metrics", format!("{}: the greatest, {desired}", all.join(", "))))
 }
 
 /// Some metric has no answer, and nobody asks for more.
 pub(super) fn blocked(best: Option<Proposal>, current: u32) -> Working {
     let shown = match best {
-        Some(best) => format!("{} would be fewer, but a metric is unknown: stay at {current}", best.wanted),
+        Some(best) => format!("{} would be fewer, but a metric is unknown: stay at {current}", best.desired),
         None => format!("no metric is known: stay at {current}"),
     };
     Working::new("Unknown", shown)
@@ -166,7 +166,7 @@ pub(super) fn blocked(best: Option<Proposal>, current: u32) -> Working {
 
 /// What recommendations of late make of the latest.
 pub(super) fn stabilised(asked: u32, held: &Stabilised, up: SimDuration, down: SimDuration) -> Working {
-    let Stabilised { wanted, lowest, highest, .. } = held;
+    let Stabilised { desired, lowest, highest, .. } = held;
     let window = |time: SimDuration, what: &str, count: &u32| {
         if time == SimDuration::ZERO {
             String::new()
@@ -176,24 +176,24 @@ pub(super) fn stabilised(asked: u32, held: &Stabilised, up: SimDuration, down: S
     };
     let (low, high) = (window(up, "lowest", lowest), window(down, "highest", highest));
     let outcome =
-        if *wanted == asked { format!("{asked} stands") } else { format!("{asked} becomes {wanted}") };
+        if *desired == asked { format!("{asked} stands") } else { format!("{asked} becomes {desired}") };
     Working::new("Stabilise", format!("{low}{high}{outcome}"))
 }
 
 /// What policies and bounds make of it.
 pub(super) fn limited(current: u32, asked: u32, limited: &Limited, limits: &Limits) -> Option<Working> {
-    let wanted = limited.wanted;
+    let desired = limited.desired;
     let Bounds { min, max } = limits.bounds;
     let (rule, shown) = match limited.reason {
-        Reason::TooMany => ("Bounds", format!("at most {max}: {asked} becomes {wanted}")),
-        Reason::TooFew => ("Bounds", format!("at least {min}: {asked} becomes {wanted}")),
+        Reason::TooMany => ("Bounds", format!("at most {max}: {asked} becomes {desired}")),
+        Reason::TooFew => ("Bounds", format!("at least {min}: {asked} becomes {desired}")),
         Reason::UpLimit => (
             "Limit",
-            format!("policies allow {} at most now: {asked} becomes {wanted}", limits.most(current)),
+            format!("policies allow {} at most now: {asked} becomes {desired}", limits.most(current)),
         ),
         Reason::DownLimit => {
             let least = limits.least(current);
-            ("Limit", format!("policies leave {least} at least now: {asked} becomes {wanted}"))
+            ("Limit", format!("policies leave {least} at least now: {asked} becomes {desired}"))
         }
         Reason::Within if asked > current => {
             let most = limits.most(current).min(max);

@@ -181,27 +181,27 @@ impl Steps {
                 }
                 continue;
             };
-            let asked = change.of(seen.wanted, way);
-            let wanted = bounds.clamp(asked);
+            let asked = change.of(seen.desired, way);
+            let desired = bounds.clamp(asked);
             // An exact count may be on the other side of the present one: such a step changes nothing.
-            let is_onward = if way == Way::Up { wanted > seen.wanted } else { wanted < seen.wanted };
-            let shown = format!("{} of {} is {asked}", change.shown(way), seen.wanted);
+            let is_onward = if way == Way::Up { desired > seen.desired } else { desired < seen.desired };
+            let shown = format!("{} of {} is {asked}", change.shown(way), seen.desired);
             working.push(Working::new("Step", shown));
             if !is_onward {
                 reasons.push(format!("{reason}: {} changes nothing", change.shown(way)));
                 continue;
             }
-            if wanted != asked {
-                let shown = format!("{} to {}: {asked} becomes {wanted}", bounds.min, bounds.max);
+            if desired != asked {
+                let shown = format!("{} to {}: {asked} becomes {desired}", bounds.min, bounds.max);
                 working.push(Working::new("Bounds", shown));
             }
             *self.at_mut(way) = Some(seen.now);
             let reason = format!("{reason}: {}{}", change.shown(way), bounds.held(asked));
-            return Decision::new(wanted, reason, working);
+            return Decision::new(desired, reason, working);
         }
-        let wanted = bounds.clamp(seen.wanted);
-        let reason = if wanted == seen.wanted { reasons.join("; ") } else { bounds.outside(seen.wanted) };
-        Decision::new(wanted, reason, working)
+        let desired = bounds.clamp(seen.desired);
+        let reason = if desired == seen.desired { reasons.join("; ") } else { bounds.outside(seen.desired) };
+        Decision::new(desired, reason, working)
     }
 
     fn at_mut(&mut self, way: Way) -> &mut Option<SimTime> {

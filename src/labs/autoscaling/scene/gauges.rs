@@ -14,17 +14,17 @@ const NUMBER: f32 = 62.0;
 /// Draws the two bars: demand, and capacity with what is still booting behind it.
 pub fn draw(canvas: &mut Canvas, Area { x, y, w, .. }: Area) {
     let world = canvas.world;
-    let (passed, rate) = (world.service.latest, world.work().rate());
-    let booting = f64::from(world.count(State::Booting) * world.size) * rate;
-    let expected = world.expected();
+    let (stats, rate) = (world.service.latest, world.situation().work().rate());
+    let booting = f64::from(world.fleet.count(State::Booting) * world.control.size) * rate;
+    let expected = world.control.expected();
     let most = expected.map_or(0.0, |(_, expected)| expected.high);
-    let scale = (passed.capacity + booting).max(passed.rate).max(rate).max(most) * 1.05;
+    let scale = (stats.capacity + booting).max(stats.rate).max(rate).max(most) * 1.05;
     let (left, width) = (x + NAME, w - NAME - NUMBER);
     let part = |number: f64| (number / scale).clamp(0.0, 1.0) as f32;
-    let over = passed.rate > passed.capacity;
+    let over = stats.rate > stats.capacity;
     let rows = [
-        ("demand", "demand", passed.rate, if over { Role::Failed } else { Role::Leader }),
-        ("capacity", "capacity", passed.capacity, Role::Healthy),
+        ("demand", "demand", stats.rate, if over { Role::Failed } else { Role::Leader }),
+        ("capacity", "capacity", stats.capacity, Role::Healthy),
     ];
     for (row, (id, name, number, role)) in rows.into_iter().enumerate() {
         let top = y + ROW * row as f32;
@@ -56,6 +56,6 @@ pub fn draw(canvas: &mut Canvas, Area { x, y, w, .. }: Area) {
     }
     if booting > 0.0 {
         let told = format!("{booting:.0} requests a second more when all have booted");
-        box_at("booting", 1.0, passed.capacity, passed.capacity + booting, told);
+        box_at("booting", 1.0, stats.capacity, stats.capacity + booting, told);
     }
 }

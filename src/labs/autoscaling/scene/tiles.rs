@@ -14,7 +14,7 @@ const NAMED: (f32, f32) = (30.0, 18.0);
 /// Draws the tiles, as large as fits.
 pub fn draw(canvas: &mut Canvas, Area { x, y, w, h }: Area, signs: bool) {
     let below = if signs { 20.0 } else { 0.0 };
-    let machines = canvas.world.machines.clone();
+    let machines = canvas.world.fleet.machines.clone();
     let (columns, tile_w, tile_h) = grid(machines.len(), w, h - below);
     for (place, machine) in machines.iter().enumerate() {
         let (column, row) = (place % columns, place / columns);

@@ -8,28 +8,25 @@ use crate::scene::{Anchor, Area, Item, Role, Size};
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
-    let passed = world.service.latest;
-    let (ready, booting) = (world.count(State::Ready), world.count(State::Booting));
-    let times = format!(
-        "{:.0} ms in the mean, {:.0} ms for one in a hundred",
-        passed.mean_s * 1e3,
-        passed.p99_s * 1e3
-    );
+    let stats = world.service.latest;
+    let (ready, booting) = (world.fleet.count(State::Ready), world.fleet.count(State::Booting));
+    let times =
+        format!("{:.0} ms in the mean, {:.0} ms for one in a hundred", stats.mean_s * 1e3, stats.p99_s * 1e3);
     format!(
         "{} machines are wanted, {ready} are ready, {booting} boot. {:.0} requests a second come, {:.0} can be served: {times}.",
-        world.wanted, passed.rate, passed.capacity,
+        world.control.desired, stats.rate, stats.capacity,
     )
 }
 
 /// The controller at the left, the moment at the right.
 pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
     let name = world.params.kind.name().to_string();
-    let (ready, wanted) = (world.count(State::Ready), world.wanted);
+    let (ready, desired) = (world.fleet.count(State::Ready), world.control.desired);
     let load = world.service.latest.load() * 100.0;
     let right = match width {
-        wide if wide >= WIDE => format!("{ready} machines ready, {wanted} wanted; {load:.0}\u{a0}% busy"),
-        narrow if narrow < NARROW => format!("{ready} of {wanted}, {load:.0}\u{a0}%"),
-        _ => format!("{ready} of {wanted} ready, {load:.0}\u{a0}% busy"),
+        wide if wide >= WIDE => format!("{ready} machines ready, {desired} wanted; {load:.0}\u{a0}% busy"),
+        narrow if narrow < NARROW => format!("{ready} of {desired}, {load:.0}\u{a0}%"),
+        _ => format!("{ready} of {desired} ready, {load:.0}\u{a0}% busy"),
     };
     (name, right)
 }
@@ -85,7 +82,7 @@ pub fn beside(canvas: &mut Canvas, Area { x, y, w, h }: Area) {
 
 /// The working in lines of at most so many letters.
 fn working(world: &FleetWorld, room: usize) -> Vec<String> {
-    let Some(decision) = &world.decision else { return vec!["not asked yet".into()] };
+    let Some(decision) = &world.control.decision else { return vec!["not asked yet".into()] };
     let said = decision.working.iter().map(|line| format!("{}: {}", line.rule, line.shown));
     said.flat_map(|line| wrapped(&line, room)).collect()
 }

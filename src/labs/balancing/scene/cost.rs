@@ -8,7 +8,7 @@ use crate::scene::{Anchor, Item, Place, Role, Shape, Size};
 
 /// The greatest number of servers, and of servers looked at: some look twice.
 const MOST: f64 = 1_000.0;
-const MOST_LOOKED: f64 = 2_000.0;
+const MOST_COMPARED: f64 = 2_000.0;
 /// The least distance of two names.
 const LINE: f32 = 15.0;
 /// The space between the names of two lines.
@@ -19,7 +19,7 @@ const LETTER: f32 = 6.8;
 /// Policies whose lines are the same.
 struct Group {
     kinds: Vec<Kind>,
-    looked: [f64; SIZES.len()],
+    compared: [f64; SIZES.len()],
 }
 
 /// The places of the axes.
@@ -31,10 +31,10 @@ struct Axes {
 }
 
 impl Axes {
-    fn place(&self, servers: f64, looked: f64) -> Place {
+    fn place(&self, servers: f64, compared: f64) -> Place {
         let part = |number: f64, most: f64| (math::ln(number.clamp(1.0, most)) / math::ln(most)) as f32;
         let x = self.left + (self.right - self.left) * part(servers, MOST);
-        (x, self.bottom - (self.bottom - self.top) * part(looked, MOST_LOOKED))
+        (x, self.bottom - (self.bottom - self.top) * part(compared, MOST_COMPARED))
     }
 }
 
@@ -77,7 +77,7 @@ struct Block {
 impl Block {
     /// In the middle before the line's end.
     fn beside(axes: &Axes, group: &Group, rows: Vec<String>) -> Block {
-        let (_, y) = axes.place(MOST, group.looked[SIZES.len() - 1]);
+        let (_, y) = axes.place(MOST, group.compared[SIZES.len() - 1]);
         Block { top: y - rows.len() as f32 * LINE / 2.0, rows }
     }
 
@@ -104,17 +104,17 @@ fn spread(mut blocks: Vec<Block>, top: f32, bottom: f32) -> Vec<Block> {
 /// Groups from the cheapest to the dearest at the greatest size, so that names go upwards.
 fn groups(costs: &[Cost]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for Cost { kind, looked } in costs {
+    for Cost { kind, compared } in costs {
         let alike = |group: &&mut Group| {
-            let pairs = group.looked.iter().zip(looked);
+            let pairs = group.compared.iter().zip(compared);
             pairs.fold(true, |same, (a, b)| same && (a - b).abs() < 0.25 * a.max(1.0))
         };
         match groups.iter_mut().find(alike) {
             Some(group) => group.kinds.push(*kind),
-            None => groups.push(Group { kinds: vec![*kind], looked: *looked }),
+            None => groups.push(Group { kinds: vec![*kind], compared: *compared }),
         }
     }
-    let last = |group: &Group| group.looked[SIZES.len() - 1];
+    let last = |group: &Group| group.compared[SIZES.len() - 1];
     groups.sort_by(|a, b| last(a).total_cmp(&last(b)));
     groups
 }
@@ -142,14 +142,14 @@ fn scale(canvas: &mut Canvas, axes: &Axes) {
 fn curve(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role) {
     let id = group.kinds[0].key();
     let points: Vec<Place> =
-        SIZES.iter().zip(group.looked).map(|(n, looked)| axes.place(f64::from(*n), looked)).collect();
+        SIZES.iter().zip(group.compared).map(|(n, compared)| axes.place(f64::from(*n), compared)).collect();
     let width = if role == Role::Leader { 3.0 } else { 1.5 };
     for (piece, ends) in points.windows(2).enumerate() {
         let shape = Shape::Link { from: ends[0], to: ends[1], width, arrow: false };
         canvas.push(Item::new(format!("{id}/{piece}"), role, shape));
     }
     let names: Vec<&str> = group.kinds.iter().map(|kind| kind.name()).collect();
-    let last = group.looked[SIZES.len() - 1];
+    let last = group.compared[SIZES.len() - 1];
     let told = format!("{}: {last:.1} looked at among {} servers", names.join(", "), SIZES[SIZES.len() - 1]);
     let (x, y) = points[points.len() - 1];
     canvas.push(Item::new(format!("{id}/end"), role, Shape::Dot { x, y, r: 3.5 }).described(told));
@@ -167,7 +167,7 @@ fn name(canvas: &mut Canvas, axes: &Axes, group: &Group, role: Role, block: Bloc
 /// "2: Power of d choices, Peak EWMA" in rows of at most so many letters.
 fn rows(group: &Group, kinds: &[Kind], room: usize) -> Vec<String> {
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
-    let mut rows = vec![format!("{:.0}:", group.looked[SIZES.len() - 1])];
+    let mut rows = vec![format!("{:.0}:", group.compared[SIZES.len() - 1])];
     for word in names.join(", ").split(' ') {
         let row = rows.last_mut().expect("it begins with one");
         if row.len() + 1 + word.len() <= room {
@@ -187,12 +187,12 @@ fn this_run(canvas: &mut Canvas, axes: &Axes) {
     if metrics.choices == 0 {
         return;
     }
-    let looked = metrics.candidates as f64 / metrics.choices as f64;
+    let compared = metrics.compared as f64 / metrics.choices as f64;
     let servers = traffic.service().servers().iter().filter(|server| server.exists()).count();
-    let (x, y) = axes.place(servers as f64, looked);
-    let told = format!("this run: {looked:.1} looked at among {servers} servers");
+    let (x, y) = axes.place(servers as f64, compared);
+    let told = format!("this run: {compared:.1} looked at among {servers} servers");
     canvas.push(Item::new("run", Role::Candidate, Shape::Dot { x, y, r: 6.0 }).described(told));
-    let words = format!("this run: {looked:.1}");
+    let words = format!("this run: {compared:.1}");
     let left = x > (axes.left + axes.right) / 2.0;
     let (at, anchor) = if left { (x - 10.0, Anchor::End) } else { (x + 10.0, Anchor::Start) };
     canvas.push(Item::text("run/words", (at, y - 8.0), Size::Small, anchor, words));

@@ -71,13 +71,13 @@ impl Canvas<'_> {
     /// What a server is at the moment: what it does, and whether the balancers know.
     fn role(&self, n: ServerId) -> Role {
         let server = self.server(n);
-        let hurt =
+        let is_faulty =
             server.failing_per_mille > 0 || server.extra.0 > 0 || self.view.now < server.paused_until.0;
         match server.state {
             State::Down | State::Removed => Role::Failed,
             State::Starting => Role::Candidate,
             State::Draining => Role::Degraded,
-            State::Up if hurt || server.spec.speed_per_mille < 1_000 => Role::Degraded,
+            State::Up if is_faulty || server.spec.speed_per_mille < 1_000 => Role::Degraded,
             State::Up if !server.in_rotation => Role::Unreachable,
             State::Up => Role::Healthy,
         }

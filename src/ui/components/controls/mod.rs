@@ -4,7 +4,7 @@ mod scale;
 
 use crate::ui::player::{Shown, Which};
 use crate::ui::settings;
-use faultyard::lab::{Field, FieldRole, Kind};
+use faultyard::lab::{Field, FieldKind, FieldRole};
 use scale::Scale;
 use std::collections::BTreeMap;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -90,8 +90,8 @@ fn Control(props: &ControlProps) -> Html {
     let hint = hint(field, &asked);
     let help = html! { if *asked { <p class="help">{ field.help }{ " " }<em>{ field.source }</em></p> } };
     let body = match field.kind {
-        Kind::Number { .. } => number(props, id, hint, locked),
-        Kind::Switch => {
+        FieldKind::Number { .. } => number(props, id, hint, locked),
+        FieldKind::Switch => {
             let set = props.set.reform(move |event: Event| {
                 let on = event.target_unchecked_into::<HtmlInputElement>().checked();
                 (field.key, if on { "1" } else { "0" }.to_string())
@@ -103,7 +103,7 @@ fn Control(props: &ControlProps) -> Html {
                 </div>
             }
         }
-        Kind::Choice(choices) => {
+        FieldKind::Choice(choices) => {
             let set = props.set.reform(move |event: Event| {
                 (field.key, event.target_unchecked_into::<HtmlSelectElement>().value())
             });
@@ -136,7 +136,7 @@ fn hint(field: &Field, asked: &UseStateHandle<bool>) -> Html {
 
 fn number(props: &ControlProps, id: String, hint: Html, locked: bool) -> Html {
     let (field, value) = (props.field.0, props.value);
-    let Kind::Number { min, max, step, log, .. } = field.kind else { return Html::default() };
+    let FieldKind::Number { min, max, step, log, .. } = field.kind else { return Html::default() };
     let scale = Scale { min: min as f64, max: max as f64, log };
     let oninput = props.set.reform(move |event: InputEvent| {
         let place = event.target_unchecked_into::<HtmlInputElement>().value_as_number();

@@ -1,7 +1,7 @@
 //! Which events a log shows.
 
 use faultyard::lab::Event;
-use faultyard::process::{NodeId, Weight};
+use faultyard::process::{NodeId, Salience};
 use std::collections::BTreeSet;
 
 /// So many rows up to now, and so many later ones.
@@ -29,7 +29,7 @@ impl Default for Filter {
 impl Filter {
     /// Whether an event is to be shown.
     pub fn fits(&self, event: &Event) -> bool {
-        let routine = event.weight == Weight::Routine;
+        let routine = event.salience == Salience::Routine;
         !(self.hide_routine && routine)
             && (self.kinds.is_empty() || self.kinds.contains(event.kind))
             && self.node.is_none_or(|node| [event.node, event.peer].contains(&Some(node)))
@@ -64,7 +64,7 @@ mod tests {
 
     fn events() -> Vec<Event> {
         let of = |id: u64| Event {
-            weight: if id.is_multiple_of(2) { Weight::Routine } else { Weight::Ordinary },
+            salience: if id.is_multiple_of(2) { Salience::Routine } else { Salience::Ordinary },
             kind: if id.is_multiple_of(3) { "sent" } else { "received" },
             node: Some(NodeId((id % 3) as u16)),
             ..event(id, None)

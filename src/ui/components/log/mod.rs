@@ -3,7 +3,7 @@
 mod filter;
 mod switch;
 
-use crate::ui::components::format::weight;
+use crate::ui::components::format::salience;
 use crate::ui::components::recent::{Recent, use_recent};
 use crate::ui::components::trail::{Relation, Trail};
 use crate::ui::player::{Shown, Which};
@@ -88,14 +88,14 @@ pub fn EventLog(props: &EventLogProps) -> Html {
 }
 
 fn row(onclick: Callback<MouseEvent>, event: &Event, relation: Relation, later: bool, mark: bool) -> Html {
-    let (sign, word) = weight(event.weight);
+    let (sign, word) = salience(event.salience);
     let class = classes!("log-row", relation.class(), later.then_some("is-later"), mark.then_some("is-now"));
     let current = (relation == Relation::Chosen).then_some("true");
     html! {
         <li key={event.id} {class}>
             <button type="button" aria-current={current} {onclick}>
                 <span class="log-time">{ words::time(event.at) }</span>
-                <span class={format!("log-sign weight-{word}")} aria-hidden="true">{ sign }</span>
+                <span class={format!("log-sign salience-{word}")} aria-hidden="true">{ sign }</span>
                 <span class="visually-hidden">{ word }</span>
                 <span class="log-node">{ event.node.map(|node| node.to_string()) }</span>
                 <span class="log-text">{ &event.text }</span>

@@ -3,7 +3,7 @@
 use super::diagram::{Drawn, End};
 use crate::ui::components::plot::px;
 use crate::ui::components::trail::{Relation, Trail};
-use faultyard::process::{SimTime, Weight};
+use faultyard::process::{Salience, SimTime};
 use yew::prelude::*;
 
 /// Where lanes and times are, in pixels.
@@ -58,7 +58,7 @@ pub fn draw(frame: &Frame, item: &Drawn, marks: &Marks) -> Html {
         relation => relation,
     };
     let later = if item.id >= marks.now { "is-later" } else { "" };
-    let faint = if item.weight == Weight::Routine { "is-faint" } else { "" };
+    let faint = if item.salience == Salience::Routine { "is-faint" } else { "" };
     let class = classes!("spacetime-item", relation.class(), later, faint);
     let choose = marks.choose.clone();
     let (id, event) = (item.id, item.event);
@@ -109,15 +109,15 @@ fn head((x1, y1): (f64, f64), (x2, y2): (f64, f64)) -> Html {
     html! { <path class="spacetime-head" {d} /> }
 }
 
-/// A mark's shape says its weight.
+/// A mark's shape says its salience.
 fn mark(frame: &Frame, item: &Drawn) -> Html {
     let (x, y) = (frame.x(item.to.1), frame.y(item.to.0));
-    let shape = match item.weight {
-        Weight::Routine => html! { <circle class="spacetime-mark" cx={px(x)} cy={px(y)} r="2" /> },
-        Weight::Ordinary => html! { <circle class="spacetime-mark" cx={px(x)} cy={px(y)} r="4" /> },
-        Weight::Objective => polygon(x, y, "M0 -6L6 5L-6 5Z"),
-        Weight::Milestone => polygon(x, y, "M0 -7L7 0L0 7L-7 0Z"),
-        Weight::Fault => cross(x, y),
+    let shape = match item.salience {
+        Salience::Routine => html! { <circle class="spacetime-mark" cx={px(x)} cy={px(y)} r="2" /> },
+        Salience::Ordinary => html! { <circle class="spacetime-mark" cx={px(x)} cy={px(y)} r="4" /> },
+        Salience::Objective => polygon(x, y, "M0 -6L6 5L-6 5Z"),
+        Salience::Milestone => polygon(x, y, "M0 -7L7 0L0 7L-7 0Z"),
+        Salience::Fault => cross(x, y),
     };
     html! {
         <>

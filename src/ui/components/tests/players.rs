@@ -1,6 +1,6 @@
 //! Two players and a ball: the process of the small lab.
 
-use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Summary, Weight};
+use faultyard::process::{Durable, NodeId, Note, Outbox, Process, Salience, Summary};
 use std::fmt;
 
 /// Sends a ball back and forth.
@@ -34,8 +34,8 @@ impl Note for Hit {
     fn text(&self, node: NodeId) -> String {
         format!("{node} hits the ball")
     }
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 
@@ -46,8 +46,8 @@ impl fmt::Display for Ball {
 }
 
 impl Summary for Ball {
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 

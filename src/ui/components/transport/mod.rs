@@ -70,7 +70,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             { track::track(&props.shown) }
             if !props.compact { { run::more(player, &open) } if settings.shows(Part::Seed, true) { { seed(props) } } }
             { broken(&props.shown) }
-            { wounds(&props.shown, props.compact) }
+            { active_faults(&props.shown, props.compact) }
             if !props.compact { { branch(&props.shown) } }
         </section>
     }
@@ -123,17 +123,19 @@ fn broken(shown: &Shown) -> Html {
     html! { <span class="broken small" role="status" title={broken.join(", ")}>{ words }</span> }
 }
 
-fn wounds(shown: &Shown, compact: bool) -> Html {
-    let wounds = shown.player.run().wounds();
-    let (count, class) =
-        (wounds.len(), if wounds.is_empty() { "wounds small second" } else { "wounds small fault-count" });
+fn active_faults(shown: &Shown, compact: bool) -> Html {
+    let faults = shown.player.run().active_faults();
+    let (count, class) = (
+        faults.len(),
+        if faults.is_empty() { "active-faults small second" } else { "active-faults small fault-count" },
+    );
     let text = match count {
         _ if compact => count.to_string(),
         1 => "1 fault".to_string(),
         _ => format!("{count} faults"),
     };
     let title =
-        if wounds.is_empty() { "Nothing is broken at this time".to_string() } else { wounds.join("; ") };
+        if faults.is_empty() { "Nothing is broken at this time".to_string() } else { faults.join("; ") };
     if compact && count == 0 {
         return Html::default();
     }

@@ -2,7 +2,7 @@
 
 use crate::ui::components::plot::Band;
 use faultyard::lab::Event;
-use faultyard::process::{NodeId, SimTime, Weight};
+use faultyard::process::{NodeId, Salience, SimTime};
 use faultyard::sim::{MessageId, RecordId};
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ pub struct Drawn {
     /// How an arrow ends; none for a mark.
     pub end: Option<End>,
     /// How much it matters.
-    pub weight: Weight,
+    pub salience: Salience,
     /// Time and sentence.
     pub text: String,
 }
@@ -101,8 +101,8 @@ pub fn diagram(
             _ => mark,
         };
         let text = format!("{}: {}", crate::ui::words::time(event.at), event.text);
-        let Event { id, event, weight, .. } = *event;
-        drawn.push(Drawn { id, event, sent, from: start, to: finish, end, weight, text });
+        let Event { id, event, salience, .. } = *event;
+        drawn.push(Drawn { id, event, sent, from: start, to: finish, end, salience, text });
     }
     let left_out = thin(&mut drawn);
     Diagram { drawn, left_out }
@@ -127,7 +127,7 @@ fn thin(drawn: &mut Vec<Drawn>) -> usize {
     let all = drawn.len();
     let mut surplus = all.saturating_sub(MOST);
     drawn.retain(|item| {
-        let goes = surplus > 0 && item.weight == Weight::Routine;
+        let goes = surplus > 0 && item.salience == Salience::Routine;
         surplus -= usize::from(goes);
         !goes
     });

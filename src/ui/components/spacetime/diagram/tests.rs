@@ -44,12 +44,12 @@ fn a_lost_message_ends_between_the_lanes() {
 #[test]
 fn with_too_much_to_draw_the_routine_goes_first() {
     let note = |id| Event { node: Some(NodeId(0)), ..event(id, None) };
-    let routine = |id| Event { weight: Weight::Routine, ..note(id) };
+    let routine = |id| Event { salience: Salience::Routine, ..note(id) };
     let events: Vec<Event> = (0..700).map(|id| if id % 2 == 0 { routine(id) } else { note(id) }).collect();
     let window = (SimTime::ZERO, SimTime(700_000));
     let diagram = diagram(&events, 700, &[NodeId(0)], window, window.1, &BTreeMap::new());
     assert_eq!((diagram.drawn.len(), diagram.left_out), (MOST, 300));
-    assert_eq!(diagram.drawn.iter().filter(|item| item.weight == Weight::Routine).count(), 50);
+    assert_eq!(diagram.drawn.iter().filter(|item| item.salience == Salience::Routine).count(), 50);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A world of plain data without time: it changes only when someone does something to it.
 
 use super::{Digest, Fault, Record, Trace, World};
-use crate::process::{NodeId, Note, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimTime};
 use std::convert::Infallible;
 use std::hash::Hash;
 
@@ -13,13 +13,13 @@ pub trait Structure: Clone + Hash + 'static {
 
 /// The world of one [`Structure`].
 #[derive(Clone, Hash)]
-pub struct Still<S>(pub S);
+pub struct Static<S>(pub S);
 
 /// What happened to a structure, in its own words.
 #[derive(Clone, Debug)]
-pub struct Told(pub String);
+pub struct StructureEvent(pub String);
 
-impl Note for Told {
+impl Note for StructureEvent {
     type Summary = Infallible;
 
     fn kind(&self) -> &'static str {
@@ -30,12 +30,12 @@ impl Note for Told {
         self.0.clone()
     }
 
-    fn weight(&self) -> Weight {
-        Weight::Milestone
+    fn salience(&self) -> Salience {
+        Salience::Milestone
     }
 }
 
-impl<S> Still<S> {
+impl<S> Static<S> {
     /// Changes the data and tells what happened, in the sentence that `change` gives.
     ///
     /// # Errors
@@ -44,25 +44,25 @@ impl<S> Still<S> {
     pub fn change(
         &mut self,
         now: SimTime,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<StructureEvent>,
         change: impl FnOnce(&mut S) -> Result<String, String>,
     ) -> Result<(), String> {
-        let told = Told(change(&mut self.0)?);
+        let told = StructureEvent(change(&mut self.0)?);
         trace.push(Record::note(now, told).because(trace.cause()));
         Ok(())
     }
 }
 
-impl<S: Structure> World for Still<S> {
-    type Note = Told;
+impl<S: Structure> World for Static<S> {
+    type Note = StructureEvent;
 
     fn next_at(&self) -> Option<SimTime> {
         None
     }
 
-    fn step(&mut self, _: &mut Trace<Told>) {}
+    fn step(&mut self, _: &mut Trace<StructureEvent>) {}
 
-    fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<Told>) -> Result<(), String> {
+    fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<StructureEvent>) -> Result<(), String> {
         Err("this structure has no machines to hurt".into())
     }
 

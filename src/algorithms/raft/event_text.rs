@@ -1,40 +1,40 @@
 //! Events as sentences: subject, verb, object.
 
+use super::event::{RaftEvent, Refusal};
 use super::log::Index;
-use super::note::{Note, Refusal};
 use super::state_machine::{Answer, Operation};
 use crate::process::NodeId;
 use std::fmt;
 
-impl Note {
+impl RaftEvent {
     /// Terms, candidates, votes.
     pub(super) fn of_server(&self, me: NodeId) -> Option<String> {
         Some(match *self {
-            Note::Started { term, last_index } => {
+            RaftEvent::Started { term, last_index } => {
                 format!("{me} starts in term {term} with {} in its log", entries(last_index))
             }
-            Note::NewerTerm { term } => format!("{me} learns of term {term}"),
-            Note::StartedPreVote { term } => format!("{me} asks whether it could win term {term}"),
-            Note::BecameCandidate { term } => format!("{me} stands for election in term {term}"),
-            Note::VoteGranted { to, term } => format!("{me} grants its vote to {to} for term {term}"),
-            Note::VoteRefused { to, term, reason } => {
+            RaftEvent::NewerTerm { term } => format!("{me} learns of term {term}"),
+            RaftEvent::StartedPreVote { term } => format!("{me} asks whether it could win term {term}"),
+            RaftEvent::BecameCandidate { term } => format!("{me} stands for election in term {term}"),
+            RaftEvent::VoteGranted { to, term } => format!("{me} grants its vote to {to} for term {term}"),
+            RaftEvent::VoteRefused { to, term, reason } => {
                 format!("{me} refuses its vote to {to} for term {term}: {reason}")
             }
-            Note::PreVoteGranted { to, term } => format!("{me} would vote for {to} in term {term}"),
-            Note::PreVoteRefused { to, term, reason } => {
+            RaftEvent::PreVoteGranted { to, term } => format!("{me} would vote for {to} in term {term}"),
+            RaftEvent::PreVoteRefused { to, term, reason } => {
                 format!("{me} would not vote for {to} in term {term}: {reason}")
             }
-            Note::BecameLeader { term, votes } => {
+            RaftEvent::BecameLeader { term, votes } => {
                 format!("{me} becomes leader of term {term} with {votes} votes")
             }
-            Note::SteppedDown { term } => format!("{me} becomes a follower in term {term}"),
-            Note::LostQuorum { term, heard } => {
+            RaftEvent::SteppedDown { term } => format!("{me} becomes a follower in term {term}"),
+            RaftEvent::LostQuorum { term, heard } => {
                 format!(
                     "{me} gives up term {term}: only {heard} servers, itself among them, are in touch with it"
                 )
             }
-            Note::Follows { leader, term } => format!("{me} follows {leader} in term {term}"),
-            Note::RefusedOldLeader { leader, term } => {
+            RaftEvent::Follows { leader, term } => format!("{me} follows {leader} in term {term}"),
+            RaftEvent::RefusedOldLeader { leader, term } => {
                 format!("{me} turns {leader} away: its term {term} is over")
             }
             _ => return None,
@@ -44,25 +44,27 @@ impl Note {
     /// The log.
     pub(super) fn of_replication(&self, me: NodeId) -> Option<String> {
         Some(match *self {
-            Note::Appended { first, last, term } => {
+            RaftEvent::Appended { first, last, term } => {
                 format!("{me} appends {} of term {term}", range(first, last))
             }
-            Note::Truncated { from, last } => {
+            RaftEvent::Truncated { from, last } => {
                 let verb = if from == last { "conflicts" } else { "conflict" };
                 format!("{me} deletes {}, which {verb} with the leader's", range(from, last))
             }
-            Note::RejectedAppend { prev_index, prev_term, own_term } => {
+            RaftEvent::RejectedAppend { prev_index, prev_term, own_term } => {
                 let own = match own_term {
                     Some(own) => format!("its entry {prev_index} is of term {own}, not {prev_term}"),
                     None => format!("it has no entry {prev_index}"),
                 };
                 format!("{me} cannot take the entries: {own}")
             }
-            Note::BackedOff { peer, from, to } => {
+            RaftEvent::BackedOff { peer, from, to } => {
                 format!("{me} goes back from entry {from} to {to} to agree with {peer}")
             }
-            Note::Committed { index, term } => format!("{me} commits up to entry {index} of term {term}"),
-            Note::Applied { first, last } => format!("{me} executes {}", range(first, last)),
+            RaftEvent::Committed { index, term } => {
+                format!("{me} commits up to entry {index} of term {term}")
+            }
+            RaftEvent::Applied { first, last } => format!("{me} executes {}", range(first, last)),
             _ => return None,
         })
     }
@@ -70,22 +72,28 @@ impl Note {
     /// Clients and those who serve them.
     pub(super) fn of_client(&self, me: NodeId) -> Option<String> {
         Some(match *self {
-            Note::Redirected { client, hint: Some(leader) } => format!("{me} sends {client} on to {leader}"),
-            Note::Redirected { client, hint: None } => format!("{me} tells {client} that it knows no leader"),
-            Note::AnsweredAgain { client, serial } => {
+            RaftEvent::Redirected { client, hint: Some(leader) } => {
+                format!("{me} sends {client} on to {leader}")
+            }
+            RaftEvent::Redirected { client, hint: None } => {
+                format!("{me} tells {client} that it knows no leader")
+            }
+            RaftEvent::AnsweredAgain { client, serial } => {
                 format!("{me} answers command {serial} of {client} again without executing it again")
             }
-            Note::ReadWaits { round, read_index } => {
+            RaftEvent::ReadWaits { round, read_index } => {
                 format!(
                     "{me} holds a read until entry {read_index} and heartbeat round {round} are confirmed"
                 )
             }
-            Note::ReadAnswered { client, serial, index } => {
+            RaftEvent::ReadAnswered { client, serial, index } => {
                 format!("{me} answers read {serial} of {client} with the state after entry {index}")
             }
-            Note::Invoked { serial, operation } => format!("{me} begins command {serial}: {operation}"),
-            Note::Retried { serial, server } => format!("{me} tries command {serial} again with {server}"),
-            Note::Completed { serial, answer } => {
+            RaftEvent::Invoked { serial, operation } => format!("{me} begins command {serial}: {operation}"),
+            RaftEvent::Retried { serial, server } => {
+                format!("{me} tries command {serial} again with {server}")
+            }
+            RaftEvent::Completed { serial, answer } => {
                 format!("{me} has its answer to command {serial}: {answer}")
             }
             _ => return None,
@@ -144,17 +152,17 @@ mod tests {
 
     #[test]
     fn an_event_is_a_sentence_with_names() {
-        let text = |note: Note, me: u16| note.text(NodeId(me));
+        let text = |note: RaftEvent, me: u16| note.text(NodeId(me));
         let (to, term) = (NodeId(1), 5);
-        assert_eq!(text(Note::VoteGranted { to, term }, 2), "n3 grants its vote to n2 for term 5");
+        assert_eq!(text(RaftEvent::VoteGranted { to, term }, 2), "n3 grants its vote to n2 for term 5");
         assert_eq!(
-            text(Note::VoteRefused { to, term, reason: Refusal::OlderLog }, 3),
+            text(RaftEvent::VoteRefused { to, term, reason: Refusal::OlderLog }, 3),
             "n4 refuses its vote to n2 for term 5: its own log is more up to date"
         );
         assert_eq!(
-            text(Note::Truncated { from: 2, last: 4 }, 0),
+            text(RaftEvent::Truncated { from: 2, last: 4 }, 0),
             "n1 deletes entries 2 to 4, which conflict with the leader's"
         );
-        assert_eq!(text(Note::Appended { first: 7, last: 7, term }, 0), "n1 appends entry 7 of term 5");
+        assert_eq!(text(RaftEvent::Appended { first: 7, last: 7, term }, 0), "n1 appends entry 7 of term 5");
     }
 }

@@ -3,7 +3,7 @@
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use super::request::Ending;
 use crate::process::words::length;
-use crate::process::{NodeId, Note, SimDuration, SimTime, Weight};
+use crate::process::{NodeId, Note, Salience, SimDuration, SimTime};
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
@@ -20,41 +20,28 @@ pub enum Refusal {
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)] // Ids are of what their types say.
 pub enum TrafficEvent {
     /// A balancer sent a request to a server.
     Sent {
-        /// The request.
         request: RequestId,
-        /// The balancer.
         balancer: BalancerId,
-        /// The server.
         server: ServerId,
-        /// How many servers it looked at.
-        candidates: u32,
+        /// How many servers it compared.
+        compared: u32,
     },
     /// A request waits in a server's queue.
     Waits {
-        /// The request.
         request: RequestId,
-        /// The server.
         server: ServerId,
         /// How many wait before it and are being served.
         before: u32,
     },
     /// A worker takes a request up.
-    Begins {
-        /// The request.
-        request: RequestId,
-        /// The server.
-        server: ServerId,
-        /// How long it waited.
-        waited: SimDuration,
-    },
+    Begins { request: RequestId, server: ServerId, waited: SimDuration },
     /// A server finished a request.
     Finished {
-        /// The request.
         request: RequestId,
-        /// The server.
         server: ServerId,
         /// How long it was there.
         took: SimDuration,
@@ -63,30 +50,17 @@ pub enum TrafficEvent {
     },
     /// An attempt was turned away.
     Refused {
-        /// The request.
         request: RequestId,
         /// The server; none if there was none to send it to.
         server: Option<ServerId>,
-        /// Why.
         why: Refusal,
     },
     /// An attempt is lost with its server, or there was nobody at the server's address.
-    Lost {
-        /// The request.
-        request: RequestId,
-        /// The server.
-        server: ServerId,
-    },
+    Lost { request: RequestId, server: ServerId },
     /// A client stopped waiting for an attempt.
-    TimedOut {
-        /// The request.
-        request: RequestId,
-        /// After how long.
-        after: SimDuration,
-    },
+    TimedOut { request: RequestId, after: SimDuration },
     /// A client tries again.
     Retry {
-        /// The request.
         request: RequestId,
         /// Which attempt this is, from 2.
         number: u32,
@@ -95,11 +69,8 @@ pub enum TrafficEvent {
     },
     /// A request ended.
     Ended {
-        /// The request.
         request: RequestId,
-        /// The client.
         client: ClientId,
-        /// How.
         ending: Ending,
         /// How long it took altogether.
         took: SimDuration,
@@ -164,11 +135,11 @@ impl Note for TrafficEvent {
 
     fn text(&self, _: NodeId) -> String {
         match self {
-            TrafficEvent::Sent { request, balancer, server, candidates: 0 | 1 } => {
+            TrafficEvent::Sent { request, balancer, server, compared: 0 | 1 } => {
                 format!("{balancer} sends {request} to {server}")
             }
-            TrafficEvent::Sent { request, balancer, server, candidates } => {
-                format!("{balancer} sends {request} to {server}, having looked at {candidates} servers")
+            TrafficEvent::Sent { request, balancer, server, compared } => {
+                format!("{balancer} sends {request} to {server}, having looked at {compared} servers")
             }
             TrafficEvent::Waits { request, server, before } => {
                 format!("{request} waits at {server} behind {before}")
@@ -207,22 +178,22 @@ impl Note for TrafficEvent {
         }
     }
 
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         match self {
             TrafficEvent::Sent { .. } | TrafficEvent::Begins { .. } | TrafficEvent::Waits { .. } => {
-                Weight::Routine
+                Salience::Routine
             }
             TrafficEvent::Ended { ending: Ending::Served, .. } | TrafficEvent::Finished { .. } => {
-                Weight::Routine
+                Salience::Routine
             }
-            TrafficEvent::Retry { .. } | TrafficEvent::TimedOut { .. } => Weight::Ordinary,
+            TrafficEvent::Retry { .. } | TrafficEvent::TimedOut { .. } => Salience::Ordinary,
             TrafficEvent::Refused { .. } | TrafficEvent::Lost { .. } | TrafficEvent::Ended { .. } => {
-                Weight::Objective
+                Salience::Objective
             }
             TrafficEvent::Ready(_)
             | TrafficEvent::Rotation(..)
             | TrafficEvent::Left(_)
-            | TrafficEvent::Said(_) => Weight::Milestone,
+            | TrafficEvent::Said(_) => Salience::Milestone,
         }
     }
 

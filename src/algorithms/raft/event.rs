@@ -3,7 +3,7 @@
 use super::log::{Index, Term};
 use super::state_machine::{Answer, Operation, Serial};
 use super::summary::Summary;
-use crate::process::{self, NodeId, Weight};
+use crate::process::{NodeId, Note, Salience};
 
 /// Why a server does not give its vote.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub enum Refusal {
 /// An event of the algorithm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[allow(missing_docs)] // The fields are the paper's words: term, index, to, from.
-pub enum Note {
+pub enum RaftEvent {
     /// A server starts, or starts again.
     Started { term: Term, last_index: Index },
     /// It learns of a later term.
@@ -76,51 +76,51 @@ pub enum Note {
     Completed { serial: Serial, answer: Answer },
 }
 
-const _: () = assert!(size_of::<Note>() <= 24);
+const _: () = assert!(size_of::<RaftEvent>() <= 24);
 
-impl Note {
-    /// The event's words: the row of its kind and weight.
-    fn row(&self) -> (&'static str, Weight) {
-        use Weight::{Milestone, Ordinary};
+impl RaftEvent {
+    /// The event's words: the row of its kind and salience.
+    fn row(&self) -> (&'static str, Salience) {
+        use Salience::{Milestone, Ordinary};
         match self {
-            Note::Started { .. } => ("started", Ordinary),
-            Note::NewerTerm { .. } => ("newer-term", Ordinary),
-            Note::StartedPreVote { .. } => ("started-pre-vote", Ordinary),
-            Note::BecameCandidate { .. } => ("became-candidate", Milestone),
-            Note::VoteGranted { .. } => ("vote-granted", Ordinary),
-            Note::VoteRefused { .. } => ("vote-refused", Ordinary),
-            Note::PreVoteGranted { .. } => ("pre-vote-granted", Ordinary),
-            Note::PreVoteRefused { .. } => ("pre-vote-refused", Ordinary),
-            Note::BecameLeader { .. } => ("became-leader", Milestone),
-            Note::SteppedDown { .. } => ("stepped-down", Milestone),
-            Note::LostQuorum { .. } => ("lost-quorum", Milestone),
-            Note::Follows { .. } => ("follows", Ordinary),
-            Note::RefusedOldLeader { .. } => ("refused-old-leader", Ordinary),
-            Note::Appended { .. } => ("appended", Ordinary),
-            Note::Truncated { .. } => ("truncated", Ordinary),
-            Note::RejectedAppend { .. } => ("rejected-append", Ordinary),
-            Note::BackedOff { .. } => ("backed-off", Ordinary),
-            Note::Committed { .. } => ("committed", Milestone),
-            Note::Applied { .. } => ("applied", Ordinary),
-            Note::Redirected { .. } => ("redirected", Ordinary),
-            Note::AnsweredAgain { .. } => ("answered-again", Ordinary),
-            Note::ReadWaits { .. } => ("read-waits", Ordinary),
-            Note::ReadAnswered { .. } => ("read-answered", Ordinary),
-            Note::Invoked { .. } => ("invoked", Ordinary),
-            Note::Retried { .. } => ("retried", Ordinary),
-            Note::Completed { .. } => ("completed", Ordinary),
+            RaftEvent::Started { .. } => ("started", Ordinary),
+            RaftEvent::NewerTerm { .. } => ("newer-term", Ordinary),
+            RaftEvent::StartedPreVote { .. } => ("started-pre-vote", Ordinary),
+            RaftEvent::BecameCandidate { .. } => ("became-candidate", Milestone),
+            RaftEvent::VoteGranted { .. } => ("vote-granted", Ordinary),
+            RaftEvent::VoteRefused { .. } => ("vote-refused", Ordinary),
+            RaftEvent::PreVoteGranted { .. } => ("pre-vote-granted", Ordinary),
+            RaftEvent::PreVoteRefused { .. } => ("pre-vote-refused", Ordinary),
+            RaftEvent::BecameLeader { .. } => ("became-leader", Milestone),
+            RaftEvent::SteppedDown { .. } => ("stepped-down", Milestone),
+            RaftEvent::LostQuorum { .. } => ("lost-quorum", Milestone),
+            RaftEvent::Follows { .. } => ("follows", Ordinary),
+            RaftEvent::RefusedOldLeader { .. } => ("refused-old-leader", Ordinary),
+            RaftEvent::Appended { .. } => ("appended", Ordinary),
+            RaftEvent::Truncated { .. } => ("truncated", Ordinary),
+            RaftEvent::RejectedAppend { .. } => ("rejected-append", Ordinary),
+            RaftEvent::BackedOff { .. } => ("backed-off", Ordinary),
+            RaftEvent::Committed { .. } => ("committed", Milestone),
+            RaftEvent::Applied { .. } => ("applied", Ordinary),
+            RaftEvent::Redirected { .. } => ("redirected", Ordinary),
+            RaftEvent::AnsweredAgain { .. } => ("answered-again", Ordinary),
+            RaftEvent::ReadWaits { .. } => ("read-waits", Ordinary),
+            RaftEvent::ReadAnswered { .. } => ("read-answered", Ordinary),
+            RaftEvent::Invoked { .. } => ("invoked", Ordinary),
+            RaftEvent::Retried { .. } => ("retried", Ordinary),
+            RaftEvent::Completed { .. } => ("completed", Ordinary),
         }
     }
 }
 
-impl process::Note for Note {
+impl Note for RaftEvent {
     type Summary = Summary;
 
     fn kind(&self) -> &'static str {
         self.row().0
     }
 
-    fn weight(&self) -> Weight {
+    fn salience(&self) -> Salience {
         self.row().1
     }
 

@@ -1,31 +1,31 @@
-//! What is done to the fleet: surges of this and that, each for a time.
+//! What a person does to the fleet: surges, failing boots, late metrics and the like, each for a time.
 
 use super::bound::Bound;
 use super::demand::{Demand, STEP};
-use super::machine::State;
-use super::told::Told;
-use super::world::{FleetWorld, ZONES};
+use super::event::FleetEvent;
+use super::fleet::ZONES;
+use super::world::FleetWorld;
 use crate::process::{SimDuration, SimTime, decimal};
 use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
-/// Something that is so until a moment.
+/// A disruption that ends by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 struct Until {
-    /// How much: hundredths, or a count.
-    much: u64,
+    /// How strong it is: in hundredths of the usual, in percent, or a zone's number.
+    magnitude: u64,
     until: SimTime,
 }
 
 impl Until {
     fn now(self, now: SimTime) -> Option<u64> {
-        (now <= self.until && self.until > SimTime::ZERO).then_some(self.much)
+        (now <= self.until && self.until > SimTime::ZERO).then_some(self.magnitude)
     }
 }
 
-/// All that is wrong.
+/// The disruptions in force.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Trouble {
+pub struct Disruptions {
     boots_fail: Until,
     boots_slow: Until,
     zone: Until,
@@ -34,14 +34,14 @@ pub struct Trouble {
     surge: Until,
     delay: SimDuration,
     lost_per_mille: u32,
-    /// MiB an hour, and since when.
+    /// MiB that a machine loses in an hour, and the time since when it does.
     leak: (u64, SimTime),
 }
 
-impl Trouble {
+impl Disruptions {
     /// How many times longer boots take.
     pub fn boots(&self, now: SimTime) -> f64 {
-        self.boots_slow.now(now).map_or(1.0, |much| much as f64 / 100.0)
+        self.boots_slow.now(now).map_or(1.0, |magnitude| magnitude as f64 / 100.0)
     }
 
     /// How many of a hundred boots fail.
@@ -51,12 +51,12 @@ impl Trouble {
 
     /// How many times longer what a request waits for takes.
     pub fn dependency(&self, now: SimTime) -> f64 {
-        self.dependency.now(now).map_or(1.0, |much| much as f64 / 100.0)
+        self.dependency.now(now).map_or(1.0, |magnitude| magnitude as f64 / 100.0)
     }
 
     /// Requests of no use for each one of use.
     pub fn attack(&self, now: SimTime) -> f64 {
-        self.attack.now(now).map_or(0.0, |much| much as f64 / 100.0)
+        self.attack.now(now).map_or(0.0, |magnitude| magnitude as f64 / 100.0)
     }
 
     /// Whether a zone is gone.
@@ -66,8 +66,8 @@ impl Trouble {
 
     /// A demand with the surge that is on.
     pub fn surging(&self, now: SimTime, demand: Demand) -> Demand {
-        let Some(much) = self.surge.now(now) else { return demand };
-        demand.surged(now.0 / STEP.0, self.surge.until.0 / STEP.0, much as f64 / 100.0)
+        let Some(magnitude) = self.surge.now(now) else { return demand };
+        demand.surged(now.0 / STEP.0, self.surge.until.0 / STEP.0, magnitude as f64 / 100.0)
     }
 
     /// How late metrics are at least.
@@ -85,25 +85,27 @@ impl Trouble {
         self.leak.0 as f64
     }
 
-    /// Since when.
+    /// The time since when machines leak.
     pub fn leak_since(&self) -> SimTime {
         self.leak.1
     }
 
-    /// What is wrong at `now`, for people.
-    pub fn wounds(&self, now: SimTime) -> Vec<String> {
-        let times = |much: u64| much as f64 / 100.0;
+    /// The disruptions in force at `now`, for people.
+    pub fn active_faults(&self, now: SimTime) -> Vec<String> {
+        let times = |magnitude: u64| magnitude as f64 / 100.0;
         let timed = [
-            self.boots_fail.now(now).map(|much| format!("{much} % of the boots fail")),
-            self.boots_slow.now(now).map(|much| format!("boots take {} times as long", times(much))),
+            self.boots_fail.now(now).map(|magnitude| format!("{magnitude} % of the boots fail")),
+            self.boots_slow
+                .now(now)
+                .map(|magnitude| format!("boots take {} times as long", times(magnitude))),
             self.zone.now(now).map(|zone| format!("zone {} is gone", letter(zone as u8))),
             self.dependency
                 .now(now)
-                .map(|much| format!("the dependency takes {} times as long", times(much))),
+                .map(|magnitude| format!("the dependency takes {} times as long", times(magnitude))),
             self.attack
                 .now(now)
-                .map(|much| format!("an attacker sends {} times what users send", times(much))),
-            self.surge.now(now).map(|much| format!("{} times as many users come", times(much))),
+                .map(|magnitude| format!("an attacker sends {} times what users send", times(magnitude))),
+            self.surge.now(now).map(|magnitude| format!("{} times as many users come", times(magnitude))),
             (self.delay > SimDuration::ZERO).then(|| format!("metrics are {} late", self.delay)),
             (self.lost_per_mille > 0)
                 .then(|| format!("{} % of the metrics are lost", self.lost_per_mille / 10)),
@@ -126,67 +128,67 @@ impl FleetWorld {
         &mut self,
         now: SimTime,
         words: &str,
-        trace: &mut Trace<Told>,
+        trace: &mut Trace<FleetEvent>,
         order: fn(&mut FleetWorld, SimTime, &str) -> Result<String, String>,
     ) -> Result<(), String> {
-        let said = Told::Said(order(self, now, words)?);
+        let said = FleetEvent::Said(order(self, now, words)?);
         trace.push(Record::note(now, said).because(trace.cause()));
         Ok(())
     }
 
     pub(super) fn fail_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let (much, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
-        self.trouble.boots_fail = Until { much: much as u64, until };
-        Ok(format!("{much} % of the boots fail for {length}"))
+        let (magnitude, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
+        self.disruptions.boots_fail = Until { magnitude: magnitude as u64, until };
+        Ok(format!("{magnitude} % of the boots fail for {length}"))
     }
 
     pub(super) fn slow_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let (much, until, length) = for_a_time(words, now, "5 10m", (0.1, 100.0))?;
-        self.trouble.boots_slow = Until { much: hundredths(much), until };
-        Ok(format!("boots take {much} times as long for {length}"))
+        let (magnitude, until, length) = for_a_time(words, now, "5 10m", (0.1, 100.0))?;
+        self.disruptions.boots_slow = Until { magnitude: hundredths(magnitude), until };
+        Ok(format!("boots take {magnitude} times as long for {length}"))
     }
 
     pub(super) fn slow_dependency(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let (much, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
-        self.trouble.dependency = Until { much: hundredths(much), until };
-        Ok(format!("what requests wait for takes {much} times as long for {length}"))
+        let (magnitude, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
+        self.disruptions.dependency = Until { magnitude: hundredths(magnitude), until };
+        Ok(format!("what requests wait for takes {magnitude} times as long for {length}"))
     }
 
     pub(super) fn attack(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
-        self.trouble.attack = Until { much: hundredths(much), until };
-        Ok(format!("for each request of a user {much} of an attacker come for {length}"))
+        let (magnitude, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+        self.disruptions.attack = Until { magnitude: hundredths(magnitude), until };
+        Ok(format!("for each request of a user {magnitude} of an attacker come for {length}"))
     }
 
     pub(super) fn spike(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let (much, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
-        self.trouble.surge = Until { much: hundredths(much), until };
-        self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, much);
+        let (magnitude, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
+        self.disruptions.surge = Until { magnitude: hundredths(magnitude), until };
+        self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, magnitude);
         self.bound = Rc::new(Bound::of(&self.demand, &self.params));
-        Ok(format!("{much} times as many users come for {length}"))
+        Ok(format!("{magnitude} times as many users come for {length}"))
     }
 
     pub(super) fn delay_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let delay = SimDuration::parse(words.trim());
-        self.trouble.delay = delay.ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
-        Ok(format!("metrics are {} late", self.trouble.delay))
+        self.disruptions.delay = delay.ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
+        Ok(format!("metrics are {} late", self.disruptions.delay))
     }
 
     pub(super) fn lose_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let percent = number(words, (0.0, 100.0))?;
-        self.trouble.lost_per_mille = (percent * 10.0) as u32;
+        self.disruptions.lost_per_mille = (percent * 10.0) as u32;
         Ok(format!("{percent} % of the metrics are lost"))
     }
 
     pub(super) fn leak(&mut self, now: SimTime, words: &str) -> Result<String, String> {
-        let much = number(words, (0.0, 100_000.0))?;
-        self.trouble.leak = (much as u64, now);
-        Ok(format!("the service leaks {much} MiB an hour on each machine"))
+        let magnitude = number(words, (0.0, 100_000.0))?;
+        self.disruptions.leak = (magnitude as u64, now);
+        Ok(format!("the service leaks {magnitude} MiB an hour on each machine"))
     }
 
-    pub(super) fn want(&mut self, _: SimTime, words: &str) -> Result<String, String> {
+    pub(super) fn set_desired(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
-        self.wanted = many as u32;
+        self.control.desired = many as u32;
         Ok(format!("{many} machines are wanted"))
     }
 
@@ -197,19 +199,14 @@ impl FleetWorld {
             .filter(|_| zone.len() == 1)
             .ok_or_else(|| format!("\"{words}\" should read a 10m: zone a, b or c"))?;
         let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
-        self.trouble.zone = Until { much: number.into(), until: now + length };
-        let there = self.machines.iter_mut().filter(|machine| machine.zone == number);
-        let mut lost = 0;
-        for machine in there {
-            (machine.state, machine.changed) = (State::Failed, now);
-            lost += 1;
-        }
+        self.disruptions.zone = Until { magnitude: number.into(), until: now + length };
+        let lost = self.fleet.lose_zone(number, now);
         Ok(format!("zone {zone} is gone for {length}, and {lost} machines with it"))
     }
 }
 
-fn hundredths(much: f64) -> u64 {
-    (much * 100.0 + 0.5) as u64
+fn hundredths(magnitude: f64) -> u64 {
+    (magnitude * 100.0 + 0.5) as u64
 }
 
 fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
@@ -218,21 +215,21 @@ fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
     number.ok_or_else(|| format!("\"{words}\" is no number from {low} to {high}"))
 }
 
-/// `3 10m`: how much, until when, for how long.
+/// Reads `3 10m`: the magnitude, when it ends, and how long it lasts.
 fn for_a_time(
     words: &str,
     now: SimTime,
     example: &str,
     bounds: (f64, f64),
 ) -> Result<(f64, SimTime, SimDuration), String> {
-    let (much, length) = words.trim().split_once(' ').unwrap_or((words, "10m"));
+    let (magnitude, length) = words.trim().split_once(' ').unwrap_or((words, "10m"));
     let wrong = || {
         format!(
             "\"{words}\" should read {example}: how much from {} to {}, and for how long",
             bounds.0, bounds.1
         )
     };
-    let much = number(much, bounds).map_err(|_| wrong())?;
+    let magnitude = number(magnitude, bounds).map_err(|_| wrong())?;
     let length = SimDuration::parse(length.trim()).ok_or_else(wrong)?;
-    Ok((much, now + length, length))
+    Ok((magnitude, now + length, length))
 }

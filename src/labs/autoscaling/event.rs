@@ -1,0 +1,114 @@
+//! What happens in the fleet, in words.
+
+use crate::process::words::length;
+use crate::process::{NodeId, Note, Salience, SimDuration};
+use std::cmp::Ordering;
+use std::convert::Infallible;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs)] // The others are said by the variant.
+pub enum FleetEvent {
+    /// A step passed: requests a second that came, and the machines that were ready for them.
+    Stepped {
+        rate: f64,
+        ready: u32,
+        /// The part of what they can do that was used, 0 to 1.
+        load: f64,
+    },
+    /// The controller wants another number of machines.
+    Decided {
+        /// The desired number before.
+        from: u32,
+        /// The desired number now.
+        to: u32,
+        /// Why, in one short line with this moment's numbers.
+        because: String,
+    },
+    /// A machine is started.
+    Started(NodeId),
+    /// A machine takes requests.
+    Ready(NodeId, SimDuration),
+    /// A machine did not come up.
+    NotBooted(NodeId),
+    /// A machine gets nothing more and goes.
+    Drains(NodeId),
+    /// A machine is gone.
+    Gone(NodeId),
+    /// A machine ran out of memory and starts anew.
+    OutOfMemory(NodeId),
+    /// The objective is missed from now on, or met again.
+    Objective { met: bool, p99: SimDuration },
+    /// Requests are lost from now on, or no more.
+    Loses(bool),
+    /// Something else, in words.
+    Said(String),
+}
+
+impl Note for FleetEvent {
+    type Summary = Infallible;
+
+    fn kind(&self) -> &'static str {
+        match self {
+            FleetEvent::Stepped { .. } => "step",
+            FleetEvent::Decided { .. } => "decided",
+            FleetEvent::Started(_) => "started",
+            FleetEvent::Ready(..) => "ready",
+            FleetEvent::NotBooted(_) => "boot-failed",
+            FleetEvent::Drains(_) => "drains",
+            FleetEvent::Gone(_) => "gone",
+            FleetEvent::OutOfMemory(_) => "out-of-memory",
+            FleetEvent::Objective { met: true, .. } => "objective-met",
+            FleetEvent::Objective { met: false, .. } => "objective-missed",
+            FleetEvent::Loses(_) => "lost-requests",
+            FleetEvent::Said(_) => "changed",
+        }
+    }
+
+    fn text(&self, _: NodeId) -> String {
+        match self {
+            FleetEvent::Stepped { rate, ready, load } => {
+                let machines = if *ready == 1 { "one machine is" } else { "machines are" };
+                let count = if *ready == 1 { String::new() } else { format!("{ready} ") };
+                format!("{rate:.0} requests a second come; {count}{machines} {:.0}\u{a0}% busy", load * 100.0)
+            }
+            FleetEvent::Decided { from, to, because } => {
+                format!("{from} \u{2192} {to}: {because}")
+            }
+            FleetEvent::Started(n) => format!("{n} is started"),
+            FleetEvent::Ready(n, took) => format!("{n} is ready after {}", length(*took)),
+            FleetEvent::NotBooted(n) => format!("{n} does not come up"),
+            FleetEvent::Drains(n) => format!("{n} gets nothing more and finishes what it has"),
+            FleetEvent::Gone(n) => format!("{n} is gone"),
+            FleetEvent::OutOfMemory(n) => format!("{n} runs out of memory and starts anew"),
+            FleetEvent::Objective { met: true, p99 } => {
+                format!("users are served in time again: one in a hundred waits {} or more", length(*p99))
+            }
+            FleetEvent::Objective { met: false, p99 } => {
+                format!("users wait too long: one in a hundred waits {} or more", length(*p99))
+            }
+            FleetEvent::Loses(true) => "users give up: requests are lost".into(),
+            FleetEvent::Loses(false) => "no more requests are lost".into(),
+            FleetEvent::Said(words) => words.clone(),
+        }
+    }
+
+    fn salience(&self) -> Salience {
+        match self {
+            FleetEvent::Stepped { .. } => Salience::Routine,
+            FleetEvent::Started(_) | FleetEvent::Ready(..) | FleetEvent::Drains(_) | FleetEvent::Gone(_) => {
+                Salience::Ordinary
+            }
+            FleetEvent::Objective { .. } | FleetEvent::Loses(_) => Salience::Objective,
+            FleetEvent::Decided { .. } | FleetEvent::Said(_) => Salience::Milestone,
+            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Salience::Fault,
+        }
+    }
+
+    fn trend(&self) -> Ordering {
+        match self {
+            FleetEvent::Decided { from, to, .. } => to.cmp(from),
+            _ => Ordering::Equal,
+        }
+    }
+}
