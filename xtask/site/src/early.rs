@@ -89,7 +89,7 @@ pub fn bench() -> String {
 }
 
 fn head_of_lab(meta: &Meta) -> String {
-    let buttons = |words: [&str; 5]| words.map(|word| format!("<button{word}</button>")).concat();
+    let buttons = |words: [&str; 6]| words.map(|word| format!("<button{word}</button>")).concat();
     format!(
         "<header class=\"top\" data-part=\"top\"><a class=\"brand\" href=\".\" data-part=\"brand\">Faultyard</a>\
          <span class=\"second small wide chapter-name\" data-part=\"title\">{} /</span><h1 data-part=\"title\">{}</h1>\
