@@ -101,7 +101,7 @@ fn head_of_lab(meta: &Meta) -> String {
             " disabled>Compare",
             " disabled>Share",
             " class=\"wide\" disabled>Projector",
-            " class=\"wide\" disabled>\u{26f6}",
+            " class=\"wide\" disabled>Full screen",
             " disabled>\u{25d0}",
             " disabled>?"
         ]),
