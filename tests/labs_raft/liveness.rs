@@ -42,7 +42,11 @@ fn a_changed_network_is_named_among_the_faults_in_force() {
         ("reorder n1>n2 5% 30ms", "holds messages back"),
     ] {
         let run = play(&format!("raft seed=1\nat 1s {fault}\nuntil 2s"));
-        assert!(run.active_faults().iter().any(|told| told.contains(named)), "{fault}: {:?}", run.active_faults());
+        assert!(
+            run.active_faults().iter().any(|told| told.contains(named)),
+            "{fault}: {:?}",
+            run.active_faults()
+        );
         assert_eq!(play("raft seed=1\nuntil 2s").active_faults(), Vec::<String>::new());
     }
 }

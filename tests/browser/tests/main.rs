@@ -7,6 +7,7 @@ mod autoscaling;
 mod balancing;
 mod commands;
 mod compare;
+mod contract;
 mod crash;
 mod determinism;
 mod early;
