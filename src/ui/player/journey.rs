@@ -8,7 +8,7 @@ pub(super) const SLICE: u64 = 2_000;
 /// What is near is reached at once: within so many milliseconds.
 const AT_ONCE_MS: f64 = 80.0;
 /// A slice takes about so many milliseconds.
-const SLICE_MS: f64 = 10.0;
+const SLICE_MS: f64 = 25.0;
 
 /// Where a run is on its way to.
 #[derive(Clone, Copy)]

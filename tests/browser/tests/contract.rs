@@ -47,7 +47,7 @@ fn where_the_address_asks_play_waits_for_an_answer_or_skip() {
         page.click(".transport .play");
         page.wait_until("document.querySelector('.notice').innerText.includes('answer')");
         assert!(page.text(".transport .play").contains("Play"), "{address} plays before the answer");
-        page.choose(".lesson-predict button", "Skip");
+        page.click(".lesson-predict button:not(.primary)");
         page.wait_until("document.querySelector('.lesson-answer').innerText.includes('Skipped')");
         assert_eq!(page.run(FOCUS), "P lesson-answer", "{address}: the focus after Skip");
         page.click(".transport .play");
@@ -81,7 +81,7 @@ fn a_link_to_a_far_moment_shows_how_far_it_is_and_can_be_stopped() {
     page.wait_until("document.querySelector('.notice progress')?.value > 0");
     let started = std::time::Instant::now();
     page.ask("ping", Value::Null);
-    assert!(started.elapsed().as_secs() < 5, "the page does not answer on the way");
+    assert!(started.elapsed().as_secs() < 10, "the page does not answer on the way");
     page.choose(".notice button", "Stop here");
     page.wait_until("!document.querySelector('.notice')");
     let time = page.ask("step", json!({ "n": 0, "unit": "ms" }))["t"].as_f64().expect("a time");

@@ -45,6 +45,10 @@ pub fn Stage(props: &StageProps) -> Html {
     use_flights(&canvas, props, size);
     let (width, height) = (size.0 / look::scale(), size.1 / look::scale());
     let player = &props.shown.player;
+    let latest = use_mut_ref(Html::default);
+    if player.journey().is_some() && *latest.borrow() != Html::default() {
+        return latest.borrow().clone();
+    }
     let scene = match player.of(props.which) {
         _ if width <= 0.0 => Default::default(),
         run if settings::get().hide.contains(&Part::Legend) => run.scene(width, height).without_legend(),
@@ -66,7 +70,7 @@ pub fn Stage(props: &StageProps) -> Html {
         let key = item.id.clone();
         html! { <Thing {key} {item} {state} {still} choose={(*choose).clone()} /> }
     };
-    html! {
+    let picture = html! {
         <div class="stage-box">
             if !props.caption.is_empty() {
                 <div class="stage-head">
@@ -82,7 +86,9 @@ pub fn Stage(props: &StageProps) -> Html {
             <canvas ref={canvas} aria-hidden="true" />
             </div>
         </div>
-    }
+    };
+    latest.replace(picture.clone());
+    picture
 }
 
 /// Draws what moves, before each frame in which something of it has changed.
@@ -99,6 +105,10 @@ fn use_flights(canvas: &NodeRef, props: &StageProps, size: (f32, f32)) {
         });
         let frames = Frames::start(move |_| {
             let state = (player.shown().version, flights::theme());
+            // What is passed on the way to a far moment is not looked at: all the time is for getting there.
+            if player.journey().is_some() {
+                return;
+            }
             if drawn.replace(Some(state.clone())).as_ref() == Some(&state) {
                 return;
             }
