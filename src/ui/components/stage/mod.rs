@@ -87,7 +87,7 @@ pub fn Stage(props: &StageProps) -> Html {
             </div>
         </div>
     };
-    latest.replace(picture.clone());
+    *latest.borrow_mut() = picture.clone();
     picture
 }
 
