@@ -116,7 +116,11 @@ fn lint(setup: &Setup) -> Result {
     let native = |args: &[&str]| run(command("cargo", &["clippy"]).args(args).args(strict), LINT_REMEDY);
     native(&["--no-default-features"])?;
     native(&["--workspace", "--all-targets"])?;
-    run(setup.pipeline.cargo(&["clippy", "--target", WASM]).args(strict), LINT_REMEDY)
+    // The whole program, as `serve` builds it, and the one in parts.
+    for features in [&[][..], &["--features", "split"]] {
+        run(setup.pipeline.cargo(&["clippy", "--target", WASM]).args(features).args(strict), LINT_REMEDY)?;
+    }
+    Ok(())
 }
 
 fn library(times: &mut Times) -> Result {
