@@ -31,6 +31,7 @@ mod session;
 mod sweep;
 mod target;
 mod theory;
+mod unused;
 #[cfg(test)]
 pub(crate) mod trial;
 
@@ -55,6 +56,7 @@ pub use session::Session;
 pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
 pub use target::Target;
 pub use theory::Theory;
+pub use unused::{Unused, unused};
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};

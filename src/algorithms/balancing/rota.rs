@@ -45,11 +45,13 @@ impl Rota {
 }
 
 impl Rule for Rota {
-    fn choose(&mut self, _at: &Moment, _random: &mut Random) -> Choice {
-        let place = self.next as usize;
-        let Some(server) = self.usable.get(place).copied() else { return Choice::NONE };
+    fn choose(&mut self, at: &Moment, _random: &mut Random) -> Choice {
+        let mut turns = (1..).zip(self.around());
+        let Some((looked, place)) = turns.find(|(_, place)| !at.avoids(self.usable[*place])) else {
+            return Choice::NONE;
+        };
         self.pass_on_from(place);
-        Choice::of(server, 1)
+        Choice::of(self.usable[place], looked)
     }
 
     fn changed(&mut self, servers: &[Server]) {

@@ -415,7 +415,7 @@ impl FleetWorld {
             self.controller = params.controller();
             self.judge.begin();
         }
-        if params.forecast != self.params.forecast {
+        if params.forecasts() != self.params.forecasts() {
             self.predictive = params.predictive(self.seed, &self.demand, self.now);
         }
         self.params = params.clone();
