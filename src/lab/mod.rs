@@ -31,9 +31,9 @@ mod session;
 mod sweep;
 mod target;
 mod theory;
-mod unused;
 #[cfg(test)]
 pub(crate) mod trial;
+mod unused;
 
 pub use action::{Action, Asks, Command, CommandSpec, order};
 pub use apart::Missing;

@@ -14,7 +14,11 @@ pub struct Unused<P: 'static> {
 
 impl<P> Unused<P> {
     /// A row of a lab's list.
-    pub const fn new(keys: &'static [&'static str], while_so: fn(&P) -> bool, why: &'static str) -> Unused<P> {
+    pub const fn new(
+        keys: &'static [&'static str],
+        while_so: fn(&P) -> bool,
+        why: &'static str,
+    ) -> Unused<P> {
         Unused { keys, while_so, why }
     }
 }

@@ -94,7 +94,11 @@ fn beside_those_tried_the_least_loaded_is_taken_and_the_heap_stays_one() {
                 let among = if open.is_empty() { all.filter(usable).collect() } else { open };
                 let choice = policy.choose_again(&ANYONE, &tried, &servers, SimTime::ZERO, &mut chance);
                 let least = among.iter().map(|server| servers[server.index()].active).min();
-                assert_eq!(choice.server.map(|server| servers[server.index()].active), least, "{kind:?} {seed}");
+                assert_eq!(
+                    choice.server.map(|server| servers[server.index()].active),
+                    least,
+                    "{kind:?} {seed}"
+                );
                 let Some(server) = choice.server else { break };
                 servers[server.index()].active += 1;
                 if chance.chance_ppm(500_000) {
@@ -119,8 +123,7 @@ fn those_that_draw_draw_among_the_others_as_if_the_tried_ones_were_not_there() {
         let mut policy = Policy::new(kind, &settings(), &servers);
         let (mut chance, mut counts) = (random(1), [0u32; 4]);
         for _ in 0..12_000 {
-            let choice =
-                policy.choose_again(&ANYONE, &[Position(0)], &servers, SimTime::ZERO, &mut chance);
+            let choice = policy.choose_again(&ANYONE, &[Position(0)], &servers, SimTime::ZERO, &mut chance);
             counts[choice.server.expect("three are usable").index()] += 1;
         }
         // Five standard deviations of a binomial of 12,000: 274 at most.
@@ -161,9 +164,9 @@ fn maglev_changes_the_hash_as_envoy_does() {
     for session in 0..500u64 {
         let hash = HashFunction::Xxh64.number(session);
         // maglev_lb.cc: hash ^= ~0ULL - attempt + 1.
-        let changed = (1..=20u64).map(|attempt| owner[&((hash ^ (u64::MAX - attempt + 1)) % 251)]);
+        let mut changed = (1..=20u64).map(|attempt| owner[&((hash ^ (u64::MAX - attempt + 1)) % 251)]);
         let first = owner[&(hash % 251)];
-        let expected = changed.into_iter().find(|server| *server != first);
+        let expected = changed.find(|server| *server != first);
         let request = Request { session, ..ANYONE };
         let again = policy.choose_again(&request, &[first], &servers, SimTime::ZERO, &mut random(1)).server;
         assert_eq!(again, expected.or(again), "{session}");
@@ -224,7 +227,11 @@ fn max_fails_and_fail_timeout_are_nginx_s() {
                 Some(Answers) => health.ended(Position(0), true, now),
                 None => {}
             }
-            assert_eq!(health.is_usable(Position(0), now), *is_in, "{max_fails} of {servers} at {at}: {act:?}");
+            assert_eq!(
+                health.is_usable(Position(0), now),
+                *is_in,
+                "{max_fails} of {servers} at {at}: {act:?}"
+            );
         }
     }
 }

@@ -49,8 +49,9 @@ fn tries_go_elsewhere(text: &str, seed: u64) -> usize {
         let Some(chosen) = world.traffic().chosen() else { return };
         let sent = world.traffic().attempts().filter(|attempt| attempt.server.is_some());
         // Only what was sent by the latest event: it is on its way, or began, since now.
-        let newest = sent.filter(|attempt| attempt.sent == world.traffic().now()).last();
-        if let (Some(attempt), Some(server)) = (newest, chosen.server) {
+        let mut newest =
+            sent.filter(|attempt| attempt.sent == world.traffic().now() && attempt.server == chosen.server);
+        if let (Some(attempt), Some(server)) = (newest.next(), chosen.server) {
             several.entry(attempt.id).or_default().push(server);
         }
     });
@@ -115,7 +116,9 @@ fn slow_start_set_while_the_run_goes_on_gives_a_server_no_more_than_its_share() 
 
 #[test]
 fn with_max_fails_a_failing_server_is_tried_once_each_fail_timeout_as_by_nginx() {
-    for policy in ["smooth-weighted", "weighted-least-connections", "ip-hash", "random", "least-response-time"] {
+    for policy in
+        ["smooth-weighted", "weighted-least-connections", "ip-hash", "random", "least-response-time"]
+    {
         let text = format!(
             "balancing policy={policy} n=4 rate=20 service=20 detect=60000 hop=0 max_fails=1 fail_timeout=10\n\
              at 0s do fail n3 100\nuntil 40s"
@@ -144,4 +147,14 @@ fn where_all_servers_have_failed_requests_are_refused_until_one_is_tried_again()
         }
     });
     assert!((SimTime::from_ms(6_000)..SimTime::from_ms(8_000)).contains(&first), "{first}");
+}
+
+#[test]
+fn recorded_traffic_goes_on_when_something_else_is_set() {
+    let arrived = |set: &str| {
+        let text = format!("balancing seed=1\nat 1s do traffic 2s 10,60.5,25\n{set}until 20s");
+        play(&text).inspect("")["requests"]["arrived"].clone()
+    };
+    assert_eq!(arrived("at 5s set retries=2\n"), arrived(""));
+    assert_ne!(arrived("at 5s set rate=90\n"), arrived(""));
 }

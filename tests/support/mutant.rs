@@ -1,8 +1,8 @@
 //! Labs with one flaw each, made from the token ring, to show that each check can fail.
 
 use super::checks::{self, Check};
-use super::settings;
 use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
+use super::settings;
 use faultyard::lab::{
     Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };

@@ -78,23 +78,22 @@ fn values(field: &Field, default: i64) -> Vec<i64> {
     values
 }
 
-/// Each field under each alternative of each choice of its group, and alone.
+/// Each field alone, and under each alternative of the first choice of its group, which says what the group is about.
 fn cases(entry: &Entry) -> Vec<(Option<Set>, &'static Field, Set)> {
     let run = (entry.open)(&Scenario::new(entry.meta.slug, 1));
     let (fields, defaults) = (run.fields(), run.values());
     let mut cases = Vec::new();
     for (field, default) in fields.iter().zip(&defaults) {
-        let beside = fields.iter().zip(&defaults).filter(|(other, _)| {
-            other.key != field.key && other.group == field.group && other.takes != Takes::View
-        });
-        let alternatives = beside.filter_map(|(other, usual)| match other.kind {
-            Kind::Choice(all) => {
-                let other_than = |place: &usize| *place as i64 != *usual;
-                Some((0..all.len()).filter(other_than).map(|place| (other.key, all[place].0.to_string())))
-            }
+        let mut contexts = vec![None];
+        let mut of_group = fields.iter().zip(&defaults).filter(|(other, _)| other.group == field.group);
+        let first = of_group.find_map(|(other, usual)| match other.kind {
+            Kind::Choice(all) if other.takes != Takes::View => Some((other.key, all, *usual)),
             _ => None,
         });
-        let contexts: Vec<Option<Set>> = std::iter::once(None).chain(alternatives.flatten().map(Some)).collect();
+        for (key, all, usual) in first.into_iter().filter(|(key, ..)| *key != field.key) {
+            let others = (0..).zip(all).filter(|(place, _)| *place != usual);
+            contexts.extend(others.map(|(_, (word, _))| Some((key, word.to_string()))));
+        }
         for context in contexts {
             let sets = values(field, *default).into_iter().map(|value| (field.key, field.text(value)));
             cases.extend(sets.map(|set| (context.clone(), *field, set)));
@@ -168,7 +167,11 @@ pub fn unused(entry: &Entry) {
                 run.series().into_iter().map(|series| (series.key, series.values)).collect::<Vec<_>>()
             };
             let differ = one(&before) != one(&with);
-            assert!(!differ, "{}={} has an effect beside {context:?}, and is said to have none", set.0, set.1);
+            assert!(
+                !differ,
+                "{}={} has an effect beside {context:?}, and is said to have none",
+                set.0, set.1
+            );
         }
     }
 }

@@ -11,13 +11,28 @@ type Row = Unused<AutoscalingParams>;
 const UNUSED: &[Row] = &[
     Row::new(
         &[
-            "tolerance", "tolerance-down", "up-window", "up-select", "up-percent", "up-count", "down-select",
-            "down-percent", "down-count", "period", "down-period", "readiness-delay", "cpu-init",
+            "tolerance",
+            "tolerance-down",
+            "up-window",
+            "up-select",
+            "up-percent",
+            "up-count",
+            "down-select",
+            "down-percent",
+            "down-count",
+            "period",
+            "down-period",
+            "readiness-delay",
+            "cpu-init",
         ],
         |p| !is_hpa(p),
         "only the HPA has it",
     ),
-    Row::new(&["down-window"], |p| !is_hpa(p) && p.kind != Kind::Backlog, "this controller has no such window"),
+    Row::new(
+        &["down-window"],
+        |p| !is_hpa(p) && p.kind != Kind::Backlog,
+        "this controller has no such window",
+    ),
     Row::new(
         &["practice", "up-at", "down-at", "evaluate"],
         |p| !matches!(p.kind, Kind::Steps | Kind::Vertical),
@@ -39,7 +54,16 @@ const UNUSED: &[Row] = &[
     ),
     Row::new(&["cooldown"], |p| p.kind != Kind::Steps, "only steps have a cool-down"),
     Row::new(
-        &["work-from", "work-to", "workday-min", "weekend-min", "night-min", "workday-max", "weekend-max", "night-max"],
+        &[
+            "work-from",
+            "work-to",
+            "workday-min",
+            "weekend-min",
+            "night-min",
+            "workday-max",
+            "weekend-max",
+            "night-max",
+        ],
         |p| !matches!(p.kind, Kind::Schedule | Kind::ScheduledHpa),
         "this controller has no schedule",
     ),
@@ -49,9 +73,16 @@ const UNUSED: &[Row] = &[
         "the schedule alone has its numbers at least, which count",
     ),
     Row::new(&["sync"], |p| p.kind == Kind::Fixed && p.forecast == Forecasting::None, "nothing is decided"),
-    Row::new(&["length"], |p| matches!(p.shape, Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
-        "this pattern has no length that could be set"),
-    Row::new(&["peak"], |p| matches!(p.shape, Shape::Steady | Shape::Recorded), "this pattern has no peak that could be set"),
+    Row::new(
+        &["length"],
+        |p| matches!(p.shape, Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
+        "this pattern has no length that could be set",
+    ),
+    Row::new(
+        &["peak"],
+        |p| matches!(p.shape, Shape::Steady | Shape::Recorded),
+        "this pattern has no peak that could be set",
+    ),
 ];
 
 fn is_hpa(params: &AutoscalingParams) -> bool {

@@ -8,8 +8,16 @@ type Row = Unused<BalancingParams>;
 
 /// What has no effect beside what.
 const UNUSED: &[Row] = &[
-    Row::new(&["d"], |p| p.policy != Kind::PowerOfChoices, "only the power of d choices draws so many servers"),
-    Row::new(&["signal"], |p| !compares_load(p.policy), "this policy does not compare loads that it could choose"),
+    Row::new(
+        &["d"],
+        |p| p.policy != Kind::PowerOfChoices,
+        "only the power of d choices draws so many servers",
+    ),
+    Row::new(
+        &["signal"],
+        |p| !compares_load(p.policy),
+        "this policy does not compare loads that it could choose",
+    ),
     Row::new(&["stale"], |p| !goes_by_reports(p), "this policy does not go by reports"),
     Row::new(&["weights"], |p| !p.policy.honours_weights(), "this policy does not look at weights"),
     Row::new(
@@ -18,21 +26,33 @@ const UNUSED: &[Row] = &[
         "slow start and policies that hash or draw at random exclude each other, since each step of a weight would deal \
          the sessions anew; nginx refuses the pair",
     ),
-    Row::new(&["ramp"], |p| !p.policy.honours_weights(), "this policy does not look at weights, and slow start raises them"),
+    Row::new(
+        &["ramp"],
+        |p| !p.policy.honours_weights(),
+        "this policy does not look at weights, and slow start raises them",
+    ),
     Row::new(&["max_fails"], |p| p.servers == 1, "a single server is never taken out"),
     Row::new(
         &["fail_timeout"],
         |p| p.policy != Kind::LeastResponseTime && (p.max_fails == 0 || p.servers == 1),
         "no number of failures takes a server out",
     ),
-    Row::new(&["rate", "spread"], |p| p.shape == Shape::Closed, "clients in a closed loop ask when they have an answer"),
+    Row::new(
+        &["rate", "spread"],
+        |p| p.shape == Shape::Closed,
+        "clients in a closed loop ask when they have an answer",
+    ),
     Row::new(
         &["factor"],
         |p| matches!(p.shape, Shape::Steady | Shape::Recorded | Shape::Closed),
         "this pattern has no peak that could be set",
     ),
     Row::new(&["period"], |p| matches!(p.shape, Shape::Steady | Shape::Closed), "this pattern has no length"),
-    Row::new(&["loop", "think"], |p| p.shape != Shape::Closed, "requests come from outside, not in a closed loop"),
+    Row::new(
+        &["loop", "think"],
+        |p| p.shape != Shape::Closed,
+        "requests come from outside, not in a closed loop",
+    ),
     Row::new(&["cv"], |p| p.work != Distribution::LogNormal, "the work is not log-normal"),
     Row::new(&["alpha"], |p| p.work != Distribution::Pareto, "the work is not Pareto"),
     Row::new(&["costs"], |p| p.costly_per_mille == 0, "no request is costly"),

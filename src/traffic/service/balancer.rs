@@ -83,7 +83,8 @@ impl Balancer {
         }
         self.policy.changed(&self.view);
         // Who comes back and has nothing of this balancer's to do is as good as idle.
-        let idle = |server: &&Position| self.view[server.index()].usable && self.view[server.index()].active == 0;
+        let idle =
+            |server: &&Position| self.view[server.index()].usable && self.view[server.index()].active == 0;
         changed.iter().filter(idle).for_each(|server| self.policy.idle(*server));
         true
     }
