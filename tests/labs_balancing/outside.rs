@@ -25,7 +25,9 @@ fn a_server_that_fails_fast_draws_requests_by_join_idle_queue_as_by_least_connec
     for rate in [12, 20] {
         let idle = part_of_a_failing_server("join-idle-queue", rate);
         let least = part_of_a_failing_server("least-connections", rate);
-        assert!((idle - least).abs() < 0.05 && idle > 0.25, "at {rate} a second {idle} and {least}");
+        // A failing server is put at the end of the queue at once; by turns it waits for all that are idle.
+        let times = idle / least;
+        assert!((0.9..1.25).contains(&times) && idle > 0.25, "at {rate} a second {idle} and {least}");
     }
 }
 
