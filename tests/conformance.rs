@@ -12,6 +12,8 @@ mod autoscaling_policies;
 mod autoscaling_reasons;
 #[path = "conformance/balancing.rs"]
 mod balancing;
+#[path = "conformance/balancing_again.rs"]
+mod balancing_again;
 #[path = "conformance/balancing_claims.rs"]
 mod balancing_claims;
 #[path = "conformance/forecast.rs"]

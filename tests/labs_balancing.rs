@@ -9,6 +9,8 @@ mod chance;
 mod numbers;
 #[path = "labs_balancing/orders.rs"]
 mod orders;
+#[path = "labs_balancing/outside.rs"]
+mod outside;
 #[path = "labs_balancing/pictures.rs"]
 mod pictures;
 #[path = "labs_balancing/relations.rs"]

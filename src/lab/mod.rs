@@ -34,6 +34,7 @@ mod target;
 mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
+mod unused;
 
 pub use action::{Action, Asks, Command, CommandSpec, order};
 pub use apart::Missing;
@@ -58,6 +59,7 @@ pub use session::Session;
 pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
 pub use target::Target;
 pub use theory::Theory;
+pub use unused::{Unused, unused};
 
 use crate::process::{Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};

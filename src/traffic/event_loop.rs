@@ -133,11 +133,11 @@ impl Traffic {
             }
             Next::Retry(key) => {
                 clients.retry(key, flow, trace);
-                self.launch(key, trace);
+                self.launch(key, self.flow.settings.patience.avoids_tried, trace);
             }
             Next::Hedge(key) => {
                 clients.hedge(key, flow, trace);
-                self.launch(key, trace);
+                self.launch(key, true, trace);
             }
             Next::Wake(server) => service.wake(server, flow, trace),
             Next::Tell(server) => service.tell_of(server, flow, trace),
@@ -174,12 +174,13 @@ impl Traffic {
     /// A client asks for something.
     fn arrive(&mut self, client: ClientId, trace: &mut Trace<TrafficEvent>) {
         let request = self.clients.arrive(client, &mut self.flow);
-        self.launch(request, trace);
+        self.launch(request, false, trace);
         Clients::schedule_hedge(request, &mut self.flow);
     }
 
-    fn launch(&mut self, request: RequestKey, trace: &mut Trace<TrafficEvent>) {
-        let attempt = self.clients.launch(request, self.service.balancers().len(), &mut self.flow);
+    fn launch(&mut self, request: RequestKey, avoids_tried: bool, trace: &mut Trace<TrafficEvent>) {
+        let balancers = self.service.balancers().len();
+        let attempt = self.clients.launch(request, avoids_tried, balancers, &mut self.flow);
         self.carry(attempt, Stage::ToBalancer, trace);
     }
 

@@ -1,9 +1,11 @@
 //! Requests and their attempts: what is on its way, waits, is served.
 
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
+use crate::algorithms::balancing::Position;
 use crate::process::{SimDuration, SimTime};
 use crate::sim::RecordId;
 use slotmap::new_key_type;
+use std::hash::{Hash, Hasher};
 
 new_key_type! {
     /// A request that has not ended yet.
@@ -28,10 +30,48 @@ pub struct Request {
     pub attempts: u32,
     /// Attempts that the client still waits for.
     pub open: u32,
+    /// Where it was tried, if that may matter.
+    pub tried: Tried,
     /// The client will try again by itself.
     pub backing_off: bool,
     /// The latest record about it.
     pub record: Option<RecordId>,
+}
+
+/// How many servers a request remembers.
+const MOST_TRIED: usize = 12;
+
+/// Servers that a request was tried at, each once: up to twelve, more than any lab's clients try.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tried {
+    servers: [Position; MOST_TRIED],
+    count: u8,
+}
+
+impl Tried {
+    /// The servers, ascending.
+    pub fn servers(&self) -> &[Position] {
+        &self.servers[..usize::from(self.count)]
+    }
+
+    /// It was tried at one more. If there are too many, that one is not remembered.
+    pub(super) fn add(&mut self, server: ServerId) {
+        let server = Position::from(server);
+        let count = usize::from(self.count);
+        if let (Err(place), true) = (self.servers().binary_search(&server), count < MOST_TRIED) {
+            self.servers[place..=count].rotate_right(1);
+            self.servers[place] = server;
+            self.count += 1;
+        }
+    }
+}
+
+/// A request that was tried nowhere adds nothing to a digest.
+impl Hash for Tried {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { servers: _, count: _ } = self;
+        self.servers().iter().for_each(|server| server.hash(state));
+    }
 }
 
 /// How a request ends.
@@ -65,7 +105,7 @@ pub enum Stage {
 }
 
 /// One sending of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The types say it.
 pub struct Attempt {
     /// The request that it is of; gone once the request has ended.
@@ -92,4 +132,34 @@ pub struct Attempt {
     pub abandoned: bool,
     /// The balancer counts it among its active ones.
     pub counted: bool,
+    /// It goes to no server that its request was tried at, while another is in rotation.
+    pub avoids_tried: bool,
+}
+
+/// One that may go anywhere adds nothing for that to a digest.
+impl Hash for Attempt {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            request,
+            id,
+            client,
+            work,
+            costly,
+            balancer,
+            server,
+            stage,
+            since,
+            ends,
+            sent,
+            reached,
+            abandoned,
+            counted,
+            avoids_tried,
+        } = self;
+        (request, id, client, work, costly, balancer, server).hash(state);
+        (stage, since, ends, sent, reached, abandoned, counted).hash(state);
+        if *avoids_tried {
+            avoids_tried.hash(state);
+        }
+    }
 }

@@ -32,8 +32,11 @@ pub struct Patience {
     pub jitter: bool,
     /// Retries are limited to so many for each hundred requests; none for no limit.
     pub budget_percent: Option<u32>,
-    /// A second attempt goes out beside the first after this (a hedged request: Dean & Barroso 2013); zero for never.
+    /// A second attempt goes out beside the first after this (a hedged request: Dean & Barroso 2013); zero for never. It
+    /// goes to no server that its request was tried at while another is in rotation.
     pub hedge: SimDuration,
+    /// The same holds for retries.
+    pub avoids_tried: bool,
 }
 
 /// What it is set up with. All of it can change while a run goes on, but for the servers and the sessions.
@@ -86,6 +89,7 @@ impl Settings {
                 jitter: false,
                 budget_percent: None,
                 hedge: SimDuration::ZERO,
+                avoids_tried: false,
             },
             servers: vec![Spec { workers, weight: 1, speed_per_mille: 1_000 }],
             queue_limit: None,

@@ -3,6 +3,7 @@
 use faultyard::algorithms::hashing::{
     Balance, BoundedLoads, HashFunction, Movement, Node, Placement, Settings, Step, Strategy,
     balance::loads,
+    bounded::capacity,
     ring::{Point, Ring},
     workload,
 };
@@ -227,6 +228,7 @@ enum Act {
     Down(u32),
     Up(u32),
     Factor(u32),
+    Points(u32),
 }
 
 fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
@@ -236,6 +238,7 @@ fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
         1 => (0u32..6).prop_map(Act::Down),
         1 => (0u32..6).prop_map(Act::Up),
         1 => (100u32..300).prop_map(Act::Factor),
+        1 => (1u32..8).prop_map(Act::Points),
     ];
     prop::collection::vec(act, 1..120)
 }
@@ -243,26 +246,35 @@ fn acts() -> impl proptest::strategy::Strategy<Value = Vec<Act>> {
 proptest! {
     #[test]
     fn no_operation_leaves_a_node_over_its_bound_or_a_ball_past_one_with_room(
-        acts in acts(), weights in prop::collection::vec(1u32..4, 6), points in 1u32..8,
+        acts in acts(), weights in prop::collection::vec(1u32..4, 6), mut points in 1u32..8,
     ) {
         let mut nodes = workload::nodes(6);
         nodes.iter_mut().zip(weights).for_each(|(node, weight)| node.weight = weight);
-        let settings = Settings { points_per_node: points, ..Settings::default() };
-        let ring = |nodes: &[Node]| Ring::new(settings.scheme, HashFunction::Xxh3, nodes, points);
-        let mut bounded = BoundedLoads::new(ring(&nodes), &nodes, 125);
+        let scheme = Settings::default().scheme;
+        let ring = |nodes: &[Node], points: u32| Ring::new(scheme, HashFunction::Xxh3, nodes, points);
+        let mut factor = 125;
+        let mut bounded = BoundedLoads::new(ring(&nodes, points), &nodes, factor);
         for act in acts {
             let before = bounded.len();
             match act {
                 Act::Insert(ball, key) => prop_assert!(bounded.insert(ball, key).is_some()),
                 Act::Remove(ball) => { bounded.remove(ball); }
-                Act::Factor(percent) => bounded.set_factor(percent),
+                Act::Factor(percent) => factor = percent,
+                Act::Points(number) => points = number,
                 Act::Down(node) | Act::Up(node) => {
                     nodes[node as usize].up = matches!(act, Act::Up(_));
                     nodes[0].up = true;
-                    bounded.change_nodes(ring(&nodes), &nodes);
-                    prop_assert_eq!(bounded.len(), before);
                 }
             }
+            if !matches!(act, Act::Insert(..) | Act::Remove(..)) {
+                bounded.rearrange(ring(&nodes, points), &nodes, factor);
+                prop_assert_eq!(bounded.len(), before);
+            }
+            let most = |node: &Node| {
+                let total = nodes.iter().map(|node| u64::from(node.share())).sum();
+                capacity(factor, bounded.len(), node.share(), total)
+            };
+            prop_assert!(bounded.loads().iter().zip(&nodes).all(|(load, node)| *load <= most(node)));
             prop_assert_eq!(bounded.violation(), None);
             prop_assert_eq!(bounded.loads().iter().sum::<u64>(), bounded.len());
         }

@@ -61,6 +61,7 @@ fn some_patience(chance: &mut Random) -> Patience {
         jitter: number(chance, 0, 1) == 1,
         budget_percent: one(chance, &[None, None, Some(0), Some(10), Some(60)]),
         hedge: ms(chance, &[0, 0, 20, 60]),
+        avoids_tried: number(chance, 0, 1) == 1,
     }
 }
 
@@ -88,7 +89,14 @@ fn some_settings(kind: Kind, chance: &mut Random) -> Settings {
         warm_up: ms(chance, &[0, 400]),
         balancers: number(chance, 1, 4) as u16,
         policy: kind,
-        policies: Policies { choices: number(chance, 1, 4) as u32, signal, ..Policies::default() },
+        policies: Policies {
+            choices: number(chance, 1, 4) as u32,
+            signal,
+            max_fails: number(chance, 1, 3) as u32,
+            fail_timeout: ms(chance, &[1_000, 2_000]),
+            takes_out: one(chance, &[false, false, true]),
+            ..Policies::default()
+        },
         detection: ms(chance, &[0, 50, 300]),
         report_every: ms(chance, &[0, 0, 50, 400]),
         slow_start: ms(chance, &[0, 0, 500]),

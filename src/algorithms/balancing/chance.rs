@@ -17,8 +17,8 @@ impl Uniform {
 }
 
 impl Algorithm for Uniform {
-    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
-        self.0.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1))
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
+        self.0.pick(at, random).map_or(Choice::NONE, |server| Choice::of(server, 1))
     }
 
     fn changed(&mut self, servers: &[Server]) {
@@ -50,12 +50,23 @@ impl Weighted {
         weighted.changed(servers);
         weighted
     }
+
+    /// The weight of the usable server in this place.
+    fn weight(&self, place: usize) -> u32 {
+        self.ends[place] - place.checked_sub(1).map_or(0, |before| self.ends[before])
+    }
 }
 
 impl Algorithm for Weighted {
-    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let Some(total) = self.ends.last().copied() else { return Choice::NONE };
-        let drawn = random.below(u64::from(total)) as u32;
+        let left = self.usable.tried(at).fold(total, |left, place| left - self.weight(place));
+        let drawn = random.below(u64::from(left)) as u32;
+        // It counts up past the weights of those that were tried.
+        let passed = |drawn: u32, place: usize| {
+            if drawn + self.weight(place) < self.ends[place] { drawn } else { drawn + self.weight(place) }
+        };
+        let drawn = self.usable.tried(at).fold(drawn, passed);
         let (mut low, mut high, mut compared) = (0, self.ends.len() - 1, 0);
         while low < high {
             let middle = low + (high - low) / 2;
@@ -103,8 +114,13 @@ mod tests {
                 (0..count).map(|_| Server::new(random.between(1, 9) as u32)).collect();
             servers.iter_mut().for_each(|server| server.usable = random.chance_ppm(700_000));
             let mut algorithm = Weighted::new(&servers);
-            let at = Context { request: &request, servers: &servers, now: SimTime::ZERO };
-            let usable = || Position::each(&servers).filter(|(_, server)| server.usable);
+            let tried: Vec<Position> =
+                (0..count as u32).map(Position).filter(|_| random.chance_ppm(150_000)).collect();
+            let at = Context { request: &request, tried: &tried, servers: &servers, now: SimTime::ZERO };
+            if algorithm.usable.count_untried(&at) == 0 && !algorithm.usable.is_empty() {
+                continue;
+            }
+            let usable = || Position::each(&servers).filter(|(position, _)| at.allows(*position));
             let units: Vec<Position> = usable().flat_map(|(at, s)| (0..s.weight).map(move |_| at)).collect();
             for _ in 0..50 {
                 let mut same = random.clone();

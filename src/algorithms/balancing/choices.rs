@@ -30,8 +30,8 @@ impl PowerOfChoices {
 impl Algorithm for PowerOfChoices {
     fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let usable = &self.usable;
-        let sample = Sample::draw(usable.len() as u32, self.choices, random);
-        let drawn = sample.places().iter().map(|place| usable[*place as usize]);
+        let sample = Sample::draw(usable.count_untried(at), self.choices, random);
+        let drawn = sample.places().iter().map(|place| usable.untried(*place, at));
         let lighter = |best: Position, next: Position| {
             let (a, b) = (&at.servers[best.index()], &at.servers[next.index()]);
             let less = load_by_weight(self.signal, b, a) < load_by_weight(self.signal, a, b);

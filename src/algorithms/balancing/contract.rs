@@ -38,8 +38,23 @@ impl Choice {
 /// What a choice is made from, but chance.
 pub(super) struct Context<'a> {
     pub request: &'a Request,
+    /// Servers that are not to be chosen, since the request was tried there: ascending, each once. At least one usable
+    /// server is not among them, if one is usable.
+    pub tried: &'a [Position],
     pub servers: &'a [Server],
     pub now: SimTime,
+}
+
+impl Context<'_> {
+    /// Whether a server is to be avoided.
+    pub fn avoids(&self, server: Position) -> bool {
+        self.tried.contains(&server)
+    }
+
+    /// Whether a server may be chosen.
+    pub fn allows(&self, server: Position) -> bool {
+        self.servers[server.index()].usable && !self.avoids(server)
+    }
 }
 
 /// What a policy is inside; see [`super::Policy`] for what the methods promise.

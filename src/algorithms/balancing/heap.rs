@@ -75,6 +75,17 @@ impl Heap {
         }
     }
 
+    /// The first server from this place down that was not tried. What is above it in the heap was, so it is found after
+    /// as many looks as there are servers tried, and both their children.
+    fn first_untried(&self, place: usize, at: &Context) -> Option<Position> {
+        let server = *self.heap.get(place)?;
+        if !at.avoids(server) {
+            return Some(server);
+        }
+        let below = [2 * place + 1, 2 * place + 2].map(|child| self.first_untried(child, at));
+        below.into_iter().flatten().min_by_key(|server| self.ranks[server.index()])
+    }
+
     /// Gives a server another load, and its place.
     fn set(&mut self, server: Position, load: u32) {
         let before = self.ranks[server.index()].load;
@@ -92,8 +103,8 @@ impl Heap {
 }
 
 impl Algorithm for Heap {
-    fn choose(&mut self, _at: &Context, _random: &mut Random) -> Choice {
-        let Some(server) = self.heap.first().copied() else { return Choice::NONE };
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
+        let Some(server) = self.first_untried(0, at) else { return Choice::NONE };
         if self.signal == Signal::Active {
             self.set(server, self.ranks[server.index()].load + 1);
         }

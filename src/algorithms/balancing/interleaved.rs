@@ -44,7 +44,7 @@ impl Algorithm for Interleaved {
             return Choice::NONE;
         }
         let mut compared = 0;
-        // Ends: the heaviest server reaches the bar of every pass.
+        // Ends: every server reaches the bar of the last pass, also one beside those that were tried.
         loop {
             let Some(server) = self.usable.get(self.next as usize).copied() else {
                 self.next_pass();
@@ -52,7 +52,7 @@ impl Algorithm for Interleaved {
             };
             self.next += 1;
             compared += 1;
-            if at.servers[server.index()].weight >= self.bar {
+            if at.servers[server.index()].weight >= self.bar && !at.avoids(server) {
                 return Choice::of(server, compared);
             }
         }

@@ -1,7 +1,7 @@
 //! IP hash as in nginx: the first three octets of the client's address modulo the sum of weights.
 //!
-//! If that server is out, the hash is hashed again, 21 times in all; then smooth weighted round robin decides, and the
-//! session has no fixed server. All servers count in the sum, also those that are out, so that an outage moves only
+//! If that server is out, or the request was tried there, the hash is hashed again, 21 times in all; then smooth weighted
+//! round robin decides, and the session has no fixed server. All servers count in the sum, also those that are out, so that an outage moves only
 //! the sessions of the server that is out; a server added moves most.
 //!
 //! The hash is below 6,271, so units of weight from there on get nothing: with more servers than that, or with large
@@ -55,11 +55,11 @@ impl Algorithm for IpHash {
         for tried in 1..=tries {
             hash = address_hash(hash, at.request.address);
             let server = self.owners[(hash % self.total) as usize];
-            if at.servers[server.index()].usable {
+            if at.allows(server) {
                 return Choice::of(server, tried);
             }
         }
-        let choice = self.smooth.turn(self.usable.iter().copied(), at.servers);
+        let choice = self.smooth.turn(self.usable.iter().copied(), at);
         Choice { compared: choice.compared + tries, ..choice }
     }
 

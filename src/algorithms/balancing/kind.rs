@@ -99,6 +99,13 @@ impl Kind {
         self.facts().weights
     }
 
+    /// False if a server's weight must not be raised step by step after its start (slow start): by hash, each step would
+    /// deal nearly all sessions anew. nginx refuses slow start with its hashes and its random draw; Envoy has it for round
+    /// robin and least request only. Policies that do not look at weights take it without effect.
+    pub fn takes_slow_start(self) -> bool {
+        !self.keeps_sessions() && !matches!(self, Kind::Random | Kind::WeightedRandom)
+    }
+
     /// True if a client stays with its server while the servers stay the same.
     pub fn keeps_sessions(self) -> bool {
         self.facts().sessions

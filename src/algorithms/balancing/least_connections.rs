@@ -30,7 +30,8 @@ impl Algorithm for LeastConnections {
         let usable = self.rota.usable();
         let load = |place: &usize| self.signal.load(&at.servers[usable[*place].index()]);
         // Of equal minima, the first one in the order of turns.
-        let Some(place) = self.rota.around().min_by_key(load) else { return Choice::NONE };
+        let untried = |place: &usize| !at.avoids(usable[*place]);
+        let Some(place) = self.rota.around().filter(untried).min_by_key(load) else { return Choice::NONE };
         let choice = Choice::of(usable[place], usable.len() as u32);
         self.rota.pass_on_from(place);
         choice
@@ -68,7 +69,7 @@ impl WeightedLeastConnections {
 impl Algorithm for WeightedLeastConnections {
     fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
         let load = |server: Position| u64::from(self.signal.load(&at.servers[server.index()]));
-        self.smooth.least(&self.usable, at.servers, load)
+        self.smooth.least(&self.usable, at, load)
     }
 
     fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {

@@ -17,6 +17,9 @@
 //! | `sessions`: consistent hash | session | O(log n) | a ring | Karger et al. 1997 |
 //! | `sessions`: Maglev | session | O(1) | a table | Eisenbud et al. 2016 |
 //!
+//! A request that was tried before goes to another server while one is usable ([`Policy::choose_again`]): rules that scan
+//! pass the tried ones over, rules that draw draw among the others, rules that hash go on from there.
+//!
 //! Servers are named by their [`Position`] in a list that the caller keeps; the caller also counts requests, measures
 //! latencies, tells reports, and says who is usable. A policy never acts. Deviations from the sources are stated in
 //! the files where they are.
@@ -43,6 +46,7 @@ mod interleaved;
 pub mod ip_hash;
 mod kind;
 mod least_connections;
+mod passive;
 mod peak_ewma;
 mod policy;
 mod queues;
@@ -58,6 +62,7 @@ mod usable;
 pub use choices::envoy_weight;
 pub use contract::{Choice, Request};
 pub use kind::Kind;
+pub use passive::PassiveHealth;
 pub use policy::Policy;
 pub use server::{MAX_WEIGHT, Position, Server, Signal};
 pub use settings::{MAX_CHOICES, Settings};

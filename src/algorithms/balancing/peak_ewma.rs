@@ -81,12 +81,13 @@ impl PeakEwma {
 
 impl Algorithm for PeakEwma {
     fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
-        let sample = Sample::draw(self.usable.len() as u32, 2, random);
+        let sample = Sample::draw(self.usable.count_untried(at), 2, random);
+        let drawn = |place: u32| self.usable.untried(place, at);
         match *sample.places() {
             [] => Choice::NONE,
-            [only] => Choice::of(self.usable[only as usize], 1),
+            [only] => Choice::of(drawn(only), 1),
             [first, second, ..] => {
-                let (first, second) = (self.usable[first as usize], self.usable[second as usize]);
+                let (first, second) = (drawn(first), drawn(second));
                 let lower = if self.look(first, at) <= self.look(second, at) { first } else { second };
                 Choice::of(lower, 2)
             }

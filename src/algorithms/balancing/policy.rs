@@ -95,8 +95,23 @@ impl Policy {
         now: SimTime,
         random: &mut Random,
     ) -> Choice {
-        let choice = self.algorithm_mut().choose(&Context { request, servers, now }, random);
-        debug_assert!(choice.server.is_none_or(|server| servers[server.index()].usable));
+        self.choose_again(request, &[], servers, now, random)
+    }
+
+    /// The same for a request that was tried before, at the servers in `tried`, ascending and each once: none of them
+    /// is chosen while another one is usable (nginx's `tried`, Envoy's `previous_hosts`).
+    pub fn choose_again(
+        &mut self,
+        request: &Request,
+        tried: &[Position],
+        servers: &[Server],
+        now: SimTime,
+        random: &mut Random,
+    ) -> Choice {
+        debug_assert!(tried.is_sorted_by(|one, next| one < next));
+        let tried = if tried.is_empty() || others(tried, servers) { tried } else { &[] };
+        let choice = self.algorithm_mut().choose(&Context { request, tried, servers, now }, random);
+        debug_assert!(choice.server.is_none_or(|one| servers[one.index()].usable && !tried.contains(&one)));
         choice
     }
 
@@ -193,6 +208,11 @@ impl Policy {
             Inner::Maglev(algorithm) => algorithm,
         }
     }
+}
+
+/// Whether a server is usable that is not among those tried.
+fn others(tried: &[Position], servers: &[Server]) -> bool {
+    Position::each(servers).any(|(position, server)| server.usable && !tried.contains(&position))
 }
 
 fn assert_weights(servers: &[Server]) {

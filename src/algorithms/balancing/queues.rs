@@ -23,7 +23,7 @@ impl Algorithm for JoinShortestQueue {
         let queue = |server: Position| at.servers[server.index()].reported;
         let mut best: Option<Position> = None;
         let mut equal = 0;
-        for server in self.0.iter().copied() {
+        for server in self.0.iter().copied().filter(|server| !at.avoids(*server)) {
             match best {
                 Some(least) if queue(server) > queue(least) => continue,
                 Some(least) if queue(server) == queue(least) => equal += 1,
@@ -71,9 +71,11 @@ impl JoinIdleQueue {
 }
 
 impl Algorithm for JoinIdleQueue {
-    fn choose(&mut self, _at: &Context, random: &mut Random) -> Choice {
-        let Some(server) = self.idle.pop_front() else {
-            return self.usable.pick(random).map_or(Choice::NONE, |server| Choice::of(server, 1));
+    /// Servers that were tried keep their places in the queue.
+    fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
+        let place = self.idle.iter().position(|server| !at.avoids(*server));
+        let Some(server) = place.and_then(|place| self.idle.remove(place)) else {
+            return self.usable.pick(at, random).map_or(Choice::NONE, |server| Choice::of(server, 1));
         };
         self.queued[server.index()] = false;
         Choice::of(server, 1)

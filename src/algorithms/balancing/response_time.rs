@@ -76,7 +76,7 @@ impl Algorithm for LeastResponseTime {
         let (now_s, timeout_s) = (whole_seconds(at.now.0), self.fail_timeout_s);
         let active = |server: Position| at.servers[server.index()].active;
         let cost = |server: Position| self.means[server.index()].cost_ms(active(server), now_s, timeout_s);
-        let choice = self.smooth.least(&self.usable, at.servers, cost);
+        let choice = self.smooth.least(&self.usable, at, cost);
         if let Some(server) = choice.server {
             let mean = &mut self.means[server.index()];
             if mean.pauses(now_s, timeout_s) > 0 {

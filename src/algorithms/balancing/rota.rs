@@ -45,11 +45,13 @@ impl Rota {
 }
 
 impl Algorithm for Rota {
-    fn choose(&mut self, _at: &Context, _random: &mut Random) -> Choice {
-        let place = self.next as usize;
-        let Some(server) = self.usable.get(place).copied() else { return Choice::NONE };
+    fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
+        let mut turns = (1..).zip(self.around());
+        let Some((compared, place)) = turns.find(|(_, place)| !at.avoids(self.usable[*place])) else {
+            return Choice::NONE;
+        };
         self.pass_on_from(place);
-        Choice::of(server, 1)
+        Choice::of(self.usable[place], compared)
     }
 
     fn changed(&mut self, servers: &[Server]) {

@@ -1,7 +1,7 @@
 //! What a balancer sees of a server.
 
 /// A server's place in the list that the caller keeps, from 0: the same for as long as there is a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position(pub u32);
 
 impl Position {

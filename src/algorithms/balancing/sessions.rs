@@ -12,6 +12,8 @@ use crate::algorithms::hashing::{HashFunction, Node, PointScheme};
 use crate::process::{Random, SimTime};
 
 const HASH: HashFunction = HashFunction::Xxh64;
+/// How many hashes of a session are tried in a Maglev table before it is walked.
+const MOST_CHANGES: u64 = 20;
 
 /// The node that stands for the server in a position. The name does not depend on the others, so neither do its places.
 fn node(position: Position) -> Node {
@@ -64,7 +66,7 @@ impl Algorithm for ConsistentHash {
         let probes = self.ring.points().len().ilog2() + 1;
         let walk = self.ring.walk(HASH.number(at.request.session));
         let mut stops = (1..).zip(walk.map(|(_, point)| Position(point.node)));
-        let first = stops.find(|(_, server)| at.servers[server.index()].usable);
+        let first = stops.find(|(_, server)| at.allows(*server));
         first.map_or(Choice::NONE, |(stops, server)| Choice::of(server, probes + stops))
     }
 
@@ -118,12 +120,25 @@ impl MaglevTable {
         };
         Maglev::populate(&used.map(permutation).collect::<Vec<_>>(), self.size)
     }
+
+    /// The owner was tried already: the hash is changed as in Envoy (maglev_lb.cc), for each attempt otherwise. Envoy gives
+    /// up after some, a number that can be set; here the table is then walked.
+    fn choose_beside(&self, hash: u64, at: &Context) -> Choice {
+        let changed = (1..=MOST_CHANGES).map(|attempt| hash ^ attempt.wrapping_neg());
+        let owners = changed.filter_map(|hash| self.table.owner(hash)).chain(self.table.order(hash));
+        let mut owners = (2..).zip(owners.map(Position));
+        let first = owners.find(|(_, server)| !at.avoids(*server));
+        first.map_or(Choice::NONE, |(looked, server)| Choice::of(server, looked))
+    }
 }
 
 impl Algorithm for MaglevTable {
     fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
-        let owner = self.table.owner(HASH.number(at.request.session));
-        owner.map_or(Choice::NONE, |server| Choice::of(Position(server), 1))
+        let hash = HASH.number(at.request.session);
+        match self.table.owner(hash).map(Position) {
+            Some(owner) if at.avoids(owner) => self.choose_beside(hash, at),
+            owner => owner.map_or(Choice::NONE, |server| Choice::of(server, 1)),
+        }
     }
 
     fn changed(&mut self, servers: &[Server]) {
@@ -173,7 +188,7 @@ mod tests {
             let without = Ring::from_points(&left);
             for session in 0..200 {
                 let request = Request { session, address: [0; 4] };
-                let at = Context { request: &request, servers: &servers, now: SimTime::ZERO };
+                let at = Context { request: &request, tried: &[], servers: &servers, now: SimTime::ZERO };
                 let server = algorithm.choose(&at, &mut random).server;
                 assert_eq!(server, without.owner(HASH.number(session)).map(Position));
             }

@@ -22,6 +22,8 @@ pub struct Settings {
     /// What uses smooth weighted round robin (also for ties): a failure costs a server its weight / this, as nginx's
     /// `max_fails`; 0 leaves failures uncounted.
     pub max_fails: u32,
+    /// `max_fails` failures also take a server out for `fail_timeout`: [`super::PassiveHealth`].
+    pub takes_out: bool,
     /// Least response time: a server that was not chosen for longer than this, in whole seconds, counts half its
     /// time, and so on: nginx's `fail_timeout`, there 10 s.
     pub fail_timeout: SimDuration,
@@ -39,6 +41,7 @@ impl Default for Settings {
             decay: SimDuration::from_ms(10_000),
             failure_latency: SimDuration::from_ms(1_000),
             max_fails: 1,
+            takes_out: false,
             fail_timeout: SimDuration::from_ms(10_000),
             points: 100,
             table_size: DEFAULT_TABLE_SIZE,

@@ -5,8 +5,8 @@
 //! server is ever a whole turn ahead of its share, and after sum-of-weights choices everything is as it was.
 //!
 //! A failure takes weight / max_fails from a server's effective weight, down to 0; each choice that it takes part in
-//! gives 1 back. A server that is out keeps its current weight. Left out: nginx also stops using a server for
-//! fail_timeout after max_fails failures; who is usable is for the caller to say.
+//! gives 1 back. A server that is out keeps its current weight. That nginx also stops
+//! using a server for fail_timeout after max_fails failures is in `passive`.
 
 use super::contract::{Algorithm, Choice, Context, Ended};
 use super::server::{Position, Server};
@@ -29,17 +29,17 @@ impl Smooth {
         Smooth { current: vec![0; count], lost: vec![0; count], max_fails: settings.max_fails }
     }
 
-    /// One choice among `candidates`, which come in order of preference.
-    pub(super) fn turn(&mut self, candidates: impl Iterator<Item = Position>, servers: &[Server]) -> Choice {
+    /// One choice among `candidates`, which come in order of preference, but for those that were tried.
+    pub(super) fn turn(&mut self, candidates: impl Iterator<Item = Position>, at: &Context) -> Choice {
         let (mut total, mut compared) = (0, 0);
         let mut best: Option<Position> = None;
-        for server in candidates {
-            let at = server.index();
-            let effective = i64::from(servers[at].weight - self.lost[at]);
-            self.current[at] += effective;
+        for server in candidates.filter(|server| !at.avoids(*server)) {
+            let index = server.index();
+            let effective = i64::from(at.servers[index].weight - self.lost[index]);
+            self.current[index] += effective;
             total += effective;
-            self.lost[at] = self.lost[at].saturating_sub(1);
-            if best.is_none_or(|best| self.current[at] > self.current[best.index()]) {
+            self.lost[index] = self.lost[index].saturating_sub(1);
+            if best.is_none_or(|best| self.current[index] > self.current[best.index()]) {
                 best = Some(server);
             }
             compared += 1;
@@ -55,13 +55,14 @@ impl Smooth {
     pub(super) fn least(
         &mut self,
         usable: &[Position],
-        servers: &[Server],
+        at: &Context,
         cost: impl Fn(Position) -> u64,
     ) -> Choice {
-        let Some(first) = usable.first().copied() else { return Choice::NONE };
-        let weight = |server: Position| u64::from(servers[server.index()].weight);
-        let (mut place, mut best, mut least, mut several) = (0, first, cost(first), false);
-        for (next_place, next) in usable.iter().copied().enumerate().skip(1) {
+        let mut candidates = usable.iter().copied().enumerate().filter(|(_, server)| !at.avoids(*server));
+        let Some((mut place, mut best)) = candidates.next() else { return Choice::NONE };
+        let weight = |server: Position| u64::from(at.servers[server.index()].weight);
+        let (mut least, mut several) = (cost(best), false);
+        for (next_place, next) in candidates {
             let next_cost = cost(next);
             let (ours, theirs) = (next_cost * weight(best), least * weight(next));
             if ours < theirs {
@@ -74,7 +75,7 @@ impl Smooth {
             return Choice::of(best, compared);
         }
         let equal = |server: &Position| cost(*server) * weight(best) == least * weight(*server);
-        let choice = self.turn(usable[place..].iter().copied().filter(equal), servers);
+        let choice = self.turn(usable[place..].iter().copied().filter(equal), at);
         Choice { compared: compared + (usable.len() - place) as u32, ..choice }
     }
 
@@ -118,7 +119,7 @@ impl SmoothWeighted {
 
 impl Algorithm for SmoothWeighted {
     fn choose(&mut self, at: &Context, _random: &mut Random) -> Choice {
-        self.smooth.turn(self.usable.iter().copied(), at.servers)
+        self.smooth.turn(self.usable.iter().copied(), at)
     }
 
     fn ended(&mut self, end: Ended, servers: &[Server], _now: SimTime) {

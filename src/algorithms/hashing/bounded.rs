@@ -140,11 +140,12 @@ impl BoundedLoads {
         true
     }
 
-    /// Puts another ring of other nodes under the balls, matched by node id. A ball whose node is gone walks anew
-    /// from its hash; others stay unless a capacity or new room moves them. Without nodes the balls are dropped.
-    pub fn change_nodes(&mut self, ring: Ring, nodes: &[Node]) {
+    /// Puts another ring of other nodes under the balls, matched by node id, with another capacity factor. A ball
+    /// whose node is gone walks anew from its hash; others stay unless a capacity or new room moves them. Without
+    /// nodes the balls are dropped.
+    pub fn rearrange(&mut self, ring: Ring, nodes: &[Node], factor_percent: u32) {
         let ids: BTreeMap<u32, u32> = (0u32..).zip(nodes).map(|(index, node)| (node.id, index)).collect();
-        let mut next = BoundedLoads::new(ring, nodes, self.factor_percent);
+        let mut next = BoundedLoads::new(ring, nodes, factor_percent);
         if next.ring.points().is_empty() {
             *self = next;
             return;
@@ -163,13 +164,6 @@ impl BoundedLoads {
         homeless.into_iter().for_each(|(ball, key_hash)| next.place(ball, key_hash));
         next.settle();
         *self = next;
-    }
-
-    /// Changes the capacity factor; balls move on or come back.
-    pub fn set_factor(&mut self, factor_percent: u32) {
-        self.factor_percent = factor_percent;
-        self.update_capacities(self.balls.len() as u64);
-        self.settle();
     }
 
     /// Where a ball is.

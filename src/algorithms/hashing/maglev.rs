@@ -68,20 +68,21 @@ impl Maglev {
         Maglev::populate(&order.into_iter().map(permutation).collect::<Vec<_>>(), table_size)
     }
 
-    /// Listing 1 of the paper, with Envoy's weights: in round r a node of weight w has had its turn as soon as r * w
-    /// reaches the next multiple of the greatest weight, so the heaviest claims an entry every round.
+    /// Listing 1 of the paper, with Envoy's weights: in round r a node of weight w has its next turn as soon as r * w
+    /// reaches its target. That begins at 0 and grows by the greatest weight with each turn, so everybody has one in
+    /// the first round, and the heaviest in every round. Envoy computes it in floating point, here it is exact.
     pub fn populate(permutations: &[Permutation], table_size: u32) -> Maglev {
         let mut entries = vec![FREE; if permutations.is_empty() { 0 } else { table_size as usize }];
         let greatest = u64::from(permutations.iter().map(|p| p.weight).max().unwrap_or(1));
         let mut next: Vec<u32> = permutations.iter().map(|p| p.offset).collect();
-        let mut due: Vec<u64> = permutations.iter().map(|p| u64::from(p.weight)).collect();
+        let mut targets = vec![0u64; permutations.len()];
         let (mut filled, mut round) = (0, 1u64);
         while filled < entries.len() {
             for (turn, permutation) in permutations.iter().enumerate() {
-                if round * u64::from(permutation.weight) < due[turn] || filled == entries.len() {
+                if round * u64::from(permutation.weight) < targets[turn] || filled == entries.len() {
                     continue;
                 }
-                due[turn] += greatest;
+                targets[turn] += greatest;
                 next[turn] = claim(&mut entries, permutation, next[turn], table_size);
                 filled += 1;
             }

@@ -286,18 +286,16 @@ impl Placement {
         }
     }
 
-    /// Other nodes, the same strategy. The balls of a bounded ring stay on it and move as its rules say; every
-    /// other strategy is a function of its nodes.
-    pub fn with_nodes(&self, nodes: &[Node]) -> Result<Placement, BuildError> {
-        let mut next = Placement::build(self.strategy, self.hash, nodes, &self.settings)?;
+    /// Takes over the balls of `before`, where both are bounded rings: they stay where the rules and settings of this
+    /// one let them. Every other strategy is a function of its nodes and settings, and has nothing to take over.
+    pub fn take_over(&mut self, before: &Placement) {
         if let (Structure::Bounded(before), Structure::Bounded(after)) =
-            (&self.structure, &mut next.structure)
+            (&before.structure, &mut self.structure)
         {
-            let ring = after.ring().clone();
+            let (ring, factor_percent) = (after.ring().clone(), self.settings.factor_percent);
             *after = before.clone();
-            after.change_nodes(ring, nodes);
+            after.rearrange(ring, &self.nodes, factor_percent);
         }
-        Ok(next)
     }
 }
 

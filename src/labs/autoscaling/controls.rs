@@ -85,6 +85,11 @@ impl AutoscalingParams {
         }
     }
 
+    /// All that a forecast is made from.
+    pub fn forecasts(&self) -> impl PartialEq {
+        (self.forecast, self.target, self.boot(), self.warm_up(), self.machine_rate().to_bits())
+    }
+
     /// The forecast, if one is set, after the days before the run and what came in it up to `now`.
     pub fn predictive(&self, seed: Seed, demand: &Demand, now: SimTime) -> Option<Predictive> {
         let model = match self.forecast {

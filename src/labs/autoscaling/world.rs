@@ -153,7 +153,7 @@ impl FleetWorld {
             self.control.controller = params.controller();
             self.judge.begin();
         }
-        if params.forecast != self.params.forecast {
+        if params.forecasts() != self.params.forecasts() {
             self.control.predictive = params.predictive(self.seed, &self.demand, self.now);
         }
         self.params = params.clone();

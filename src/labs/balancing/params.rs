@@ -142,6 +142,10 @@ pub struct BalancingParams {
     pub detection_ms: u64,
     /// How long a weight is raised, in ms.
     pub slow_start_ms: u64,
+    /// Failures that take a server out; 0 if none do.
+    pub max_fails: u32,
+    /// For how long, in s.
+    pub fail_timeout_s: u64,
     /// Clients with sessions.
     pub sessions: u32,
     /// Zipf's exponent of their popularity, in hundredths.
@@ -158,6 +162,8 @@ pub struct BalancingParams {
     pub budget: u32,
     /// A second try beside the first after this, in ms; 0 for never.
     pub hedge_ms: u64,
+    /// Retries avoid servers that were tried.
+    pub avoids_tried: bool,
     /// Each of the four ways, in ms.
     pub hop_ms: u64,
     /// What the stage shows.
@@ -196,6 +202,8 @@ impl Default for BalancingParams {
             warm_ms: 0,
             detection_ms: 1_000,
             slow_start_ms: 0,
+            max_fails: 0,
+            fail_timeout_s: 10,
             sessions: 40,
             zipf_hundredths: 0,
             timeout_ms: 0,
@@ -204,6 +212,7 @@ impl Default for BalancingParams {
             jitter: true,
             budget: 0,
             hedge_ms: 0,
+            avoids_tried: false,
             hop_ms: 25,
             shows: Shows::Floor,
         }
@@ -225,6 +234,7 @@ impl BalancingParams {
                 jitter: self.jitter,
                 budget_percent: (self.budget > 0).then_some(self.budget),
                 hedge: ms(self.hedge_ms),
+                avoids_tried: self.avoids_tried,
             },
             servers: (0..self.servers).map(|n| self.spec(n)).collect(),
             queue_limit: (self.limit > 0).then_some(self.limit),
@@ -244,7 +254,16 @@ impl BalancingParams {
 
     /// What the policies leave open.
     pub fn policies(&self) -> PolicySettings {
-        PolicySettings { choices: self.choices, signal: self.signal, ..PolicySettings::default() }
+        let usual = PolicySettings::default();
+        PolicySettings {
+            choices: self.choices,
+            signal: self.signal,
+            takes_out: self.max_fails > 0,
+            // Without a limit a failure still costs a server weight, as nginx has it by default.
+            max_fails: if self.max_fails > 0 { self.max_fails } else { usual.max_fails },
+            fail_timeout: SimDuration::from_ms(self.fail_timeout_s * 1_000),
+            ..usual
+        }
     }
 
     /// What a request's work is drawn from.

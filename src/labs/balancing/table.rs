@@ -291,9 +291,25 @@ impl Params for BalancingParams {
             |p, v| p.warm_ms = v as u64,
         ),
         Row::new(
+            health(Field::number("max_fails", "Failures that take out", 0, 100)).least_is("never").help(
+                "After so many failures a balancer sends a server nothing for a while, then one request to try it. By                  its own failures only; if all servers are out, requests are refused.",
+                "nginx, ngx_http_upstream_module: max_fails.",
+            ),
+            |p| p.max_fails.into(),
+            |p, v| p.max_fails = v as u32,
+        ),
+        Row::new(
+            health(Field::number("fail_timeout", "They take out for", 1, 600).log().unit("s")).help(
+                "How long a server is out after its failures, in whole seconds. Least response time also forgets half                  of a mean after this time without a choice.",
+                "nginx, ngx_http_upstream_module: fail_timeout.",
+            ),
+            |p| p.fail_timeout_s as i64,
+            |p, v| p.fail_timeout_s = v as u64,
+        ),
+        Row::new(
             health(Field::number("ramp", "Slow start", 0, 60_000).step(100).unit("ms")).help(
                 "How long balancers take to raise a fresh server's weight to its full value, for policies that look \
-                 at weights.",
+                 at weights and do not hash or draw by them.",
                 "nginx, ngx_http_upstream_module: slow_start.",
             ),
             |p| p.slow_start_ms as i64,
@@ -356,6 +372,14 @@ impl Params for BalancingParams {
             ),
             |p| p.hedge_ms as i64,
             |p, v| p.hedge_ms = v as u64,
+        ),
+        Row::new(
+            clients(Field::switch("avoid", "Retries go elsewhere")).help(
+                "A retry goes to no server that its request was tried at while another is in. A hedge always does so.",
+                "nginx, proxy_next_upstream; Envoy, previous_hosts.",
+            ),
+            |p| p.avoids_tried.into(),
+            |p, v| p.avoids_tried = v != 0,
         ),
         Row::new(
             clients(Field::number("hop", "A hop takes", 0, 1_000).unit("ms"))

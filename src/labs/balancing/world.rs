@@ -28,7 +28,12 @@ impl BalancingWorld {
     /// Takes over what may change while the run goes on.
     pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.traffic.service().disturbances();
-        self.traffic.reconfigure(params.settings());
+        let mut settings = params.settings();
+        if settings.source == self.params.settings().source {
+            // Traffic that was recorded and given here goes on, whatever else is set.
+            settings.source = self.traffic.settings().source.clone();
+        }
+        self.traffic.reconfigure(settings);
         self.params = params.clone();
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.

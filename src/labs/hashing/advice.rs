@@ -1,13 +1,33 @@
 //! Settings that are allowed but unwise, a sentence each.
 
 use super::params::{HashingParams, Skew, Weights};
-use crate::algorithms::hashing::{HashFunction, Strategy};
+use crate::algorithms::hashing::{HashFunction, PointScheme, Strategy};
+use crate::lab::{Unused, unused};
 use crate::process::words::plural;
+
+type Row = Unused<HashingParams>;
+
+/// What has no effect beside what.
+const UNUSED: &[Row] = &[
+    Row::new(&["vn", "points"], |p| !is_on_ring(p), "this strategy has no ring"),
+    Row::new(&["table"], |p| p.strategy != Strategy::Maglev, "only Maglev has a table"),
+    Row::new(&["c"], |p| p.strategy != Strategy::Bounded, "only the bounded ring has a bound"),
+    Row::new(
+        &["hash"],
+        |p| is_on_ring(p) && p.settings.scheme == PointScheme::Ketama,
+        "ketama hashes nodes and keys with MD5",
+    ),
+    Row::new(&["s"], |p| p.skew == Skew::Uniform, "all keys are equally popular"),
+];
+
+fn is_on_ring(params: &HashingParams) -> bool {
+    matches!(params.strategy, Strategy::Ring | Strategy::Bounded)
+}
 
 /// What to say about these parameters.
 pub fn advise(params: &HashingParams) -> Vec<String> {
     let HashingParams { strategy, hash, settings, nodes, keys, .. } = params;
-    let on_ring = matches!(strategy, Strategy::Ring | Strategy::Bounded);
+    let on_ring = is_on_ring(params);
     let points = settings.points_per_node;
     let work = u64::from(*nodes) * u64::from(*keys);
     let table = params.settings_for(*nodes as usize).table_size;
@@ -58,5 +78,10 @@ pub fn advise(params: &HashingParams) -> Vec<String> {
         *strategy == Strategy::Rendezvous && work > 20_000_000,
         "Each key asks every node, so here only the first 20 million bids' worth of keys are placed.".into(),
     );
+    say(
+        params.replicas > *nodes,
+        format!("There are more copies than nodes: a key has {}.", plural((*nodes).into(), "copy")),
+    );
+    advice.extend(unused(params, UNUSED));
     advice
 }

@@ -71,7 +71,7 @@ impl Placed {
         let hashes = keys.placed(params, nodes.len());
         let owners = match params.strategy {
             Strategy::Bounded if hashes.len() * nodes.len() <= WALKS_KEPT => {
-                placement = walked(placement, hashes, before)?;
+                walk(&mut placement, hashes, before);
                 let balls = placement.bounded();
                 (0..hashes.len() as u64).map(|ball| balls.and_then(|balls| balls.location(ball))).collect()
             }
@@ -223,21 +223,19 @@ pub fn followed(nodes: usize) -> usize {
     COPIES_FOLLOWED.min(CANDIDATES / nodes.max(1))
 }
 
-/// A bounded ring with every key on it as a ball.
-fn walked(mut fresh: Placement, hashes: &[u64], before: Option<&Placed>) -> Result<Placement, BuildError> {
+/// Puts every key as a ball on a bounded ring: from where it was before, if the same keys were on one.
+fn walk(ring: &mut Placement, hashes: &[u64], before: Option<&Placed>) {
     let same = |before: &&Placed| {
         before.placement.bounded().is_some_and(|balls| balls.len() == hashes.len() as u64)
             && before.keys.hashes[..hashes.len()] == *hashes
     };
     if let Some(before) = before.filter(same) {
-        return before.placement.with_nodes(fresh.nodes());
-    }
-    if let Some(balls) = fresh.bounded_mut() {
+        ring.take_over(&before.placement);
+    } else if let Some(balls) = ring.bounded_mut() {
         for (ball, hash) in (0u64..).zip(hashes) {
             balls.insert(ball, *hash);
         }
     }
-    Ok(fresh)
 }
 
 fn arcs(placement: &Placement) -> Vec<Arc> {

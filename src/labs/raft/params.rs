@@ -2,7 +2,7 @@
 
 use crate::algorithms::raft::{BackOff, Initial, Interval, MAX_BATCH, Reads, Rule, Rules, Settings};
 use crate::choice;
-use crate::lab::{Alternative, Field, Params, Row};
+use crate::lab::{Alternative, Field, Params, Row, Unused, unused};
 use crate::process::SimDuration;
 use crate::sim::{Conditions, Link};
 
@@ -72,6 +72,15 @@ const BACK_OFFS: &[Alternative<BackOff>] = &[
 const READS: &[Alternative<Reads>] = &[
     Alternative::new("log", "Through the log", Reads::ThroughLog),
     Alternative::new("index", "ReadIndex: ask a majority", Reads::ReadIndex),
+];
+
+/// What has no effect beside what.
+const UNUSED: &[Unused<RaftParams>] = &[
+    Unused::new(&["n"], |p| p.start.servers().is_some(), "this start has the servers of its figure"),
+    Unused::new(&["think", "retry", "reads", "via"], |p| p.clients == 0, "there are no clients"),
+    Unused::new(&["via"], |p| p.read_percent == 0, "nobody reads"),
+    Unused::new(&["lath"], |p| p.latency_max_ms < p.latency_min_ms, "the least latency is above it"),
+    Unused::new(&["eh"], |p| p.election_max_ms < p.election_min_ms, "the least time-out is above it"),
 ];
 
 /// A row for the field of that name.
@@ -419,6 +428,7 @@ impl RaftParams {
             ),
             (self.servers != i64::from(n), format!("This start has {n} servers, as in the paper.")),
         ];
-        times.into_iter().filter_map(|(unwise, text)| unwise.then_some(text)).chain(rules).collect()
+        let unwise = times.into_iter().filter_map(|(unwise, text)| unwise.then_some(text));
+        unwise.chain(rules).chain(unused(self, UNUSED)).collect()
     }
 }

@@ -16,7 +16,7 @@ pub use sessions::Sessions;
 use super::event::TrafficEvent;
 use super::flow::Flow;
 use super::ids::{BalancerId, ClientId, RequestId};
-use super::request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage};
+use super::request::{Attempt, AttemptKey, Ending, Request, RequestKey, Stage, Tried};
 use super::seen::Ended;
 use super::service::Service;
 use super::settings::{Settings, Source};
@@ -111,13 +111,20 @@ impl Clients {
             costly,
             attempts: 0,
             open: 0,
+            tried: Tried::default(),
             backing_off: false,
             record: None,
         })
     }
 
     /// A client makes an attempt at a request, by any of so many balancers.
-    pub(super) fn launch(&mut self, key: RequestKey, balancers: usize, flow: &mut Flow) -> AttemptKey {
+    pub(super) fn launch(
+        &mut self,
+        key: RequestKey,
+        avoids_tried: bool,
+        balancers: usize,
+        flow: &mut Flow,
+    ) -> AttemptKey {
         let balancer = if balancers == 1 { 0 } else { self.chances.front.below(balancers as u64) as u16 };
         let now = flow.now;
         let request = &mut flow.requests[key];
@@ -139,6 +146,7 @@ impl Clients {
             reached: now,
             abandoned: false,
             counted: false,
+            avoids_tried,
         });
         Clients::schedule_timeout(attempt, flow);
         attempt
@@ -148,6 +156,8 @@ impl Clients {
     pub(super) fn visit(&mut self, key: AttemptKey, service: &Service, flow: &mut Flow) {
         let attempt = &flow.attempts[key];
         let Some(server) = attempt.server else { return };
+        Clients::remember(attempt.request, server, flow);
+        let attempt = &flow.attempts[key];
         let (had, lost) = self.sessions.visit(attempt.client, server, service.server(server).incarnation);
         flow.metrics.returning += u64::from(had);
         flow.metrics.sessions_lost += u64::from(lost);

@@ -5,6 +5,7 @@ use crate::process::SimDuration;
 use crate::sim::Trace;
 use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::{Flow, Next};
+use crate::traffic::ids::ServerId;
 use crate::traffic::request::{AttemptKey, Ending, RequestKey};
 
 impl Clients {
@@ -85,6 +86,14 @@ impl Clients {
         let (request, number) = (request.id, request.attempts + 1);
         flow.metrics.retries += 1;
         flow.tell(trace, TrafficEvent::Retry { request, number, hedge: false }, None, key);
+    }
+
+    /// A request was tried at a server; it is remembered where another attempt may have to avoid it.
+    pub(super) fn remember(key: RequestKey, server: ServerId, flow: &mut Flow) {
+        let patience = flow.settings.patience;
+        if patience.hedge > SimDuration::ZERO || patience.avoids_tried {
+            flow.requests[key].tried.add(server);
+        }
     }
 
     /// A client that has no answer after this sends a second attempt beside the first.

@@ -24,7 +24,9 @@ impl Clients {
 
     pub(super) fn change_source(&mut self, source: &Source, flow: &mut Flow) {
         if let (Source::Open(pattern, spread), Some(arrivals)) = (source, &mut self.arrivals) {
-            return arrivals.follow(pattern.clone(), *spread);
+            arrivals.follow(pattern.clone(), *spread);
+            // The next arrival was drawn at the old rate: it is drawn anew.
+            return self.schedule_arrival(flow);
         }
         if let Source::Closed { clients, .. } = source {
             self.sessions.grow(*clients);

@@ -61,7 +61,7 @@ impl Service {
         (server.state, server.ready_at, server.paused_until) = (State::Starting, ready_at, SimTime::ZERO);
         server.incarnation += 1;
         match ready_at == flow.now {
-            true => self.ready(id, flow, trace),
+            true => self.wake(id, flow, trace),
             false => flow.queue.push(ready_at, Next::Wake(id)),
         }
     }

@@ -123,7 +123,10 @@ impl Service {
         }
         let (request, of, client, balancer) = (attempt.id, attempt.request, attempt.client, attempt.balancer);
         let asked = policies::Request { session: client.0.into(), address: Sessions::address(client) };
-        let choice = self.balancers[balancer.index()].choose(&asked, flow.now);
+        let tried = if attempt.avoids_tried { flow.requests[of].tried.servers() } else { &[] };
+        let (choice, disturbed) = self.balancers[balancer.index()].choose(&asked, tried, flow.now);
+        // Fewer servers, or others, took part in it than in the choices before.
+        self.disturbances += u32::from(disturbed || !tried.is_empty());
         flow.metrics.choices += 1;
         flow.metrics.compared += u64::from(choice.compared);
         let server = choice.server.map(ServerId::from);
@@ -152,20 +155,24 @@ impl Service {
         let server = &self.servers[id.index()];
         let full = flow.settings.queue_limit.is_some_and(|limit| server.queue.len() as u32 >= limit);
         let failing = u64::from(server.failing_per_mille);
-        match () {
+        let refusal = match () {
             () if !server.takes() => return Some(Service::lose(key, id, flow, trace)),
-            () if failing > 0 && self.chances.failing.below(1_000) < failing => {
-                return Some(refuse(key, Refusal::Failing, flow, trace));
-            }
+            () if failing > 0 && self.chances.failing.below(1_000) < failing => Refusal::Failing,
             () if server.has_free_worker(flow.now) => {
                 flow.attempts[key].reached = flow.now;
                 self.begin(key, id, flow, trace);
+                self.load_changed(id, flow);
+                return None;
             }
-            () if full => return Some(refuse(key, Refusal::Full, flow, trace)),
-            () => self.wait(key, id, flow, trace),
-        }
-        self.load_changed(id, flow);
-        None
+            () if full => Refusal::Full,
+            () => {
+                self.wait(key, id, flow, trace);
+                self.load_changed(id, flow);
+                return None;
+            }
+        };
+        self.announce_if_idle(id, flow);
+        Some(refuse(key, refusal, flow, trace))
     }
 
     fn wait(&mut self, key: AttemptKey, id: ServerId, flow: &mut Flow, trace: &mut Trace<TrafficEvent>) {
@@ -231,7 +238,14 @@ impl Service {
             self.count_used(flow.now);
             self.servers[id.index()].state = State::Removed;
             trace.push(Record::note(flow.now, TrafficEvent::Left(id)).at_node(NodeId::from(id)));
-        } else if server.load() == 0 && server.in_rotation && wants_idle(flow) {
+        }
+        self.announce_if_idle(id, flow);
+    }
+
+    /// A server that has nothing to do says so to one of the balancers: called whenever something may have come to an end
+    /// there, be it a service, a refusal, a start or a pause.
+    pub(super) fn announce_if_idle(&mut self, id: ServerId, flow: &Flow) {
+        if wants_idle(flow) && self.server(id).is_idle(flow.now) {
             let balancer = self.chances.idle.below(self.balancers.len() as u64) as usize;
             self.balancers[balancer].idle(id);
         }

@@ -1,8 +1,8 @@
 //! The balancers, and which servers are in rotation there: when they hear that one is up or down, and with what weight.
 
-use super::{Balancer, Server, Service, State, wants_idle};
+use super::{Balancer, Service, State};
 use crate::algorithms::balancing as policies;
-use crate::process::{NodeId, SimDuration};
+use crate::process::{NodeId, SimDuration, SimTime};
 use crate::sim::{Record, RecordId, Trace};
 use crate::traffic::event::TrafficEvent;
 use crate::traffic::flow::{Flow, Next};
@@ -18,12 +18,17 @@ impl Service {
         let settings = flow.settings.clone();
         if before.balancers != settings.balancers {
             self.make_balancers(flow);
-        } else if (before.policy, before.policies) != (settings.policy, settings.policies) {
-            for balancer in &mut self.balancers {
-                balancer.switch(settings.policy, &settings.policies);
+        } else {
+            if slow_start(before) != slow_start(&settings) {
+                self.change_slow_start(flow);
             }
-            self.disturbances += 1;
-            self.announce_idle();
+            if (before.policy, before.policies) != (settings.policy, settings.policies) {
+                for balancer in &mut self.balancers {
+                    balancer.switch(settings.policy, &settings.policies);
+                }
+                self.disturbances += 1;
+                self.announce_idle(flow.now);
+            }
         }
         if before.report_every != settings.report_every {
             self.schedule_report(flow);
@@ -44,7 +49,7 @@ impl Service {
             // One that is on its way to a balancer that is no more goes to the last.
             attempt.balancer = attempt.balancer.min(last);
         }
-        self.announce_idle();
+        self.announce_idle(flow.now);
     }
 
     fn view_of(&self, id: ServerId, flow: &Flow) -> policies::Server {
@@ -54,10 +59,9 @@ impl Service {
     }
 
     /// Every server without work says so to a balancer, in turn.
-    fn announce_idle(&mut self) {
-        let idle = |server: &Server| server.in_rotation && server.load() == 0;
+    fn announce_idle(&mut self, now: SimTime) {
         let all = ServerId::first(self.servers.len()).zip(&self.servers);
-        for (turn, (server, _)) in all.filter(|(_, server)| idle(server)).enumerate() {
+        for (turn, (server, _)) in all.filter(|(_, server)| server.is_idle(now)).enumerate() {
             let balancer = turn % self.balancers.len();
             self.balancers[balancer].idle(server);
         }
@@ -115,29 +119,42 @@ impl Service {
         if is_in {
             self.schedule_ramp(id, flow);
         }
-        let idle = self.server(id).load() == 0;
-        if is_in && idle && wants_idle(flow) {
-            self.balancers[0].idle(id);
-        }
+        self.announce_if_idle(id, flow);
     }
 
     /// Tells every balancer a server's weight and whether it is in.
     pub(super) fn tell_balancers(&mut self, id: ServerId, flow: &Flow) {
         let (is_in, weight) = (self.server(id).in_rotation, self.told_weight(id, flow));
-        self.balancers.iter_mut().for_each(|balancer| balancer.tell(id, is_in, weight));
+        self.balancers.iter_mut().for_each(|balancer| balancer.tell(id, is_in, weight, flow.now));
         self.disturbances += 1;
+    }
+
+    /// Weights are raised over another time from now on: balancers are told all of them anew.
+    fn change_slow_start(&mut self, flow: &mut Flow) {
+        let all = || ServerId::first(self.servers.len());
+        let weights: Vec<u32> = all().map(|server| self.told_weight(server, flow)).collect();
+        let rising: Vec<ServerId> = all().filter(|server| self.rises(*server, flow)).collect();
+        self.balancers.iter_mut().for_each(|balancer| balancer.weigh(&weights));
+        self.disturbances += 1;
+        rising.into_iter().for_each(|server| self.schedule_ramp(server, flow));
+    }
+
+    /// A server has started lately, and its weight is not yet told in full.
+    fn rises(&self, id: ServerId, flow: &Flow) -> bool {
+        let server = self.server(id);
+        server.incarnation > 0 && flow.now.since(server.in_since) < slow_start(&flow.settings)
     }
 
     /// The weight of a server as balancers are told it: with slow start in tenths, less in its first time.
     fn told_weight(&self, id: ServerId, flow: &Flow) -> u32 {
         let server = self.server(id);
-        let slow_start = flow.settings.slow_start.0;
+        let slow_start = slow_start(&flow.settings).0;
         if slow_start == 0 {
             return server.spec.weight;
         }
         let whole = server.spec.weight * RAMP;
         let age = flow.now.since(server.in_since).0;
-        match server.incarnation > 0 && age < slow_start {
+        match self.rises(id, flow) {
             true => ((u64::from(whole) * age / slow_start) as u32).max(1),
             false => whole,
         }
@@ -145,7 +162,7 @@ impl Service {
 
     /// With slow start, a server's weight is raised a little more from time to time.
     fn schedule_ramp(&mut self, id: ServerId, flow: &mut Flow) {
-        let slow_start = flow.settings.slow_start;
+        let slow_start = slow_start(&flow.settings);
         if slow_start > SimDuration::ZERO {
             let step = SimDuration((slow_start.0 / u64::from(RAMP)).max(1));
             flow.push_after(step, Next::Ramp(id));
@@ -160,8 +177,13 @@ impl Service {
     /// A server's weight is raised a little more.
     pub(in crate::traffic) fn ramp(&mut self, id: ServerId, flow: &mut Flow) {
         self.tell_balancers(id, flow);
-        if flow.now.since(self.server(id).in_since) < flow.settings.slow_start {
+        if flow.now.since(self.server(id).in_since) < slow_start(&flow.settings) {
             self.schedule_ramp(id, flow);
         }
     }
+}
+
+/// Over which time a weight is raised: not at all where the policy would deal sessions anew at each step.
+fn slow_start(settings: &Settings) -> SimDuration {
+    if settings.policy.takes_slow_start() { settings.slow_start } else { SimDuration::ZERO }
 }

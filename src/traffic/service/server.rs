@@ -115,6 +115,11 @@ impl Server {
         self.takes() && (self.busy.len() as u32) < self.spec.workers && now >= self.paused_until
     }
 
+    /// Whether it is in rotation, could begin at once, and has nothing to do.
+    pub fn is_idle(&self, now: SimTime) -> bool {
+        self.in_rotation && self.state == State::Up && now >= self.paused_until && self.load() == 0
+    }
+
     /// Waiting or in service.
     pub fn load(&self) -> u32 {
         (self.busy.len() + self.queue.len()) as u32
