@@ -223,7 +223,8 @@ pub fn value(name: &str) -> Named {
     };
     let mut named = Named { fit: 0, unit: per, times };
     let counts = is(&COUNTS);
-    if per.is_some_and(|unit| matches!(unit, Unit::Per(_))) && !(is(&OTHERS) && !is(&RATES)) {
+    let of_requests = is(&RATES) || !is(&OTHERS);
+    if of_requests && matches!(per, Some(Unit::Per(_))) {
         named.fit = 50;
     } else if is(&["cumulative", "counter", "running"]) {
         named = Named { fit: 20, unit: Some(Unit::Total), times };
