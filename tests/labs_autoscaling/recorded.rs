@@ -2,7 +2,7 @@
 
 use super::{measure, play};
 use crate::support::checks::at_once;
-use faultyard::lab::{Asks, Importer, Lab, Params, Run, Session, Imported, order};
+use faultyard::lab::{Asks, Imported, Importer, Lab, Params, Run, Session, order};
 use faultyard::labs::autoscaling::{Autoscaling, AutoscalingParams};
 use faultyard::link::{Saved, file};
 use faultyard::process::{Seed, SimTime};

@@ -1,7 +1,8 @@
 //! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
 
 use faultyard::lab::{
-    Asks, Command, Entry, Field, Importer, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Imported,
+    Asks, Command, Entry, Field, Imported, Importer, Judgement, Lab, Measure, Meta, Params, Plotted,
+    Property, Row,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};

@@ -205,7 +205,11 @@ fn what_was_guessed_is_said_and_can_be_corrected_before_it_is_played() {
     let (_site, page) = lab("p.hop=0");
     let table = "time,a,b\n0,600,1200\n60,600,1200\n120,600,1200\n";
     drop_on_the_stage(&page, "two.csv", table);
-    assert!(notice(&page).contains("\"a\" (column 2) as requests of each row, 1 min long"), "{}", notice(&page));
+    assert!(
+        notice(&page).contains("\"a\" (column 2) as requests of each row, 1 min long"),
+        "{}",
+        notice(&page)
+    );
     let set = |label: &str, value: &str| {
         page.run_with(
             "const select = [...document.querySelectorAll('.notice label')].find(each => each.innerText.startsWith(arguments[0]))
@@ -220,7 +224,9 @@ fn what_was_guessed_is_said_and_can_be_corrected_before_it_is_played() {
     set("Counted as", "h");
     page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('as requests an hour')");
     set("Rates", "100");
-    page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('with 100 times its requests')");
+    page.wait_until(
+        "document.querySelector('.notice .lines')?.innerText.includes('with 100 times its requests')",
+    );
     assert_eq!(inputs(&page).len(), 0);
     agree(&page);
     // 1,200 an hour, a hundred times.

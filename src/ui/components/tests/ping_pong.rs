@@ -3,7 +3,7 @@
 use super::players::{NoDisk, Player_};
 use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, Command, Importer, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Imported,
+    Action, Asks, Command, Imported, Importer, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
     Theory,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
