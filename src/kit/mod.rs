@@ -11,5 +11,5 @@ mod importer;
 mod legend;
 
 pub use cluster::cluster_actions;
-pub use importer::{Fit, traffic};
+pub use importer::{Fit, TRAFFIC_FILES, traffic};
 pub use legend::{Sign, legend};

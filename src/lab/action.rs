@@ -39,7 +39,7 @@ pub enum Asks {
         /// The names that are offered first, as in ".csv,.log,.txt".
         accept: &'static str,
         /// A new reader, once it is there.
-        intake: fn() -> Coming,
+        importer: fn() -> Coming,
     },
 }
 

@@ -15,7 +15,7 @@ mod event;
 mod expect;
 mod field;
 mod goal;
-mod intake;
+mod importer;
 mod lesson;
 mod measure;
 mod milestones;
@@ -46,7 +46,7 @@ pub use field::{
     Alternative, Field, FieldKind, FieldRole, Params, Row, Takes, joined, names, place, rows_in,
 };
 pub use goal::{Goal, Score};
-pub use intake::{Coming, Intake, Taken};
+pub use importer::{Coming, Guessed, Imported, Importer};
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
 pub use property::{Judgement, Promise, Property, Verdict};

@@ -17,6 +17,30 @@ pub fn length(length: SimDuration) -> String {
     }
 }
 
+/// A length of time for people in its two largest units, rounded: `1 d`, `12 h 36 min`, `10 min`, `750 ms`.
+pub fn span(length: SimDuration) -> String {
+    const UNITS: [(u64, &str); 6] = [
+        (86_400_000_000, "d"),
+        (3_600_000_000, "h"),
+        (60_000_000, "min"),
+        (1_000_000, "s"),
+        (1_000, "ms"),
+        (1, "us"),
+    ];
+    let largest = |us: u64| UNITS.iter().position(|(unit, _)| us >= *unit).unwrap_or(UNITS.len() - 1);
+    let second = |place: usize| UNITS[(place + 1).min(UNITS.len() - 1)];
+    let step = second(largest(length.0)).0;
+    let us = length.0.saturating_add(step / 2) / step * step;
+    // What was rounded up may have reached a larger unit.
+    let place = largest(us);
+    let ((unit, name), (less, less_name)) = (UNITS[place], second(place));
+    match us % unit / less {
+        _ if us == 0 => "0 s".to_owned(),
+        0 => format!("{} {name}", us / unit),
+        rest => format!("{} {name} {rest} {less_name}", us / unit),
+    }
+}
+
 /// Without the noughts at its end.
 fn short(decimals: &str) -> &str {
     decimals.trim_end_matches('0').trim_end_matches('.')
@@ -66,6 +90,25 @@ mod tests {
         for (us, text) in told {
             assert_eq!(length(SimDuration(us)), text);
         }
+    }
+
+    #[test]
+    fn a_span_is_rounded_to_its_two_largest_units() {
+        let told = [
+            (0, "0 s"),
+            (750, "750 us"),
+            (599_999_998, "10 min"),
+            (86_399_999_856, "1 d"),
+            (45_363_375_000, "12 h 36 min"),
+            (75_000_000_000, "20 h 50 min"),
+            (90_000_000, "1 min 30 s"),
+            (1_500_000, "1 s 500 ms"),
+            (28 * 86_400_000_000, "28 d"),
+        ];
+        for (us, words) in told {
+            assert_eq!(span(SimDuration(us)), words, "{us}");
+        }
+        assert!(span(SimDuration(u64::MAX)).starts_with("213503982 d"));
     }
 
     #[test]

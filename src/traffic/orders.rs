@@ -10,7 +10,7 @@ use super::seen::Followed;
 use super::service::{RAMP, Spec};
 use super::settings::{Settings, Source};
 use crate::algorithms::balancing as policies;
-use crate::process::{NodeId, SimDuration, SimTime, decimal};
+use crate::process::{NodeId, SimDuration, SimTime, decimal, words};
 use crate::sim::{Record, Trace};
 use std::rc::Rc;
 
@@ -131,7 +131,7 @@ impl Traffic {
     /// Recorded traffic: the requests come at its rates from now on, as a Poisson process.
     pub fn order_traffic(&mut self, argument: &str, _: &mut Trace<TrafficEvent>) -> Result<String, String> {
         let profile = argument.parse::<Profile>()?;
-        let (peak, length) = (profile.peak(), profile.length());
+        let (peak, length) = (profile.peak(), words::span(profile.length()));
         let spread = match self.flow.settings.source {
             Source::Open(_, spread) => spread,
             Source::Closed { .. } => Spread::Poisson,

@@ -2,7 +2,7 @@
 
 use super::{measure, play};
 use crate::support::checks::at_once;
-use faultyard::lab::{Asks, Intake, Lab, Params, Run, Session, Taken, order};
+use faultyard::lab::{Asks, Imported, Importer, Lab, Params, Run, Session, order};
 use faultyard::labs::autoscaling::{Autoscaling, AutoscalingParams};
 use faultyard::link::{Saved, file};
 use faultyard::process::{Seed, SimTime};
@@ -12,13 +12,13 @@ use std::fmt::Write;
 
 const DAY_S: u64 = 86_400;
 
-fn reader() -> Box<dyn Intake> {
+fn reader() -> Box<dyn Importer> {
     let spec = Autoscaling::COMMANDS.iter().find(|row| row.spec.name == "traffic").expect("a command").spec;
-    let Asks::File { intake, .. } = spec.asks else { panic!("it asks for a file") };
-    at_once(intake())
+    let Asks::File { importer, .. } = spec.asks else { panic!("it asks for a file") };
+    at_once(importer())
 }
 
-fn take(text: &[u8]) -> Result<Taken, String> {
+fn take(text: &[u8]) -> Result<Imported, String> {
     let mut reader = reader();
     text.chunks(1_000).for_each(|piece| reader.feed(piece));
     reader.finish()

@@ -3,7 +3,7 @@
 use super::nightly::share;
 use super::{everything, ms, settings};
 use faultyard::lab::{
-    Action, Asks, Coming, CommandSpec, Entry, Field, FieldRole, Intake, Lesson, Promise, Run, Scenario,
+    Action, Asks, Coming, CommandSpec, Entry, Field, FieldRole, Importer, Lesson, Promise, Run, Scenario,
     Script,
 };
 use faultyard::process::{SimDuration, SimTime};
@@ -403,9 +403,9 @@ pub fn commands(entry: &Entry) {
                 assert!(!example.is_empty(), "{} asks without an example", command.name);
                 example
             }
-            Asks::File { accept, intake } => {
+            Asks::File { accept, importer } => {
                 assert!(accept.starts_with('.'), "{} takes \"{accept}\"", command.name);
-                reads_anything(command.name, intake);
+                reads_anything(command.name, importer);
                 continue;
             }
         };
@@ -421,7 +421,7 @@ pub fn commands(entry: &Entry) {
 }
 
 /// A reader that is there: in the whole program nothing has to be fetched.
-pub fn at_once(reader: Coming) -> Box<dyn Intake> {
+pub fn at_once(reader: Coming) -> Box<dyn Importer> {
     let mut reader = reader;
     match reader.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(Ok(reader)) => reader,
@@ -430,13 +430,13 @@ pub fn at_once(reader: Coming) -> Box<dyn Intake> {
 }
 
 /// A reader of files finds nothing in an empty one, says so, and bears one that is no text at all.
-fn reads_anything(command: &str, intake: fn() -> Coming) {
-    let intake = || at_once(intake());
-    let nothing = intake().finish();
+fn reads_anything(command: &str, importer: fn() -> Coming) {
+    let importer = || at_once(importer());
+    let nothing = importer().finish();
     assert!(nothing.as_ref().is_err_and(|why| !why.is_empty()), "{command} of an empty file: {nothing:?}");
     let noise: Vec<u8> = (0..40_000_u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
     let read = |piece: usize| {
-        let mut reader = intake();
+        let mut reader = importer();
         noise.chunks(piece).for_each(|piece| reader.feed(piece));
         reader.finish()
     };

@@ -1,7 +1,8 @@
 //! A toy lab of plain data: a shelf on which books are put. Nothing happens by itself.
 
 use faultyard::lab::{
-    Asks, Command, Entry, Field, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
+    Asks, Command, Entry, Field, Imported, Importer, Judgement, Lab, Measure, Meta, Params, Plotted,
+    Property, Row,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
 use faultyard::scene::{Item, Role, Scene, Shape, View};
@@ -75,7 +76,7 @@ const COMMANDS: &[Command<Static<Shelf>>] = &[
 
 const A_LIST: Asks = Asks::File {
     accept: ".txt",
-    intake: || Box::pin(async { Ok(Box::<List>::default() as Box<dyn Intake>) }),
+    importer: || Box::pin(async { Ok(Box::<List>::default() as Box<dyn Importer>) }),
 };
 
 /// Reads a list: a book each line, in letters.
@@ -83,7 +84,7 @@ const A_LIST: Asks = Asks::File {
 struct List {
     rest: Vec<u8>,
     line: u64,
-    taken: Taken,
+    taken: Imported,
 }
 
 impl List {
@@ -101,7 +102,7 @@ impl List {
     }
 }
 
-impl Intake for List {
+impl Importer for List {
     fn feed(&mut self, bytes: &[u8]) {
         for byte in bytes {
             match byte {
@@ -114,7 +115,7 @@ impl Intake for List {
         }
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Taken, String> {
+    fn finish(mut self: Box<Self>) -> Result<Imported, String> {
         self.feed(b"\n");
         if self.taken.argument.is_empty() { Err("there is no book in it".into()) } else { Ok(self.taken) }
     }

@@ -17,9 +17,9 @@ pub const ROWS: &[Command<FleetWorld>] = &[
     Command::new(
         "traffic",
         "Traffic of yours",
-        Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(FIT) },
-        "A CSV with time_s,rps, a list of times, or an access log, of up to four weeks. It is read in your browser \
-         and goes nowhere. Its first moment is the beginning of the run.",
+        Asks::File { accept: kit::TRAFFIC_FILES, importer: || kit::traffic(FIT) },
+        "A log with a date a line, JSON lines, a list of times, or a table of times and rates; of more than four weeks the \
+         busiest four. It is read in your browser and goes nowhere. Its first moment is the beginning of the run.",
         |world, now, words, trace| world.order(now, words, trace, FleetWorld::follow),
     ),
     Command::new(

@@ -5,7 +5,7 @@ use super::demand::STEP;
 use super::world::FleetWorld;
 use crate::algorithms::autoscaling::predictive::machines_for;
 use crate::kit::Fit;
-use crate::process::{SimDuration, SimTime};
+use crate::process::{SimDuration, SimTime, words};
 use crate::traffic::recorded::Profile;
 use std::rc::Rc;
 
@@ -22,7 +22,7 @@ impl FleetWorld {
     /// A sentence, if this is no recording, or more than can be counted.
     pub(super) fn follow(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let profile = words.parse::<Profile>()?;
-        let (length, peak) = (profile.length(), profile.peak());
+        let (length, peak) = (words::span(profile.length()), profile.peak());
         if peak > MOST_PER_S {
             return Err(format!(
                 "a peak of {peak:.0} requests a second is too much: at most {MOST_PER_S:.0}"

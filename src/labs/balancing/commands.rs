@@ -21,8 +21,9 @@ pub const ROWS: &[Command<BalancingWorld>] = &[
     Command::new(
         "traffic",
         "Traffic of yours",
-        Asks::File { accept: ".csv,.log,.txt", intake: || kit::traffic(FIT) },
-        "A CSV with time_s,rps, a list of times, or an access log. It is read in your browser and goes nowhere.",
+        Asks::File { accept: kit::TRAFFIC_FILES, importer: || kit::traffic(FIT) },
+        "A log with a date a line, JSON lines, a list of times, or a table of times and rates; of more than four weeks the \
+         busiest four. It is read in your browser and goes nowhere.",
         |world, now, words, trace| world.order(now, words, trace, Traffic::order_traffic),
     ),
     Command::new(

@@ -157,7 +157,7 @@ fn rate(text: &str) -> Result<u64, String> {
 }
 
 fn short(text: &str) -> String {
-    super::format::quoted(text.as_bytes())
+    super::plan::quoted(text.as_bytes())
 }
 
 #[cfg(test)]

@@ -1,71 +1,85 @@
 //! Reads a file of recorded traffic piece by piece, in bounded memory.
 
 use super::Recording;
-use super::format::{Format, Unit, header};
-use super::recording::{Lines, Problem};
-use super::tally::{Entry, Tally};
+use super::bins::{Bins, WIDTHS_US};
+use super::cells::Split;
+use super::date::{self, Order};
+use super::guess::{Line, guess};
+use super::header;
+use super::plan::{Chosen, How, Plan, Row, TimeAt};
+use super::recording::{Heard, Lines, Problem};
+use super::rows::{Kept, MOST_ROWS};
+use super::text::{LONGEST_LINE, Text};
 
-/// A longer line is no line of traffic.
-const LONGEST_LINE: usize = 64 * 1024;
-/// How many lines tell the format.
-const FIRST_LINES: usize = 16;
+/// So many lines at most tell the format, of so many bytes.
+const FIRST_LINES: usize = 4_096;
+const FIRST_BYTES: usize = 1 << 20;
 /// How many bad lines are reported one by one.
 const MOST_PROBLEMS: usize = 20;
+/// So many series are told apart.
+const MOST_SERIES: usize = 1_000;
+const DAY_US: i64 = 86_400_000_000;
 const TOO_LONG: &str = "it is longer than 64 KiB";
-const NO_FORMAT: &str = "it is no row of a time and a rate, no timestamp and no line of an access log";
+const NO_TEXT: &str = "the file is no plain text: unpack it if it is packed, and save it as text";
+/// What files begin with that are no text, and what to do with them.
+const PACKED: [(&[u8], &str); 4] = [
+    (b"\x1f\x8b", "the file is packed by gzip, and no plain text: unpack it"),
+    (
+        b"PK\x03\x04",
+        "the file is a zip archive or a spreadsheet, and no plain text: unpack it, or save it as CSV",
+    ),
+    (b"\x28\xb5\x2f\xfd", "the file is packed by zstd, and no plain text: unpack it"),
+    (b"BZh", "the file is packed by bzip2, and no plain text: unpack it"),
+];
 
 /// Takes a file's bytes in any pieces. What cannot be read is skipped and reported; empty lines and lines that begin
-/// with `#` are nothing.
-#[derive(Clone, Debug)]
+/// with `#` are nothing, but for those that name the fields of a W3C log.
+#[derive(Clone, Debug, Default)]
 pub struct Reader {
-    /// The line whose end has not come yet, or as much of it as shows that it is too long.
-    unfinished: Vec<u8>,
-    stage: Stage,
+    chosen: Chosen,
+    text: Text,
+    /// The file's first bytes.
+    magic: Vec<u8>,
+    /// The first lines with their numbers, kept until they tell the format.
+    first: Vec<Line>,
+    first_bytes: usize,
+    /// The last comment before the first line: it may be a header.
+    comment: Option<Line>,
+    plan: Option<Plan>,
+    /// Why the lines so far are in no format.
+    unknown: Option<String>,
     lines: Lines,
     good: u64,
     /// Bad lines with bytes that are no text.
     binary: u64,
-    tally: Tally,
-}
-
-#[derive(Clone, Debug)]
-enum Stage {
-    /// The first lines with their numbers, kept until they tell the format. The flag says that a header may be first.
-    Guessing(Vec<(u64, Vec<u8>)>, bool),
-    Reading(Format, Unit),
-}
-
-impl Default for Reader {
-    fn default() -> Reader {
-        Reader::new()
-    }
+    /// The fields of a W3C log, its day, and the time of the day of its line before.
+    fields: Option<Vec<String>>,
+    day_us: i64,
+    clock_us: i64,
+    bins: Bins,
+    rows: Vec<Kept>,
+    heard: Heard,
 }
 
 impl Reader {
     /// A reader that has seen nothing.
     pub fn new() -> Reader {
-        Reader {
-            unfinished: Vec::new(),
-            stage: Stage::Guessing(Vec::new(), true),
-            lines: Lines::default(),
-            good: 0,
-            binary: 0,
-            tally: Tally::default(),
-        }
+        Reader::default()
+    }
+
+    /// Reads what a person has chosen instead of what the file seems to say; before the first bytes. Keys and values are
+    /// those of [`super::Choice`]; others change nothing.
+    pub fn choose(&mut self, key: &str, value: &str) {
+        self.chosen.insert(key.into(), value.into());
     }
 
     /// Takes the next bytes. Where the file was cut into pieces makes no difference.
     pub fn feed(&mut self, bytes: &[u8]) {
-        for piece in bytes.split_inclusive(|byte| *byte == b'\n') {
-            match piece.strip_suffix(b"\n") {
-                Some(line) if self.unfinished.is_empty() => self.line(line),
-                Some(end) => {
-                    self.keep(end);
-                    self.end_line();
-                }
-                None => self.keep(piece),
-            }
-        }
+        let room = 4 - self.magic.len().min(4);
+        self.magic.extend_from_slice(&bytes[..bytes.len().min(room)]);
+        let mut text = std::mem::take(&mut self.text);
+        text.feed(bytes, |line| self.line(line));
+        self.text = text;
     }
 
     /// The end of the file.
@@ -73,93 +87,184 @@ impl Reader {
     /// # Errors
     /// A sentence, if the file is empty, no text, or has no line of traffic.
     pub fn finish(mut self) -> Result<Recording, String> {
-        if !self.unfinished.is_empty() {
-            self.end_line();
-        }
-        if matches!(self.stage, Stage::Guessing(..)) {
+        let mut text = std::mem::take(&mut self.text);
+        text.finish(|line| self.line(line));
+        if self.plan.is_none() {
             self.guess();
+        }
+        self.rest();
+        let packed = PACKED.iter().find(|(magic, _)| self.magic.starts_with(magic));
+        if let Some((_, why)) = packed.filter(|_| self.binary > 0 || self.good == 0) {
+            return Err((*why).into());
         }
         if self.lines.count == 0 {
             return Err("the file is empty".into());
         }
         if self.binary > self.good {
-            return Err("the file is no plain text: unpack it if it is packed, and save it as UTF-8".into());
+            return Err(NO_TEXT.into());
         }
-        let none = match self.lines.problems.first() {
-            Some(problem) => format!("no line of the file is traffic; {problem}"),
-            None => "the file has no line of traffic, only empty lines and comments".into(),
+        let none = match (self.unknown.take(), self.lines.problems.first()) {
+            (_, Some(problem)) if problem.why == TOO_LONG => {
+                format!("no line of the file is traffic; {problem}")
+            }
+            (Some(why), _) => format!("no line of the file is traffic; {why}"),
+            (None, Some(problem)) => format!("no line of the file is traffic; {problem}"),
+            (None, None) => "the file has no line of traffic, only empty lines and comments".into(),
         };
-        match self.stage {
-            Stage::Reading(format, _) => Recording::new(format, self.lines, self.tally).ok_or(none),
-            Stage::Guessing(..) => Err(none),
-        }
-    }
-
-    /// Keeps a part of a line, up to one byte more than a line may have.
-    fn keep(&mut self, part: &[u8]) {
-        let room = LONGEST_LINE + 1 - self.unfinished.len();
-        self.unfinished.extend_from_slice(&part[..part.len().min(room)]);
-    }
-
-    fn end_line(&mut self) {
-        let mut line = std::mem::take(&mut self.unfinished);
-        self.line(&line);
-        line.clear();
-        self.unfinished = line;
+        let plan = self.plan.ok_or_else(|| none.clone())?;
+        Recording::new(plan, self.chosen, self.heard, self.lines, self.bins, self.rows).ok_or(none)
     }
 
     fn line(&mut self, line: &[u8]) {
         self.lines.count += 1;
         let number = self.lines.count;
-        let line = match line.get(..=LONGEST_LINE) {
-            Some(too_long) => too_long,
-            None if number == 1 => line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line).trim_ascii(),
-            None => line.trim_ascii(),
-        };
-        if line.is_empty() || line.starts_with(b"#") {
+        if line.len() > LONGEST_LINE {
+            return self.bad(number, b"", TOO_LONG.into());
+        }
+        let line = line.trim_ascii();
+        if let Some(comment) = line.strip_prefix(b"#") {
+            return self.directive(number, comment);
+        }
+        if line.is_empty() {
             return;
         }
-        match &mut self.stage {
-            Stage::Reading(format, unit) => {
-                let (format, unit) = (*format, *unit);
-                self.read(number, line, format, unit);
-            }
-            Stage::Guessing(first, _) => {
-                first.push((number, line.to_vec()));
-                if first.len() == FIRST_LINES {
-                    self.guess();
-                }
-            }
+        if self.plan.is_some() {
+            return self.read(number, line);
+        }
+        self.first_bytes += line.len();
+        self.first.push((number, line.to_vec()));
+        if self.first.len() == FIRST_LINES || self.first_bytes >= FIRST_BYTES {
+            self.guess();
         }
     }
 
-    fn read(&mut self, number: u64, line: &[u8], format: Format, unit: Unit) {
-        match entry(line, format, unit).and_then(|entry| self.tally.take(entry)) {
-            Ok(()) => self.good += 1,
-            Err(why) => self.bad(number, line, why),
+    /// `#Fields: date time cs-method`, `#Date: 2024-03-12 09:00:00`.
+    fn directive(&mut self, number: u64, comment: &[u8]) {
+        let text = String::from_utf8_lossy(comment);
+        if let Some(names) = text.strip_prefix("Fields:") {
+            let names: Vec<String> = names.split_whitespace().map(Into::into).collect();
+            let other = self.fields.as_ref().is_some_and(|known| *known != names);
+            if other {
+                // A log that goes on with other fields.
+                self.guess();
+                self.plan = None;
+            }
+            self.fields = Some(names);
+        } else if let Some(day) = text.strip_prefix("Date:")
+            && let Some(found) = date::whole(day.as_bytes(), Order::DayFirst)
+        {
+            self.day_us = found.us.div_euclid(DAY_US) * DAY_US;
+            self.clock_us = found.us - self.day_us;
+        } else if self.first.is_empty() && self.plan.is_none() {
+            self.comment = Some((number, comment.trim_ascii().to_vec()));
         }
     }
 
     /// Takes the format that most of the first lines have, and reads them. If they have none, the next lines tell.
     fn guess(&mut self) {
-        let Stage::Guessing(first, may_have_header) = &mut self.stage else { return };
-        let (first, may_have_header) = (std::mem::take(first), std::mem::replace(may_have_header, false));
-        let may_be_header = |(_, line): &&(u64, Vec<u8>)| may_have_header && !is_too_long(line);
-        let unit = first.first().filter(may_be_header).and_then(|(_, line)| header(line));
-        let of_numbers = unit.flatten().unwrap_or(Unit::BySize);
-        let good = |format: &Format| {
-            first.iter().filter(|(_, line)| entry(line, *format, of_numbers).is_ok()).count()
-        };
-        let best = Format::ALL.into_iter().max_by_key(good).filter(|format| good(format) > 0);
-        let Some(format) = best else {
-            let why = |line: &[u8]| if is_too_long(line) { TOO_LONG } else { NO_FORMAT };
-            return first.iter().for_each(|(number, line)| self.bad(*number, line, why(line).into()));
-        };
-        self.stage = Stage::Reading(format, of_numbers);
-        let has_header = unit.is_some() && format != Format::AccessLog;
-        for (number, line) in first.iter().skip(usize::from(has_header)) {
-            self.read(*number, line, format, of_numbers);
+        let mut first = std::mem::take(&mut self.first);
+        self.first_bytes = 0;
+        if self.plan.is_some() || first.is_empty() {
+            return;
         }
+        if let Some(comment) = self.comment.take().filter(|(_, line)| is_header(line, &first[0].1)) {
+            first.insert(0, comment);
+        }
+        match guess(&first, self.fields.as_deref(), &self.chosen) {
+            Ok(plan) => {
+                let header = if let How::Table(table) = &plan.how { table.header_line } else { None };
+                self.plan = Some(plan);
+                first
+                    .iter()
+                    .filter(|(number, _)| Some(*number) != header)
+                    .for_each(|(number, line)| self.read(*number, line));
+            }
+            Err(why) => {
+                let reason = why.split_once(": ").map_or(why.as_str(), |(_, reason)| reason).to_owned();
+                self.unknown.get_or_insert(why);
+                first.iter().for_each(|(number, line)| self.bad(*number, line, reason.clone()));
+            }
+        }
+    }
+
+    fn read(&mut self, number: u64, line: &[u8]) {
+        match &mut self.plan {
+            Some(Plan { how: How::Table(table), .. }) if matches!(table.cutter.split(), Split::At(_)) => {
+                for (number, record) in table.cutter.record(number, line) {
+                    self.record(number, &record);
+                }
+            }
+            _ => self.record(number, line),
+        }
+    }
+
+    /// The lines whose quotes do not end.
+    fn rest(&mut self) {
+        let held = match &mut self.plan {
+            Some(Plan { how: How::Table(table), .. }) => table.cutter.rest(),
+            _ => Vec::new(),
+        };
+        held.iter().for_each(|(number, record)| self.record(*number, record));
+    }
+
+    fn record(&mut self, number: u64, record: &[u8]) {
+        let Some(plan) = &mut self.plan else { return };
+        match plan.read(record, self.day_us) {
+            Ok(None) => self.good += 1,
+            Ok(Some(row)) => {
+                self.good += 1;
+                self.take(number, row);
+            }
+            Err(why) => self.bad(number, record, why),
+        }
+    }
+
+    fn take(&mut self, number: u64, mut row: Row) {
+        match row.zoned {
+            Some(true) => self.heard.zoned += 1,
+            Some(false) => self.heard.unzoned += 1,
+            None => {}
+        }
+        self.heard.no_year |= row.no_year;
+        if self.fields.is_some() && self.is_of_day() {
+            let clock_us = row.at_us - self.day_us;
+            if clock_us + DAY_US / 2 < self.clock_us {
+                self.day_us += DAY_US;
+                row.at_us += DAY_US;
+            }
+            self.clock_us = clock_us;
+        }
+        let Some(value) = row.value else {
+            let first = || WIDTHS_US[..6].iter().chain(&WIDTHS_US[8..]);
+            let step = first().rev().find(|step| row.at_us % **step == 0).copied().unwrap_or(WIDTHS_US[0]);
+            let known = self.heard.fineness_us;
+            self.heard.fineness_us = if known == 0 { step } else { known.min(step) };
+            return self.bins.add(row.at_us, number);
+        };
+        if self.rows.len() >= MOST_ROWS {
+            self.heard.left_rows += 1;
+            return;
+        }
+        let line = u32::try_from(number).unwrap_or(u32::MAX);
+        let series = self.series(&row.series);
+        self.rows.push(Kept { at_us: row.at_us, value, series, line });
+    }
+
+    fn is_of_day(&self) -> bool {
+        let Some(Plan { how: How::Table(table), .. }) = &self.plan else { return false };
+        matches!(table.time, TimeAt::OfDay(_))
+    }
+
+    /// The number of a series.
+    fn series(&mut self, name: &str) -> u32 {
+        let names = &mut self.heard.series;
+        let place = names.iter().position(|known| known == name).unwrap_or_else(|| {
+            if names.len() < MOST_SERIES {
+                names.push(name.into());
+            }
+            names.len() - 1
+        });
+        place as u32
     }
 
     fn bad(&mut self, number: u64, line: &[u8], why: String) {
@@ -173,12 +278,17 @@ impl Reader {
     }
 }
 
-fn entry(line: &[u8], format: Format, unit: Unit) -> Result<Entry, String> {
-    if is_too_long(line) { Err(TOO_LONG.into()) } else { format.read(line, unit) }
-}
-
-fn is_too_long(line: &[u8]) -> bool {
-    line.len() > LONGEST_LINE
+/// Whether a comment names the columns of the line behind it.
+fn is_header(comment: &[u8], line: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(comment);
+    [b',', b';', b'\t', b'|'].iter().any(|mark| {
+        let many = |text: &[u8]| text.iter().filter(|byte| *byte == mark).count();
+        let names: Vec<&str> = text.split(char::from(*mark)).collect();
+        many(comment) > 0
+            && many(comment) == many(line)
+            && names.iter().any(|name| header::time(name).is_some())
+            && names.iter().any(|name| header::value(name).fit > 0)
+    })
 }
 
 /// Whether there are zero bytes or what is no UTF-8; a character that is cut off at the end is neither.
@@ -191,28 +301,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_without_an_end_takes_no_more_memory_than_the_longest_line() {
-        let mut reader = Reader::new();
-        let mut most = 0;
-        for _ in 0..1_000 {
-            reader.feed(&[b'x'; 10_000]);
-            most = most.max(reader.unfinished.len());
-        }
-        assert_eq!(most, LONGEST_LINE + 1);
-        reader.feed(b"\n5\n");
-        let recording = reader.finish().unwrap();
-        assert_eq!((recording.requests, recording.bad_lines, recording.lines), (1.0, 1, 2));
-        assert_eq!(recording.problems[0].to_string(), "line 1: it is longer than 64 KiB");
-    }
-
-    #[test]
     fn lines_that_tell_no_format_are_not_kept() {
         let mut reader = Reader::new();
-        for _ in 0..1_000 {
+        for _ in 0..10_000 {
             reader.feed(b"what is this\n");
         }
-        let Stage::Guessing(first, _) = &reader.stage else { panic!("there is nothing to read") };
-        assert!(first.len() < FIRST_LINES);
-        assert_eq!((reader.lines.bad, reader.lines.problems.len()), (992, MOST_PROBLEMS));
+        assert!(reader.first.len() < FIRST_LINES);
+        assert_eq!((reader.lines.bad, reader.lines.problems.len()), (8_192, MOST_PROBLEMS));
     }
 }

@@ -79,6 +79,13 @@ fn notice(page: &Browser) -> String {
     page.text(".notice .lines")
 }
 
+/// Agrees to how a file was read.
+#[track_caller]
+fn agree(page: &Browser) {
+    page.choose(".notice button", "Play it");
+    page.wait_until("!document.querySelector('.notice.offer')");
+}
+
 /// What the run is made of besides its parameters.
 #[track_caller]
 fn inputs(page: &Browser) -> Vec<Value> {
@@ -102,7 +109,9 @@ fn a_table_of_rates_becomes_the_runs_arrivals_and_goes_with_its_link() {
     choose(&page, &own("day.csv"));
     let words = notice(&page);
     assert!(words.contains("a table of rates"), "{words}");
-    assert!(words.contains("1 d are played in 10 min") || words.contains("are played in"), "{words}");
+    assert!(words.contains("its 1 d are played in 10 min"), "{words}");
+    assert_eq!(inputs(&page).len(), 0, "it waits for a person's word");
+    agree(&page);
     assert_eq!(inputs(&page).len(), 1);
     // The day's 144 rows are played in ten minutes.
     let table = std::fs::read_to_string(own("day.csv")).expect("a text");
@@ -129,6 +138,7 @@ fn a_day_of_ones_own_is_the_demand_of_the_fleet_in_its_own_time() {
     let (site, page) = open("lab/autoscaling/?p.noise=0");
     choose(&page, &own("day.csv"));
     assert!(notice(&page).contains("a table of rates"));
+    agree(&page);
     let table = std::fs::read_to_string(own("day.csv")).expect("a text");
     let rates: Vec<f64> = table.lines().filter_map(|line| line.split_once(',')?.1.parse().ok()).collect();
     for place in [10, 60, 93, 120] {
@@ -154,13 +164,14 @@ fn an_access_log_is_read_and_its_bad_lines_are_told_by_number() {
     choose(&page, &file.0);
     let words = notice(&page);
     assert!(words.contains("an access log"), "{words}");
-    for (line, why) in [("line 7: ", "is no date"), ("line 100: ", "no [date]")] {
+    for (line, why) in [("line 7: ", "is no date"), ("line 100: ", "there is no date")] {
         let told = words.lines().find(|each| each.contains(line));
         assert!(told.is_some_and(|told| told.contains(why)), "{line} is not told: {words}");
     }
     // The sample has bad lines of its own, and nothing else is skipped.
     assert!(words.contains(" requests from "), "{words}");
     assert!(before > 290, "{before} lines");
+    agree(&page);
     page.wait_until("document.querySelector('.sentence').innerText.includes('requests come as recorded')");
     page.ask("seek", json!({ "t": 20 }));
     assert_reloads(&page);
@@ -180,11 +191,70 @@ fn a_dropped_list_of_moments_is_read_too() {
     drop_on_the_stage(&page, "moments.csv", &list);
     let words = notice(&page);
     assert!(words.contains("one timestamp a line: 900 requests"), "{words}");
+    agree(&page);
     page.ask("seek", json!({ "t": 15 }));
     page.wait_until("document.querySelector('.stage svg').textContent.includes('20 requests a second')");
     page.ask("seek", json!({ "t": 45 }));
     page.wait_until("document.querySelector('.stage svg').textContent.includes('10 requests a second')");
     assert_reloads(&page);
+    page.assert_quiet();
+}
+
+#[test]
+fn what_was_guessed_is_said_and_can_be_corrected_before_it_is_played() {
+    let (_site, page) = lab("p.hop=0");
+    let table = "time,a,b\n0,600,1200\n60,600,1200\n120,600,1200\n";
+    drop_on_the_stage(&page, "two.csv", table);
+    assert!(
+        notice(&page).contains("\"a\" (column 2) as requests of each row, 1 min long"),
+        "{}",
+        notice(&page)
+    );
+    let set = |label: &str, value: &str| {
+        page.run_with(
+            "const select = [...document.querySelectorAll('.notice label')].find(each => each.innerText.startsWith(arguments[0]))
+                 .querySelector('select');
+             select.value = arguments[1];
+             select.dispatchEvent(new Event('change', { bubbles: true }))",
+            vec![json!(label), json!(value)],
+        );
+    };
+    set("Requests", "2");
+    page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('\"b\" (column 3)')");
+    set("Counted as", "h");
+    page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('as requests an hour')");
+    set("Rates", "100");
+    page.wait_until(
+        "document.querySelector('.notice .lines')?.innerText.includes('with 100 times its requests')",
+    );
+    assert_eq!(inputs(&page).len(), 0);
+    agree(&page);
+    // 1,200 an hour, a hundred times.
+    page.ask("seek", json!({ "t": 30 }));
+    page.wait_until("document.querySelector('.stage svg').textContent.includes('33 requests a second')");
+    assert_reloads(&page);
+    page.assert_quiet();
+}
+
+#[test]
+fn a_file_that_gzip_has_packed_is_unpacked_by_the_browser() {
+    let (_site, page) = lab("p.hop=0");
+    page.run(
+        "new Response(new Blob(['time,rps\\n0,20\\n60,20\\n120,20\\n']).stream().pipeThrough(new CompressionStream('gzip')))
+             .blob().then(blob => { window.packed = blob; })",
+    );
+    page.wait_until("window.packed");
+    page.run(
+        "const data = new DataTransfer();
+         data.items.add(new File([window.packed], 'rates.csv.gz'));
+         const on = document.querySelector('.stage svg');
+         for (const kind of ['dragover', 'drop'])
+             on.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));",
+    );
+    assert!(notice(&page).contains("a table of rates: 3 rows"), "{}", notice(&page));
+    agree(&page);
+    page.ask("seek", json!({ "t": 15 }));
+    page.wait_until("document.querySelector('.stage svg').textContent.includes('20 requests a second')");
     page.assert_quiet();
 }
 
@@ -221,8 +291,9 @@ fn a_run_too_large_for_a_link_says_so_and_is_kept_as_a_file() {
     });
     let file = Made::new("varied.csv", table.as_bytes());
     choose(&page, &file.0);
+    assert!(notice(&page).contains("a table of rates"));
+    agree(&page);
     page.wait_until("document.querySelector('.notice')?.innerText.includes('too large for a link')");
-    assert!(notice(&page).contains("a table of rates"), "the one is told, and the other not any more");
     assert_eq!(inputs(&page).len(), 1, "it is played all the same");
     page.choose("header button", "Share");
     page.wait_until("document.querySelector('dialog')?.innerText.includes('too large for a link')");
@@ -319,6 +390,7 @@ fn a_hundred_megabytes_are_read_while_the_page_lives_on_and_can_be_given_up() {
     assert_ne!(page.time(), "0.000 s", "time stood still");
     let words = notice(&page);
     assert!(words.contains("an access log") && !words.contains("Skipped"), "{words}");
+    agree(&page);
     assert_eq!(inputs(&page).len(), 1);
     page.wait_until("document.querySelector('.stage svg').textContent.includes('12 requests a second')");
     assert_reloads(&page);

@@ -3,7 +3,7 @@
 use super::players::{NoDisk, Player_};
 use faultyard::kit::cluster_actions;
 use faultyard::lab::{
-    Action, Asks, Command, Intake, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row, Taken,
+    Action, Asks, Command, Imported, Importer, Judgement, Lab, Measure, Meta, Params, Plotted, Property, Row,
     Theory,
 };
 use faultyard::process::{Seed, SimDuration, SimTime};
@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 /// A reader that finds nothing.
 struct Unread;
 
-impl Intake for Unread {
+impl Importer for Unread {
     fn feed(&mut self, _: &[u8]) {}
-    fn finish(self: Box<Self>) -> Result<Taken, String> {
+    fn finish(self: Box<Self>) -> Result<Imported, String> {
         Err("no serve in it".into())
     }
 }
@@ -33,7 +33,7 @@ impl Params for NoParams {
 pub struct PingPong;
 
 const ASKS: Asks =
-    Asks::File { accept: ".csv", intake: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Intake>) }) };
+    Asks::File { accept: ".csv", importer: || Box::pin(async { Ok(Box::new(Unread) as Box<dyn Importer>) }) };
 
 fn hits(table: &Table, _: SimTime) -> f64 {
     table.nodes().iter().map(|node| f64::from(node.process.hits)).sum()
