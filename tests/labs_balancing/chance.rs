@@ -9,7 +9,7 @@ use faultyard::sim::Input;
 use std::collections::BTreeMap;
 
 /// Runs of each policy.
-const RUNS: u64 = 6;
+const RUNS: u64 = 9;
 const LENGTH_US: u64 = 4_000_000;
 const ACTS: u64 = 30;
 

@@ -2,7 +2,6 @@
 
 use super::checks::{self, Check};
 use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
-use super::settings;
 use faultyard::lab::{
     Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
@@ -30,8 +29,6 @@ const IDLE: u8 = 15;
 pub const WEIGHTLESS: u8 = 16;
 const REWOUND: u8 = 17;
 const AFTERMATH: u8 = 18;
-const DEAF: u8 = 19;
-const BOASTS: u8 = 20;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -48,8 +45,6 @@ pub const MUTANTS: &[(Check, &str, Entry)] = &[
     (checks::many_seeds, "never happened", Entry::of::<Mutant<NEVER>>()),
     (checks::tested, "\"Idle\" is never put to the test", Entry::of::<Mutant<IDLE>>()),
     (checks::extremes, "\"Few\"", Entry::of::<Mutant<EDGE>>()),
-    (settings::live, "hold=1 set at 1", Entry::of::<Mutant<DEAF>>()),
-    (settings::unused, "hold=1 has an effect", Entry::of::<Mutant<BOASTS>>()),
     (checks::scenes, "is not on a stage of", Entry::of::<Mutant<STAGE>>()),
     (checks::same_digest, "one big step and many", Entry::of::<Mutant<IMPURE>>()),
     (checks::theory, "Renewal", Entry::of::<Mutant<ENDLESS>>()),
@@ -78,14 +73,13 @@ impl<const FLAW: u8> Params for Flawed<FLAW> {
             set: |p, v| (Settings::TABLE[0].set)(&mut p.0, v),
         },
         Row {
-            field: if FLAW == DEAF { HOLD.live() } else { HOLD },
+            field: Field::number("hold", "Hold", 1, 200).help("How long a node keeps it.", "Toy"),
             get: |p| (Settings::TABLE[1].get)(&p.0),
             set: |p, v| (Settings::TABLE[if FLAW == CROSSED { 2 } else { 1 }].set)(&mut p.0, v),
         },
     ];
 }
 
-const HOLD: Field = Field::number("hold", "Hold", 1, 200).help("How long a node keeps it.", "Toy");
 const NODES: Field = Field::number("n", "Nodes", 2, 9).help("How many nodes stand in the ring.", "Toy");
 const NODES_BEYOND: Field = Field::number("n", "Nodes", 5, 9).help("The default is outside.", "Toy");
 
@@ -142,12 +136,6 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
             REFUSED => vec![Action::fault("Restart", "!", Fault::Restart(NodeId(0)))],
             _ => TokenRing::actions(world, item),
         }
-    }
-
-    fn advise(params: &Flawed<FLAW>) -> Vec<String> {
-        let is_usual = (Settings::TABLE[1].get)(&params.0) == (Settings::TABLE[1].get)(&Settings::default());
-        let boast = "\u{201c}Hold\u{201d} has no effect: so it is said.".to_string();
-        if FLAW == BOASTS && !is_usual { vec![boast] } else { Vec::new() }
     }
 
     fn theory(world: &RingWorld) -> Vec<Theory> {

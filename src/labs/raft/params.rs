@@ -79,8 +79,6 @@ const UNUSED: &[Unused<RaftParams>] = &[
     Unused::new(&["n"], |p| p.start.servers().is_some(), "this start has the servers of its figure"),
     Unused::new(&["think", "retry", "reads", "via"], |p| p.clients == 0, "there are no clients"),
     Unused::new(&["via"], |p| p.read_percent == 0, "nobody reads"),
-    Unused::new(&["lath"], |p| p.latency_max_ms < p.latency_min_ms, "the least latency is above it"),
-    Unused::new(&["eh"], |p| p.election_max_ms < p.election_min_ms, "the least time-out is above it"),
 ];
 
 /// A row for the field of that name.
