@@ -55,7 +55,7 @@ impl PassiveHealth {
     pub fn is_usable(&self, server: Position, now: SimTime) -> bool {
         let peer = &self.peers[server.index()];
         let failed = self.peers.len() > 1 && self.max_fails > 0 && peer.fails >= self.max_fails;
-        peer.told && !(failed && !self.is_left_alone(peer, now))
+        peer.told && (!failed || self.is_left_alone(peer, now))
     }
 
     /// Others say whether a server is usable; one with the next number is new.

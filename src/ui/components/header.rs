@@ -47,7 +47,9 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button class="compare" title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>
             <button class="wide" onclick={|_: MouseEvent| look::toggle_projector()}>{ "Projector" }</button>
-            <button class="wide" title="Fill the screen (F)" onclick={|_: MouseEvent| look::toggle_full_screen()}>{ "Full screen" }</button>
+            <button class="wide" title="Full screen (F)" aria-label="Full screen" onclick={|_: MouseEvent| look::toggle_full_screen()}>
+                <svg class="corners" viewBox="0 0 16 16" aria-hidden="true"><path d="M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4" /></svg>
+            </button>
             <ThemeButton />
             <button title="Keys (?)" aria-label="Keys" onclick={press(&props.on_help)}>{ "?" }</button>
         </header>

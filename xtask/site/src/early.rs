@@ -101,7 +101,7 @@ fn head_of_lab(meta: &Meta) -> String {
             " disabled>Compare",
             " disabled>Share",
             " class=\"wide\" disabled>Projector",
-            " class=\"wide\" disabled>Full screen",
+            " class=\"wide\" disabled><svg class=\"corners\" viewBox=\"0 0 16 16\"><path d=\"M1 5V1h4M11 1h4v4M15 11v4h-4M5 15H1v-4\"/></svg>",
             " disabled>\u{25d0}",
             " disabled>?"
         ]),
