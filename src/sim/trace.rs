@@ -256,7 +256,7 @@ impl<N: Note> Trace<N> {
 
     /// Writes one record down and gives its number. The record's own `id` and `event` are set here. Inlined, since the
     /// caller knows most of what is asked here, and each field then goes where it is kept without a copy between.
-    #[inline]
+    #[inline(always)]
     pub fn push(&mut self, record: Record<N>) -> RecordId {
         let id = self.next;
         self.next += 1;
@@ -279,7 +279,7 @@ impl<N: Note> Trace<N> {
         self.end = self.next;
     }
 
-    #[inline]
+    #[inline(always)]
     fn keep(&mut self, record: Record<N>) {
         let id = record.id;
         if id > self.end {
@@ -352,7 +352,7 @@ impl<N: Note> Kept<N> {
     }
 
     /// Keeps a record here. Field by field: what is put together first and copied then waits for its parts.
-    #[inline]
+    #[inline(always)]
     fn put(&mut self, record: Record<N>, numbers: Numbers) {
         let number = |node: Option<NodeId>| node.map_or(NOBODY, |node| node.0);
         (self.at, self.site) = (record.at, record.site);
@@ -399,7 +399,7 @@ impl<N: Note> Kept<N> {
 impl<N: Note> Record<N> {
     /// Its numbers, each told from one near it: the event from `base`, the cause from the record, its beginning from its
     /// end; `None` if one of them is too far, or no node has the number of no node.
-    #[inline]
+    #[inline(always)]
     fn numbers(&self, base: u64) -> Option<Numbers> {
         let near = |number: u64, from: u64| u32::try_from(number.checked_sub(from)?).ok();
         let back = match self.cause {

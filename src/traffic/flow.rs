@@ -101,7 +101,7 @@ impl Flow {
 
     /// Tells what happened, at a server or at none, and remembers it for who follows the request.
     #[track_caller]
-    #[inline]
+    #[inline(always)]
     pub fn tell(
         &mut self,
         trace: &mut Trace<TrafficEvent>,
@@ -113,7 +113,7 @@ impl Flow {
     }
 
     /// Tells an event of the line of code `site`. Inlined, so that where nobody listens the event is not even made.
-    #[inline]
+    #[inline(always)]
     pub fn tell_by(
         &mut self,
         site: &'static Location<'static>,
