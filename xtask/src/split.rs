@@ -22,7 +22,7 @@ const LOADER: &str = "__wasm_split.js";
 const PARTS: &str = "parts.txt";
 /// A file that parts share has at least so many bytes before it is made small; what would be in a smaller one is in
 /// the main file.
-const LEAST_SHARED: &str = "8000";
+const LEAST_SHARED: &str = "4000";
 /// The kinds of pages that show any lab: all else of the page is opened on one of these.
 const OUTER: [&str; 2] = ["lab", "embed"];
 /// Puts the split program in the place of the whole one.
