@@ -40,10 +40,10 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
         });
     }
     let asked = step.predict.is_some() && matches!(*phase, Phase::Asked(_));
-    use_effect_with(asked && is_asked_for(), {
+    use_effect_with(asked, {
         let player = props.shown.player.clone();
         move |asked| {
-            player.ask(*asked);
+            player.ask(*asked && is_asked_for());
             move || player.ask(false)
         }
     });
