@@ -1,5 +1,6 @@
 //! The address: which page it asks for, what it says about the run, and keeping it up with what a person does.
 
+use super::doubts;
 use super::frame;
 use super::packing;
 use super::player::{Player, Until};
@@ -8,7 +9,7 @@ use super::use_player::clock;
 use faultyard::embed;
 use faultyard::lab::{Entry, Scenario};
 use faultyard::link::address::Page;
-use faultyard::link::{Fit, Opening, Part, Settings, Ui, When, fragment};
+use faultyard::link::{Opening, When, fragment};
 use faultyard::process::SimTime;
 use gloo::utils::{document, window};
 use wasm_bindgen::JsValue;
@@ -30,7 +31,8 @@ pub fn query() -> String {
     query.trim_start_matches('?').to_string()
 }
 
-fn hash() -> String {
+/// What follows the address's `#`.
+pub fn hash() -> String {
     let hash = window().location().hash().unwrap_or_default();
     hash.trim_start_matches('#').to_string()
 }
@@ -50,7 +52,7 @@ pub fn opening(lab: &Entry) -> Opening {
 pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     let run = (lab.open)(&opening.scenario);
     let mut warnings = opening.warnings.clone();
-    warnings.extend(without_effect(&opening.settings));
+    warnings.extend(doubts::without_effect(&opening.settings));
     warnings.extend(embed::doubts(lab, opening));
     player.load(run, SimTime::ZERO);
     if let Some(speed) = opening.speed {
@@ -81,10 +83,7 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     }
     player.choose(opening.item.clone());
     for warning in player.run().warnings() {
-        // A parameter is named as the address does.
-        let key = warning.split(':').next().unwrap_or_default();
-        let is_set = settings.params.iter().any(|(known, _)| known == key);
-        let warning = if is_set { format!("p.{warning}") } else { warning.clone() };
+        let warning = doubts::as_addressed(warning, settings);
         if !warnings.contains(&warning) {
             warnings.push(warning);
         }
@@ -92,23 +91,6 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
     if !frame::warn(&warnings) && !warnings.is_empty() {
         player.tell(Some(warnings.join("\n")));
     }
-}
-
-/// What an address asks for that this page has not, a sentence each.
-fn without_effect(settings: &Settings) -> Vec<String> {
-    let hash = hash();
-    let is_embed = matches!(page(), Page::Embed(_));
-    let clock = settings.ui == Ui::None && settings.show.contains(&Part::Clock);
-    let cases = [
-        (settings.ctl && !is_embed, "ctl: only an embed waits for a click".to_string()),
-        (
-            settings.fit == Fit::Content && !is_embed,
-            "fit: only an embed can be as high as what is in it".into(),
-        ),
-        (clock, "show: the clock is in the transport, which ui=none has not".into()),
-        (!hash.is_empty() && !fragment::holds(&hash), "after the # there is no run that can be read".into()),
-    ];
-    cases.into_iter().filter(|(applies, _)| *applies).map(|(_, why)| why).collect()
 }
 
 /// Where all pages are, with `/` at its end: origin and path.

@@ -4,6 +4,7 @@ mod address;
 mod answer;
 mod api;
 pub mod components;
+mod doubts;
 mod frame;
 mod frames;
 mod keep;
