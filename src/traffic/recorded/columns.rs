@@ -192,7 +192,9 @@ pub fn table(
     // Metrics are exported as rates, a column for their names.
     let metric = has_names
         && names.iter().any(|name| header::words(name) == ["series"] || header::words(name) == ["metric"]);
-    let (value_mark, guessed) = value.map_or_else(Default::default, |column| columns[column].marks.decide());
+    let between = cutter.split() == Split::At(b',');
+    let (value_mark, guessed) =
+        value.map_or_else(Default::default, |column| columns[column].marks.decide(between));
     let value_mark = match chosen.get("numbers").map(String::as_str) {
         Some("point") => super::number::Mark::Point,
         Some("comma") => super::number::Mark::Comma,
@@ -201,7 +203,7 @@ pub fn table(
     let headless = (!has_names || metric).then_some(Unit::Per(1e6));
     Some(Table {
         timely: (0..names.len()).filter(timely).collect(),
-        marks: (columns[times[0]].marks.decide().0, value_mark, guessed),
+        marks: (columns[times[0]].marks.decide(between).0, value_mark, guessed),
         series: series.map(|column| (column, one_series(&columns[column], chosen))),
         unit: said.and_then(|named| named.unit).or(headless),
         times: said.map_or(1.0, |named| named.times),

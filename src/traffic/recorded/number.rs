@@ -81,6 +81,8 @@ impl Marks {
         }
         let many = ['.', ','].map(|mark| cell.matches(mark).count());
         match many {
+            // Nothing at all is written so everywhere.
+            [0, 0] if cell == "0" => {}
             [0, 0] => {
                 let digits = cell.bytes().filter(u8::is_ascii_digit).count();
                 self.bare += 1;
@@ -106,8 +108,9 @@ impl Marks {
         }
     }
 
-    /// The mark before decimals, and whether that is a guess.
-    pub fn decide(self) -> (Mark, bool) {
+    /// The mark before decimals, and whether that is a guess. A comma `between` the cells of a line leaves the point to
+    /// decimals: who writes points between thousands parts cells by something else.
+    pub fn decide(self, between: bool) -> (Mark, bool) {
         let [point, comma] = self.sure;
         if point + comma > 0 {
             return (if comma > point { Mark::Comma } else { Mark::Point }, false);
@@ -115,7 +118,7 @@ impl Marks {
         match self.either {
             [0, 0] => (Mark::Point, false),
             // Decimals would have three digits everywhere: where small numbers have none, points are thousands.
-            [_, 0] if self.bare > 0 && self.bare_thousands == 0 => (Mark::Comma, true),
+            [_, 0] if !between && self.bare > 0 && self.bare_thousands == 0 => (Mark::Comma, true),
             _ => (Mark::Point, true),
         }
     }
@@ -128,7 +131,7 @@ mod tests {
     fn decided(cells: &[&str]) -> (Mark, bool, Vec<Option<f64>>) {
         let mut marks = Marks::default();
         cells.iter().for_each(|cell| marks.see(cell));
-        let (mark, guessed) = marks.decide();
+        let (mark, guessed) = marks.decide(false);
         (mark, guessed, cells.iter().map(|cell| number(cell, mark)).collect())
     }
 
@@ -144,6 +147,7 @@ mod tests {
             (vec!["1,200.5"], Point, false, vec![1_200.5]),
             (vec!["950", "1.200"], Comma, true, vec![950.0, 1_200.0]),
             (vec!["1.200", "1.201"], Point, true, vec![1.2, 1.201]),
+            (vec!["0", "14.452"], Point, true, vec![0.0, 14.452]),
             (vec!["1.234.567"], Comma, false, vec![1_234_567.0]),
             (vec!["1 200", "1\u{202f}234,5", "1'200"], Comma, false, vec![1_200.0, 1_234.5, 1_200.0]),
             (vec!["1.5e3", "1.2k", "3 req/s", "2 M"], Point, false, vec![1_500.0, 1_200.0, 3.0, 2e6]),
@@ -151,6 +155,13 @@ mod tests {
             let numbers: Vec<Option<f64>> = numbers.into_iter().map(Some).collect();
             assert_eq!(decided(&cells), (mark, guessed, numbers), "{cells:?}");
         }
+    }
+
+    #[test]
+    fn between_commas_a_point_stands_before_decimals() {
+        let mut marks = Marks::default();
+        ["950", "1.200"].iter().for_each(|cell| marks.see(cell));
+        assert_eq!((marks.decide(true), marks.decide(false)), ((Mark::Point, true), (Mark::Comma, true)));
     }
 
     #[test]
