@@ -1,5 +1,6 @@
 //! A record of the trace, told: what the log, the diagram, the inspector and the spoken summary show.
 
+use super::{Asks, CommandSpec, Field};
 use crate::process::{NodeId, Note, Salience, SimTime, Summary};
 use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
 use std::cmp::Ordering;
@@ -52,7 +53,12 @@ impl Event {
             }
             What::Lost(m, says, why) => {
                 let text = loss_sentence(*why, &format!("{peer}'s {says}"), &peer, node);
-                ("lost", text, says.salience().max(Salience::Ordinary), Some(*m))
+                let salience = match why {
+                    // Whoever is down misses everything.
+                    Loss::Down => Salience::Routine,
+                    _ => says.salience().max(Salience::Ordinary),
+                };
+                ("lost", text, salience, Some(*m))
             }
             What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Salience::Routine, None),
             What::Input(number) => ("input", input(*number), Salience::Fault, None),
@@ -86,13 +92,28 @@ fn loss_sentence(why: Loss, message: &str, peer: &str, node: NodeId) -> String {
     }
 }
 
-/// What an input does, as a sentence without its full stop.
-pub fn input_sentence(input: &Input) -> String {
+/// What an input does, as a sentence without its full stop, in the words of the run's parameters and acts.
+pub fn input_sentence(input: &Input, fields: &[&Field], commands: &[CommandSpec]) -> String {
     match input {
         Input::Fault(fault) => fault.sentence(),
         Input::Aimed(aimed) => aimed.sentence(),
-        Input::Set { key, value } => format!("{key} is set to {value}"),
-        Input::Command(command) => format!("{} {}", command.name, command.argument).trim().to_string(),
+        Input::Set { key, value } => {
+            let field = fields.iter().find(|field| field.key == key);
+            let read = field.and_then(|field| Some((field.label, field.shown(field.parse(value).ok()?.0))));
+            read.map_or_else(
+                || format!("{key} is set to {value}"),
+                |(label, value)| format!("{label} is now {value}"),
+            )
+        }
+        Input::Command(command) => {
+            let spec = commands.iter().find(|spec| spec.name == command.name);
+            let is_file = spec.is_some_and(|spec| matches!(spec.asks, Asks::File { .. }));
+            let label = spec.map_or(&*command.name, |spec| spec.label);
+            match &*command.argument {
+                argument if argument.is_empty() || is_file => label.to_string(),
+                argument => format!("{label}: {argument}"),
+            }
+        }
     }
 }
 
@@ -131,6 +152,20 @@ mod tests {
         fn salience(&self) -> Salience {
             Salience::Routine
         }
+    }
+
+    #[test]
+    fn a_setting_and_an_act_are_told_in_the_words_of_their_controls() {
+        let run = (crate::lab::trial::TRIAL.open)(&crate::lab::Scenario::new("trial", 1));
+        let told = |text: &str| input_sentence(&Input::parse(text).unwrap(), &run.fields(), &run.commands());
+        let field = run.fields()[0];
+        let value = field.text(run.values()[0]);
+        assert_eq!(
+            told(&format!("set {}={value}", field.key)),
+            format!("{} is now {}", field.label, field.shown(run.values()[0]))
+        );
+        assert_eq!(told("set nothing=1"), "nothing is set to 1");
+        assert_eq!(told("do nothing at all"), "nothing: at all");
     }
 
     #[test]

@@ -31,6 +31,7 @@ pub mod search;
 mod session;
 mod sweep;
 mod target;
+mod telling;
 mod theory;
 #[cfg(test)]
 pub(crate) mod trial;
@@ -58,6 +59,7 @@ pub use script::Script;
 pub use session::Session;
 pub use sweep::{Axis, MOST_SEEDS, Outcome, Sweep, front};
 pub use target::Target;
+pub use telling::{HOLDS_S, Telling, Told, Watch, Weight, latest};
 pub use theory::Theory;
 pub use unused::{Unused, unused};
 
@@ -162,6 +164,12 @@ pub trait Lab: 'static {
     /// The state of one thing, or of the whole when `target` is empty, in the field's standard terms.
     fn inspect(_world: &Self::World, _target: &str) -> Value {
         Value::Null
+    }
+
+    /// How things stand, as a sentence without its full stop, for stretches in which nothing above ordinary happens: "133
+    /// wait at n1, 0 to 2 elsewhere". None where the ordinary events are worth their sentences.
+    fn meanwhile(_world: &Self::World, _now: SimTime) -> Option<String> {
+        None
     }
 
     /// What formulas say of this run as it is set now, for its measures.

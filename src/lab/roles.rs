@@ -1,6 +1,5 @@
 //! Whom the faults hit that are aimed at a role.
 
-use super::input_sentence;
 use crate::sim::{Fault, Input, TimedInput};
 use std::collections::BTreeMap;
 
@@ -58,10 +57,9 @@ impl Roles {
         found.map(|(_, fault)| Input::Fault(fault))
     }
 
-    /// What the input with this number did, as a sentence without its full stop.
-    pub fn sentence(&self, inputs: &[TimedInput], number: usize) -> String {
-        let hit = self.hits.get(&number).map(|hit| hit.sentence.clone());
-        hit.or_else(|| Some(input_sentence(&inputs.get(number)?.input))).unwrap_or_default()
+    /// What the input with this number did to whom, if it was meant for a role.
+    pub fn sentence(&self, number: usize) -> Option<String> {
+        self.hits.get(&number).map(|hit| hit.sentence.clone())
     }
 
     /// The inputs, each that hit a role as the fault that it was.

@@ -105,6 +105,8 @@ pub trait Run {
     fn events(&self, from: RecordId, most: usize) -> Vec<Event>;
     /// The milestones that have been seen, oldest first, also those later than now; kept longer than other events.
     fn milestones(&self) -> Ref<'_, [Event]>;
+    /// How things stand, while nothing above ordinary happens: [`super::Lab::meanwhile`].
+    fn meanwhile(&self) -> Option<String>;
     /// How each property stands.
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.

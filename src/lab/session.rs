@@ -9,7 +9,7 @@ use super::run::{Branch, Position, Run, view};
 use super::samples::Samples;
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
-    Theory, Verdict, order, property,
+    Theory, Verdict, input_sentence, order, property,
 };
 use crate::process::{Note, Seed, SimTime};
 use crate::scene::Scene;
@@ -459,13 +459,21 @@ impl<L: Lab> Run for Session<L> {
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
         let seen = from.max(self.trace.first())..self.at.record;
-        let input = |number| self.roles.sentence(&self.scenario.inputs, number);
+        let own = |number: usize| {
+            let input = &self.scenario.inputs.get(number)?.input;
+            Some(input_sentence(input, &self.fields(), &self.commands()))
+        };
+        let input = |number| self.roles.sentence(number).or_else(|| own(number)).unwrap_or_default();
         let records = seen.map_while(|id| self.trace.get(id)).take(most);
         records.map(|record| Event::tell(&record, &input)).collect()
     }
 
     fn milestones(&self) -> Ref<'_, [Event]> {
         self.milestones.told()
+    }
+
+    fn meanwhile(&self) -> Option<String> {
+        L::meanwhile(&self.at.world, self.at.now)
     }
 
     fn verdicts(&self) -> Vec<Verdict> {

@@ -44,7 +44,7 @@ pub fn use_player(open: impl FnOnce() -> Box<dyn Run>) -> Shown {
                 ticking.tick(elapsed, clock);
             } else if now - stepped.get() >= STEP_MS {
                 stepped.set(now);
-                ticking.next_event();
+                ticking.next_event(STEP_MS / 1e3);
             }
         });
         move || drop(frames)

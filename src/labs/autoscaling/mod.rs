@@ -17,6 +17,7 @@ mod hours;
 mod inspect;
 mod judge;
 mod machine;
+mod meanwhile;
 mod metrics;
 #[cfg(test)]
 pub(super) mod mutants;
@@ -120,6 +121,10 @@ impl Lab for Autoscaling {
 
     fn inspect(world: &FleetWorld, target: &str) -> Value {
         inspect::inspect(world, target)
+    }
+
+    fn meanwhile(world: &FleetWorld, _: SimTime) -> Option<String> {
+        meanwhile::meanwhile(world)
     }
 
     fn theory(world: &FleetWorld) -> Vec<Theory> {

@@ -6,6 +6,7 @@ mod commands;
 mod cost;
 mod inspect;
 mod judge;
+mod meanwhile;
 #[cfg(test)]
 pub(super) mod mutants;
 mod params;
@@ -107,6 +108,10 @@ impl Lab for Balancing {
 
     fn inspect(world: &BalancingWorld, target: &str) -> Value {
         inspect::inspect(world, target)
+    }
+
+    fn meanwhile(world: &BalancingWorld, _: SimTime) -> Option<String> {
+        meanwhile::meanwhile(world)
     }
 
     fn theory(world: &BalancingWorld) -> Vec<Theory> {

@@ -1,8 +1,8 @@
 //! One large sentence: what is happening; and what can be done to the chosen thing.
 
 use super::bar::bar;
-use super::trail;
 use crate::ui::player::Shown;
+use faultyard::lab::{Telling, Weight};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -13,22 +13,24 @@ pub struct SentenceProps {
     pub children: Html,
 }
 
-/// The chosen event, or the latest one that matters.
+/// What matters most of what is seen, for as long as it takes to read it; or the chosen event.
 #[component]
 pub fn Sentence(props: &SentenceProps) -> Html {
+    let telling = use_mut_ref(Telling::default);
     let player = &props.shown.player;
-    let told = trail::told(&*player.run(), player.event());
+    let told = telling.borrow_mut().look(&*player.run(), player.watch());
     let words = match &told {
-        Some(event) => names_strong(&event.text),
+        Some(told) => names_strong(&told.text),
         None if player.run().next_at().is_some() => html! { "Nothing has happened yet. Press Play." },
         None => {
             html! { "Nothing happens here by itself. Choose something on the stage, or change a control." }
         }
     };
+    let is_breach = told.as_ref().is_some_and(|told| told.weight == Weight::Breach);
     // By its key, other words are another line: nothing of the old one moves.
     html! {
-        <div class="sentence">
-            <p key={told.as_ref().map_or("", |event| &event.text)} class="what" title={told.as_ref().map(|event| event.text.clone())}>
+        <div class={classes!("sentence", is_breach.then_some("is-breach"))}>
+            <p key={told.as_ref().map_or("", |told| &told.text)} class="what" title={told.as_ref().map(|told| told.text.clone())}>
                 if player.is_comparing() { <span class="second">{ "A: " }</span> }{ words }
             </p>
             { bar(&props.shown).unwrap_or_else(|| props.children.clone()) }

@@ -1,6 +1,6 @@
 //! Why an event happened and what came of it: its place among the others by their cause links.
 
-use faultyard::lab::{Event, Run};
+use faultyard::lab::{Event, Run, latest};
 use faultyard::process::Salience;
 use faultyard::sim::RecordId;
 use std::collections::BTreeSet;
@@ -96,13 +96,8 @@ pub fn told(run: &dyn Run, chosen: Option<RecordId>) -> Option<Event> {
     if let Some(event) = chosen.and_then(|id| run.events(id, 1).pop()) {
         return Some(event);
     }
-    // Mostly a few events are enough to look at.
-    let tail = |most: u64| run.events(run.position().record.saturating_sub(most), most as usize);
-    let matters = |mut tail: Vec<Event>| {
-        let place = tail.iter().rposition(|event| event.salience > Salience::Routine);
-        place.map(|place| tail.swap_remove(place))
-    };
-    matters(tail(24)).or_else(|| matters(tail(256))).or_else(|| tail(256).pop())
+    let tail = || run.events(run.position().record.saturating_sub(1), 1).pop();
+    latest(run, Salience::Ordinary).or_else(tail)
 }
 
 /// The line of code behind the event that is told: its own, or that of what made it happen, as a message's sending

@@ -8,6 +8,9 @@ use faultyard::sim::RecordId;
 /// A frame spends about this long on simulation at most, in milliseconds: that of all runs side by side.
 const BUDGET_MS: f64 = 9.0;
 
+/// A frame that takes longer, in seconds, shows no more than this of the run.
+const LONGEST_S: f64 = 0.25;
+
 const ANSWER_FIRST: &str = "Choose an answer first, or skip the question.";
 
 impl Player {
@@ -53,7 +56,8 @@ impl Player {
         }
         self.change(|state| {
             let began = clock();
-            let ahead = (elapsed.min(0.25) * state.speed * 1e6).round() as u64;
+            state.watched_s += elapsed.min(LONGEST_S);
+            let ahead = (elapsed.min(LONGEST_S) * state.speed * 1e6).round() as u64;
             let from = state.run.position().now;
             let target = SimTime(from.0.saturating_add(ahead.max(1))).min(state.last());
             let budget = BUDGET_MS / (1 + state.others.len()) as f64;
@@ -70,10 +74,11 @@ impl Player {
         });
     }
 
-    /// Goes one event on, while playing without motion.
-    pub fn next_event(&self) {
+    /// Goes one event on, while playing without motion; `elapsed` seconds after the one before.
+    pub fn next_event(&self, elapsed: f64) {
         if self.is_playing() {
             self.change(|state| {
+                state.watched_s += elapsed;
                 let before = state.run.position();
                 state.run.seek_event(before.event + 1);
                 state.stop_where_told(before.now);

@@ -10,7 +10,7 @@ pub use beside::Which;
 pub use until::Until;
 
 use super::reading::Reading;
-use faultyard::lab::Run;
+use faultyard::lab::{Run, Watch};
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
 use journey::Journey;
@@ -29,6 +29,8 @@ struct State {
     playing: bool,
     /// Simulated seconds a second.
     speed: f64,
+    /// Seconds in which it was seen to play.
+    watched_s: f64,
     /// The run cannot go as fast as asked.
     behind: bool,
     /// The end of the transport's axis.
@@ -73,6 +75,7 @@ impl Player {
             others: Vec::new(),
             playing: false,
             speed,
+            watched_s: 0.0,
             behind: false,
             length,
             until: Until::default(),
@@ -105,6 +108,12 @@ impl Player {
     /// Simulated seconds a second.
     pub fn speed(&self) -> f64 {
         self.0.borrow().speed
+    }
+
+    /// Where the watcher is, for what is told.
+    pub fn watch(&self) -> Watch {
+        let State { watched_s, playing, speed, event: chosen, .. } = *self.0.borrow();
+        Watch { watched_s, playing, speed, chosen }
     }
 
     /// Whether the run cannot go as fast as asked.

@@ -1,0 +1,231 @@
+//! What a page says of a run while it is watched: one sentence at a time, the one that matters most.
+//!
+//! A breach, a fault, a new leader, the first commit stay on the line for [`HOLDS_S`] at least, one after the other. What
+//! is ordinary fills the gaps between them; in a lab that has a word on how things stand ([`super::Lab::meanwhile`]),
+//! that does. Time here is the watcher's: seconds in which the run was seen to play.
+
+use super::{Event, Run};
+use crate::process::{Salience, SimTime};
+use crate::sim::RecordId;
+use std::collections::VecDeque;
+
+/// What matters stays on the line for so long, in seconds of watching.
+pub const HOLDS_S: f64 = 1.5;
+/// What is ordinary stays for so long, so that it can be read.
+const READ_S: f64 = 0.9;
+/// Of a stream of events of one kind only the first matters: the stream ends with a gap of this length.
+const STREAM_S: f64 = 2.5;
+/// So many sentences wait for the line; then the least of them goes, the oldest of equals.
+const WAITING: usize = 4;
+/// So many events are looked at in one go.
+const MOST: u64 = 500;
+
+/// A sentence on the line.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// The sentence, without its full stop.
+    pub text: String,
+    /// The event that it tells; none for a breach, and for how things stand.
+    pub event: Option<RecordId>,
+    /// How much it matters.
+    pub weight: Weight,
+}
+
+/// How much a sentence matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// How things stand, or what happens all the time.
+    Idle,
+    /// Changes something small.
+    Ordinary,
+    /// A leader, a first commit, a first refusal.
+    Milestone,
+    /// Something broke or was broken.
+    Fault,
+    /// What was promised does not hold.
+    Breach,
+}
+
+impl Weight {
+    fn of(salience: Salience) -> Weight {
+        match salience {
+            Salience::Routine => Weight::Idle,
+            Salience::Ordinary => Weight::Ordinary,
+            Salience::Objective | Salience::Milestone => Weight::Milestone,
+            Salience::Fault => Weight::Fault,
+        }
+    }
+}
+
+/// Where the watcher is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watch {
+    /// Seconds in which the run was seen to play.
+    pub watched_s: f64,
+    /// Whether it plays now.
+    pub playing: bool,
+    /// Simulated seconds a second.
+    pub speed: f64,
+    /// The event that is chosen.
+    pub chosen: Option<RecordId>,
+}
+
+/// What is on the line, and what waits for it.
+#[derive(Debug, Default)]
+pub struct Telling {
+    line: Option<Told>,
+    /// When the line's sentence came, in seconds of watching.
+    since_s: f64,
+    waiting: VecDeque<Told>,
+    /// Kinds of weighty events, and when each was last seen.
+    streams: Vec<(&'static str, f64)>,
+    /// Where the run stood at the last look: its event, its records, its time.
+    seen: (u64, RecordId, SimTime),
+    /// The promises that were broken then.
+    broken: Vec<&'static str>,
+    /// The event that was chosen then.
+    chosen: Option<RecordId>,
+}
+
+impl Telling {
+    /// What is to be said now; to be asked whenever the page is drawn.
+    pub fn look(&mut self, run: &dyn Run, watch: Watch) -> Option<Told> {
+        let position = run.position();
+        let here = (position.event, position.record, position.now);
+        let gone_back = here.1 < self.seen.1 || here.2 < self.seen.2;
+        let moved = here != self.seen || watch.chosen != self.chosen;
+        if watch.playing && !gone_back && watch.chosen.is_none() {
+            self.listen(run, watch.watched_s);
+            self.turn(run, watch.watched_s);
+        } else if moved || self.line.is_none() {
+            let stepped = self.line.is_some() && here.0 == self.seen.0 + 1;
+            self.waiting.clear();
+            self.streams.clear();
+            self.line = standing(run, watch, stepped);
+            self.since_s = watch.watched_s;
+            self.broken = broken(run).into_iter().map(|(name, _)| name).collect();
+        }
+        (self.seen, self.chosen) = (here, watch.chosen);
+        self.line.clone()
+    }
+
+    /// Hears what is new.
+    fn listen(&mut self, run: &dyn Run, now_s: f64) {
+        let here = run.position().record;
+        let from = self.seen.1.max(here.saturating_sub(MOST));
+        for event in run.events(from, here.saturating_sub(from) as usize) {
+            if event.salience > Salience::Ordinary && self.is_news(&event, now_s) {
+                self.offer(told(event));
+            }
+        }
+        for (name, text) in broken(run) {
+            if !self.broken.contains(&name) {
+                self.broken.push(name);
+                self.offer(Told { text, event: None, weight: Weight::Breach });
+            }
+        }
+    }
+
+    /// Whether an event is the first of its stream. A fault always is news.
+    fn is_news(&mut self, event: &Event, now_s: f64) -> bool {
+        let known = self.streams.iter_mut().find(|(kind, _)| *kind == event.kind);
+        let last = known.map(|(_, last)| std::mem::replace(last, now_s));
+        if last.is_none() {
+            self.streams.push((event.kind, now_s));
+        }
+        event.salience == Salience::Fault || last.is_none_or(|last| now_s - last > STREAM_S)
+    }
+
+    fn offer(&mut self, told: Told) {
+        self.waiting.push_back(told);
+        if self.waiting.len() > WAITING {
+            let least = (0..self.waiting.len()).min_by_key(|place| self.waiting[*place].weight);
+            least.into_iter().for_each(|place| drop(self.waiting.remove(place)));
+        }
+    }
+
+    /// Puts the next sentence on the line, if the one there has been read.
+    fn turn(&mut self, run: &dyn Run, now_s: f64) {
+        let held_s = now_s - self.since_s;
+        let weight = self.line.as_ref().map_or(Weight::Idle, |line| line.weight);
+        let is_over = match weight {
+            Weight::Idle | Weight::Ordinary => {
+                !self.waiting.is_empty() || held_s >= READ_S || self.line.is_none()
+            }
+            Weight::Breach => held_s >= 2.0 * HOLDS_S,
+            _ => held_s >= HOLDS_S,
+        };
+        if !is_over {
+            return;
+        }
+        let greatest = self.waiting.iter().map(|told| told.weight).max();
+        let breach = greatest.filter(|weight| *weight == Weight::Breach);
+        let place = self.waiting.iter().position(|told| breach.is_none_or(|weight| told.weight == weight));
+        let next = place.and_then(|place| self.waiting.remove(place));
+        let next = next.or_else(|| meanwhile(run)).or_else(|| latest(run, Salience::Ordinary).map(told));
+        // How things stand may change its numbers; anything else comes as a new sentence.
+        if let Some(next) = next.filter(|next| self.line.as_ref() != Some(next)) {
+            self.line = Some(next);
+            self.since_s = now_s;
+        }
+    }
+}
+
+/// What to say of a run that stands still: the chosen event; what has just been broken or done; the event of a step; how
+/// things stand; or the latest event.
+fn standing(run: &dyn Run, watch: Watch, stepped: bool) -> Option<Told> {
+    if let Some(event) = watch.chosen.and_then(|id| run.events(id, 1).pop()) {
+        return Some(told(event));
+    }
+    let now = run.position();
+    let just = SimTime(now.now.0.saturating_sub((HOLDS_S * watch.speed * 1e6) as u64));
+    let breach = || {
+        let verdicts = run.verdicts();
+        let new =
+            verdicts.iter().rfind(|verdict| verdict.broken && verdict.since.is_some_and(|at| at >= just));
+        new.map(|verdict| Told {
+            text: breach(verdict.name, &verdict.text),
+            event: None,
+            weight: Weight::Breach,
+        })
+    };
+    let step = || {
+        let of_step = tail(run, 24).into_iter().filter(|event| event.event == now.event);
+        of_step.max_by_key(|event| event.salience).filter(|_| stepped).map(told)
+    };
+    let weighty = || latest(run, Salience::Objective).filter(|event| event.at >= just).map(told);
+    let ordinary = || latest(run, Salience::Ordinary).or_else(|| tail(run, 24).pop()).map(told);
+    breach().or_else(step).or_else(weighty).or_else(|| meanwhile(run)).or_else(ordinary)
+}
+
+fn told(event: Event) -> Told {
+    Told { text: event.text, event: Some(event.id), weight: Weight::of(event.salience) }
+}
+
+fn meanwhile(run: &dyn Run) -> Option<Told> {
+    run.meanwhile().map(|text| Told { text, event: None, weight: Weight::Idle })
+}
+
+/// The promises that are broken for good, each with a sentence.
+fn broken(run: &dyn Run) -> Vec<(&'static str, String)> {
+    let broken = run.verdicts().into_iter().filter(|verdict| verdict.broken);
+    broken.map(|verdict| (verdict.name, breach(verdict.name, &verdict.text))).collect()
+}
+
+fn breach(name: &str, text: &str) -> String {
+    format!("Broken: {name}. {text}")
+}
+
+fn tail(run: &dyn Run, most: u64) -> Vec<Event> {
+    run.events(run.position().record.saturating_sub(most), most as usize)
+}
+
+/// The latest event of at least this salience. Mostly a few are enough to look at.
+pub fn latest(run: &dyn Run, least: Salience) -> Option<Event> {
+    let matters = |most| {
+        let mut tail = tail(run, most);
+        let place = tail.iter().rposition(|event| event.salience >= least);
+        place.map(|place| tail.swap_remove(place))
+    };
+    matters(24).or_else(|| matters(256))
+}
