@@ -20,7 +20,8 @@ pub fn cluster_actions<P: Process + 'static>(cluster: &Cluster<P>, item: &str) -
 fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
     let network = cluster.network();
     let nodes: Vec<NodeId> = (0..cluster.nodes().len() as u16).map(NodeId).collect();
-    let (some, others) = nodes.split_at(nodes.len() / 2);
+    // A part that is no majority, whoever of them is a client.
+    let (some, others) = nodes.split_at((nodes.len() / 3).max(1));
     let either = |is_on, on: Action, off: Action| if is_on { off } else { on };
     let (lossy, doubling) =
         (network.any(|link| link.loss_ppm > 0), network.any(|link| link.duplicate_ppm > 0));
@@ -30,25 +31,38 @@ fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
     vec![
         either(
             !network.is_whole(),
-            Action::fault("Split in two", "\u{22a5}", Fault::Partition(vec![some.into(), others.into()])),
+            Action::fault(
+                &format!("Cut {} off", listed(some)),
+                "\u{22a5}",
+                Fault::Partition(vec![some.into(), others.into()]),
+            ),
             Action::fault("Heal the network", "\u{2713}", Fault::Heal),
         ),
         either(
             lossy,
-            Action::fault("Lose 20\u{a0}%", "\u{2715}", Fault::Loss(all, fifth)),
-            Action::fault("Lose none", "\u{2713}", Fault::Loss(all, 0)),
+            Action::fault("Lose 20% of messages", "\u{2715}", Fault::Loss(all, fifth)),
+            Action::fault("Lose no messages", "\u{2713}", Fault::Loss(all, 0)),
         ),
         either(
             doubling,
-            Action::fault("Double 20\u{a0}%", "\u{bb}", Fault::Duplicate(all, fifth)),
-            Action::fault("Double none", "\u{2713}", Fault::Duplicate(all, 0)),
+            Action::fault("Duplicate 20% of messages", "\u{bb}", Fault::Duplicate(all, fifth)),
+            Action::fault("Duplicate no messages", "\u{2713}", Fault::Duplicate(all, 0)),
         ),
         either(
             reordering,
-            Action::fault("Reorder 20\u{a0}%", "\u{21c4}", Fault::Reorder(all, fifth, held)),
-            Action::fault("Reorder none", "\u{2713}", Fault::Reorder(all, 0, held)),
+            Action::fault("Reorder 20% of messages", "\u{21c4}", Fault::Reorder(all, fifth, held)),
+            Action::fault("Reorder no messages", "\u{2713}", Fault::Reorder(all, 0, held)),
         ),
     ]
+}
+
+/// Names as a sentence has them: "n1 and n2".
+fn listed(nodes: &[NodeId]) -> String {
+    let names: Vec<String> = nodes.iter().map(NodeId::to_string).collect();
+    match &names[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }
 
 fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Action> {

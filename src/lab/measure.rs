@@ -58,3 +58,10 @@ pub struct Series {
     /// The value at this very moment.
     pub now: f32,
 }
+
+impl Series {
+    /// Whether its unit is that of its samples: of a running total it is that of its rate.
+    pub fn unit_is_its_own(&self) -> bool {
+        self.plotted != Plotted::Rate
+    }
+}

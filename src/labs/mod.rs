@@ -56,10 +56,6 @@ pub async fn load(slug: &str) -> Option<&'static Entry> {
     Some(entry)
 }
 
-/// The chapters of the curriculum.
-pub const CHAPTERS: [&str; 7] =
-    ["Scaling", "Traffic", "Autoscaling", "Services", "Consensus", "State", "Pitfalls"];
-
 /// A lab that is still to be built.
 #[derive(Debug)]
 pub struct Planned {
@@ -96,25 +92,15 @@ pub static PLANNED: &[Planned] = &[
     planned("Pitfalls", "Review", "Does your architecture survive what we do to it?"),
 ];
 
-/// A chapter of the curriculum with its labs, as the first page shows it.
-#[derive(Debug)]
-pub struct Chapter {
-    /// Its name.
-    pub name: &'static str,
-    /// Its labs that can be opened.
-    pub built: Vec<&'static Card>,
-    /// Those that are still to be built.
-    pub planned: Vec<&'static Planned>,
-}
-
-/// The chapters: those with a lab to open first, else in the order of the curriculum.
-pub fn chapters() -> Vec<Chapter> {
-    let chapter = |name: &'static str| Chapter {
-        name,
-        built: CARDS.iter().filter(|card| card.chapter == name).collect(),
-        planned: PLANNED.iter().filter(|planned| planned.chapter == name).collect(),
-    };
-    let mut chapters: Vec<Chapter> = CHAPTERS.into_iter().map(chapter).collect();
-    chapters.sort_by_key(|chapter| chapter.built.is_empty());
-    chapters
-}
+/// Who comes, and what is here for them.
+pub const DOORS: [(&str, &str); 3] = [
+    (
+        "Preparing for an interview?",
+        "Each lab asks before it shows: predict a number, run it, and see the formula beside what was measured.",
+    ),
+    (
+        "Teaching?",
+        "Share a step with your class by link or QR code, show it on a projector, print its worksheet.",
+    ),
+    ("Writing documentation?", "Put a lab into your page: Share, then Embed, gives three lines to copy."),
+];

@@ -58,24 +58,49 @@ impl SimDuration {
         self.0 as f64 / 1e6
     }
 
-    /// Reads `250us`, `40ms`, `1.5s`, `10m`, `6h`, `2d`, `12` (seconds) or `1:02` (minutes and seconds); `None` for
-    /// anything else, and for what is negative or longer than a year.
+    /// Reads `250us`, `40ms`, `1.5s`, `10m`, `6h`, `2d`, `4w`, `12` (seconds), `1:02` (minutes and seconds), `12:00:00`, and
+    /// several in a row as people say them: `33 min 30 s`, `2d 06:30:15`. `None` for anything else, and for what is negative
+    /// or longer than a year.
     pub fn parse(text: &str) -> Option<SimDuration> {
-        let (number, scale) = match text {
-            t if t.ends_with("us") => (&t[..t.len() - 2], 1.0),
-            t if t.ends_with("ms") => (&t[..t.len() - 2], 1e3),
-            t if t.ends_with('m') => (&t[..t.len() - 1], 60e6),
-            t if t.ends_with('h') => (&t[..t.len() - 1], 3_600e6),
-            t if t.ends_with('d') => (&t[..t.len() - 1], 86_400e6),
-            t => (t.strip_suffix('s').unwrap_or(t), 1e6),
-        };
-        let value = match number.split_once(':') {
-            Some((minutes, seconds)) => decimal(minutes)? * 60.0 + decimal(seconds)?,
-            None => decimal(number)?,
-        };
-        let us = (value * scale).round();
-        (0.0..=3.2e13).contains(&us).then_some(SimDuration(us as u64))
+        let mut words = text.split_whitespace().peekable();
+        let (mut sum, mut any) = (0.0, false);
+        while let Some(word) = words.next() {
+            let unit = words.next_if(|next| scale(next).is_some()).unwrap_or_default();
+            sum += part(word, unit)?;
+            any = true;
+        }
+        let us = sum.round();
+        (any && (0.0..=3.2e13).contains(&us)).then_some(SimDuration(us as u64))
     }
+}
+
+/// The microseconds of a unit of time.
+fn scale(unit: &str) -> Option<f64> {
+    Some(match unit {
+        "us" | "\u{b5}s" => 1.0,
+        "ms" => 1e3,
+        "s" => 1e6,
+        "m" | "min" => 60e6,
+        "h" => 3_600e6,
+        "d" => 86_400e6,
+        "w" => 604_800e6,
+        _ => return None,
+    })
+}
+
+/// The microseconds of one number with its unit, which stands behind it or within the same word.
+fn part(word: &str, unit: &str) -> Option<f64> {
+    let (number, unit) = match word.find(|c: char| c.is_alphabetic() || c == '\u{b5}') {
+        Some(place) if unit.is_empty() => word.split_at(place),
+        _ => (word, if unit.is_empty() { "s" } else { unit }),
+    };
+    // As a clock shows it: each part is sixty of the next.
+    let mut clock = number.split(':').map(decimal);
+    let mut value = clock.next()??;
+    for (place, next) in clock.enumerate() {
+        value = if place < 2 { value * 60.0 + next? } else { return None };
+    }
+    (value >= 0.0).then_some(value * scale(unit)?)
 }
 
 impl Add<SimDuration> for SimTime {
@@ -155,7 +180,11 @@ mod tests {
         let us = |text: &str| SimDuration::parse(text).map(|length| length.0);
         let read = ["250us", "40ms", "1.5s", "12", "1:02"].map(us);
         assert_eq!(read, [Some(250), Some(40_000), Some(1_500_000), Some(12_000_000), Some(62_000_000)]);
+        let said = ["12:00:00", "33 min 30 s", "2d 06:30:15", "4w", "1 h 5 min"]
+            .map(|text| us(text).unwrap_or(0) / 1_000_000);
+        assert_eq!(said, [43_200, 2_010, 196_215, 2_419_200, 3_900]);
         assert_eq!(["", "soon", "-1s", "NaN", "inf", "1e99"].map(us), [None; 6]);
+        assert_eq!(["1:2:3:4", "s", "5 x", "1::2", "3 4 parsecs"].map(us), [None; 5]);
     }
 
     #[test]

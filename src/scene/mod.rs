@@ -20,6 +20,9 @@ pub use svg::svg;
 /// What the ids of the legend's items begin with.
 pub const SIGN: &str = "sign/";
 
+/// What the ids of items begin with that give away what a lesson asks: they are covered until the question is answered.
+pub const ANSWER: &str = "answer/";
+
 /// What a thing is at the moment. The page gives each role a colour, a line and a shape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
@@ -242,6 +245,18 @@ impl Scene {
     /// Without what explains its signs: the items under [`SIGN`].
     pub fn without_legend(mut self) -> Scene {
         self.items.retain(|item| !item.id.starts_with(SIGN));
+        self
+    }
+
+    /// Without what would answer a question before it is: of the items under [`ANSWER`] texts become a sign for that, and
+    /// all else goes.
+    pub fn covered(mut self) -> Scene {
+        let is_answer = |item: &Item| item.id.starts_with(ANSWER);
+        self.items.retain(|item| !is_answer(item) || matches!(item.shape, Shape::Text { .. }));
+        for item in self.items.iter_mut().filter(|item| is_answer(item)) {
+            item.label = "?".into();
+            item.description = "Shown after your answer.".into();
+        }
         self
     }
 

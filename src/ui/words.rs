@@ -2,12 +2,14 @@
 
 use faultyard::process::SimTime;
 
-/// A time of the run, its last millisecond begun: `8.412 s`; from an hour on as a clock shows it: `2d 06:30:15`.
+/// A time of the run, its last millisecond begun: `8.412 s`, `33 min 30.000 s`; from an hour on as a clock shows it:
+/// `2d 06:30:15`.
 pub fn time(at: SimTime) -> String {
     let seconds = at.0 / 1_000_000;
     let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
     match (seconds < 3_600, days) {
-        (true, _) => format!("{seconds}.{:03}\u{a0}s", at.0 / 1_000 % 1_000),
+        (true, _) if seconds < 60 => format!("{seconds}.{:03}\u{a0}s", at.0 / 1_000 % 1_000),
+        (true, _) => format!("{minutes}\u{a0}min\u{a0}{}.{:03}\u{a0}s", seconds % 60, at.0 / 1_000 % 1_000),
         (_, 0) => format!("{hours:02}:{minutes:02}:{:02}", seconds % 60),
         _ => format!("{days}d\u{a0}{hours:02}:{minutes:02}:{:02}", seconds % 60),
     }

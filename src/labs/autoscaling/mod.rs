@@ -134,9 +134,9 @@ impl Lab for Autoscaling {
 
 fn whole_actions() -> Vec<Action> {
     vec![
-        Action::new("Spike: 3\u{d7} for 10 min", "\u{25b2}", Input::command("spike", "3 10m")),
-        Action::new("Slow dependency", "\u{25d4}", Input::command("dependency", "10 10m")),
-        Action::new("Lose zone a", "\u{2715}", Input::command("zone", "a 10m")),
-        Action::new("Boots fail", "!", Input::command("boots-fail", "50 10m")),
+        Action::new("3 times the traffic for 10 min", "\u{25b2}", Input::command("spike", "3 10m")),
+        Action::new("Slow database for 10 min", "\u{25d4}", Input::command("dependency", "10 10m")),
+        Action::new("Lose zone a for 10 min", "\u{2715}", Input::command("zone", "a 10m")),
+        Action::new("Half of all boots fail for 10 min", "!", Input::command("boots-fail", "50 10m")),
     ]
 }

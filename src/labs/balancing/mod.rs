@@ -78,7 +78,7 @@ impl Lab for Balancing {
 
     fn actions(world: &BalancingWorld, item: &str) -> Vec<Action> {
         match Target::parse(item) {
-            Target::Whole => whole_actions(),
+            Target::Whole => whole_actions(world),
             Target::Node(id) => {
                 let servers = world.traffic.service().servers();
                 let server = servers.get(id.index()).filter(|server| server.exists());
@@ -119,11 +119,27 @@ impl Lab for Balancing {
     }
 }
 
-fn whole_actions() -> Vec<Action> {
-    vec![
-        Action::new("Spike: 3\u{d7} for 10 s", "\u{25b2}", Input::command("spike", "3 10s")),
-        Action::new("Add a server", "+", Input::command("add", "1")),
-    ]
+/// The large buttons: more traffic, a server that is gone or slow, and the way back from each.
+fn whole_actions(world: &BalancingWorld) -> Vec<Action> {
+    let servers =
+        world.traffic.service().servers().iter().enumerate().map(|(n, server)| (NodeId(n as u16), server));
+    let first = |is: fn(&Server) -> bool| servers.clone().find(|(_, server)| server.exists() && is(server));
+    let speed = |id: NodeId, percent: u32| Input::command("speed", &format!("{id} {percent}"));
+    let up = first(|server| server.state == State::Up);
+    let down = first(|server| server.state == State::Down);
+    let slow = first(|server| server.spec.speed_per_mille < 1_000);
+    let mut actions =
+        vec![Action::new("3 times the traffic for 10 s", "\u{25b2}", Input::command("spike", "3 10s"))];
+    actions.extend(up.map(|(id, _)| Action::fault(&format!("Crash {id}"), "\u{2715}", Fault::Crash(id))));
+    actions
+        .extend(down.map(|(id, _)| Action::fault(&format!("Restart {id}"), "\u{21bb}", Fault::Restart(id))));
+    actions.push(match (slow, up) {
+        (Some((id, _)), _) => Action::new(&format!("Full speed for {id}"), "\u{2713}", speed(id, 100)),
+        (None, Some((id, _))) => Action::new(&format!("Slow {id} to a tenth"), "\u{25d4}", speed(id, 10)),
+        (None, None) => return actions,
+    });
+    actions.push(Action::new("Add a server", "+", Input::command("add", "1")));
+    actions
 }
 
 fn server_actions(id: NodeId, server: &Server) -> Vec<Action> {

@@ -80,10 +80,7 @@ impl Lab for Hashing {
         let node = world.nodes().iter().find(|node| Some(node.id) == id);
         match (node, item) {
             (Some(node), _) => node_actions(node),
-            (None, "") => vec![
-                Action::new("Add a node", "+", Input::command("add", "")),
-                Action::new("Look up apple", "?", Input::command("lookup", "apple")),
-            ],
+            (None, "") => whole_actions(world.nodes()),
             (None, _) => Vec::new(),
         }
     }
@@ -108,6 +105,22 @@ impl Lab for Hashing {
     fn inspect(world: &HashingWorld, target: &str) -> Value {
         inspect::inspect(world, target)
     }
+}
+
+/// The large buttons: one more, one less, and where a key lives.
+fn whole_actions(nodes: &[Node]) -> Vec<Action> {
+    let name = |node: &Node| NodeId(node.id as u16);
+    let mut actions = vec![Action::new("Add a node", "+", Input::command("add", ""))];
+    actions.extend(
+        nodes.iter().find(|node| node.up).map(|node| {
+            Action::fault(&format!("Crash {}", name(node)), "\u{2715}", Fault::Crash(name(node)))
+        }),
+    );
+    actions.extend(nodes.iter().find(|node| !node.up).map(|node| {
+        Action::fault(&format!("Restart {}", name(node)), "\u{21bb}", Fault::Restart(name(node)))
+    }));
+    actions.push(Action::new("Look up \u{201c}apple\u{201d}", "?", Input::command("lookup", "apple")));
+    actions
 }
 
 fn node_actions(node: &Node) -> Vec<Action> {

@@ -27,6 +27,18 @@ use serde_json::Value;
 /// The lab.
 pub struct Raft;
 
+impl RaftWorld {
+    /// What a person does first: crash the leader, and bring back who is down.
+    fn election_actions(&self) -> Vec<Action> {
+        let crash =
+            self.leader().map(|leader| Action::fault("Crash the leader", "\u{2715}", Fault::Crash(leader)));
+        let mut down = self.server_ids().filter(|id| !self.cluster.node(*id).up);
+        let restart =
+            down.next().map(|id| Action::fault(&format!("Restart {id}"), "\u{21bb}", Fault::Restart(id)));
+        crash.into_iter().chain(restart).collect()
+    }
+}
+
 impl Lab for Raft {
     const META: Meta = Meta {
         slug: "raft",
@@ -72,6 +84,9 @@ impl Lab for Raft {
 
     fn actions(world: &RaftWorld, item: &str) -> Vec<Action> {
         let mut actions = cluster_actions(&world.cluster, item);
+        if item.is_empty() {
+            actions.splice(0..0, world.election_actions());
+        }
         let follows = |id: &NodeId| {
             let node = world.cluster.nodes().get(id.index()).filter(|node| node.up);
             let server = node.and_then(|node| node.process.server());

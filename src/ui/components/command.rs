@@ -36,7 +36,8 @@ pub fn Command(props: &CommandProps) -> Html {
         })
     };
     html! {
-        <form class="command" title={help} {onsubmit}>
+        <form class="command" {onsubmit}>
+            <p class="small second">{ help }</p>
             if let Asks::Text(example) = asks { <input ref={field} type="text" placeholder={example} aria-label={format!("{label}: {example}")} /> }
             <button type="submit">{ label }</button>
         </form>

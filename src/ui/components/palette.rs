@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use crate::ui::player::Shown;
-use faultyard::lab::Action;
+use faultyard::lab::{Action, CommandSpec};
 use faultyard::scene::Shape;
 use faultyard::sim::Input;
 use web_sys::HtmlInputElement;
@@ -12,6 +12,10 @@ use yew::prelude::*;
 const EXAMPLES: &str = "partition n1,n2|n3,n4 \u{b7} reunite \u{b7} heal \u{b7} cut n1>n2 \u{b7} join n1>n2 \u{b7} loss * 10% \u{b7} latency n1>n2 50ms..80ms \u{b7} \
     duplicate * 5% \u{b7} reorder * 30% 40ms \u{b7} pause n1 500ms \u{b7} slow n1 20ms \u{b7} skew n1 50ms \u{b7} drift n1 100000 \u{b7} \
     lose-disk n1 \u{b7} crash n1 \u{b7} restart n1";
+
+/// Over what can be done to no thing in particular, beside what can be done to one.
+const WHOLE: &str = "Whole system";
+const NUMBERS: &str = "With your own numbers";
 
 #[derive(Properties, PartialEq, Clone)]
 pub struct PaletteProps {
@@ -24,22 +28,27 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let player = &props.shown.player;
     let item = player.item().unwrap_or_default();
     let actions = player.run().actions(&item);
-    let whole = if item.is_empty() { Vec::new() } else { player.run().actions("") };
-    let heading = match item.as_str() {
-        "" => "Do it to everything".to_string(),
-        item => format!("Do it to {}", item.replace('>', " \u{2192} ")),
-    };
+    let whole = if item.is_empty() { actions.clone() } else { player.run().actions("") };
+    let act = |action: &Action| button(&props.shown, action);
+    let commands = player.run().commands();
+    let command = |(place, command): (usize, &CommandSpec)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> };
     html! { <>
-        { for player.run().commands().iter().enumerate().map(|(place, command)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> }) }
-        if !actions.is_empty() {
-            <section><h3 class="heading">{ heading }</h3><div class="acts">{ for actions.iter().map(|action| button(&props.shown, action)) }</div></section>
+        if !item.is_empty() && !actions.is_empty() {
+            <section><h3 class="heading">{ item.replace('>', " \u{2192} ") }</h3><div class="acts large">{ for actions.iter().map(act) }</div></section>
         }
-        if actions.is_empty() && item.is_empty() && !things(&props.shown).is_empty() {
-            <p class="small second">{ "Choose a thing on the stage, or here, to act on it." }</p>
+        if !whole.is_empty() {
+            <section>
+                if !item.is_empty() { <h3 class="heading">{ WHOLE }</h3> }
+                <div class="acts large">{ for whole.iter().map(act) }</div>
+            </section>
         }
-        if !whole.is_empty() || !actions.is_empty() { <AnyFault shown={props.shown.clone()} /> }
-        if !whole.is_empty() { <section><div class="acts">{ for whole.iter().map(|action| button(&props.shown, action)) }</div></section> }
         { choose(&props.shown, &item) }
+        if !commands.is_empty() || !whole.is_empty() {
+            <details class="with-numbers"><summary class="heading">{ NUMBERS }</summary>
+                { for commands.iter().enumerate().map(command) }
+                if !whole.is_empty() { <AnyFault shown={props.shown.clone()} /> }
+            </details>
+        }
     </> }
 }
 
@@ -75,7 +84,7 @@ fn choose(shown: &Shown, item: &str) -> Html {
     });
     let option = |id: &String| html! { <option value={id.clone()} selected={id == item}>{ id.replace('>', " \u{2192} ") }</option> };
     html! {
-        <section class="control"><label class="heading" for="choose">{ "Choose" }</label>
+        <section class="control"><label class="heading" for="choose">{ "Or choose a thing to break" }</label>
             <select id="choose" {onchange}>
                 <option value="" selected={item.is_empty()}>{ "nothing" }</option>
                 { for things.iter().filter(|(_, link)| !link).map(|(id, _)| option(id)) }

@@ -1,7 +1,7 @@
 //! How time goes on: playing, and going to a moment.
 
-use super::Player;
 use super::journey::SLICE;
+use super::{Player, Question};
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
 
@@ -14,12 +14,12 @@ const LONGEST_S: f64 = 0.25;
 const ANSWER_FIRST: &str = "Choose an answer first, or skip the question.";
 
 impl Player {
-    /// A question is asked, so that time waits; or it does not any more.
-    pub fn ask(&self, is_asked: bool) {
-        if self.0.borrow().is_asked != is_asked {
+    /// A question is asked, or none is any more.
+    pub fn ask(&self, question: Option<Question>) {
+        if self.0.borrow().question != question {
             self.change(|state| {
-                state.is_asked = is_asked;
-                state.playing &= !is_asked;
+                state.playing &= !question.as_ref().is_some_and(|question| question.holds);
+                state.question = question;
             });
         }
     }
@@ -27,7 +27,7 @@ impl Player {
     /// Starts or stops time. While a question waits for its answer, time does not start.
     pub fn play(&self, playing: bool) {
         self.change(|state| {
-            if playing && state.is_asked {
+            if playing && state.question.as_ref().is_some_and(|question| question.holds) {
                 state.notice = Some(ANSWER_FIRST.into());
                 return;
             }

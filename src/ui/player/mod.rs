@@ -38,17 +38,28 @@ struct State {
     /// Where playing stops by itself.
     until: Until,
     item: Option<String>,
+    /// Whether anything on the stage has been chosen yet.
+    is_known: bool,
     event: Option<RecordId>,
     /// Where it is on its way to, slice by slice.
     journey: Option<Journey>,
-    /// A question waits for its answer.
-    is_asked: bool,
+    /// The question that waits for its answer.
+    question: Option<Question>,
     /// What could not be done, for the page to say.
     notice: Option<String>,
     /// The file that is being read for a command.
     reading: Option<Reading>,
     version: u64,
     changed: Callback<bool>,
+}
+
+/// A question that waits for its answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Question {
+    /// Whether time waits with it.
+    pub holds: bool,
+    /// The keys of the measures that it asks about.
+    pub about: Vec<String>,
 }
 
 /// A player at one moment, as a component's property: equal only if nothing has changed between.
@@ -80,9 +91,10 @@ impl Player {
             length,
             until: Until::default(),
             item: None,
+            is_known: false,
             event: None,
             journey: None,
-            is_asked: false,
+            question: None,
             notice: None,
             reading: None,
             version: 0,
@@ -127,9 +139,19 @@ impl Player {
         state.length.max(state.run.position().seen)
     }
 
+    /// The question that waits for its answer: until it has one, nothing on the page gives it away.
+    pub fn question(&self) -> Option<Question> {
+        self.0.borrow().question.clone()
+    }
+
     /// The thing on the stage that is chosen.
     pub fn item(&self) -> Option<String> {
         self.0.borrow().item.clone()
+    }
+
+    /// Whether somebody has found out that things on the stage can be chosen.
+    pub fn is_known(&self) -> bool {
+        self.0.borrow().is_known
     }
 
     /// The event that is chosen, or else none: then the latest is told.
@@ -149,7 +171,10 @@ impl Player {
 
     /// Chooses a thing on the stage, or none.
     pub fn choose(&self, item: Option<String>) {
-        self.change(|state| state.item = item);
+        self.change(|state| {
+            state.is_known |= item.is_some();
+            state.item = item;
+        });
     }
 
     /// Shows how far a file has been read, or that none is.

@@ -5,7 +5,7 @@
 
 use crate::words::{escaped, markdown};
 use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
-use faultyard::labs::{self, Chapter, Planned};
+use faultyard::labs::{self, Planned};
 use faultyard::link::{Opening, same_run};
 
 /// The seed of a run that nobody chose one for, as the page has it.
@@ -28,7 +28,7 @@ pub fn lab(entry: &Entry) -> String {
         stage(meta, ""),
         sentence("The lab is loading\u{2026}", ""),
         tabs(instruments),
-        tabs(["Controls", "Actions", "Inspect", "Rules"].into_iter()),
+        tabs(["Break it", "Controls", "Inspect", "Rules"].into_iter()),
         transport(false),
     )
 }
@@ -62,21 +62,29 @@ pub fn gallery(live: &Meta) -> String {
         let slug = entry.meta.slug;
         format!("<a class=\"wide\" href=\"lab/{slug}/\">{}{}</a>", slug[..1].to_ascii_uppercase(), &slug[1..])
     };
+    let door = |(who, what): (&str, &str)| {
+        format!("<div><h2 class=\"heading\">{}</h2><p>{}</p></div>", escaped(who), escaped(what))
+    };
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Labs\">{}<a href=\"#labs\">All labs</a></nav><button disabled>\u{25d0}</button></header>\
+         <nav aria-label=\"Labs\">{}</nav><button disabled>\u{25d0}</button></header>\
          <main class=\"home\"><section class=\"hero\" aria-label=\"A live Raft cluster\"><div>\
          <h1>Distributed systems, broken on purpose.</h1>\
-         <p class=\"lead\">The real algorithms, running in your browser. Pull a plug, watch what happens, rewind, and send the run as a link.</p>\
-         <div class=\"acts\"><button class=\"main\" disabled>Crash the leader</button><a class=\"button\" href=\"lab/{}/\">Open this lab</a></div>\
-         <p class=\"small second\">No account, no server. Everything you see is replayed from a seed.</p></div>\
-         <div class=\"frame\">{}{}</div></section><div id=\"labs\">{}</div>\
+         <p class=\"lead\">Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link.</p>\
+         <div class=\"acts\"><button class=\"main\" disabled>Crash the leader</button><a class=\"button\" href=\"lab/{}/\">Open the Raft lab</a></div>\
+         <p class=\"hero-state second\">Nothing here is recorded: each run is computed from a seed, so a link replays it exactly.</p></div>\
+         <div class=\"frame\">{}{}</div></section>\
+         <section id=\"labs\" aria-label=\"Labs\"><ul class=\"cards built\">{}</ul></section>\
+         <section class=\"doors\" aria-label=\"What it is for\">{}</section>\
+         <section aria-label=\"Planned labs\"><h2 class=\"heading\">Coming later</h2><p class=\"planned small second\">{}</p></section>\
          <footer class=\"foot small second\"><p>Everything runs in your browser, from a seed. No account, no server, no tracking.</p></footer></main>",
         labs::LABS.iter().map(link).collect::<String>(),
         live.slug,
         stage(live, ""),
         sentence("The cluster is starting\u{2026}", "<button class=\"small\" disabled>Pause</button>"),
-        labs::chapters().iter().map(chapter).collect::<String>(),
+        labs::CARDS.iter().map(card).collect::<String>(),
+        labs::DOORS.into_iter().map(door).collect::<String>(),
+        labs::PLANNED.iter().map(planned).collect::<String>(),
     )
 }
 
@@ -185,19 +193,6 @@ fn transport(compact: bool) -> String {
     )
 }
 
-fn chapter(Chapter { name, built, planned }: &Chapter) -> String {
-    let list = |kind: &str, cards: String| match &*cards {
-        "" => cards,
-        _ => format!("<ul class=\"cards {kind}\">{cards}</ul>"),
-    };
-    format!(
-        "<section aria-label=\"{name}\"><h2 class=\"chapter\">{name}</h2><div class=\"shelf\">{}{}</div></section>",
-        list("built", built.iter().map(|lab| card(lab)).collect()),
-        list("planned", planned.iter().map(|planned| planned_card(planned)).collect()),
-        name = escaped(name),
-    )
-}
-
 fn card(card: &Card) -> String {
     format!(
         "<li><a class=\"card\" href=\"lab/{}/\"><div class=\"picture\">{}</div><div class=\"words\">\
@@ -209,13 +204,8 @@ fn card(card: &Card) -> String {
     )
 }
 
-fn planned_card(planned: &Planned) -> String {
-    format!(
-        "<li><div class=\"card planned\"><div class=\"words\"><div class=\"head\"><strong>{}</strong>\
-         <span class=\"small\">planned</span></div><p class=\"small\">{}</p></div></div></li>",
-        escaped(planned.title),
-        escaped(planned.question),
-    )
+fn planned(planned: &Planned) -> String {
+    format!("<span title=\"{}\">{}</span>", escaped(planned.question), escaped(planned.title))
 }
 
 #[cfg(test)]
@@ -255,6 +245,8 @@ mod tests {
         for entry in LABS {
             assert!(html.contains(&format!("<a class=\"card\" href=\"lab/{}/\">", entry.meta.slug)));
         }
-        assert_eq!(html.matches("card planned").count(), labs::PLANNED.len());
+        for planned in labs::PLANNED {
+            assert!(html.contains(&format!(">{}</span>", escaped(planned.title))), "{}", planned.title);
+        }
     }
 }

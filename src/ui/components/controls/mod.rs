@@ -21,6 +21,9 @@ pub struct ControlsProps {
     /// Only those for this.
     #[prop_or(FieldRole::Setting)]
     pub role: FieldRole,
+    /// The keys of those that matter here: the others are a click away. None for all alike.
+    #[prop_or_default]
+    pub first: Vec<String>,
 }
 
 /// Every parameter under its heading: the first group open, the others to be opened.
@@ -44,12 +47,29 @@ pub fn Controls(props: &ControlsProps) -> Html {
             let _ = player.set(which, key, &text);
         })
     };
-    let controls = |group: &str| {
-        members[group].iter().map(|(field, value)| html! { <Control key={field.key} field={Row(field)} value={*value} which={props.which} set={set.clone()} /> }).collect::<Html>()
+    let is_first = |key: &str| props.first.iter().any(|first| first == key);
+    let control = |(field, value): &(&'static Field, i64)| {
+        html! { <Control key={field.key} field={Row(field)} value={*value} which={props.which} set={set.clone()} /> }
     };
-    let advice = if props.role == FieldRole::Setting { player.of(props.which).advice() } else { Vec::new() };
+    let controls = |group: &str| {
+        members[group].iter().filter(|(field, _)| !is_first(field.key)).map(control).collect::<Html>()
+    };
+    // Advice tells what a setting does: while that is the question, it waits.
+    let advised = props.role == FieldRole::Setting && player.question().is_none();
+    let advice = if advised { player.of(props.which).advice() } else { Vec::new() };
+    let advice = html! { { for advice.iter().map(|advice| html! { <p class="advice">{ advice }</p> }) } };
+    let all = members.values().flatten();
+    let first: Vec<&(&'static Field, i64)> = all.clone().filter(|(field, _)| is_first(field.key)).collect();
+    if !first.is_empty() {
+        let group = |group: &&str| html! { <details key={*group}><summary class="heading">{ *group }</summary>{ controls(group) }</details> };
+        return html! { <>
+            { advice }
+            { for first.iter().map(|member| control(member)) }
+            <details><summary class="heading">{ format!("All {} controls", all.count()) }</summary>{ for groups.iter().map(group) }</details>
+        </> };
+    }
     html! { <>
-        { for advice.iter().map(|advice| html! { <p class="advice">{ advice }</p> }) }
+        { advice }
         { for groups.iter().enumerate().map(|(place, group)| if place == 0 {
             html! { <fieldset key={*group}><legend>{ *group }</legend>{ controls(group) }</fieldset> }
         } else {

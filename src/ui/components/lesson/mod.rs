@@ -3,6 +3,7 @@
 mod question;
 mod step;
 mod teacher;
+mod verdict;
 
 pub use step::StepBody;
 

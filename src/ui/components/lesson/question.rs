@@ -1,9 +1,9 @@
 //! A step's question: asked, locked in, answered by the run.
 
-use super::LessonPanelProps;
+use super::{LessonPanelProps, verdict};
 use crate::ui::components::markdown::Markdown;
 use crate::ui::frame;
-use faultyard::lab::{Choice, Predict, Run, Scenario, Step};
+use faultyard::lab::{Choice, Measured, Predict, Run, Scenario, Step};
 use faultyard::process::SimTime;
 use serde_json::json;
 use yew::prelude::*;
@@ -13,11 +13,8 @@ const LOCK: &str = "Lock and play";
 const SKIP: &str = "Skip";
 const LOCKED: &str = "Locked in: ";
 const WAIT: &str = "The run will show who is right.";
-const RIGHT: &str = "✓ Right. ";
-const WRONG: &str = "✕ Not this time. ";
-const SKIPPED: &str = "Skipped. ";
-const MEASURED: &str = "In the run: ";
-const NO_ANSWER: &str = "none of these happened";
+/// Beside the right choice.
+const RIGHT: &str = "✓ right";
 
 /// How far a question has come.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,14 +24,29 @@ pub enum Phase {
     /// An answer is locked in, and the run goes on.
     Locked(usize),
     /// The run has answered: the choice, if there was one, and what is right.
-    Answered(Option<usize>, Vec<usize>),
+    Answered(Option<usize>, Answer),
+}
+
+/// What the run says to a question.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The places of the right choices.
+    pub right: Vec<usize>,
+    /// What was measured, if the question is about a measure.
+    pub measured: Option<Measured>,
 }
 
 /// What is right, from a run of the step's own that is played to its end.
-pub fn measured(step: &Step, open: &Callback<Scenario, Box<dyn Run>>) -> Vec<usize> {
+pub fn measured(step: &Step, open: &Callback<Scenario, Box<dyn Run>>) -> Answer {
+    let Some(predict) = &step.predict else { return Answer::default() };
     let mut run = open.emit(step.script.scenario.clone());
     run.advance(step.script.until, u64::MAX);
-    step.predict.as_ref().map_or(Vec::new(), |predict| predict.answers(&*run))
+    Answer { right: predict.answers(&*run), measured: predict.measured(&*run) }
+}
+
+/// The moment at which the run stops to be judged.
+pub fn moment(step: &Step) -> SimTime {
+    step.predict.as_ref().and_then(Predict::moment).unwrap_or(step.script.until)
 }
 
 /// The question with its choices.
@@ -51,12 +63,14 @@ pub fn question(
     };
     let asked = matches!(**phase, Phase::Asked(_));
     let choice = |(place, choice): (usize, &Choice)| {
+        let is_right = matches!(&**phase, Phase::Answered(_, answer) if answer.right.contains(&place));
         let phase = phase.clone();
         html! {
-            <label key={place} class="lesson-choice">
+            <label key={place} class={classes!("lesson-choice", is_right.then_some("is-right"))}>
                 <input type="radio" name={format!("predict-{}", step.id)} checked={chosen == Some(place)}
                     disabled={!asked} onchange={move |_| phase.set(Phase::Asked(Some(place)))} />
-                { " " }{ &choice.text }
+                { " " }<span>{ &choice.text }</span>
+                if is_right { <span class="sign">{ RIGHT }</span> }
             </label>
         }
     };
@@ -70,7 +84,7 @@ pub fn question(
         let id = step.id.clone();
         move |_| {
             if let Phase::Asked(Some(choice)) = *phase {
-                player.ask(false);
+                player.ask(None);
                 on_open.emit(at);
                 player.seek(SimTime::ZERO);
                 player.play(true);
@@ -93,33 +107,21 @@ pub fn question(
                 <button type="button" class="primary" disabled={chosen.is_none()} onclick={lock}>{ LOCK }</button>
                 <button type="button" onclick={skip}>{ SKIP }</button>
             }
-            <p class="lesson-answer" role="status" tabindex="-1" ref={answered.clone()}>{ outcome(phase, predict) }</p>
+            <p class="lesson-answer" role="status" tabindex="-1" ref={answered.clone()}>{ outcome(phase, step) }</p>
         </form>
     }
 }
 
 /// How the question stands, in words.
-fn outcome(phase: &Phase, predict: &Predict) -> String {
-    let words = |place: &usize| predict.choices[*place].text.clone();
+fn outcome(phase: &Phase, step: &Step) -> String {
+    let words = |place: &usize| step.predict.as_ref().map_or("", |predict| &predict.choices[*place].text);
     match phase {
         Phase::Asked(_) => String::new(),
         Phase::Locked(choice) => format!("{LOCKED}{}. {WAIT}", words(choice)),
-        Phase::Answered(choice, right) => {
-            let verdict = match choice {
-                None => SKIPPED,
-                Some(choice) if right.contains(choice) => RIGHT,
-                Some(_) => WRONG,
-            };
-            format!("{verdict}{}", answer(predict, right))
+        Phase::Answered(choice, answer) => {
+            format!("{} {}", verdict::verdict(*choice, answer), verdict::said(step, answer))
         }
     }
-}
-
-/// What the run says.
-pub fn answer(predict: &Predict, right: &[usize]) -> String {
-    let told: Vec<&str> = right.iter().map(|place| predict.choices[*place].text.as_str()).collect();
-    let told = if told.is_empty() { NO_ANSWER.into() } else { told.join("; ") };
-    format!("{MEASURED}{told}.")
 }
 
 #[cfg(test)]
@@ -131,14 +133,12 @@ mod tests {
     fn the_outcome_tells_the_measured_answer_and_never_before_the_run_has() {
         let text = "o\n## T\n```scenario a\nlab\nuntil 1s\n```\n```predict\nWho?\n- n2 | told \"a\"\n- n3 | told \"b\"\n```\n";
         let lesson = Lesson::parse(text).unwrap();
-        let predict = lesson.steps[0].predict.as_ref().unwrap();
-        assert_eq!(outcome(&Phase::Asked(Some(1)), predict), "");
-        assert_eq!(outcome(&Phase::Locked(1), predict), "Locked in: n3. The run will show who is right.");
-        assert_eq!(outcome(&Phase::Answered(Some(1), vec![0]), predict), "✕ Not this time. In the run: n2.");
-        assert_eq!(outcome(&Phase::Answered(Some(0), vec![0]), predict), "✓ Right. In the run: n2.");
-        assert_eq!(
-            outcome(&Phase::Answered(None, vec![]), predict),
-            "Skipped. In the run: none of these happened."
-        );
+        let outcome = |phase: Phase| outcome(&phase, &lesson.steps[0]);
+        let answered = |choice, right| Phase::Answered(choice, Answer { right, measured: None });
+        assert_eq!(outcome(Phase::Asked(Some(1))), "");
+        assert_eq!(outcome(Phase::Locked(1)), "Locked in: n3. The run will show who is right.");
+        assert_eq!(outcome(answered(Some(1), vec![0])), "✕ Not this time. In the run: n2.");
+        assert_eq!(outcome(answered(Some(0), vec![0])), "✓ Right. In the run: n2.");
+        assert_eq!(outcome(answered(None, vec![])), "Skipped. In the run: none of these happened.");
     }
 }

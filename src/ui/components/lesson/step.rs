@@ -1,9 +1,11 @@
 //! One step of a lesson, open: its prose, its question, what to notice, and for who teaches what it holds.
 
-use super::question::{Phase, measured, question};
-use super::{LessonPanelProps, teacher};
+use super::question::{Phase, measured, moment, question};
+use super::{LessonPanelProps, teacher, verdict};
 use crate::ui::components::markdown::Markdown;
+use crate::ui::player::Question;
 use crate::ui::{frame, settings};
+use faultyard::lab::Predict;
 use gloo::utils::document;
 use serde_json::json;
 use web_sys::HtmlElement;
@@ -24,37 +26,52 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
     let at = props.step.unwrap_or_default();
     let step = &props.lesson.steps[at];
     let phase = use_state(|| Phase::Asked(None));
-    let reached = props.shown.player.run().position().now >= step.script.until;
+    let is_read = use_state(|| false);
+    let reached = props.shown.player.run().position().now >= moment(step);
     {
         let (phase, open, player) = (phase.clone(), props.open.clone(), props.shown.player.clone());
         let (lesson, step) = (props.lesson.clone(), at);
         let locked = matches!(*phase, Phase::Locked(_));
         use_effect_with((locked && reached, step), move |(over, step)| {
             if let (true, Phase::Locked(choice)) = (*over, &*phase) {
+                let step = &lesson.steps[*step];
                 player.play(false);
-                let right = measured(&lesson.steps[*step], &open);
-                let id = &lesson.steps[*step].id;
-                frame::tell("prediction", json!({"id": id, "choice": choice, "right": right}));
-                phase.set(Phase::Answered(Some(*choice), right));
+                // The picture is of the moment that was asked about, not of a frame later.
+                player.seek(moment(step));
+                let answer = measured(step, &open);
+                let told = json!({"id": step.id, "choice": choice, "right": answer.right});
+                frame::tell("prediction", told);
+                phase.set(Phase::Answered(Some(*choice), answer));
             }
         });
     }
     let asked = step.predict.is_some() && matches!(*phase, Phase::Asked(_));
     use_effect_with(asked, {
         let player = props.shown.player.clone();
+        let about = step.predict.as_ref().map_or(Vec::new(), Predict::measures);
+        let about = about.into_iter().map(str::to_string).collect();
         move |asked| {
-            player.ask(*asked && is_asked_for());
-            move || player.ask(false)
+            player.ask(asked.then(|| Question { holds: is_asked_for(), about }));
+            move || player.ask(None)
         }
     });
-    // The button that was pressed is gone: the focus goes to what takes its place.
-    let answered = use_node_ref();
-    use_effect_with((asked, answered.clone()), |(asked, answered)| {
-        let body = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-        if let (false, true, Some(place)) = (*asked, body, answered.cast::<HtmlElement>()) {
-            let _ = place.focus();
+    // The button that was pressed is gone: the focus goes to what takes its place, the card's button or the answer.
+    let (answered, button) = (use_node_ref(), use_node_ref());
+    let is_answered = matches!(*phase, Phase::Answered(..));
+    use_effect_with((asked, is_answered, *is_read), {
+        let (answered, button) = (answered.clone(), button.clone());
+        move |(asked, ..)| {
+            let body = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            let place = button.cast::<HtmlElement>().or_else(|| answered.cast::<HtmlElement>());
+            if let (false, true, Some(place)) = (*asked, body, place) {
+                let _ = place.focus();
+            }
         }
     });
+    let go_on = {
+        let is_read = is_read.setter();
+        Callback::from(move |_: MouseEvent| is_read.set(true))
+    };
     let over = step.predict.is_none() || matches!(*phase, Phase::Answered(..));
     let again = props.on_open.clone();
     use_effect_with((over && reached, step.id.clone()), |(complete, id)| {
@@ -64,6 +81,9 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
     });
     html! {
         <>
+            if let (Phase::Answered(choice, answer), false) = (&*phase, *is_read) {
+                { verdict::card(step, *choice, answer, &go_on, &button) }
+            }
             if !props.asks_first { <Markdown text={step.story.clone()} /> }
             if let Some(predict) = &step.predict { { question(props, step, predict, (&phase, &answered)) } }
             if props.asks_first { <Markdown text={step.story.clone()} /> }

@@ -1,7 +1,8 @@
 //! What only a teacher is shown: the answer before the class has it, what to notice, and what the tests hold this step to.
 
-use super::question::{answer, measured};
+use super::question::{Answer, measured};
 use super::step::NOTICE;
+use super::verdict::said;
 use crate::ui::components::markdown::Markdown;
 use faultyard::lab::{Run, Scenario, Step};
 use yew::prelude::*;
@@ -22,7 +23,7 @@ pub struct NotesProps {
 pub fn Notes(props: &NotesProps) -> Html {
     let NotesProps { step, open } = props;
     // The run is played for it, so only once somebody looks.
-    let right = use_state(|| None::<Vec<usize>>);
+    let right = use_state(|| None::<Answer>);
     let look = {
         let (right, step, open) = (right.clone(), step.clone(), open.clone());
         move |_: Event| {
@@ -34,8 +35,8 @@ pub fn Notes(props: &NotesProps) -> Html {
     html! {
         <details class="lesson-teacher" ontoggle={look}>
             <summary>{ HEAD }</summary>
-            if let (Some(predict), Some(right)) = (&step.predict, &*right) {
-                <p><strong>{ answer(predict, right) }</strong></p>
+            if let (Some(_), Some(right)) = (&step.predict, &*right) {
+                <p><strong>{ said(step, right) }</strong></p>
             }
             if !step.notice.is_empty() {
                 <h3 class="lesson-notice">{ NOTICE }</h3>

@@ -81,6 +81,6 @@ mod tests {
     #[test]
     fn a_line_is_told_by_where_it_is_and_where_it_lay() {
         let sentence = told(Plotted::Line, |place| place as f32, 6_000);
-        assert_eq!(sentence, "Term is 60 at 6 s; it lay between 0 and 60.");
+        assert_eq!(sentence, "Term is 60 at 6 s; it lay between 1 and 60.");
     }
 }

@@ -40,6 +40,18 @@ pub fn charts(lines: &[Line], theories: &[Theory], most: usize) -> Vec<Chart> {
     charts
 }
 
+/// Of all plots those of these measures, in their order; the first ones if none is named or known. At most `most`.
+pub fn chosen(all: Vec<Chart>, keys: &[String], most: usize) -> Vec<Chart> {
+    let place = |chart: &Chart| keys.iter().position(|key| chart.lines.iter().any(|line| line.key == key));
+    let mut named: Vec<(Option<usize>, Chart)> =
+        all.into_iter().map(|chart| (place(&chart), chart)).collect();
+    if named.iter().any(|(place, _)| place.is_some()) {
+        named.retain(|(place, _)| place.is_some());
+        named.sort_by_key(|(place, _)| *place);
+    }
+    named.into_iter().map(|(_, chart)| chart).take(most).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::lines::tests::series;

@@ -1,5 +1,6 @@
 //! A run's measures as lines: running totals become rates.
 
+use crate::ui::components::format::MS;
 use crate::ui::player::{Player, Which};
 use faultyard::lab::{Plotted, Series};
 use faultyard::process::SimTime;
@@ -36,7 +37,14 @@ impl Line {
             }
         };
         let now = (plotted != Plotted::Rate).then_some(f64::from(now));
-        let points = (0..values.len()).map(|place| (place as f64 * every, value(place))).collect();
+        // Before anything was measured there is nothing to draw: no line climbs from a zero that was none.
+        let nothing = |place: &usize| match plotted {
+            Plotted::Steps => false,
+            _ if unit == MS => value(*place) == 0.0,
+            _ => *place == 0 && value(0) == 0.0,
+        };
+        let first = (0..values.len()).find(|place| !nothing(place)).unwrap_or(values.len());
+        let points = (first..values.len()).map(|place| (place as f64 * every, value(place))).collect();
         Line { of: None, key, label, unit, stepped: plotted == Plotted::Steps, points, now }
     }
 

@@ -155,7 +155,7 @@ mod tests {
         let marks = marks(&FRAME, &events);
         let leader: Vec<_> = marks.iter().filter(|mark| mark.sign != Sign::Frequent).collect();
         assert_eq!((marks.len(), leader.len(), leader[0].id()), (20, 1, 200));
-        assert_eq!(leader[0].sentences(), ["200.000\u{a0}s: event 200", "and 25 more"]);
+        assert_eq!(leader[0].sentences(), ["3\u{a0}min\u{a0}20.000\u{a0}s: event 200", "and 25 more"]);
     }
 
     #[test]

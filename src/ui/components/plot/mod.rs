@@ -30,6 +30,8 @@ const NO_MEASURES: &str = "This lab measures nothing over time.";
 const SHOW_TABLE: &str = "Show as a table";
 const HIDE_TABLE: &str = "Hide the table";
 const SAVE: &str = "Save as CSV";
+const FEWER: &str = "Fewer plots";
+const AFTER_ANSWER: &str = "The plot is shown after your answer.";
 /// As many lines have their values beside a plot of the least height.
 const SPARK_LINES: usize = 2;
 /// What [`Plots`] shows.
@@ -44,6 +46,9 @@ pub struct PlotsProps {
     /// How many plots at most.
     #[prop_or(5)]
     pub most: usize,
+    /// The keys of the measures that matter here: their plots, and the others a click away. None for the first ones.
+    #[prop_or_default]
+    pub about: Vec<String>,
     /// Only the picture, without axis, words and buttons.
     #[prop_or_default]
     pub spark: bool,
@@ -53,6 +58,7 @@ pub struct PlotsProps {
 #[component]
 pub fn Plots(props: &PlotsProps) -> Html {
     let tabled = use_state(|| false);
+    let every = use_state(|| false);
     let svg = use_node_ref();
     let player = &props.shown.player;
     let (now, seen) = (player.run().position().now, player.run().position().seen);
@@ -63,7 +69,24 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let bands = bands(&player.run().done(), seen);
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
     let theories = player.run().theory();
-    let mut charts = charts(&lines, &theories, props.most);
+    let (mut charts, many) = {
+        let all = charts(&lines, &theories, usize::MAX);
+        let many = all.len();
+        (
+            chart::chosen(
+                all,
+                if *every { &[] } else { &props.about },
+                if *every { many } else { props.most },
+            ),
+            many,
+        )
+    };
+    // What a question asks is not shown before it is answered.
+    let asked = player.question().unwrap_or_default().about;
+    charts.retain(|chart| !chart.lines.iter().any(|line| asked.iter().any(|key| key == line.key)));
+    if charts.is_empty() {
+        return html! { <p class="plot-none">{ if asked.is_empty() { NO_MEASURES } else { AFTER_ANSWER } }</p> };
+    }
     if props.spark {
         charts.iter_mut().for_each(|chart| chart.lines.truncate(SPARK_LINES));
     }
@@ -75,6 +98,10 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let toggle = tabled.setter();
     let on = *tabled;
     let name = format!("{}-{}.csv", player.run().meta().slug, player.run().scenario().seed);
+    let more = {
+        let (setter, on) = (every.setter(), *every);
+        move |_| setter.set(!on)
+    };
     let data = lines.clone();
     let save = move |_| save(&name, "text/csv;charset=utf-8", &table::csv(&data, seen));
     let layout = Layout::of(props, &charts, !bands.is_empty());
@@ -85,6 +112,11 @@ pub fn Plots(props: &PlotsProps) -> Html {
                     { if on { HIDE_TABLE } else { SHOW_TABLE } }
                 </button>
                 <button type="button" onclick={save}>{ SAVE }</button>
+                if *every || charts.len() < many {
+                    <button type="button" aria-expanded={every.to_string()} onclick={more}>
+                        { if *every { FEWER.into() } else { format!("All {many} plots") } }
+                    </button>
+                }
             </div>
             if on { { table::table(&lines, now) } }
     </> };

@@ -20,6 +20,8 @@ use std::rc::Rc;
 use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
+/// Until somebody has done it once.
+const HINT: &str = "Click anything here to break it";
 /// Said of the stage to people who listen.
 const WALK: &str = "Up and down arrow keys go from thing to thing.";
 
@@ -54,6 +56,7 @@ pub fn Stage(props: &StageProps) -> Html {
         run if settings::get().hide.contains(&Part::Legend) => run.scene(width, height).without_legend(),
         run => run.scene(width, height),
     };
+    let scene = if player.question().is_some() { scene.covered() } else { scene };
     let chosen = player.item();
     let still = (!player.is_playing()).then(|| player.of(props.which).position().now.0);
     let choose = use_memo((), |()| {
@@ -63,6 +66,7 @@ pub fn Stage(props: &StageProps) -> Html {
     let nowhere = choose.reform(|_: MouseEvent| None);
     let stops: Vec<String> =
         stops::stops(&scene, chosen.as_deref()).into_iter().map(str::to_string).collect();
+    let hints = !player.is_known() && props.which == Which::First && items_can_be_chosen(&scene);
     let Scene { items, summary, .. } = scene;
     let drawn = |item: Item| {
         let state = (chosen.as_deref() == Some(&*item.id), stops.contains(&item.id));
@@ -84,11 +88,16 @@ pub fn Stage(props: &StageProps) -> Html {
                 { for items.into_iter().map(drawn) }
             </svg>
             <canvas ref={canvas} aria-hidden="true" />
+            if hints { <p class="stage-hint" aria-hidden="true">{ HINT }</p> }
             </div>
         </div>
     };
     *latest.borrow_mut() = picture.clone();
     picture
+}
+
+fn items_can_be_chosen(scene: &Scene) -> bool {
+    scene.items.iter().any(|item| item.selectable)
 }
 
 /// Draws what moves, before each frame in which something of it has changed.

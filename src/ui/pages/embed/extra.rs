@@ -18,7 +18,7 @@ use yew::prelude::*;
 const PANELS: [(&str, Part); 6] = [
     ("Story", Part::Story),
     ("Controls", Part::Params),
-    ("Actions", Part::Faults),
+    ("Break it", Part::Faults),
     ("Events", Part::Log),
     ("Space-time", Part::Spacetime),
     ("Legend", Part::Legend),
@@ -66,7 +66,7 @@ pub fn Extra(props: &ExtraProps) -> Html {
                 <div class="scroll" role={tabs.then_some("tabpanel")} aria-label={name} tabindex="0">
                     { match part {
                         Part::Story => html! { <Story entry={props.entry} {shown} /> },
-                        Part::Params => lazy::CONTROLS.with(ControlsProps { shown, which: Which::First, role: FieldRole::Setting }),
+                        Part::Params => lazy::CONTROLS.with(ControlsProps { shown, which: Which::First, role: FieldRole::Setting, first: Vec::new() }),
                         Part::Faults => lazy::PALETTE.with(PaletteProps { shown }),
                         Part::Log => lazy::LOG.with(EventLogProps { shown }),
                         Part::Legend => lazy::LEGEND.with(LegendProps { shown }),

@@ -72,7 +72,7 @@ pub fn EmbedPage(props: &LabProps) -> Html {
             if settings.shows(Part::Plots, true) {
                 <div class="spark" ref={place}>
                     if width > 0.0 {
-                        { lazy::PLOTS.with(PlotsProps { shown: shown.clone(), width: width - 28.0, height: 46.0, most: 1, spark: true }) }
+                        { lazy::PLOTS.with(PlotsProps { shown: shown.clone(), width: width - 28.0, height: 46.0, most: 1, spark: true, about: Vec::new() }) }
                     }
                 </div>
             }

@@ -11,7 +11,7 @@ mod parts;
 pub use dialogs::{Keys, KeysProps};
 pub use hooks::{Teaching, use_address, use_lesson};
 pub use notice::notice;
-pub use panels::{LeftOut, LeftOutProps, PanelProps, Side};
+pub use panels::{LeftOut, LeftOutProps, PanelProps, Side, StepAbout};
 
 use crate::ui::components::announcer::Announcer;
 use crate::ui::components::header::{About, Header, Skip};
@@ -67,6 +67,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     let dialog = use_state(|| None::<Dialog>);
     let teaching = use_lesson(entry, &player);
     let (step, on_step) = (teaching.step, teaching.on_step.clone());
+    let about = StepAbout::of(step.and_then(|step| teaching.lesson.steps.get(step)));
     use_address(entry, &shown);
     frame::use_host(&shown);
     let settings = settings::get();
@@ -111,10 +112,10 @@ pub fn LabPage(props: &LabProps) -> Html {
                     { beside::stages(&shown) }
                 </div>
                 if parts::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence> }
-                if parts::has_below() { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} /> }
+                if parts::has_below() { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} about={about.clone()} /> }
             </main>
             if parts::has_side() { <aside class="side" aria-label="Controls">
-                { lazy::SIDE.with(PanelProps { shown: shown.clone(), open: *side, on_open: setter(&side) }) }
+                { lazy::SIDE.with(PanelProps { shown: shown.clone(), open: *side, on_open: setter(&side), about }) }
             </aside> }
             if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} /> }
             <Announcer shown={shown.clone()} />

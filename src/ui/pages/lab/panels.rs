@@ -18,7 +18,7 @@ use crate::ui::player::Shown;
 use crate::ui::tuning::{TunerProps, Tuning};
 use crate::ui::use_size::use_size;
 use crate::ui::{lazy, look};
-use faultyard::lab::FieldRole;
+use faultyard::lab::{FieldRole, Step};
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq, Clone)]
@@ -27,6 +27,27 @@ pub struct PanelProps {
     /// Which tab is open.
     pub open: usize,
     pub on_open: Callback<usize>,
+    /// What the open step of the lesson is about.
+    #[prop_or_default]
+    pub about: StepAbout,
+}
+
+/// What a step is about: the keys of its measures and of its settings.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StepAbout {
+    pub measures: Vec<String>,
+    pub controls: Vec<String>,
+}
+
+impl StepAbout {
+    /// What this step is about; nothing if none is open.
+    pub fn of(step: Option<&Step>) -> StepAbout {
+        let owned = |keys: Vec<&str>| keys.into_iter().map(str::to_string).collect();
+        step.map_or_else(StepAbout::default, |step| StepAbout {
+            measures: owned(step.measures()),
+            controls: owned(step.controls()),
+        })
+    }
 }
 
 /// Plots, space-time diagram, event log, code, tuning or difference.
@@ -51,7 +72,7 @@ pub fn Below(props: &PanelProps) -> Html {
                     { match views[open] {
                         TUNING => lazy::TUNER.with(TunerProps { shown, tuning: (*tuning).clone() }),
                         DIFFERENCE => lazy::DIFFERENCE.with(DifferenceProps { shown }),
-                        PLOTS => lazy::PLOTS.with(PlotsProps { shown, width, height, most, spark: false }),
+                        PLOTS => lazy::PLOTS.with(PlotsProps { shown, width, height, most, spark: false, about: props.about.measures.clone() }),
                         SPACETIME => lazy::SPACETIME.with(SpacetimeProps { shown, width, height }),
                         EVENTS => lazy::LOG.with(EventLogProps { shown }),
                         _ => lazy::SOURCE.with(SourceCodeProps { shown }),
@@ -73,7 +94,7 @@ pub fn Side(props: &PanelProps) -> Html {
         <div role="tabpanel" aria-label={name}>
         { match name {
             CONTROLS if shown.player.is_comparing() => beside::controls(&shown),
-            CONTROLS => html! { <Controls shown={shown.clone()} /> },
+            CONTROLS => html! { <Controls shown={shown.clone()} first={props.about.controls.clone()} /> },
             ACTIONS => lazy::PALETTE.with(PaletteProps { shown: shown.clone() }),
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),

@@ -24,14 +24,15 @@ pub const TUNING: &str = "Tuning";
 /// While runs stand side by side.
 pub const DIFFERENCE: &str = "Difference";
 pub const CONTROLS: &str = "Controls";
-pub const ACTIONS: &str = "Actions";
+/// What can be done to the run, which comes first: nobody has to look for the plugs.
+pub const ACTIONS: &str = "Break it";
 pub const INSPECT: &str = "Inspect";
 /// Only where the address asks for it.
 pub const LEGEND: &str = "Legend";
 /// The panels beside it.
 const SIDES: &[Panel] = &[
-    (CONTROLS, Some(Part::Params)),
     (ACTIONS, Some(Part::Faults)),
+    (CONTROLS, Some(Part::Params)),
     (INSPECT, None),
     (RULES, None),
     (LEGEND, Some(Part::Legend)),
