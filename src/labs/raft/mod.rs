@@ -21,7 +21,7 @@ use crate::kit::cluster_actions;
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
-use crate::sim::{Input, Trace};
+use crate::sim::{Fault, Input, Trace};
 use serde_json::Value;
 
 /// The lab.
