@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use crate::ui::player::Shown;
-use faultyard::lab::{Action, CommandSpec};
+use faultyard::lab::{Action, Asks, CommandSpec};
 use faultyard::scene::Shape;
 use faultyard::sim::Input;
 use web_sys::HtmlInputElement;
@@ -31,7 +31,14 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let whole = if item.is_empty() { actions.clone() } else { player.run().actions("") };
     let act = |action: &Action| button(&props.shown, action);
     let commands = player.run().commands();
-    let command = |(place, command): (usize, &CommandSpec)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> };
+    let some = |of_files: bool| {
+        let is_one = move |command: &CommandSpec| matches!(command.asks, Asks::File { .. }) == of_files;
+        let some = commands.iter().enumerate().filter(|(_, command)| is_one(command));
+        some.map(
+            |(place, command)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> },
+        )
+        .collect::<Html>()
+    };
     html! { <>
         if !item.is_empty() && !actions.is_empty() {
             <section><h3 class="heading">{ item.replace('>', " \u{2192} ") }</h3><div class="acts large">{ for actions.iter().map(act) }</div></section>
@@ -43,9 +50,10 @@ pub fn Palette(props: &PaletteProps) -> Html {
             </section>
         }
         { choose(&props.shown, &item) }
+        { some(true) }
         if !commands.is_empty() || !whole.is_empty() {
             <details class="with-numbers"><summary class="heading">{ NUMBERS }</summary>
-                { for commands.iter().enumerate().map(command) }
+                { some(false) }
                 if !whole.is_empty() { <AnyFault shown={props.shown.clone()} /> }
             </details>
         }

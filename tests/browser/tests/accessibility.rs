@@ -141,7 +141,7 @@ fn lab(check: &mut Check, address: &str, query: &str) {
     page.wait_until("document.querySelectorAll('.play .stage').length == 2");
     if side > 0 {
         // Both runs' controls are there at once.
-        page.click(".side [role=tab]:nth-child(1)");
+        page.choose(".side [role=tab]", "Controls");
         page.run("document.querySelectorAll('.side details').forEach(each => each.open = true)");
         check.look("compared, with the controls of both");
     }

@@ -50,7 +50,8 @@ fn links_and_messages_can_be_hurt_as_well_as_nodes() {
 #[test]
 fn any_fault_can_be_typed_and_nonsense_gets_a_note() {
     let (_site, page) = raft();
-    page.choose(".side [role=tab]", "Actions");
+    page.choose(".side [role=tab]", "Break it");
+    page.choose(".with-numbers summary", "With your own numbers");
     page.press(".command.any input", "partition n1,n2|n3,n4,n5");
     page.click(".command.any button");
     page.wait_until("document.querySelector('.sentence').innerText.includes('the network splits')");

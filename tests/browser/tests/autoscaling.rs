@@ -44,6 +44,7 @@ fn a_sweep_in_workers_fills_the_map_and_a_click_opens_a_run_with_that_score() {
     page.wait_until("document.querySelector('.tuner-heat caption').innerText.startsWith('Minutes')");
     page.choose(".tuner-shade", "Show cost so far");
     page.run("document.querySelectorAll('.tuner-cell')[2].click()");
+    page.choose(".side [role=tab]", "Controls");
     page.wait_until("document.querySelector('#p-target').getAttribute('aria-valuetext').startsWith('80')");
     let metrics = page.ask("getMetrics", json!({}));
     let cost = metrics.as_array().into_iter().flatten().find(|series| series["key"] == "cost").cloned();

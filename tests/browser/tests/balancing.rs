@@ -45,6 +45,7 @@ fn sent_to(page: &Browser, server: &str) -> u64 {
 /// Chooses an entry of a list in the panel of controls, with a real click.
 #[track_caller]
 fn set(page: &Browser, key: &str, value: &str) {
+    page.choose(".side [role=tab]", "Controls");
     page.click(&format!("#p-{key} option[value={value}]"));
 }
 
@@ -67,13 +68,14 @@ fn the_policy_is_changed_while_the_run_plays_and_a_reload_shows_the_same_run() {
     assert_eq!(scenario["inputs"].as_array().map(Vec::len), Some(1), "{scenario}");
     page.choose(".below [role=tab]", "Events");
     page.wait_until(
-        "[...document.querySelectorAll('.log-text')].some(each => each.innerText.includes('policy'))",
+        "[...document.querySelectorAll('.log-text')].some(each => /policy/i.test(each.innerText))",
     );
     page.settle();
     let shown = [page.digest(), page.time(), page.picture(), page.url()];
     page.reload();
     page.wait_for_lab();
     assert_eq!([page.digest(), page.time(), page.picture(), page.url()], shown);
+    page.choose(".side [role=tab]", "Controls");
     assert!(page.holds("document.querySelector('#p-policy').value == 'least-connections'"));
     page.assert_quiet();
     site.assert_complete();
@@ -151,8 +153,8 @@ fn a_server_that_drains_gets_nothing_until_it_is_put_back() {
 fn a_spike_brings_three_times_as_many_requests_for_as_long_as_it_says() {
     let (_site, page) = balancing("t=10&p.hop=0");
     let before = requests(&page, "arrived");
-    page.choose(".side [role=tab]", "Actions");
-    page.choose(".side .acts button", "\u{25b2}Spike");
+    page.choose(".side [role=tab]", "Break it");
+    page.choose(".side .acts button", "\u{25b2}3 times");
     page.wait_until("document.querySelector('.sentence').innerText.includes('3 times as many requests')");
     page.wait_until("document.querySelector('.stage svg').textContent.includes('90 requests a second')");
     page.ask("seek", json!({ "t": 20 }));

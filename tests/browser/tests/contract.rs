@@ -49,7 +49,9 @@ fn where_the_address_asks_play_waits_for_an_answer_or_skip() {
         assert!(page.text(".transport .play").contains("Play"), "{address} plays before the answer");
         page.click(".lesson-predict button:not(.primary)");
         page.wait_until("document.querySelector('.lesson-answer').innerText.includes('Skipped')");
-        assert_eq!(page.run(FOCUS), "P lesson-answer", "{address}: the focus after Skip");
+        assert_eq!(page.run(FOCUS), "BUTTON main", "{address}: the focus after Skip");
+        page.click(".verdict .main");
+        assert_eq!(page.run(FOCUS), "P lesson-answer", "{address}: the focus after Go on");
         page.click(".transport .play");
         page.wait_until("document.querySelector('.transport .play').innerText.includes('Pause')");
     }

@@ -388,7 +388,7 @@ fn an_address_shows_hides_and_locks_parts_of_an_embed() {
     assert_eq!(shown("hide=title,plots,clock,brand").0, ".sentence .transport .stage");
     assert_eq!(shown("view=spacetime").0, all.replace(".stage", ".diagram"));
     assert_eq!(shown("view=split").0, format!("{all} .diagram"));
-    assert_eq!(shown("show=params,faults,log,story").1, "Story Controls Actions Events");
+    assert_eq!(shown("show=params,faults,log,story").1, "Story Controls Break it Events");
     host.show("<iframe src='FRAMES/raft/?show=params&lock=loss' width=900 height=500></iframe>");
     host.wait_for_ready(0);
     host.page.enter_frame("iframe");

@@ -21,7 +21,7 @@ fn lab(query: &str) -> (Site, Browser) {
 fn open(address: &str) -> (Site, Browser) {
     let (site, page) = (Site::under("/"), Browser::start());
     page.open_lab(&site.url(address));
-    page.choose(".side [role=tab]", "Actions");
+    page.choose(".side [role=tab]", "Break it");
     page.wait_until("document.querySelector('.command.file input[type=file]')");
     (site, page)
 }

@@ -39,7 +39,6 @@ fn a_raft_leader_crashed_on_the_stage_is_followed_by_another_in_a_later_term() {
     let (leader, term) = (whole["leader"].as_str().expect("a leader").to_owned(), whole["term"].as_u64());
     page.choose(".stage .node", &leader);
     page.wait_for(&format!(".stage [data-id={leader}][aria-pressed=true]"));
-    page.click(".side [role=tab]:nth-child(2)");
     page.choose(".side .acts button", "\u{2715}");
     page.wait_until("document.querySelector('.transport').innerText.includes('1 fault')");
     page.click(".transport .play");

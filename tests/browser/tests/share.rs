@@ -295,6 +295,7 @@ fn locks_and_hidden_parts_outlive_a_change_a_reload_and_sharing() {
     assert_eq!(page.run("return location.search"), "?hide=plots&lock=n");
     page.run("location.reload()");
     page.wait_for_lab();
+    page.choose(".side [role=tab]", "Controls");
     assert!(page.holds("document.querySelector('#p-n').disabled"));
     share(&page);
     let link = value(&page, "dialog input");

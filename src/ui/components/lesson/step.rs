@@ -55,19 +55,8 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
             move || player.ask(None)
         }
     });
-    // The button that was pressed is gone: the focus goes to what takes its place, the card's button or the answer.
-    let (answered, button) = (use_node_ref(), use_node_ref());
     let is_answered = matches!(*phase, Phase::Answered(..));
-    use_effect_with((asked, is_answered, *is_read), {
-        let (answered, button) = (answered.clone(), button.clone());
-        move |(asked, ..)| {
-            let body = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-            let place = button.cast::<HtmlElement>().or_else(|| answered.cast::<HtmlElement>());
-            if let (false, true, Some(place)) = (*asked, body, place) {
-                let _ = place.focus();
-            }
-        }
-    });
+    let (answered, button) = use_focus((asked, is_answered, *is_read));
     let go_on = {
         let is_read = is_read.setter();
         Callback::from(move |_: MouseEvent| is_read.set(true))
@@ -97,4 +86,21 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
             if props.teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }
         </>
     }
+}
+
+/// Places that take the focus when what had it is gone: the answer in words, and the card's button, which comes first.
+#[hook]
+fn use_focus(at: (bool, bool, bool)) -> (NodeRef, NodeRef) {
+    let (answered, button) = (use_node_ref(), use_node_ref());
+    use_effect_with(at, {
+        let (answered, button) = (answered.clone(), button.clone());
+        move |(is_asked, ..)| {
+            let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            let place = button.cast::<HtmlElement>().or_else(|| answered.cast::<HtmlElement>());
+            if let (false, true, Some(place)) = (*is_asked, is_lost, place) {
+                let _ = place.focus();
+            }
+        }
+    });
+    (answered, button)
 }

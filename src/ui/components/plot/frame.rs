@@ -8,16 +8,14 @@ use super::chart::Chart;
 use super::decimate::decimate;
 use super::lines::Line;
 use super::ticks::round_up;
-use super::{theory, values};
-use crate::ui::components::format::{MS, short};
+use super::{grid, theory, values};
+use crate::ui::components::format::MS;
 use crate::ui::player::Which;
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
 /// At most so many points of a line are drawn.
 const MOST_POINTS: usize = 2_000;
-/// From this height on, in pixels, a plot has room for two numbers beside it.
-const GRID_FROM: f64 = 40.0;
 /// Colours of lines in order: the roles of the palette.
 const ROLES: [&str; 4] = ["healthy", "leader", "candidate", "degraded"];
 
@@ -101,7 +99,7 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
         <g key={plot} class="plot-one">
             <text class="plot-name" x={px(frame.left + 4.0)} y={px(frame.top - 5.0)}>{ name(lines) }</text>
             <line class="plot-base" x1={px(frame.left)} x2={px(frame.right)} y1={px(base)} y2={px(base)} />
-            { for grid(frame, (low, high), lines[0].unit, wide) }
+            { for grid::lines(frame, (low, high), lines[0].unit, wide) }
             { for theory::draw(frame, rules, (low, high)) }
             { for lines.iter().enumerate().map(|(place, line)| {
                 one(frame, line, (low, high), now, &class(plot, place, lines))
@@ -109,21 +107,6 @@ pub fn draw(frame: &Frame, plot: usize, chart: &Chart, now: SimTime) -> Html {
             { for values::draw(frame, plot, lines, (low, high), now) }
         </g>
     }
-}
-
-/// Lines across at round values, each with its number beside it; below the least height only the greatest.
-fn grid(frame: &Frame, (low, high): (f64, f64), unit: &str, wide: bool) -> Vec<Html> {
-    let values = if frame.height < GRID_FROM { vec![high] } else { vec![low + (high - low) / 2.0, high] };
-    let line = |value: f64| {
-        let y = frame.y(value, low, high);
-        html! {
-            <g key={value.to_string()}>
-                <line class="plot-grid" x1={px(frame.left)} x2={px(frame.right)} y1={px(y)} y2={px(y)} />
-                <text class="plot-high" x={px(frame.left - 4.0)} y={px(y + 4.0)}>{ wide.then(|| short(value, unit)) }</text>
-            </g>
-        }
-    };
-    values.into_iter().map(line).collect()
 }
 
 /// What stands above a plot: its own lines, and the unit that several have in common.

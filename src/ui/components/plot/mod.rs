@@ -6,6 +6,7 @@ mod caption;
 mod chart;
 mod decimate;
 mod frame;
+mod grid;
 mod lines;
 mod marks;
 mod picture;
@@ -69,31 +70,15 @@ pub fn Plots(props: &PlotsProps) -> Html {
     let bands = bands(&player.run().done(), seen);
     let told = bands.iter().filter(|band| band.from <= now).cloned().collect::<Vec<_>>();
     let theories = player.run().theory();
-    let (mut charts, many) = {
-        let all = charts(&lines, &theories, usize::MAX);
-        let many = all.len();
-        (
-            chart::chosen(
-                all,
-                if *every { &[] } else { &props.about },
-                if *every { many } else { props.most },
-            ),
-            many,
-        )
-    };
-    // What a question asks is not shown before it is answered.
-    let asked = player.question().unwrap_or_default().about;
-    charts.retain(|chart| !chart.lines.iter().any(|line| asked.iter().any(|key| key == line.key)));
+    let (charts, many) = select(props, charts(&lines, &theories, usize::MAX), *every);
+    let asked = player.question().is_some_and(|question| !question.about.is_empty());
     if charts.is_empty() {
-        return html! { <p class="plot-none">{ if asked.is_empty() { NO_MEASURES } else { AFTER_ANSWER } }</p> };
-    }
-    if props.spark {
-        charts.iter_mut().for_each(|chart| chart.lines.truncate(SPARK_LINES));
+        return html! { <p class="plot-none">{ if asked { AFTER_ANSWER } else { NO_MEASURES } }</p> };
     }
     let own = if player.is_comparing() { "A: " } else { "" };
     let caption = |chart: &Chart| format!("{own}{}", caption::caption(&chart.lines[0], &told, now));
     let captions: Vec<String> = charts.iter().map(caption).collect();
-    let says = theory::words(&theories, &player.run().series(), now);
+    let says = if asked { Vec::new() } else { theory::words(&theories, &player.run().series(), now) };
     let says: Vec<String> = says.iter().map(|sentence| format!("{own}{sentence}")).collect();
     let toggle = tabled.setter();
     let on = *tabled;
@@ -127,4 +112,17 @@ pub fn Plots(props: &PlotsProps) -> Html {
             if !props.spark { { words } }
         </figure>
     }
+}
+
+/// The plots to show of all that there are, and how many there are. What a question asks is not shown before it is answered.
+fn select(props: &PlotsProps, all: Vec<Chart>, every: bool) -> (Vec<Chart>, usize) {
+    let many = all.len();
+    let (keys, most) = if every { (&[][..], many) } else { (&props.about[..], props.most) };
+    let mut charts = chart::chosen(all, keys, most);
+    let asked = props.shown.player.question().unwrap_or_default().about;
+    charts.retain(|chart| !chart.lines.iter().any(|line| asked.iter().any(|key| key == line.key)));
+    if props.spark {
+        charts.iter_mut().for_each(|chart| chart.lines.truncate(SPARK_LINES));
+    }
+    (charts, many)
 }

@@ -68,16 +68,14 @@ fn the_log_tells_what_happened_and_marks_cause_and_effect() {
     has(&text, &["n2 hits the ball", "aria-current=\"true\"", ">chosen<", ">cause<"]);
 }
 
+fn plots(shown: Shown) -> String {
+    let (width, height, most, spark, about) = (640.0, 200.0, 4, false, Vec::new());
+    print::<Plots>(PlotsProps { shown, width, height, most, spark, about })
+}
+
 #[test]
 fn the_plots_say_in_words_what_they_show() {
-    let text = print::<Plots>(PlotsProps {
-        shown: shown(),
-        width: 640.0,
-        height: 200.0,
-        most: 4,
-        spark: false,
-        about: Vec::new(),
-    });
+    let text = plots(shown());
     has(
         &text,
         &["total fell from 38 to 20 by 1 s, when n2 crashed.", "n2 crashed</text>", "plot-now", "0 hits/s"],
@@ -87,14 +85,7 @@ fn the_plots_say_in_words_what_they_show() {
 #[test]
 fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
     let shown = shown_at(SimTime::from_ms(1_000));
-    let text = print::<Plots>(PlotsProps {
-        shown,
-        width: 640.0,
-        height: 200.0,
-        most: 4,
-        spark: false,
-        about: Vec::new(),
-    });
+    let text = plots(shown);
     let says = "hits: Renewal (mean flight) says 40 hits/s; this run has 38 hits/s on average so far.";
     has(
         &text,
@@ -118,14 +109,7 @@ fn two_runs_side_by_side_are_told_in_numbers() {
 
 #[test]
 fn side_by_side_plots_have_both_runs_and_say_whose_the_words_are() {
-    let text = print::<Plots>(PlotsProps {
-        shown: beside(),
-        width: 640.0,
-        height: 200.0,
-        most: 4,
-        spark: false,
-        about: Vec::new(),
-    });
+    let text = plots(beside());
     has(&text, &["plot-beside", ">A 20<", ">B 10<", "<p>A: total", "<p>A: hits: Renewal"]);
     has(&print::<Sentence>(SentenceProps { shown: beside(), children: Html::default() }), &["A: "]);
     has(&print::<EventLog>(EventLogProps { shown: beside() }), &["A’s events", "B’s events"]);

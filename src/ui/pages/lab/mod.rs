@@ -93,8 +93,12 @@ pub fn LabPage(props: &LabProps) -> Html {
 
     let open_dialog = |which: Dialog| setter(&dialog).reform(move |()| Some(which));
     let on_compare = {
-        let (player, below) = (player.clone(), below.setter());
-        Callback::from(move |()| below.set(compare(&player)))
+        let (player, below, side) = (player.clone(), below.setter(), side.setter());
+        Callback::from(move |()| {
+            below.set(compare(&player));
+            // What is compared is what is set differently.
+            side.set(parts::controls());
+        })
     };
     let open_code = setter(&below).reform(|()| parts::code());
     let comparing = player.is_comparing();

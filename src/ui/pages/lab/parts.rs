@@ -56,6 +56,11 @@ pub fn code() -> usize {
     place(VIEWS, CODE)
 }
 
+/// The place of the controls among the panels.
+pub fn controls() -> usize {
+    place(SIDES, CONTROLS)
+}
+
 /// The place of the inspector among the panels.
 pub fn inspector() -> usize {
     place(SIDES, INSPECT)
