@@ -78,7 +78,7 @@ fn with_no_majority_left_the_first_page_says_so_and_its_button_brings_a_server_b
     );
     page.choose(".hero .acts button", "Bring one back");
     page.wait_until(&format!("{button} == 'Crash the leader'"));
-    page.wait_until("document.querySelector('.hero .acts a').href.includes('#s=')");
+    page.wait_until("document.querySelector('.hero .acts a').href.includes('faults=')");
     page.click(".hero .acts a");
     page.wait_for_lab();
     let scenario = page.ask("getScenario", serde_json::Value::Null);

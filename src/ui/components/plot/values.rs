@@ -3,7 +3,7 @@
 use super::chart::Chart;
 use super::frame::{Frame, class, px};
 use super::lines::Line;
-use crate::ui::components::format::{MS, number, short, with_unit};
+use crate::ui::components::format::{MS, short, with_unit};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn room(charts: &[Chart]) -> f64 {
     let words = |chart: &Chart| {
         let alone = chart.lines.len() == 1;
         let longest = chart.lines.iter().map(|line| match line.unit {
-            unit if alone && !unit.is_empty() => unit.len(),
+            unit if alone => unit.len(),
             MS => line.label.len() + " s".len(),
             _ => line.label.len(),
         });
@@ -43,7 +43,6 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64),
     let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
         let words = match (lines.len(), line.unit) {
             _ if line.of.is_some() => format!("{}{}", line.whose(), with_unit(*value, line.unit)),
-            (1, "") => format!("{} {}", line.label, number(*value)),
             (1, unit) => with_unit(*value, unit),
             (_, unit) => format!("{} {}", line.label, short(*value, unit)),
         };

@@ -5,11 +5,10 @@ use crate::ui::components::stage::Stage;
 use crate::ui::pages::lab::Of;
 use crate::ui::player::Player;
 use crate::ui::use_player::use_player;
-use crate::ui::{address, lazy, packing};
 use faultyard::lab::Scenario;
+use faultyard::link::{Settings, When};
 use faultyard::process::{NodeId, SimDuration, SimTime};
 use faultyard::sim::{Fault, Input};
-use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The cluster on the first page has run for so long when it is first seen, and goes at this speed.
@@ -56,16 +55,6 @@ pub fn Hero(props: &HeroProps) -> Html {
             player.play(true);
         })
     };
-    // The visitor's own run goes on in the lab.
-    let redraw = use_force_update();
-    use_effect_with((), move |()| {
-        spawn_local(async move {
-            lazy::painted().await;
-            if packing::load().await.is_ok() {
-                redraw.force_update();
-            }
-        });
-    });
     let play = {
         let player = player.clone();
         Callback::from(move |_: MouseEvent| player.play(!player.is_playing()))
@@ -77,7 +66,7 @@ pub fn Hero(props: &HeroProps) -> Html {
                 <p class="lead">{ "Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link." }</p>
                 <div class="acts">
                     <button class="main" disabled={next == Next::Wait} onclick={act}>{ next.label() }</button>
-                    <a class="button" href={address::whole(&player, "lab/raft/")}>{ "Open the Raft lab" }</a>
+                    <a class="button" href={own_run(&player)}>{ "Open the Raft lab" }</a>
                 </div>
                 <p class="hero-state second" role="status">{ next.state() }</p>
             </div>
@@ -89,6 +78,14 @@ pub fn Hero(props: &HeroProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// The lab's address with the visitor's own run, at this moment.
+fn own_run(player: &Player) -> String {
+    let run = player.run();
+    let (scenario, t) = (run.scenario().clone(), Some(When::Time(run.position().now)));
+    let settings = Settings { seed: Some(scenario.seed), faults: scenario.inputs, t, ..Settings::default() };
+    settings.query().map_or_else(|_| "lab/raft/".into(), |query| format!("lab/raft/?{query}"))
 }
 
 /// What the first page's button does next.

@@ -100,7 +100,6 @@ pub fn LabPage(props: &LabProps) -> Html {
             side.set(parts::controls());
         })
     };
-    let open_code = setter(&below).reform(|()| parts::code());
     let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
@@ -115,7 +114,7 @@ pub fn LabPage(props: &LabProps) -> Html {
                 <div class="stages" id="stage" tabindex="-1">
                     { beside::stages(&shown) }
                 </div>
-                if parts::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={open_code} /></Sentence> }
+                if parts::is_spoken() { <Sentence shown={shown.clone()}><SourceLink shown={shown.clone()} on_open={setter(&below).reform(|()| parts::code())} /></Sentence> }
                 if parts::has_below() { <panels::Below shown={shown.clone()} open={*below} on_open={setter(&below)} about={about.clone()} /> }
             </main>
             if parts::has_side() { <aside class="side" aria-label="Controls">
