@@ -3,11 +3,15 @@
 use crate::ui::components::format::{brief, number};
 use crate::ui::components::plot::{Line, lines};
 use crate::ui::player::{Player, Shown, Which};
+use faultyard::labs;
 use faultyard::process::SimTime;
+use faultyard::sim::Input;
 use yew::prelude::*;
 
 const NAME: &str = "The runs in numbers";
 const NO_MEASURES: &str = "This lab measures nothing to compare.";
+const FROM_START: &str = "Compare from the start";
+const SINCE: &str = " They differ only from the change on; before it they are one run.";
 const UNKNOWN: &str = "\u{2013}";
 
 #[derive(Properties, PartialEq, Clone)]
@@ -22,9 +26,16 @@ pub fn Difference(props: &DifferenceProps) -> Html {
     let player = &props.shown.player;
     let (now, lines) = (player.run().position().now, lines(player));
     let (runs, others) = (player.runs(), player.others());
+    let anew = {
+        let player = player.clone();
+        move |_: MouseEvent| from_start(&player)
+    };
     html! {
         <div class="difference">
             { for others.iter().map(|which| html! { <p class="small second">{ format!("{}.", setting(player, *which)) }</p> }) }
+            if others.iter().any(|which| was_changed(player, *which)) {
+                <p><button type="button" class="small" onclick={anew}>{ FROM_START }</button><span class="small second">{ SINCE }</span></p>
+            }
             if lines.is_empty() { <p class="small second">{ NO_MEASURES }</p> } else {
                 <table class={(others.len() > 1).then_some("many")}>
                     <caption class="visually-hidden">{ NAME }</caption>
@@ -78,6 +89,28 @@ fn signed(value: f64) -> String {
 /// How much more B has than A, in percent of A; of nothing there is no percent.
 fn percent((a, b): (f64, f64)) -> Option<String> {
     (a != 0.0).then(|| format!("{}\u{a0}%", signed(100.0 * (b - a) / a.abs())))
+}
+
+/// Whether a run was set otherwise while it went on.
+fn was_changed(player: &Player, which: Which) -> bool {
+    player.of(which).scenario().inputs.iter().any(|timed| matches!(timed.input, Input::Set { .. }))
+}
+
+/// Sets the runs from their start as they are set now, and goes there.
+fn from_start(player: &Player) {
+    for which in player.others() {
+        let mut scenario = player.of(*which).scenario().clone();
+        for timed in std::mem::take(&mut scenario.inputs) {
+            match timed.input {
+                Input::Set { key, value } => scenario = scenario.with(&key, &value),
+                _ => scenario.inputs.push(timed),
+            }
+        }
+        if let Some(entry) = labs::find(&scenario.lab) {
+            player.replace(*which, (entry.open)(&scenario));
+        }
+    }
+    player.seek(SimTime::ZERO);
 }
 
 /// In what a run is set otherwise than the first, in words.

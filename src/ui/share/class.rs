@@ -30,8 +30,8 @@ const SCREEN: (u32, u32) = (1_280, 800);
 /// A link for a class, from the beginning of the run if nothing else is said.
 #[component]
 pub fn ClassTab(props: &TabProps) -> Html {
-    let (form, from_start) = (use_form(for_class), use_state(|| true));
     let player = &props.shown.player;
+    let (form, from_start) = (use_form(|| for_class(props)), use_state(|| true));
     let lesson = use_memo((), |()| Lesson::parse(player.lab().lesson).unwrap_or_default());
     let (fields, values) = (player.run().fields(), player.run().values());
     // A question asks about its own run, from its beginning.
@@ -59,7 +59,7 @@ pub fn ClassTab(props: &TabProps) -> Html {
         } }
         <div class="share-sides">
             <div class="share-form">
-                if names.len() > 1 { { choose("Asks at first, about its own run", &names, chosen.map_or(0, |place| place + 1), on_question) } }
+                if names.len() > 1 { { choose("Start with a question", &names, chosen.map_or(0, |place| place + 1), on_question) } }
                 if asked.is_none() { { moment(&from_start) } }
                 { form.theme() }
                 { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }
@@ -78,10 +78,18 @@ pub fn ClassTab(props: &TabProps) -> Html {
 }
 
 /// What this page shows a class already.
-fn for_class() -> Settings {
+fn for_class(props: &TabProps) -> Settings {
     // A teacher's own page has the answers; the class's has not, unless somebody says so.
     let Settings { theme, projector, .. } = *settings::get();
-    Settings { theme, projector, teacher: false, ..here() }
+    // The step that the teacher stands on asks its own question.
+    let player = &props.shown.player;
+    let made = make(player, &props.saved, &Settings::default(), &full(player), true);
+    let step = made.ok().and_then(|made| Settings::parse(&made.short.query).0.preset);
+    let asks = |id: &String| {
+        Lesson::parse(player.lab().lesson).is_ok_and(|lesson| lesson.step(id).and_then(question).is_some())
+    };
+    let here = here();
+    Settings { theme, projector, teacher: false, predict: here.predict.clone().or(step.filter(asks)), ..here }
 }
 
 /// A step that asks: its id and its title.

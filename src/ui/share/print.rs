@@ -7,13 +7,15 @@ use crate::ui::components::trail;
 use crate::ui::player::Player;
 use crate::ui::words;
 use faultyard::embed::Host;
-use faultyard::lab::{Field, Lesson, Step};
+use faultyard::lab::{Choice, Field, Lesson, Predict, Step};
 use faultyard::link::Settings;
 use faultyard::scene::svg;
 use yew::prelude::*;
 
-const GIVES: &str = "One sheet: the question, the picture at this moment and what it says, the parameters, the seed, \
-    the step of the lesson, and the link as text and as a QR code. Always black on white.";
+const GIVES: &str = "One sheet: the step and its question with room to write, the picture at this moment, what is set, the seed, and \
+    the link as text and as a QR code. Always black on white.";
+/// Lines to write on under a question.
+const LINES: usize = 3;
 
 /// The sheet, as it will be printed, and a button that does.
 #[component]
@@ -41,12 +43,13 @@ fn sheet(props: &TabProps) -> Html {
     let now = words::time(run.position().now);
     html! {
         <article class="sheet" aria-label="The sheet">
+            <p class="sheet-name"><span>{ "Name" }</span><span>{ "Date" }</span></p>
             <h1>{ meta.title }</h1>
             <p>{ meta.question }</p>
             { stage(player) }
             if let Some(told) = told { <p><strong>{ format!("At {now}: ") }</strong>{ told }</p> }
             if let Some(step) = step { { lesson(&step) } }
-            <h2>{ format!("Seed {}, and these parameters", run.scenario().seed) }</h2>
+            <p>{ format!("Seed {}", run.scenario().seed) }</p>
             { parameters(player) }
             { match made {
                 Err(why) => html! { <p>{ why }</p> },
@@ -65,11 +68,29 @@ fn stage(player: &Player) -> Html {
 }
 
 fn lesson(step: &Step) -> Html {
-    html! { <><h2>{ &step.title }</h2><Markdown text={step.story.clone()} /></> }
+    html! { <>
+        <h2>{ &step.title }</h2>
+        <Markdown text={step.story.clone()} />
+        if let Some(predict) = &step.predict { { question(predict) } }
+    </> }
 }
 
+/// A question to answer by hand: boxes to tick, lines for the reason.
+fn question(predict: &Predict) -> Html {
+    let choice = |choice: &Choice| html! { <li>{ &choice.text }</li> };
+    html! { <div class="sheet-question">
+        <h3>{ "Predict first" }</h3>
+        <Markdown text={predict.question.clone()} />
+        <ul>{ for predict.choices.iter().map(choice) }</ul>
+        <p>{ "Because:" }</p>
+        { for (0..LINES).map(|line| html! { <div key={line} class="sheet-line"></div> }) }
+    </div> }
+}
+
+/// What is set otherwise than the lab has it.
 fn parameters(player: &Player) -> Html {
     let run = player.run();
+    let is_set = |field: &Field| run.scenario().params.iter().any(|(key, _)| key == field.key);
     let one = |(field, value): (&'static Field, i64)| {
         let name = if field.group.is_empty() {
             field.label.into()
@@ -78,5 +99,6 @@ fn parameters(player: &Player) -> Html {
         };
         html! { <div><dt>{ name }</dt><dd>{ field.shown(value) }</dd></div> }
     };
-    html! { <dl>{ for run.fields().into_iter().zip(run.values()).map(one) }</dl> }
+    let set = run.fields().into_iter().zip(run.values()).filter(|(field, _)| is_set(field));
+    html! { <dl>{ for set.map(one) }</dl> }
 }
