@@ -35,12 +35,12 @@ impl Mark {
 
 /// The marks of a run: all its inputs, and the milestones up to the moment shown, in the order of time.
 pub fn marks(run: &dyn Run) -> Vec<Mark> {
-    let inputs = run.scenario().inputs.iter().enumerate();
+    let (fields, inputs) = (run.fields(), run.scenario().inputs.iter().enumerate());
     let mut marks: Vec<Mark> = inputs
         .map(|(place, input)| Mark {
             id: format!("in.{}", place + 1),
             t: input.at,
-            label: input_sentence(&input.input),
+            label: input_sentence(&input.input, &fields),
         })
         .collect();
     let mut counts: BTreeMap<&str, u64> = BTreeMap::new();

@@ -35,17 +35,17 @@ fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
         ),
         either(
             lossy,
-            Action::fault("Lose 20\u{a0}%", "\u{2715}", Fault::Loss(all, fifth)),
+            Action::fault("Lose 20%", "\u{2715}", Fault::Loss(all, fifth)),
             Action::fault("Lose none", "\u{2713}", Fault::Loss(all, 0)),
         ),
         either(
             doubling,
-            Action::fault("Double 20\u{a0}%", "\u{bb}", Fault::Duplicate(all, fifth)),
+            Action::fault("Double 20%", "\u{bb}", Fault::Duplicate(all, fifth)),
             Action::fault("Double none", "\u{2713}", Fault::Duplicate(all, 0)),
         ),
         either(
             reordering,
-            Action::fault("Reorder 20\u{a0}%", "\u{21c4}", Fault::Reorder(all, fifth, held)),
+            Action::fault("Reorder 20%", "\u{21c4}", Fault::Reorder(all, fifth, held)),
             Action::fault("Reorder none", "\u{2713}", Fault::Reorder(all, 0, held)),
         ),
     ]
@@ -76,7 +76,7 @@ fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Ac
         reach,
         speed,
         Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
-        Action::fault("Clock +10\u{a0}%", "\u{25f7}", Fault::Drift(n, 100_000)),
+        Action::fault("Clock +10%", "\u{25f7}", Fault::Drift(n, 100_000)),
     ]
 }
 

@@ -212,6 +212,7 @@ impl Field {
             }
             FieldKind::Number { min, .. } if value == min && !self.least.is_empty() => self.least.into(),
             FieldKind::Number { .. } if self.unit.is_empty() => self.text(value),
+            FieldKind::Number { .. } if ["%", "\u{d7}"].contains(&self.unit) => self.text(value) + self.unit,
             FieldKind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
         }
     }

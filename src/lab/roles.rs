@@ -1,6 +1,6 @@
 //! Whom the faults hit that are aimed at a role.
 
-use super::input_sentence;
+use super::{Field, input_sentence};
 use crate::sim::{Fault, Input, TimedInput};
 use std::collections::BTreeMap;
 
@@ -59,9 +59,9 @@ impl Roles {
     }
 
     /// What the input with this number did, as a sentence without its full stop.
-    pub fn sentence(&self, inputs: &[TimedInput], number: usize) -> String {
+    pub fn sentence(&self, inputs: &[TimedInput], number: usize, fields: &[&'static Field]) -> String {
         let hit = self.hits.get(&number).map(|hit| hit.sentence.clone());
-        hit.or_else(|| Some(input_sentence(&inputs.get(number)?.input))).unwrap_or_default()
+        hit.or_else(|| Some(input_sentence(&inputs.get(number)?.input, fields))).unwrap_or_default()
     }
 
     /// The inputs, each that hit a role as the fault that it was.

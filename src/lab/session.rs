@@ -459,7 +459,8 @@ impl<L: Lab> Run for Session<L> {
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
         let seen = from.max(self.trace.first())..self.at.record;
-        let input = |number| self.roles.sentence(&self.scenario.inputs, number);
+        let fields = self.fields();
+        let input = |number| self.roles.sentence(&self.scenario.inputs, number, &fields);
         let records = seen.map_while(|id| self.trace.get(id)).take(most);
         records.map(|record| Event::tell(&record, &input)).collect()
     }

@@ -87,7 +87,7 @@ impl Traffic {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
         self.service.set_speed(id, percent * 10, &mut self.flow);
-        Ok(format!("{id} works at {percent}\u{a0}% of a usual speed"))
+        Ok(format!("{id} works at {percent}% of full speed"))
     }
 
     /// The weight that balancers are told of a server.
@@ -103,7 +103,7 @@ impl Traffic {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 0, 100, "a percentage")?;
         self.service.set_failing(id, percent * 10);
-        Ok(format!("{id} answers {percent}\u{a0}% of its requests at once with an error"))
+        Ok(format!("{id} fails {percent}% of its requests immediately"))
     }
 
     /// `3 10s`: three times the rate for ten seconds.

@@ -12,14 +12,14 @@ pub const ROWS: &[Command<RaftWorld>] = &[
         "write",
         "Write a value",
         Asks::Text("3=7"),
-        "A client writes a number under a key from 0 to 15; n6 3=7 says which client.",
+        "A client writes a number to a key from 0 to 15. \"n6 3=7\" also says which client.",
         |world, now, words, trace| world.ask(now, words, put, trace),
     ),
     Command::new(
         "add",
         "Add to a value",
         Asks::Text("3=7"),
-        "A client adds a number to what a key holds: executed twice, it shows.",
+        "A client adds a number to a key's value, so executing it twice is visible.",
         |world, now, words, trace| world.ask(now, words, add, trace),
     ),
     Command::new(
@@ -33,7 +33,7 @@ pub const ROWS: &[Command<RaftWorld>] = &[
         "timeout",
         "Let an election timer run out",
         Asks::Text("n2"),
-        "That server stands for election now.",
+        "That server starts an election now.",
         RaftWorld::time_out,
     ),
 ];
@@ -46,7 +46,7 @@ impl RaftWorld {
         match () {
             () if !self.cluster.node(id).up => return Err(format!("{id} is down")),
             () if self.server(id).role() == Role::Leader => {
-                return Err(format!("{id} leads: it waits for nobody"));
+                return Err(format!("{id} leads: it has no election timer"));
             }
             () => self.cluster.expire(now, id, Timer::Election, trace)?,
         }

@@ -77,7 +77,7 @@ fn signed(value: f64) -> String {
 
 /// How much more B has than A, in percent of A; of nothing there is no percent.
 fn percent((a, b): (f64, f64)) -> Option<String> {
-    (a != 0.0).then(|| format!("{}\u{a0}%", signed(100.0 * (b - a) / a.abs())))
+    (a != 0.0).then(|| format!("{}%", signed(100.0 * (b - a) / a.abs())))
 }
 
 /// In what a run is set otherwise than the first, in words.
@@ -111,6 +111,6 @@ mod tests {
     #[test]
     fn percent_are_of_a_and_of_nothing_there_are_none() {
         let told = [(200.0, 250.0), (-4.0, -6.0), (0.0, 3.0)].map(|pair| percent(pair).unwrap_or_default());
-        assert_eq!(told, ["+25\u{a0}%", "\u{2212}50\u{a0}%", ""]);
+        assert_eq!(told, ["+25%", "\u{2212}50%", ""]);
     }
 }

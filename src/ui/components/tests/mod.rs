@@ -102,7 +102,7 @@ fn beside() -> Shown {
 #[test]
 fn two_runs_side_by_side_are_told_in_numbers() {
     let text = print::<Difference>(DifferenceProps { shown: beside() });
-    has(&text, &["hits<span", "total</th>", "\u{2212}", "\u{a0}%", ">At 1.2 s<"]);
+    has(&text, &["hits<span", "total</th>", "\u{2212}", "%", ">At 1.2 s<"]);
     assert_eq!(text.matches("<tr").count(), 3, "a head and a row for each measure: {text}");
 }
 
