@@ -139,6 +139,7 @@ fn the_place_and_the_length_of_an_answer_do_not_tell_whether_it_is_right() {
             let Some(predict) = &step.predict else { continue };
             let run = play(entry, &step.script.scenario, step.script.until);
             let [right] = predict.answers(&*run)[..] else { panic!("{}: one answer is right", step.id) };
+            assert!(predict.choices.len() > 2, "{}: a coin would do", step.id);
             let lengths: Vec<usize> =
                 predict.choices.iter().map(|choice| choice.text.chars().count()).collect();
             let others = || lengths.iter().enumerate().filter(|(place, _)| *place != right);

@@ -273,7 +273,7 @@ fn a_key_that_loses_its_owner_is_lost_and_not_moved_in_words_plots_table_and_hea
     assert_eq!((&change["keysMoved"], shown(&change["lostFraction"])), (&json!(0), lost.clone()));
     let keys = &change["keysLost"];
     assert!(said.contains(&format!("n2 is down: {keys} of 1,000 keys lose their owner ({lost})")), "{said}");
-    assert!(!said.contains("move") && !said.contains("knows no weights"), "{said}");
+    assert!(!said.contains("move") && !said.contains("ignores weights"), "{said}");
     let scene = run.scene(1000.0, 620.0);
     let label = |id: &str| scene.find(id).expect("it is drawn").label.clone();
     assert_eq!(label("headline"), format!("{lost} of keys lost"));

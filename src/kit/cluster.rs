@@ -30,7 +30,7 @@ fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
     vec![
         either(
             !network.is_whole(),
-            Action::fault("Split in two", "\u{22a5}", Fault::Partition(vec![some.into(), others.into()])),
+            Action::fault("Partition in two", "\u{22a5}", Fault::Partition(vec![some.into(), others.into()])),
             Action::fault("Heal the network", "\u{2713}", Fault::Heal),
         ),
         either(
@@ -40,8 +40,8 @@ fn network_actions<P: Process + 'static>(cluster: &Cluster<P>) -> Vec<Action> {
         ),
         either(
             doubling,
-            Action::fault("Double 20%", "\u{bb}", Fault::Duplicate(all, fifth)),
-            Action::fault("Double none", "\u{2713}", Fault::Duplicate(all, 0)),
+            Action::fault("Duplicate 20%", "\u{bb}", Fault::Duplicate(all, fifth)),
+            Action::fault("Duplicate none", "\u{2713}", Fault::Duplicate(all, 0)),
         ),
         either(
             reordering,

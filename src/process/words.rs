@@ -96,7 +96,7 @@ mod tests {
     fn a_span_is_rounded_to_its_two_largest_units() {
         let told = [
             (0, "0 s"),
-            (750, "750 us"),
+            (750, "750 µs"),
             (599_999_998, "10 min"),
             (86_399_999_856, "1 d"),
             (45_363_375_000, "12 h 36 min"),

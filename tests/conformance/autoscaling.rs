@@ -330,16 +330,16 @@ fn no_published_row_of_the_replica_calculator_is_here_twice() {
 
 /// A count at a use in percent with a target in percent, and the count that follows.
 const RATIOS: &[(&str, u32, i64, i64, u32)] = &[
-    ("4 replicas at 90% with target 60%", 4, 90, 60, 6),
+    ("4 replicas at 90 % with target 60 %", 4, 90, 60, 6),
     ("blog: 50 pods, 90 against 75", 50, 90, 75, 60),
     ("docs: 200m of a desired 100m double", 3, 200, 100, 6),
     ("docs: 50m of a desired 100m halve", 6, 50, 100, 3),
-    ("walkthrough: 305% of 50%", 1, 305, 50, 7),
-    ("derived: 250% of 50%", 1, 250, 50, 5),
-    ("derived: 11% above, outside", 10, 111, 100, 12),
-    ("derived: 10% above, inside to the end", 10, 110, 100, 10),
-    ("derived: 10% below, inside to the end", 10, 90, 100, 10),
-    ("derived: 11% below, outside", 10, 89, 100, 9),
+    ("walkthrough: 305 % of 50 %", 1, 305, 50, 7),
+    ("derived: 250 % of 50 %", 1, 250, 50, 5),
+    ("derived: 11 % above, outside", 10, 111, 100, 12),
+    ("derived: 10 % above, inside to the end", 10, 110, 100, 10),
+    ("derived: 10 % below, inside to the end", 10, 90, 100, 10),
+    ("derived: 11 % below, outside", 10, 89, 100, 9),
     ("derived: idle", 7, 0, 80, 0),
     ("derived: 2.2 x 25 is 55.00000000000001 in binary", 25, 121, 55, 56),
 ];
@@ -400,7 +400,7 @@ fn ready(usage: i64, promised: i64) -> Sample {
 fn use_is_a_ratio_of_sums_in_whole_percent_and_not_a_mean_of_ratios_or_a_fraction() {
     let uneven = [ready(100, 100), ready(100, 900)];
     let proposal = of_machines(2, &uneven, Aim::Utilisation(50), USUAL).unwrap();
-    assert_eq!((proposal.first.usage, proposal.desired), (20, 1), "the mean of 100% and 11% would be 55%");
+    assert_eq!((proposal.first.usage, proposal.desired), (20, 1), "the mean of 100 % and 11 % would be 55 %");
     let third = of_machines(1, &[ready(100, 300)], Aim::Utilisation(50), USUAL).unwrap();
     assert_eq!((third.first.usage, third.first.ratio), (33, 0.66), "not 33.3");
 }
@@ -413,8 +413,8 @@ fn counts_are_rounded_up_and_the_tolerance_is_of_the_ratio_and_not_of_the_count(
             .desired
     };
     assert_eq!(at(3, 1_110), 4, "3.33 rounds to 3 and down to 3");
-    assert_eq!(at(100, 1_090), 100, "nine machines more are 9%");
-    assert_eq!(at(1, 1_200), 2, "one machine more is 20%");
+    assert_eq!(at(100, 1_090), 100, "nine machines more are 9 %");
+    assert_eq!(at(1, 1_200), 2, "one machine more is 20 %");
 }
 
 #[test]

@@ -193,8 +193,8 @@ const DERIVED: &[Row] = &[
     plain("default from 1", (1, 1_000), (1, 50), (5, UpLimit)),
     plain("default from 3", (1, 1_000), (3, 50), (7, UpLimit)),
     plain("default from 5, where both policies nearly meet", (1, 1_000), (5, 50), (10, UpLimit)),
-    up("+10% of 100 are 110.00000000000001, rounded up", (0, 0, 10, 60), (100, 500), (111, UpLimit)),
-    down("-90% of 100 are 9.999999999999998, cut off", (0, 0, 90, 60), (100, 0), (9, DownLimit)),
+    up("+10 % of 100 are 110.00000000000001, rounded up", (0, 0, 10, 60), (100, 500), (111, UpLimit)),
+    down("-90 % of 100 are 9.999999999999998, cut off", (0, 0, 90, 60), (100, 0), (9, DownLimit)),
     Row {
         ups: &[3, 3],
         ..up("events are summed, not the last alone", (4, 120, 0, 0), (10, 20), (10, UpLimit))
@@ -386,7 +386,7 @@ fn a_decision_says_each_step_with_its_numbers() {
         lines,
         [
             "Machines: 3 count; 1 not ready yet, 1 without a sample",
-            "Ratio: CPU 2,700 m of 3,000 m promised: 90%; 90 / 20 = 4.50",
+            "Ratio: CPU 2,700 m of 3,000 m promised: 90 %; 90 / 20 = 4.50",
             "Assume: 1 without a sample taken as idle, 1 not ready taken as idle: 4.50 becomes 2.70",
             "Count: 2.70 x 5 machines = 13.5, rounded up: 14",
             "Stabilise: highest of 5 min: 14; 14 stands",

@@ -75,10 +75,7 @@ impl Backlog {
         let share = number(backlog / f64::from(workers.max(1)));
         let (waits, per) = (number(backlog), number(each));
         let mut working = vec![
-            Working::new(
-                "Backlog",
-                format!("{waits} jobs wait for {workers} workers: {share} each, target {per}"),
-            ),
+            Working::new("Backlog", format!("{waits} wait for {workers} that work: {share} each, {per} may")),
             Working::new("Count", format!("{waits} / {per}, rounded up: {needed}")),
         ];
         if inside != needed {

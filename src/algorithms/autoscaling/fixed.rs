@@ -28,7 +28,7 @@ impl Fixed {
 
     /// The count, whatever is seen.
     pub fn decide(&mut self, _seen: &Observation) -> Decision {
-        let shown = format!("{}, whatever the metrics say", machines(self.0.count));
+        let shown = format!("{} whatever is measured", machines(self.0.count));
         Decision::new(self.0.count, "fixed count", vec![Working::new("Fixed", shown)])
     }
 }

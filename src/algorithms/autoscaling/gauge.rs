@@ -36,7 +36,7 @@ impl Gauge {
     pub(super) fn value(self, value: f64) -> String {
         let value = number(value);
         match self {
-            Gauge::Utilisation(_) => format!("{value}%"),
+            Gauge::Utilisation(_) => format!("{value} %"),
             Gauge::Each(of) => format!("{value}{} each", unit(of)),
             Gauge::Whole(of) => format!("{value}{}", unit(of)),
         }

@@ -43,7 +43,7 @@
 //! let settings = Settings { hpa: hpa::Settings { metrics, ..Default::default() }, ..Default::default() };
 //! let decision = Controller::new(Kind::Hpa, &settings).decide(&seen);
 //! assert_eq!(decision.desired, 6);
-//! assert_eq!(decision.working[0].shown, "CPU 3,600 m of 4,000 m promised: 90%; 90 / 60 = 1.50");
+//! assert_eq!(decision.working[0].shown, "CPU 3,600 m of 4,000 m promised: 90 %; 90 / 60 = 1.50");
 //! ```
 
 pub mod backlog;

@@ -120,7 +120,7 @@ impl Predictive {
     #[track_caller]
     pub fn decide(&self, reactive: Decision) -> Decision {
         let Some(floor) = self.floor() else {
-            let shown = format!("not enough history; {} as the reactive rule says", reactive.desired);
+            let shown = format!("not enough seen; {} as the reactive rule says", reactive.desired);
             return with(reactive, [Working { rule: "Forecast", shown }]);
         };
         let desired = reactive.desired.max(floor.machines);
@@ -143,17 +143,18 @@ impl Predictive {
     fn said(&self, step: u64, demand: f64) -> Working {
         let percent = 100.0 * self.forecast.confidence().share();
         let band = self.forecast.ahead(step).map_or("no band yet".to_string(), |band: Expected| {
-            format!("mean {:.1}, {percent:.0}% interval {:.1} to {:.1}", band.mean, band.low, band.high)
+            format!("mean {:.1}, {percent:.0} % from {:.1} to {:.1}", band.mean, band.low, band.high)
         });
         let lead = self.settings.lead_steps;
-        let shown = format!("peak of the next {lead} steps: {demand:.1} req/s at step {step} ({band})");
+        let shown = format!("most in the next {lead} steps: {demand:.1} a second at step {step} ({band})");
         Working { rule: "Forecast", shown }
     }
 
     fn divided(&self, demand: f64, each: f64, machines: u32) -> Working {
         let Predict { capacity, target_utilisation, .. } = self.settings;
         let (busy, ratio) = (100.0 * target_utilisation, demand / each);
-        let shown = format!("{demand:.1} / ({capacity:.1} x {busy:.0}%) = {ratio:.2}; rounded up {machines}");
+        let shown =
+            format!("{demand:.1} / ({capacity:.1} x {busy:.0} %) = {ratio:.2}; rounded up {machines}");
         Working { rule: "Machines", shown }
     }
 }
@@ -175,7 +176,7 @@ mod tests {
     }
 
     fn reactive(desired: u32) -> Decision {
-        Decision::new(desired, "CPU 40% below target 60%", Vec::new())
+        Decision::new(desired, "CPU 40 % below target 60 %", Vec::new())
     }
 
     fn shown(decision: &Decision) -> Vec<String> {
@@ -205,19 +206,19 @@ mod tests {
         let early = predictive.decide(reactive(4));
         assert_eq!(
             (early.desired, shown(&early)),
-            (4, vec!["Forecast: not enough history; 4 as the reactive rule says".into()])
+            (4, vec!["Forecast: not enough seen; 4 as the reactive rule says".into()])
         );
         (1..=6).for_each(|step| predictive.forecast.observe(100.0 * f64::from(step)));
         let decision = predictive.decide(reactive(4));
         assert_eq!(
             shown(&decision),
             [
-                "Forecast: peak of the next 3 steps: 900.0 req/s at step 3 (mean 900.0, 80% interval 900.0 to 900.0)",
-                "Machines: 900.0 / (100.0 x 70%) = 12.86; rounded up 13",
+                "Forecast: most in the next 3 steps: 900.0 a second at step 3 (mean 900.0, 80 % from 900.0 to 900.0)",
+                "Machines: 900.0 / (100.0 x 70 %) = 12.86; rounded up 13",
                 "Larger: max(4 reactive, 13 forecast) = 13",
             ]
         );
-        assert_eq!(decision.reason, "forecast 900 req/s as floor 13, over 4: CPU 40% below target 60%");
+        assert_eq!(decision.reason, "forecast 900 req/s as floor 13, over 4: CPU 40 % below target 60 %");
         let other = reactive(20);
         let decision = predictive.decide(other.clone());
         assert_eq!((decision.desired, decision.site, decision.reason), (20, other.site, other.reason));

@@ -152,9 +152,9 @@ impl Schedule {
         let on = self.0.rules.iter().filter(|rule| rule.is_on(minute)).count();
         let (day, time) = (NAMES[(minute / DAY) as usize], clock(minute % DAY));
         let by = match on {
-            0 => "no rule applies, so the base counts".into(),
-            1 => "one rule applies".into(),
-            on => format!("{on} rules apply, the largest counts"),
+            0 => "no rule is on, so the base counts".into(),
+            1 => "one rule is on".into(),
+            on => format!("{on} rules are on, the greatest counts"),
         };
         Working::new("Schedule", format!("{day} {time}: {by}: {min} to {max}"))
     }

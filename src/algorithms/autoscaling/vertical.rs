@@ -93,7 +93,7 @@ impl Vertical {
         let gauge = Gauge::Utilisation(self.settings.signal);
         let Some(usage) = gauge.read(seen) else {
             (self.zone, self.since) = (Zone::Between, seen.now);
-            let working = vec![Working::new("Unknown", "no machine has a sample: size unchanged")];
+            let working = vec![Working::new("Unknown", "no machine has a sample: the size stays")];
             return Decision::new(self.settings.count, "no sample of a machine", working);
         };
         let zone = self.zone_of(usage);
@@ -137,8 +137,8 @@ impl Vertical {
         let size = self.settings.sizes.iter().find(fits).copied().unwrap_or(largest);
         let (usage, on, old) = (number(usage), number(used / f64::from(size)), self.size);
         let shown = match size == old {
-            true => format!("no size suits {usage}% of size {old} better: unchanged"),
-            false => format!("{usage}% of size {old} is {on}% of size {size}: chosen"),
+            true => format!("no size suits {usage} % of size {old} better: it stays"),
+            false => format!("{usage} % of size {old} are {on} % of size {size}: so large"),
         };
         (self.size, self.zone, self.since) = (size, Zone::Between, now);
         Working::new("Size", shown)

@@ -376,7 +376,7 @@ impl Observer {
         let index = if same { applied } else { (1..=applied).find(differs).unwrap_or(applied) };
         let other = self.place(index).applied_by;
         self.test(Property::StateMachineSafety, same, || {
-            format!("{server} executes a different entry {index} than {other} did")
+            format!("{server} executes another entry {index} than {other} did")
         });
     }
 

@@ -170,7 +170,7 @@ impl FleetWorld {
 
     pub(super) fn delay_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let delay = SimDuration::parse(words.trim());
-        self.disruptions.delay = delay.ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
+        self.disruptions.delay = delay.ok_or_else(|| format!("\"{words}\" is not a time such as 2m"))?;
         Ok(format!("metrics are {} late", self.disruptions.delay))
     }
 
@@ -198,7 +198,8 @@ impl FleetWorld {
         let number = number
             .filter(|_| zone.len() == 1)
             .ok_or_else(|| format!("\"{words}\" should read a 10m: zone a, b or c"))?;
-        let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
+        let length =
+            SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is not a time"))?;
         self.disruptions.zone = Until { magnitude: number.into(), until: now + length };
         let lost = self.fleet.lose_zone(number, now);
         Ok(format!("zone {zone} is down for {length}, and {lost} machines with it"))
@@ -212,7 +213,7 @@ fn hundredths(magnitude: f64) -> u64 {
 fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
     let number = decimal(words.trim().trim_end_matches('%').trim_end_matches('x').trim());
     let number = number.filter(|number| (low..=high).contains(number));
-    number.ok_or_else(|| format!("\"{words}\" is no number from {low} to {high}"))
+    number.ok_or_else(|| format!("\"{words}\" is not a number from {low} to {high}"))
 }
 
 /// Reads `3 10m`: the magnitude, when it ends, and how long it lasts.

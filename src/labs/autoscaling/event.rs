@@ -73,7 +73,8 @@ impl Note for FleetEvent {
                 format!("{rate:.0} requests per second arrive; {count}{machines} {:.0}% busy", load * 100.0)
             }
             FleetEvent::Decided { from, to, because } => {
-                format!("{from} \u{2192} {to}: {because}")
+                // Of what a controller said, the words are part of the state and stay; people write 60%.
+                format!("{from} \u{2192} {to}: {}", because.replace(" %", "%"))
             }
             FleetEvent::Started(n) => format!("{n} is started"),
             FleetEvent::Ready(n, took) => format!("{n} is ready after {}", length(*took)),

@@ -67,7 +67,7 @@ impl Judge {
         let to = decision.desired;
         let (least, most) = params.bounds();
         self.inside.test((least..=most).contains(&to), || {
-            format!("the desired count was {to}, outside {least} to {most}")
+            format!("{to} machines were wanted, not {least} to {most}")
         });
         let one = Seen { at, from, to, proposed: decision.proposed };
         if matches!(params.kind, Kind::Hpa | Kind::ScheduledHpa) {
@@ -110,7 +110,7 @@ impl Judge {
         let is_allowed = if is_up { to <= allowed } else { to >= allowed };
         self.slow_enough.test(is_allowed, || {
             format!(
-                "from {from} to {to} machines, with {start} at the start of {period}: the limit is {allowed}"
+                "from {from} to {to} machines, with {start} at the start of {period}: {allowed} are allowed"
             )
         });
     }
@@ -163,7 +163,7 @@ impl Judge {
         let Service { backlog, served, lost, came: _, latest: _ } = *service;
         let sum = served + lost + backlog;
         self.conserved.test((sum - all).abs() <= 1e-6 * all.max(1.0), || {
-            format!("{all} requests arrived: {served} were served, {lost} given up, {backlog} wait")
+            format!("{all} requests came: {served} were served, {lost} given up, {backlog} wait")
         });
     }
 }

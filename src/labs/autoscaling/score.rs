@@ -17,14 +17,14 @@ pub const GOALS: &[Goal<FleetWorld>] = &[
     goal("lost", "Requests lost", "", |world| world.service.lost, |world| bound(world).unserved),
     goal(
         "over",
-        "Over-provisioned machine-hours",
+        "Over-provisioned hours",
         "h",
         |world| world.bill.over_s / 3_600.0,
         |world| bound(world).over_hours,
     ),
     goal(
         "under",
-        "Under-provisioned machine-hours",
+        "Under-provisioned hours",
         "h",
         |world| world.bill.under_s / 3_600.0,
         |world| bound(world).under_hours,

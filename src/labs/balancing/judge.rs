@@ -94,7 +94,7 @@ impl Judge {
         sums.events += 1;
         let (born, ended, open) = (traffic.metrics().arrived, sums.ended, sums.open);
         self.conserved.test(born == ended + open, || {
-            format!("at {}: {born} arrived, {ended} ended, {open} in flight", traffic.now())
+            format!("at {}: {born} came, {ended} ended, {open} in flight", traffic.now())
         });
         if sums.events >= EVENTS.max(sums.most) {
             sums.events = 0;
@@ -116,13 +116,13 @@ impl Judge {
         turns.total += 1;
         let (picks, total) = (turns.picks[server.index()], turns.total);
         let is_ahead = picks * all >= total * weights(server.index()) + all;
-        self.not_ahead.test(!is_ahead, || format!("{server} got {picks} of {balancer}'s {total} requests"));
+        self.not_ahead.test(!is_ahead, || format!("{server} had {picks} of {balancer}'s {total}"));
         if total.is_multiple_of(all.max(1)) {
             let rounds = total / all.max(1);
             let wrong = (0..view.len()).find(|n| turns.picks[*n] != rounds * weights(*n));
             self.exact.test(wrong.is_none(), || {
                 let n = wrong.unwrap_or_default();
-                format!("{} got {} of {balancer}'s {total} requests", ServerId(n as u16), turns.picks[n])
+                format!("{} had {} of {balancer}'s {total}", ServerId(n as u16), turns.picks[n])
             });
         }
     }

@@ -52,9 +52,8 @@ impl Judge {
             && matches!(params.strategy, Strategy::Ring | Strategy::Rendezvous | Strategy::Jump)
         {
             let needless = change.needless;
-            self.minimal.test(needless == 0, || {
-                format!("{needless} keys moved between nodes whose share did not change")
-            });
+            self.minimal
+                .test(needless == 0, || format!("{needless} keys moved between nodes that did not change"));
         }
     }
 }
@@ -65,7 +64,7 @@ pub fn unowned(placed: &Placed) -> Option<String> {
     let has_none = |owner: &&Option<u32>| owner.is_none_or(|node| nodes[node as usize].share() == 0);
     let without = placed.owners.iter().filter(has_none).count();
     let down: Vec<String> = nodes.iter().filter(|node| !node.up).map(|node| node_name(node.id)).collect();
-    (without > 0).then(|| format!("{without} keys have no live owner; down: {}", down.join(", ")))
+    (without > 0).then(|| format!("{without} keys have no owner that is up; down: {}", down.join(", ")))
 }
 
 /// Which node of a bounded ring is above its bound, if one is.

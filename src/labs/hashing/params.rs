@@ -146,7 +146,7 @@ impl Params for HashingParams {
             set: |p, v| p.settings.points_per_node = v as u32,
         },
         choice!(
-            Field::choice("points", "Point scheme").group("Placement").live().help(
+            Field::choice("points", "Points from").group("Placement").live().help(
                 "How a node's name becomes points. Ketama takes four points of each MD5 digest, and hashes keys \
                  with MD5 too. Ring and bounded ring.",
                 "libketama (Last.fm, 2007); Envoy ring_hash.",

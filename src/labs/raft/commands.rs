@@ -42,7 +42,7 @@ impl RaftWorld {
     /// A server's election timer runs out now.
     fn time_out(&mut self, now: SimTime, argument: &str, trace: &mut Trace<RaftEvent>) -> Result<(), String> {
         let id = NodeId::parse(argument).filter(|id| id.0 < self.settings.servers);
-        let id = id.ok_or_else(|| format!("\"{argument}\" is no server"))?;
+        let id = id.ok_or_else(|| format!("\"{argument}\" is not a server"))?;
         match () {
             () if !self.cluster.node(id).up => return Err(format!("{id} is down")),
             () if self.server(id).role() == Role::Leader => {
@@ -72,7 +72,7 @@ impl RaftWorld {
         let chosen = |id: &NodeId| named.is_none_or(|(name, _)| name == *id);
         let up = || self.client_ids().filter(|id| self.cluster.node(*id).up).filter(chosen);
         let client = up().find(idle).or_else(|| up().next());
-        let client = client.ok_or("there is no such client up: set Clients to 1 or more")?;
+        let client = client.ok_or("no such client is up: set Clients to 1 or more")?;
         self.cluster.prompt(now, client, trace, |member, out| {
             if let Member::Client(client) = member {
                 client.order(operation, out);
@@ -84,7 +84,7 @@ impl RaftWorld {
 }
 
 fn get(text: &str) -> Result<Operation, String> {
-    let key = key(text).ok_or_else(|| format!("\"{text}\" is no key from 0 to {}", KEYS - 1))?;
+    let key = key(text).ok_or_else(|| format!("\"{text}\" is not a key from 0 to {}", KEYS - 1))?;
     Ok(Operation::Get { key })
 }
 

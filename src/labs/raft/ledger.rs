@@ -112,7 +112,7 @@ impl Ledger {
             let differs = |key: &u8| server.machine().value(*key) != book.value(*key);
             let key = (0..KEYS).find(differs).unwrap_or_default();
             format!(
-                "{id} has executed a command twice: key {key} holds {}, but executed once it would be {}",
+                "{id} has executed a command twice: key {key} holds {}, and once each would make it {}",
                 shown(server.machine().value(key)),
                 shown(book.value(key))
             )
@@ -150,7 +150,7 @@ impl Ledger {
             let held = shown(held.last().copied().flatten());
             let (key, serial) = (read.key, read.serial);
             format!(
-                "{id}'s read {serial} of key {key} was answered {}, but the key held {held} before the read began",
+                "{id}'s read {serial} of key {key} was answered {}, but the key held {held} since before it asked",
                 shown(value)
             )
         });

@@ -7,7 +7,7 @@ use faultyard::process::SimTime;
 use yew::prelude::*;
 
 const NAME: &str = "The runs in numbers";
-const NO_MEASURES: &str = "This lab measures nothing to compare.";
+const NO_MEASURES: &str = "This lab has no metrics to compare.";
 const UNKNOWN: &str = "\u{2013}";
 
 #[derive(Properties, PartialEq, Clone)]
@@ -94,7 +94,7 @@ pub fn setting(player: &Player, which: Which) -> String {
         }
     }
     match differences.is_empty() {
-        true => format!("{name}: the same so far; change a control of {name}"),
+        true => format!("{name}: same as A so far; change a setting of {name}"),
         false => format!("{name}: {}", differences.join(", ")),
     }
 }

@@ -26,8 +26,8 @@ pub fn Palette(props: &PaletteProps) -> Html {
     let actions = player.run().actions(&item);
     let whole = if item.is_empty() { Vec::new() } else { player.run().actions("") };
     let heading = match item.as_str() {
-        "" => "Do it to everything".to_string(),
-        item => format!("Do it to {}", item.replace('>', " \u{2192} ")),
+        "" => "Whole system".to_string(),
+        item => format!("Act on {}", item.replace('>', " \u{2192} ")),
     };
     html! { <>
         { for player.run().commands().iter().enumerate().map(|(place, command)| html! { <Command key={command.name} shown={props.shown.clone()} {place} /> }) }
@@ -35,7 +35,7 @@ pub fn Palette(props: &PaletteProps) -> Html {
             <section><h3 class="heading">{ heading }</h3><div class="acts">{ for actions.iter().map(|action| button(&props.shown, action)) }</div></section>
         }
         if actions.is_empty() && item.is_empty() && !things(&props.shown).is_empty() {
-            <p class="small second">{ "Choose a thing on the stage, or here, to act on it." }</p>
+            <p class="small second">{ "Select something on the stage, or here, to act on it." }</p>
         }
         if !whole.is_empty() || !actions.is_empty() { <AnyFault shown={props.shown.clone()} /> }
         if !whole.is_empty() { <section><div class="acts">{ for whole.iter().map(|action| button(&props.shown, action)) }</div></section> }
@@ -102,7 +102,7 @@ fn AnyFault(props: &PaletteProps) -> Html {
     html! {
         <form class="command any" title={EXAMPLES} {onsubmit}>
             <input ref={field} type="text" placeholder="partition n1,n2|n3" aria-label="Any fault" />
-            <button type="submit">{ "Do it" }</button>
+            <button type="submit">{ "Apply" }</button>
         </form>
     }
 }

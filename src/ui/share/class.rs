@@ -59,7 +59,7 @@ pub fn ClassTab(props: &TabProps) -> Html {
         } }
         <div class="share-sides">
             <div class="share-form">
-                if names.len() > 1 { { choose("Asks at first, about its own run", &names, chosen.map_or(0, |place| place + 1), on_question) } }
+                if names.len() > 1 { { choose("Start with a question", &names, chosen.map_or(0, |place| place + 1), on_question) } }
                 if asked.is_none() { { moment(&from_start) } }
                 { form.theme() }
                 { form.switch("Projector: large, for a room", form.look.projector, |look, on| look.projector = on) }

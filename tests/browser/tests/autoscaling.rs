@@ -63,7 +63,7 @@ fn a_sweep_is_cancelled_and_keeps_what_it_found() {
     page.choose(".tuner-form button", "Run");
     page.wait_until("document.querySelector('.tuner-progress progress')?.value > 3");
     page.choose(".tuner-form button", "Cancel");
-    page.wait_until(&format!("{DONE}.startsWith('Given up after')"));
+    page.wait_until(&format!("{DONE}.startsWith('Stopped after')"));
     let told = page.run(&format!("return {DONE}"));
     page.pause(std::time::Duration::from_millis(500));
     assert_eq!(page.run(&format!("return {DONE}")), told, "nothing goes on");

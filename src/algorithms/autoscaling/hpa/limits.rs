@@ -78,7 +78,7 @@ impl Policy {
         let period = length(self.period);
         match self.change {
             Change::Machines(count) => format!("{}/{period}", machines(count)),
-            Change::Percent(percent) => format!("{percent}%/{period}"),
+            Change::Percent(percent) => format!("{percent} %/{period}"),
         }
     }
 

@@ -80,7 +80,7 @@ impl Hpa {
     fn before_metrics(&self, seen: &Observation) -> Option<Decision> {
         let bounds = self.settings.bounds;
         if seen.desired == 0 && bounds.min > 0 {
-            return Some(Decision::new(0, "scaling is off", vec![words::off()]));
+            return Some(Decision::new(0, "no machine is asked for", vec![words::off()]));
         }
         let inside = bounds.clamp(seen.desired);
         let working = || vec![words::outside(seen.desired, bounds)];

@@ -13,7 +13,7 @@ pub(super) fn measured(metric: &Metric, proposal: &Proposal) -> String {
     let reading = &proposal.first;
     let each = if matches!(metric.target, Target::Average(_) | Target::Share(_)) { " each" } else { "" };
     let (usage, target) = match metric.target {
-        Target::Utilisation(target) => (format!("{}%", reading.usage), format!("{target}%")),
+        Target::Utilisation(target) => (format!("{} %", reading.usage), format!("{target} %")),
         Target::Average(target) | Target::Whole(target) | Target::Share(target) => {
             (format!("{}{each}", value(metric, reading.usage)), number(target) + unit(metric.signal))
         }
@@ -25,7 +25,7 @@ pub(super) fn measured(metric: &Metric, proposal: &Proposal) -> String {
     };
     let held = match proposal.outcome {
         Outcome::Within => ", inside tolerance",
-        Outcome::Reversed | Outcome::WrongWay => ", held back by machines without metrics",
+        Outcome::Reversed | Outcome::WrongWay => ", held by machines not known",
         Outcome::Computed => "",
     };
     format!("{} {usage} {side} target {target}{held}", name(metric.signal))

@@ -167,8 +167,8 @@ impl Trouble {
     pub fn sentence(self) -> &'static str {
         match self {
             Trouble::NoMachines => "there is no machine",
-            Trouble::NoSamples => "no machine that counts has a sample",
-            Trouble::NoPromise => "machines request none of it, so there is no percentage",
+            Trouble::NoSamples => "there is no sample of a machine that counts",
+            Trouble::NoPromise => "machines are promised none of it, so that there is no percentage",
         }
     }
 }

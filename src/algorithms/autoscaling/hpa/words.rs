@@ -11,13 +11,13 @@ use crate::process::SimDuration;
 
 /// No machines are asked for, so scaling is off.
 pub(super) fn off() -> Working {
-    Working::new("Off", "0 machines are desired: scaling is off until someone sets another number")
+    Working::new("Off", "no machines are asked for: scaling is off until someone asks for one")
 }
 
 /// The count is outside its bounds.
 pub(super) fn outside(current: u32, bounds: Bounds) -> Working {
     let Bounds { min, max } = bounds;
-    Working::new("Bounds", format!("{current} is outside {min} to {max}: no metric is checked"))
+    Working::new("Bounds", format!("{current} is outside {min} to {max}: no metric is looked at"))
 }
 
 /// A metric, from its samples to what it asks for.
@@ -50,8 +50,8 @@ fn count(samples: &[Sample], standing: Standing) -> u32 {
 /// Who does not count, if anyone.
 fn left_out(samples: &[Sample]) -> Option<Working> {
     let words = [
-        (Standing::Unready, "unready"),
-        (Standing::Missing, "without metrics"),
+        (Standing::Unready, "not ready yet"),
+        (Standing::Missing, "without a sample"),
         (Standing::Ignored, "failed or leaving"),
     ];
     let some = words.map(|(standing, words)| (count(samples, standing), words));
@@ -75,12 +75,12 @@ fn first_ratio(metric: &Metric, reading: &Reading) -> Working {
     let (usage, by) = (value(metric, reading.usage), ratio(reading.ratio));
     let each = |target: f64| {
         let (on, target) = (machines(reading.counted), number(target));
-        format!("{name} {sum} on {on}: {usage} each; / target {target} = {by}")
+        format!("{name} {sum} on {on}: {usage} each; by the target of {target}: {by}")
     };
     let shown = match metric.target {
         Target::Utilisation(target) => {
             let (promised, percent) = (value(metric, reading.promised), reading.usage);
-            format!("{name} {sum} of {promised} requested: {percent}%; {percent} / {target} = {by}")
+            format!("{name} {sum} of {promised} promised: {percent} %; {percent} / {target} = {by}")
         }
         Target::Average(target) | Target::Share(target) => each(target),
         Target::Whole(target) => format!("{name} {sum} / {} = {by}", number(target)),
@@ -93,16 +93,16 @@ fn assumed(metric: &Metric, samples: &[Sample], first: &Reading, second: &Readin
     let (missing, unready) = (count(samples, Standing::Missing), count(samples, Standing::Unready));
     let mut who = Vec::new();
     if first.ratio > 1.0 {
-        who.extend((missing > 0).then(|| format!("{missing} without metrics, counted as 0%")));
-        who.extend((unready > 0).then(|| format!("{unready} unready, counted as 0%")));
+        who.extend((missing > 0).then(|| format!("{missing} without a sample taken as idle")));
+        who.extend((unready > 0).then(|| format!("{unready} not ready taken as idle")));
     } else if first.ratio < 1.0 {
         let full = match metric.target {
-            Target::Utilisation(percent) => format!("{}%", percent.max(100)),
+            Target::Utilisation(percent) => format!("{} % used", percent.max(100)),
             _ => "at the target".into(),
         };
-        who.push(format!("{missing} without metrics, counted as {full}"));
+        who.push(format!("{missing} without a sample taken as {full}"));
     } else {
-        who.push(format!("{missing} without metrics: at exactly the target nothing is assumed"));
+        who.push(format!("{missing} without a sample: at exactly the target nothing is assumed"));
     }
     let (from, to) = (ratio(first.ratio), ratio(second.ratio));
     Working::new("Assume", format!("{}: {from} becomes {to}", who.join(", ")))
@@ -124,7 +124,7 @@ fn outcome(metric: &Metric, proposal: &Proposal, tolerance: Tolerance, current: 
         }
         Outcome::Reversed => {
             let before = ratio(proposal.first.ratio);
-            let shown = format!("{before} and {by} are on opposite sides of 1: stay at {current}");
+            let shown = format!("{before} and {by} are on two sides of 1: stay at {current}");
             Working::new("Direction", shown)
         }
         Outcome::WrongWay => {
@@ -152,7 +152,7 @@ pub(super) fn greatest(answers: &[(Metric, Result<Proposal, Trouble>)], desired:
             .map_or(format!("{name} is unknown"), |proposal| format!("{name} asks for {}", proposal.desired))
     };
     let all: Vec<String> = answers.iter().map(asks).collect();
-    (all.len() > 1).then(|| Working::new("Metrics", format!("{}: the largest, {desired}", all.join(", "))))
+    (all.len() > 1).then(|| Working::new("Metrics", format!("{}: the greatest, {desired}", all.join(", "))))
 }
 
 /// Some metric has no answer, and nobody asks for more.
@@ -176,7 +176,7 @@ pub(super) fn stabilised(asked: u32, held: &Stabilised, up: SimDuration, down: S
     };
     let (low, high) = (window(up, "lowest", lowest), window(down, "highest", highest));
     let outcome =
-        if *desired == asked { format!("{asked} unchanged") } else { format!("{asked} becomes {desired}") };
+        if *desired == asked { format!("{asked} stands") } else { format!("{asked} becomes {desired}") };
     Working::new("Stabilise", format!("{low}{high}{outcome}"))
 }
 
@@ -185,23 +185,23 @@ pub(super) fn limited(current: u32, asked: u32, limited: &Limited, limits: &Limi
     let desired = limited.desired;
     let Bounds { min, max } = limits.bounds;
     let (rule, shown) = match limited.reason {
-        Reason::TooMany => ("Bounds", format!("maximum {max}: {asked} becomes {desired}")),
-        Reason::TooFew => ("Bounds", format!("minimum {min}: {asked} becomes {desired}")),
+        Reason::TooMany => ("Bounds", format!("at most {max}: {asked} becomes {desired}")),
+        Reason::TooFew => ("Bounds", format!("at least {min}: {asked} becomes {desired}")),
         Reason::UpLimit => (
             "Limit",
-            format!("policies allow at most {} now: {asked} becomes {desired}", limits.most(current)),
+            format!("policies allow {} at most now: {asked} becomes {desired}", limits.most(current)),
         ),
         Reason::DownLimit => {
             let least = limits.least(current);
-            ("Limit", format!("policies allow no fewer than {least} now: {asked} becomes {desired}"))
+            ("Limit", format!("policies leave {least} at least now: {asked} becomes {desired}"))
         }
         Reason::Within if asked > current => {
             let most = limits.most(current).min(max);
-            ("Limit", format!("{asked} is within the maximum of {most} now"))
+            ("Limit", format!("{asked} is inside the {most} that are allowed at most"))
         }
         Reason::Within if asked < current => {
             let least = limits.least(current).max(min);
-            ("Limit", format!("{asked} is within the minimum of {least} now"))
+            ("Limit", format!("{asked} is inside the {least} that are left at least"))
         }
         Reason::Within => return None,
     };

@@ -156,7 +156,7 @@ impl Change {
         let sign = if way == Way::Up { '+' } else { '-' };
         match self {
             Change::By(by) => format!("{sign}{by}"),
-            Change::Percent(percent) => format!("{sign}{percent}%"),
+            Change::Percent(percent) => format!("{sign}{percent} %"),
             Change::Exactly(count) => format!("exactly {count}"),
         }
     }
@@ -244,8 +244,8 @@ impl Steps {
         }
         working.push(Working::new(rule, format!("{shown} over {window} is {beyond} {threshold}")));
         if let Some(left) = self.waits(way, now) {
-            working.push(Working::new("Cooldown", format!("{} left: no change", length(left))));
-            return (format!("{shown} {limit}, held by cooldown: {} left", length(left)), None);
+            working.push(Working::new("Cool-down", format!("{} left: no change", length(left))));
+            return (format!("{shown} {limit}, held by cool-down: {} left", length(left)), None);
         }
         let reached = side.steps.iter().filter(|step| step.from <= past);
         let step = reached.max_by(|one, other| one.from.total_cmp(&other.from));

@@ -21,7 +21,7 @@ use web_sys::HtmlCanvasElement;
 use yew::prelude::*;
 
 /// Said of the stage to people who listen.
-const WALK: &str = "Up and down arrow keys go from thing to thing.";
+const WALK: &str = "Up and down arrow keys go from item to item.";
 
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
