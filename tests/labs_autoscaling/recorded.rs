@@ -238,7 +238,7 @@ fn an_order_that_is_no_recording_is_refused_and_changes_nothing() {
         ("60s -1", "not a rate"),
         ("0s 1", "not 0"),
         ("1209601s 1,2", "four weeks"),
-        ("60s 100000001", "too much"),
+        ("60s 100000001", "too high"),
     ] {
         let told = run.act(Input::command("traffic", argument)).expect_err(argument);
         assert!(told.contains(why), "{argument}: {told}");

@@ -23,13 +23,13 @@ const TOO_LONG: &str = "it is longer than 64 KiB";
 const NO_TEXT: &str = "the file is not plain text: unpack it if it is packed, and save it as text";
 /// What files begin with that are no text, and what to do with them.
 const PACKED: [(&[u8], &str); 4] = [
-    (b"\x1f\x8b", "the file is packed by gzip, and no plain text: unpack it"),
+    (b"\x1f\x8b", "the file is packed by gzip, and not plain text: unpack it"),
     (
         b"PK\x03\x04",
-        "the file is a zip archive or a spreadsheet, and no plain text: unpack it, or save it as CSV",
+        "the file is a zip archive or a spreadsheet, and not plain text: unpack it, or save it as CSV",
     ),
-    (b"\x28\xb5\x2f\xfd", "the file is packed by zstd, and no plain text: unpack it"),
-    (b"BZh", "the file is packed by bzip2, and no plain text: unpack it"),
+    (b"\x28\xb5\x2f\xfd", "the file is packed by zstd, and not plain text: unpack it"),
+    (b"BZh", "the file is packed by bzip2, and not plain text: unpack it"),
 ];
 
 /// Takes a file's bytes in any pieces. What cannot be read is skipped and reported; empty lines and lines that begin
