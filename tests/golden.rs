@@ -51,7 +51,7 @@ fn a_message_named_by_its_ends_is_the_newest_of_them_on_its_way() {
     let script = |act: &str| format!("raft n=3 clients=1 seed=1\nat 170ms {act}\nuntil 200ms\n");
     let tell = |act: &str| file(&script(act)).unwrap().split_once("---\n").unwrap().1.to_string();
     // n3 stands at 154 ms; n2's answer is on its way from 166 to 178 ms, and n1 has the request since 170 ms.
-    assert!(tell("drop n2>n3").contains("you drop n2's vote granted in term 1 to n3"));
+    assert!(tell("drop n2>n3").contains("you drop n2's vote for term 1 to n3"));
     let nothing = file(&script("drop n3>n1")).unwrap_err();
     assert!(nothing.contains("nothing is on its way n3>n1"), "{nothing}");
 }

@@ -2,12 +2,12 @@
 
 mod support;
 
-use faultyard::lab::Entry;
+use faultyard::lab::{Entry, Lesson};
 use faultyard::labs::LABS;
 use std::collections::BTreeSet;
 use std::panic::catch_unwind;
 use std::ptr::fn_addr_eq;
-use support::checks::{CHECKS, Check, pressed, tests_of};
+use support::checks::{CHECKS, Check, play, pressed, tests_of};
 use support::mutant::MUTANTS;
 
 /// Holds every lab in the list to one claim, and the toys as well, so that a short list does not pass in silence.
@@ -129,6 +129,39 @@ fn each_command_is_offered_with_words_and_can_be_done() {
 #[test]
 fn each_step_of_its_lesson_is_true_and_each_question_has_an_answer() {
     hold("each step of its lesson is true, and each question has an answer");
+}
+
+#[test]
+fn the_place_and_the_length_of_an_answer_do_not_tell_whether_it_is_right() {
+    let (mut first, mut last, mut longest, mut chance, mut asked) = (0, 0, 0, 0.0, 0);
+    for entry in LABS {
+        for step in Lesson::parse(entry.lesson).expect("a lesson").steps {
+            let Some(predict) = &step.predict else { continue };
+            let run = play(entry, &step.script.scenario, step.script.until);
+            let [right] = predict.answers(&*run)[..] else { panic!("{}: one answer is right", step.id) };
+            assert!(predict.choices.len() > 2, "{}: a coin would do", step.id);
+            let lengths: Vec<usize> =
+                predict.choices.iter().map(|choice| choice.text.chars().count()).collect();
+            let others = || lengths.iter().enumerate().filter(|(place, _)| *place != right);
+            for choice in &predict.choices {
+                assert!(
+                    !choice.text.contains([':', ';']),
+                    "{}: no reason in an answer: {}",
+                    step.id,
+                    choice.text
+                );
+            }
+            first += u32::from(right == 0);
+            last += u32::from(right + 1 == lengths.len());
+            longest += u32::from(others().all(|(_, length)| *length < lengths[right]));
+            (chance, asked) = (chance + 1.0 / lengths.len() as f64, asked + 1);
+        }
+    }
+    println!("of {asked}: first {first}, last {last}, the only longest {longest}, by chance {chance:.1}");
+    for (what, count) in [("first", first), ("last", last), ("in the middle", asked - first - last)] {
+        assert!(2 * count <= asked, "{count} of {asked} right answers are {what}");
+    }
+    assert!(f64::from(longest) <= chance, "{longest} of {asked} right answers are the only longest one");
 }
 
 #[test]

@@ -105,28 +105,28 @@ fn an_access_log_counts_by_the_second_in_universal_time() {
 
 #[test]
 fn each_bad_line_is_reported_with_its_number_and_its_reason() {
-    assert_eq!(problems(FILES[0]), ["line 6: \"many\" is no rate"]);
-    assert_eq!(problems(FILES[1]), ["line 5: \"yesterday\" is no time"]);
-    assert_eq!(problems(FILES[2]), ["line 5: \"-3\" is no time from 0 to the year 2286"]);
+    assert_eq!(problems(FILES[0]), ["line 6: \"many\" is not a rate"]);
+    assert_eq!(problems(FILES[1]), ["line 5: \"yesterday\" is not a time"]);
+    assert_eq!(problems(FILES[2]), ["line 5: \"-3\" is not a time from 0 to the year 2286"]);
     assert_eq!(problems(FILES[3]), ["line 3: there is no date as in 10/Oct/2000:13:55:36 -0700"]);
     let table =
         "time_s,rps\n0,1\n60,-1\n60,NaN\n60,inf\n60,2e99\n-60,1\n1e99,1\n60\n60,1,1\n60,1\n30,1\n\"6\n";
     assert_eq!(
         problems(table),
         [
-            "line 3: \"-1\" is no rate from 0 on",
-            "line 4: \"NaN\" is no rate from 0 on",
-            "line 5: \"inf\" is no rate from 0 on",
-            "line 6: \"2e99\" is no rate from 0 on",
-            "line 7: \"-60\" is no time from 0 to the year 2286",
-            "line 8: \"1e99\" is no time from 0 to the year 2286",
+            "line 3: \"-1\" is not a rate from 0 on",
+            "line 4: \"NaN\" is not a rate from 0 on",
+            "line 5: \"inf\" is not a rate from 0 on",
+            "line 6: \"2e99\" is not a rate from 0 on",
+            "line 7: \"-60\" is not a time from 0 to the year 2286",
+            "line 8: \"1e99\" is not a time from 0 to the year 2286",
             "line 9: there is no rate in it",
             "line 10: it has 3 columns, not 2",
             "line 13: its quotes do not end",
         ]
     );
     let text = format!("5\n{}\n\0\n\u{1F600}\n", "6".repeat(65_537));
-    let whys = ["line 2: it is longer than 64 KiB", "line 3: it has bytes that are no text"];
+    let whys = ["line 2: it is longer than 64 KiB", "line 3: it has bytes that are not text"];
     assert_eq!(problems(&text)[..2], whys, "{:?}", problems(&text));
 }
 
@@ -163,10 +163,10 @@ fn a_file_without_traffic_is_refused_with_a_sentence() {
             b"Dear all,\nplease find attached\n",
             "no line of the file is traffic; line 1: there is no date in it",
         ),
-        (b"time_s,rps\n1,-5\n", "no line of the file is traffic; line 2: \"-5\" is no rate from 0 on"),
-        (&packed, "no plain text"),
+        (b"time_s,rps\n1,-5\n", "no line of the file is traffic; line 2: \"-5\" is not a rate from 0 on"),
+        (&packed, "not plain text"),
         (b"PK\x03\x04\x14\x00\xff\xfe", "a spreadsheet"),
-        (&latin, "no plain text"),
+        (&latin, "not plain text"),
         (&vec![b'1'; 10_000_000], "no line of the file is traffic; line 1: it is longer than 64 KiB"),
     ] {
         assert!(read(&[bytes]).unwrap_err().contains(why), "{:?}", read(&[bytes]));

@@ -222,7 +222,7 @@ fn a_refused_act_leaves_no_mark() {
         ("set n=4", "cannot change while"),
         ("set colour=red", "colour"),
         ("set hold=long", "long"),
-        ("do count x", "no number"),
+        ("do count x", "not a number"),
         ("do dance", "no command \"dance\": count"),
     ] {
         let why = act(&mut *run, input).expect_err(input);

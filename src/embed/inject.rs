@@ -101,5 +101,5 @@ pub(super) fn inject(host: &dyn Host, data: &InjectData) -> Result<Value, Error>
 
 /// The refusal of a name that nothing has.
 pub(super) fn no_such(name: &str) -> Error {
-    Error::new("unknown-target", format!("there is no \"{name}\" now"))
+    Error::new("unknown-target", format!("there is no \"{name}\" right now"))
 }

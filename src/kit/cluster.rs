@@ -90,7 +90,7 @@ fn node_actions<P: Process + 'static>(cluster: &Cluster<P>, n: NodeId) -> Vec<Ac
         reach,
         speed,
         Action::fault("Lose disk", "\u{2300}", Fault::LoseDisk(n)),
-        Action::fault("Clock +10\u{a0}%", "\u{25f7}", Fault::Drift(n, 100_000)),
+        Action::fault("Clock +10%", "\u{25f7}", Fault::Drift(n, 100_000)),
     ]
 }
 

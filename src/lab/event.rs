@@ -46,13 +46,13 @@ impl Event {
         let (kind, text, salience, message) = match &record.what {
             What::Note(note) => (note.kind(), note.text(node), note.salience(), None),
             What::Sent(m, says) => {
-                ("sent", format!("{node} sends {says} to {peer}"), says.salience(), Some(*m))
+                ("sent", format!("{node} sends {} to {peer}", noun(says)), says.salience(), Some(*m))
             }
             What::Received(m, says) => {
-                ("received", format!("{node} receives {says} from {peer}"), says.salience(), Some(*m))
+                ("received", format!("{node} receives {} from {peer}", noun(says)), says.salience(), Some(*m))
             }
             What::Lost(m, says, why) => {
-                let text = loss_sentence(*why, &format!("{peer}'s {says}"), &peer, node);
+                let text = loss_sentence(*why, &format!("{peer}'s {says}"), node);
                 let salience = match why {
                     // Whoever is down misses everything.
                     Loss::Down => Salience::Routine,
@@ -83,13 +83,18 @@ impl Event {
 }
 
 /// Who or what keeps `message` from arriving at `node`.
-fn loss_sentence(why: Loss, message: &str, peer: &str, node: NodeId) -> String {
+fn loss_sentence(why: Loss, message: &str, node: NodeId) -> String {
     match why {
         Loss::Chance => format!("the network loses {message} to {node}"),
-        Loss::Cut => format!("the cut between {peer} and {node} stops {message}"),
+        Loss::Cut => format!("the partition blocks {message} to {node}"),
         Loss::Down => format!("{node} is down and misses {message}"),
         Loss::Dropped => format!("you drop {message} to {node}"),
     }
+}
+
+/// A message with its article: `a heartbeat`.
+fn noun(says: &impl Summary) -> String {
+    format!("{} {says}", says.article()).trim_start().to_owned()
 }
 
 /// What an input does, as a sentence without its full stop, in the words of the run's parameters and acts.
@@ -175,7 +180,7 @@ mod tests {
             Event::tell(&record.at_node(NodeId(2)).with_peer(NodeId(1)), &|_| String::new()).text
         };
         assert_eq!(lost(Loss::Chance), "the network loses n2's question to n3");
-        assert_eq!(lost(Loss::Cut), "the cut between n2 and n3 stops n2's question");
+        assert_eq!(lost(Loss::Cut), "the partition blocks n2's question to n3");
         assert_eq!(lost(Loss::Down), "n3 is down and misses n2's question");
         assert_eq!(lost(Loss::Dropped), "you drop n2's question to n3");
     }

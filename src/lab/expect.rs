@@ -80,7 +80,7 @@ impl Expectation {
 
     fn parse_measure(text: &str) -> Result<Expectation, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
-        let not_understood = || format!("\"{text}\" is no expectation");
+        let not_understood = || format!("\"{text}\" is not an expectation");
         let (key, compare, number, at) = match words[..] {
             [key, compare, number] => (key, compare, number, None),
             [key, compare, number, "at", at] => (key, compare, number, Some(at)),

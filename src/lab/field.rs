@@ -212,6 +212,7 @@ impl Field {
             }
             FieldKind::Number { min, .. } if value == min && !self.least.is_empty() => self.least.into(),
             FieldKind::Number { .. } if self.unit.is_empty() => self.text(value),
+            FieldKind::Number { .. } if self.unit == "\u{d7}" => self.text(value) + self.unit,
             FieldKind::Number { .. } => format!("{}\u{a0}{}", self.text(value), self.unit),
         }
     }
@@ -227,13 +228,13 @@ impl Field {
             FieldKind::Switch => match text {
                 "1" | "true" | "on" | "yes" => Ok((1, None)),
                 "0" | "false" | "off" | "no" => Ok((0, None)),
-                _ => Err(format!("{}: \"{text}\" is neither on nor off", self.key)),
+                _ => Err(format!("{}: \"{text}\" is not on or off", self.key)),
             },
             FieldKind::Choice(choices) => match choices.iter().position(|(key, _)| *key == text) {
                 Some(place) => Ok((place as i64, None)),
                 None => {
                     let keys: Vec<&str> = choices.iter().map(|(key, _)| *key).collect();
-                    Err(format!("{}: \"{text}\" is none of {}", self.key, keys.join(", ")))
+                    Err(format!("{}: \"{text}\" is not one of {}", self.key, keys.join(", ")))
                 }
             },
             FieldKind::Number { decimals, .. } => self.parse_number(text, decimals),
@@ -243,7 +244,7 @@ impl Field {
     fn parse_number(&self, text: &str, decimals: u8) -> Result<(i64, Option<String>), String> {
         let number = decimal(text.strip_suffix(self.unit).unwrap_or(text).trim());
         let Some(number) = number.filter(|number| number.is_finite()) else {
-            return Err(format!("{}: \"{text}\" is no number", self.key));
+            return Err(format!("{}: \"{text}\" is not a number", self.key));
         };
         let (min, max) = self.bounds();
         let exact = number * 10_i64.pow(u32::from(decimals)) as f64;
@@ -252,7 +253,7 @@ impl Field {
         let warning = if clamped != value {
             Some(format!("{}: {text} is outside {} to {}", self.key, self.text(min), self.text(max)))
         } else if (exact - value as f64).abs() > 1e-6 {
-            Some(format!("{}: {text} is taken as {}", self.key, self.text(value)))
+            Some(format!("{}: {text} is rounded to {}", self.key, self.text(value)))
         } else {
             None
         };
@@ -447,10 +448,10 @@ mod tests {
 
     #[test]
     fn a_number_between_two_values_is_taken_as_the_nearest_with_a_warning() {
-        assert_eq!(LOSS.parse("12.34"), Ok((123, Some("loss: 12.34 is taken as 12.3".into()))));
+        assert_eq!(LOSS.parse("12.34"), Ok((123, Some("loss: 12.34 is rounded to 12.3".into()))));
         assert_eq!(LOSS.parse("0.1%"), Ok((1, None)));
         let whole = Field::number("n", "Nodes", 1, 9);
-        assert_eq!(whole.parse("5.5"), Ok((6, Some("n: 5.5 is taken as 6".into()))));
+        assert_eq!(whole.parse("5.5"), Ok((6, Some("n: 5.5 is rounded to 6".into()))));
         assert_eq!(whole.parse("5.0"), Ok((5, None)));
     }
 

@@ -1,11 +1,14 @@
 //! A lesson: Markdown in which each `##` section is a step.
 //!
 //! A step is prose with two kinds of fenced block in it. A `scenario` block, whose word after `scenario` is the
-//! step's id, is a [`Script`]; its `expect` lines are tested. More words are other names that links may use. A `predict` block asks a question: its first line,
-//! then a choice a line, each with the claim that makes it right behind a `|`. Which choice is right is found from
-//! the run, never written down. What follows the blocks says what to notice.
+//! step's id, is a [`Script`]; its `expect` lines are tested. More words are other names that links may use. A `predict`
+//! block asks a question: its first line, then a choice a line, each with the claim that makes it right behind a `|`.
+//! Which choice is right is found from the run, never written down. Choices are shown in an order drawn from the
+//! step's id, so that their places tell nothing; those of a `predict rising` block stay as written, since numbers are
+//! read in their order. What follows the blocks says what to notice.
 
 use super::{Expectation, Run, Script};
+use crate::process::Seed;
 
 /// A whole lesson.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,7 +43,9 @@ pub struct Step {
 pub struct Predict {
     /// The question.
     pub question: String,
-    /// The answers to choose from.
+    /// Whether the choices are in an order of their own, such as numbers that rise.
+    pub rising: bool,
+    /// The answers to choose from, as they are shown. A choice is called by its place, from 0.
     pub choices: Vec<Choice>,
 }
 
@@ -86,11 +91,22 @@ impl Step {
             step.block(block).map_err(|why| format!("step \"{}\": {why}", step.title))?;
             step.notice.push_str(prose);
         }
+        step.shuffle();
         step.notice = step.notice.trim().into();
         if step.id.is_empty() {
             return Err(format!("step \"{}\" has no scenario block with an id", step.title));
         }
         Ok(step)
+    }
+
+    /// Puts the choices into an order drawn from the step's id, if they have none of their own.
+    fn shuffle(&mut self) {
+        let mut random = Seed(0).stream(&self.id, 0);
+        if let Some(Predict { choices, rising: false, .. }) = &mut self.predict {
+            for last in (1..choices.len()).rev() {
+                choices.swap(last, random.below(last as u64 + 1) as usize);
+            }
+        }
     }
 
     fn block(&mut self, block: &str) -> Result<(), String> {
@@ -102,8 +118,9 @@ impl Step {
                 self.script = Script::parse(body)?;
                 Ok(())
             }
-            ["predict"] => {
-                self.predict = Some(Predict::parse(body)?);
+            ["predict", ref order @ ..] if matches!(order, [] | ["rising"]) => {
+                let rising = !order.is_empty();
+                self.predict = Some(Predict { rising, ..Predict::parse(body)? });
                 Ok(())
             }
             _ => Err(format!("a block of kind \"{head}\"")),
@@ -121,7 +138,7 @@ impl Predict {
             Ok(Choice { text, right_if: Expectation::parse(claim)? })
         };
         let choices: Result<Vec<Choice>, String> = lines.map(choice).collect();
-        Ok(Predict { question, choices: choices? })
+        Ok(Predict { question, rising: false, choices: choices? })
     }
 
     /// The places of the right choices, from a run that has been played to the step's end.
@@ -134,6 +151,7 @@ impl Predict {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
 
     const TEXT: &str = "Opening.\n\n## The leader is gone\n\nn1 crashed.\n\n```scenario leader-loss leader-crash\nraft seed=1\n\
         at 2s crash n1\nuntil 5s\n```\n\n```predict\nWho leads?\n- n2 | told \"n2 becomes leader\"\n\
@@ -145,13 +163,32 @@ mod tests {
         let step = lesson.step("leader-loss").unwrap();
         assert_eq!((lesson.opening.as_str(), step.title.as_str()), ("Opening.", "The leader is gone"));
         assert_eq!((step.story.as_str(), step.notice.as_str()), ("n1 crashed.", "Look at the terms."));
-        assert_eq!(step.predict.as_ref().unwrap().choices[1].text, "nobody");
+        let texts: BTreeSet<&str> =
+            step.predict.iter().flat_map(|predict| &predict.choices).map(|choice| &*choice.text).collect();
+        assert_eq!(texts, BTreeSet::from(["n2", "nobody"]));
         assert_eq!(lesson.step("leader-crash"), Some(step), "by its other name");
+    }
+
+    #[test]
+    fn choices_are_in_an_order_drawn_from_the_steps_id_and_rising_ones_stay_as_they_are_written() {
+        let lines: String = (0..9).map(|n| format!("- {n} | told \"{n}\"\n")).collect();
+        let order = |id: &str, kind: &str| -> Vec<String> {
+            let text =
+                format!("x\n## T\n```scenario {id}\nraft\nuntil 1s\n```\n```{kind}\nWhich?\n{lines}```\n");
+            let choices = Lesson::parse(&text).unwrap().steps.remove(0).predict.unwrap().choices;
+            choices.into_iter().map(|choice| choice.text).collect()
+        };
+        let written: Vec<String> = (0..9).map(|n| n.to_string()).collect();
+        assert_eq!(order("a", "predict rising"), written);
+        assert_ne!(order("a", "predict"), written);
+        assert_eq!(order("a", "predict"), order("a", "predict"));
+        assert_ne!(order("a", "predict"), order("b", "predict"));
     }
 
     #[test]
     fn a_step_that_cannot_be_read_is_named() {
         assert!(Lesson::parse("x\n## Empty\nwords").unwrap_err().contains("Empty"));
         assert!(Lesson::parse("x\n## Bad\n```scenario a\nraft\nat\n```\n").unwrap_err().contains("Bad"));
+        assert!(Lesson::parse("x\n## Odd\n```predict falling\nWho?\n```\n").unwrap_err().contains("Odd"));
     }
 }

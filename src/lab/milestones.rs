@@ -31,7 +31,7 @@ impl<N: Note> Milestones<N> {
     }
 
     fn push(&mut self, record: Record<N>) {
-        let What::Note(note) = &record.what else { unreachable!("what is no note is no milestone") };
+        let What::Note(note) = &record.what else { unreachable!("what is not a note is not a milestone") };
         let of_kind = self.of_kind(note.kind());
         of_kind.push(record);
         if of_kind.len() > MOST {

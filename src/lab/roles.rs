@@ -83,7 +83,7 @@ impl Roles {
 
 /// Why a fault on a role hits nothing.
 pub fn nobody(role: &str) -> String {
-    format!("there is no {role} now")
+    format!("there is no {role} right now")
 }
 
 #[cfg(test)]
@@ -149,6 +149,6 @@ mod tests {
     fn a_role_that_nobody_has_hits_nothing_and_is_a_warning() {
         let run = run("at 1s crash dictator");
         assert_eq!(told(&*run), [] as [&str; 0], "the run is the one without it");
-        assert_eq!(run.warnings(), ["at 1s, crash dictator: there is no dictator now"]);
+        assert_eq!(run.warnings(), ["at 1s, crash dictator: there is no dictator right now"]);
     }
 }

@@ -61,15 +61,16 @@ impl Script {
             }
             "until" => self.until = time(rest)?,
             "expect" => self.expect.push(Expectation::parse(rest)?),
-            other => return Err(format!("\"{other}\" is none of at, until, expect")),
+            other => return Err(format!("\"{other}\" is not one of at, until, expect")),
         }
         Ok(())
     }
 
     fn setting(&mut self, setting: &str) -> Result<(), String> {
-        let (key, value) = setting.split_once('=').ok_or_else(|| format!("\"{setting}\" is no key=value"))?;
+        let (key, value) =
+            setting.split_once('=').ok_or_else(|| format!("\"{setting}\" is not key=value"))?;
         if key == "seed" {
-            self.scenario.seed = value.parse().map_err(|_| format!("\"{value}\" is no seed"))?;
+            self.scenario.seed = value.parse().map_err(|_| format!("\"{value}\" is not a seed"))?;
         } else {
             self.scenario.params.push((key.into(), value.into()));
         }
@@ -78,7 +79,7 @@ impl Script {
 }
 
 fn time(text: &str) -> Result<SimTime, String> {
-    let length = SimDuration::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is no time"))?;
+    let length = SimDuration::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is not a time"))?;
     Ok(SimTime(length.0))
 }
 

@@ -74,22 +74,22 @@ const fn planned(chapter: &'static str, title: &'static str, question: &'static 
 /// What is still to be built.
 pub static PLANNED: &[Planned] = &[
     planned("Scaling", "Scale out", "One big machine or many small ones?"),
-    planned("Scaling", "Bottleneck", "What becomes slow when you make something fast?"),
-    planned("Scaling", "Stateless", "Where does the session live when any machine may answer?"),
+    planned("Scaling", "Bottleneck", "You fix one bottleneck. Where is the next?"),
+    planned("Scaling", "Stateless", "Where does the session live when any server may answer?"),
     planned("Scaling", "Decompose", "What does a boundary between services cost?"),
-    planned("Scaling", "Caching", "How many misses does one expired key make?"),
-    planned("Traffic", "Layers", "Who chooses the server: DNS, the connection or the request?"),
-    planned("Traffic", "Health", "How long does a dead server get requests?"),
+    planned("Scaling", "Caching", "A hot key expires. How many requests hit the database at once?"),
+    planned("Traffic", "Layers", "Is a server picked per DNS lookup, per connection or per request?"),
+    planned("Traffic", "Health", "How long does a dead server keep getting requests?"),
     planned("Services", "Communication", "Call and wait, or leave a message?"),
-    planned("Services", "Discovery", "How does a client find what moved a second ago?"),
+    planned("Services", "Discovery", "How does a client find a service that moved a second ago?"),
     planned("Services", "Cascades", "How does one slow service take down all others?"),
     planned("Consensus", "Paxos", "Why do two proposers never finish?"),
-    planned("Consensus", "Byzantine agreement", "What if one of them lies?"),
+    planned("Consensus", "Byzantine agreement", "What if one of the servers lies?"),
     planned("Consensus", "Coordination", "Who holds the lock after a long pause?"),
     planned("State", "State", "Share it, split it, or copy it?"),
     planned("State", "Consistency", "What may a reader see, and when?"),
-    planned("State", "Partitioning", "Hash or range, and what about the celebrity?"),
-    planned("Pitfalls", "Review", "Does your architecture survive what we do to it?"),
+    planned("State", "Partitioning", "Hash or range partitions, and what about one hot key?"),
+    planned("Pitfalls", "Review", "Does your architecture survive the faults we inject?"),
 ];
 
 /// Who comes, and what is here for them.

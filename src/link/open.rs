@@ -210,7 +210,7 @@ mod tests {
     fn a_language_that_the_page_does_not_speak_gives_one_warning_and_english_none() {
         let warnings = |query: &str| Opening::of(&TRIAL, query, "", 99).warnings;
         assert_eq!(warnings("lang=pt-BR"), ["lang: this page speaks English; there is no \"pt-BR\""]);
-        assert_eq!(warnings("lang=<img src=x>"), ["lang: \"<img src=x>\" is no name"]);
+        assert_eq!(warnings("lang=<img src=x>"), ["lang: \"<img src=x>\" is not a name"]);
         for english in ["", "lang=en", "lang=EN", "lang=en-GB"] {
             assert_eq!(warnings(english), Vec::<String>::new(), "{english}");
         }

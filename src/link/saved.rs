@@ -95,7 +95,7 @@ impl Saved {
     /// # Errors
     /// A sentence, if it is no scenario at all.
     pub fn parse(text: &str) -> Result<(Saved, Vec<String>), String> {
-        let value: Value = serde_json::from_str(text).map_err(|why| format!("this is no JSON: {why}"))?;
+        let value: Value = serde_json::from_str(text).map_err(|why| format!("this is not JSON: {why}"))?;
         Saved::read(&value)
     }
 
@@ -180,7 +180,7 @@ fn check_sizes(value: &Value) -> Result<(), String> {
 fn input(pair: &Value) -> Result<TimedInput, String> {
     let text = pair[1]
         .as_str()
-        .ok_or_else(|| format!("{} is no pair of time and text", quoted(&pair.to_string())))?;
+        .ok_or_else(|| format!("{} is not a pair of time and text", quoted(&pair.to_string())))?;
     if text.chars().any(char::is_control) {
         return Err(format!("{} is not one line", quoted(text)));
     }

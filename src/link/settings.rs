@@ -194,7 +194,7 @@ impl Settings {
 
     fn take_param(&mut self, key: &str, text: &str) -> Result<(), String> {
         if !is_word(key) {
-            return Err(format!("{} is no parameter's key", quoted(key)));
+            return Err(format!("{} is not a parameter's key", quoted(key)));
         }
         let known = self.params.iter().position(|(known, _)| known == key);
         match known {
@@ -210,7 +210,7 @@ impl Settings {
         self.seed = Some(match text.parse() {
             Ok(seed) => seed,
             Err(_) if digits => u64::MAX,
-            Err(_) => return Err(format!("{} is no seed", quoted(text))),
+            Err(_) => return Err(format!("{} is not a seed", quoted(text))),
         });
         let outside = digits && text.parse::<u64>().is_err();
         Ok(outside
@@ -221,7 +221,7 @@ impl Settings {
 
     fn take_speed(&mut self, text: &str) -> Result<Vec<String>, String> {
         let speed = decimal(text).filter(|speed| speed.is_finite());
-        let speed = speed.ok_or_else(|| format!("{} is no speed", quoted(text)))?;
+        let speed = speed.ok_or_else(|| format!("{} is not a speed", quoted(text)))?;
         // How fast is too fast, its lab knows.
         self.speed = Some(speed.max(SPEEDS.0));
         let why = || format!("speed: {text} is less than {}", SPEEDS.0);
@@ -243,12 +243,12 @@ impl Settings {
             }
         }
         self.api = false;
-        Err(format!("{} is no origin such as https://example.org, so nobody may command", quoted(text)))
+        Err(format!("{} is not an origin such as https://example.org, so nobody may command", quoted(text)))
     }
 }
 
 fn word(text: &str) -> Result<String, String> {
-    if is_word(text) { Ok(text.into()) } else { Err(format!("{} is no name", quoted(text))) }
+    if is_word(text) { Ok(text.into()) } else { Err(format!("{} is not a name", quoted(text))) }
 }
 
 fn words(text: &str) -> Result<Vec<String>, String> {
@@ -259,7 +259,7 @@ fn switch(text: &str) -> Result<bool, String> {
     match text {
         "1" | "true" | "" => Ok(true),
         "0" | "false" => Ok(false),
-        _ => Err(format!("{} is neither 0 nor 1", quoted(text))),
+        _ => Err(format!("{} is not 0 or 1", quoted(text))),
     }
 }
 

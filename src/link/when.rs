@@ -22,12 +22,13 @@ impl When {
     /// A sentence that says what was not understood.
     pub fn parse(text: &str) -> Result<When, String> {
         if let Some(number) = text.strip_prefix("ev:") {
-            let number = number.parse().map_err(|_| format!("{} is no event's number", quoted(number)))?;
+            let number =
+                number.parse().map_err(|_| format!("{} is not an event's number", quoted(number)))?;
             return Ok(When::Event(number));
         }
         match text.strip_prefix("mark:") {
             Some(id) if is_word(id) => Ok(When::Mark(id.into())),
-            Some(id) => Err(format!("{} is no mark", quoted(id))),
+            Some(id) => Err(format!("{} is not a mark", quoted(id))),
             None => time(text).map(When::Time),
         }
     }
@@ -46,7 +47,7 @@ impl fmt::Display for When {
 /// Reads a time.
 pub(super) fn time(text: &str) -> Result<SimTime, String> {
     let length = SimDuration::parse(text.trim());
-    length.map(|length| SimTime(length.0)).ok_or_else(|| format!("{} is no time", quoted(text)))
+    length.map(|length| SimTime(length.0)).ok_or_else(|| format!("{} is not a time", quoted(text)))
 }
 
 /// A time in the shorter of its forms that read back: `400ms`, `12.5s`.

@@ -33,6 +33,6 @@ pub(super) use words;
 pub(crate) fn choose<T: Copy>(all: &[T], word: fn(T) -> &'static str, text: &str) -> Result<T, String> {
     all.iter().copied().find(|value| word(*value) == text).ok_or_else(|| {
         let words: Vec<&str> = all.iter().map(|value| word(*value)).collect();
-        format!("{} is none of {}", super::quoted(text), words.join(", "))
+        format!("{} is not one of {}", super::quoted(text), words.join(", "))
     })
 }

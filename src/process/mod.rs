@@ -154,6 +154,11 @@ pub trait Note: Clone {
 pub trait Summary: Clone + fmt::Debug + fmt::Display {
     /// How much the message matters.
     fn salience(&self) -> Salience;
+
+    /// What stands before its words where the sentence names no sender: `a`, `an`, or nothing.
+    fn article(&self) -> &'static str {
+        ""
+    }
 }
 
 impl Summary for Infallible {

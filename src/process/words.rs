@@ -8,7 +8,7 @@ pub fn length(length: SimDuration) -> String {
     let (us, seconds) = (length.0, length.seconds());
     match us {
         0 => "0 s".to_owned(),
-        1..=999 => format!("{us} us"),
+        1..=999 => format!("{us} \u{b5}s"),
         1_000..=999_999 => format!("{} ms", us / 1_000),
         _ if us.is_multiple_of(60_000_000) => format!("{} min", grouped(us / 60_000_000)),
         1_000_000..=9_999_999 => format!("{} s", short(&format!("{seconds:.2}"))),
@@ -25,7 +25,7 @@ pub fn span(length: SimDuration) -> String {
         (60_000_000, "min"),
         (1_000_000, "s"),
         (1_000, "ms"),
-        (1, "us"),
+        (1, "\u{b5}s"),
     ];
     let largest = |us: u64| UNITS.iter().position(|(unit, _)| us >= *unit).unwrap_or(UNITS.len() - 1);
     let second = |place: usize| UNITS[(place + 1).min(UNITS.len() - 1)];
@@ -61,7 +61,7 @@ pub fn grouped(number: u64) -> String {
 
 /// A part of one in percent: `16.7 %`.
 pub fn percent(part: f64) -> String {
-    format!("{:.1}\u{a0}%", part * 100.0)
+    format!("{:.1}%", part * 100.0)
 }
 
 /// So many things: `1 key`, `2,300 keys`.
@@ -77,7 +77,7 @@ mod tests {
     fn a_length_of_time_has_three_figures_and_the_unit_that_fits() {
         let told = [
             (0, "0 s"),
-            (250, "250 us"),
+            (250, "250 \u{b5}s"),
             (140_900, "140 ms"),
             (1_500_000, "1.5 s"),
             (2_344_000, "2.34 s"),
@@ -96,7 +96,7 @@ mod tests {
     fn a_span_is_rounded_to_its_two_largest_units() {
         let told = [
             (0, "0 s"),
-            (750, "750 us"),
+            (750, "750 µs"),
             (599_999_998, "10 min"),
             (86_399_999_856, "1 d"),
             (45_363_375_000, "12 h 36 min"),

@@ -136,7 +136,11 @@ mod tests {
     #[test]
     fn a_role_that_nobody_has_is_named() {
         assert_eq!(aimed("cut leader>follower").at(&leads), Err("follower"));
-        assert_eq!(aimed("crash leader").at(&|_| Some("m3".into())), Err("leader"), "a message is no node");
+        assert_eq!(
+            aimed("crash leader").at(&|_| Some("m3".into())),
+            Err("leader"),
+            "a message is not a node"
+        );
     }
 
     #[test]

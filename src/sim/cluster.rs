@@ -476,12 +476,12 @@ impl<P: Process + 'static> World for Cluster<P> {
             _ if now == SimTime::ZERO => None,
             super::Health::Up => None,
             super::Health::Down => Some(format!("{} is down", NodeId(i as u16))),
-            super::Health::Paused => Some(format!("{} stands still", NodeId(i as u16))),
+            super::Health::Paused => Some(format!("{} is paused", NodeId(i as u16))),
             super::Health::Slow => Some(format!("{} is slow", NodeId(i as u16))),
         };
         let mut faults: Vec<String> = self.nodes.iter().enumerate().filter_map(ill).collect();
         if !self.network.is_whole() {
-            faults.push("the network is cut".into());
+            faults.push("the network is partitioned".into());
         }
         let network = [
             (self.network.any(|link| link.loss_ppm > 0), "the network loses messages"),

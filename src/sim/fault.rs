@@ -1,5 +1,6 @@
 //! Every fault that can be injected into a run: one closed list.
 
+use crate::process::words::length;
 use crate::process::{NodeId, SimDuration};
 use std::fmt;
 
@@ -78,30 +79,32 @@ impl Fault {
         match self {
             Fault::Crash(n) => format!("{n} crashes"),
             Fault::Restart(n) => format!("{n} restarts"),
-            Fault::Pause(n, d) => format!("{n} stands still for {d}"),
-            Fault::Slow(n, SimDuration::ZERO) => format!("{n} is as fast as before"),
-            Fault::Slow(n, d) => format!("{n} takes {d} for each event"),
+            Fault::Pause(n, d) => format!("{n} is paused for {}", length(*d)),
+            Fault::Slow(n, SimDuration::ZERO) => format!("{n} is back to full speed"),
+            Fault::Slow(n, d) => format!("{n} takes {} for each event", length(*d)),
             Fault::LoseDisk(n) => format!("{n} loses its disk"),
             Fault::Skew(n, us) => format!("{n}'s clock jumps by {}", signed_us(*us)),
             Fault::Drift(n, ppm) => format!("{n}'s clock drifts by {ppm} parts in a million"),
             Fault::Cut(a, b) => format!("nothing gets from {a} to {b}"),
             Fault::Join(a, b) => format!("{a} reaches {b} again"),
             Fault::Partition(groups) => format!("the network splits into {}", groups_text(groups, " and ")),
-            Fault::Reunite => "the partition ends".into(),
-            Fault::Heal => "the network is whole again".into(),
-            Fault::Latency(p, low, high) => format!("messages{} take {low} to {high}", of(*p)),
+            Fault::Reunite => "the partition heals".into(),
+            Fault::Heal => "the network heals".into(),
+            Fault::Latency(p, low, high) => {
+                format!("messages{} take {} to {}", of(*p), length(*low), length(*high))
+            }
             Fault::Loss(p, ppm) => format!("{} of messages{} are lost", percent(*ppm), of(*p)),
             Fault::Duplicate(p, ppm) => format!("{} of messages{} arrive twice", percent(*ppm), of(*p)),
             Fault::Reorder(p, ppm, d) => {
-                format!("{} of messages{} are held back by up to {d}", percent(*ppm), of(*p))
+                format!("{} of messages{} are held back by up to {}", percent(*ppm), of(*p), length(*d))
             }
             Fault::Drop(m) => format!("message {m} is lost"),
-            Fault::Delay(m, d) => format!("message {m} is held up for {d}"),
+            Fault::Delay(m, d) => format!("message {m} is delayed by {}", length(*d)),
             Fault::Copy(m) => format!("message {m} is sent twice"),
             Fault::Corrupt(n, Byzantine::Honest) => format!("{n} is honest again"),
             Fault::Corrupt(n, Byzantine::Silent) => format!("{n} falls silent"),
             Fault::Corrupt(n, Byzantine::Lies) => format!("{n} lies"),
-            Fault::Corrupt(n, Byzantine::Equivocates) => format!("{n} tells each node something else"),
+            Fault::Corrupt(n, Byzantine::Equivocates) => format!("{n} tells each node something different"),
         }
     }
 

@@ -54,7 +54,7 @@ impl Fault {
             "silent" => Fault::Corrupt(node(word(1))?, Byzantine::Silent),
             "lies" => Fault::Corrupt(node(word(1))?, Byzantine::Lies),
             "equivocates" => Fault::Corrupt(node(word(1))?, Byzantine::Equivocates),
-            other => return Err(format!("\"{other}\" is no fault")),
+            other => return Err(format!("\"{other}\" is not a fault")),
         };
         match words.get(fault.to_string().split_whitespace().count()) {
             Some(surplus) => Err(format!("\"{surplus}\" is too much after \"{fault}\"")),
@@ -119,14 +119,14 @@ impl fmt::Display for Fault {
 }
 
 fn node(text: &str) -> Result<NodeId, String> {
-    NodeId::parse(text).ok_or_else(|| format!("\"{text}\" is no node (n1, n2 ...)"))
+    NodeId::parse(text).ok_or_else(|| format!("\"{text}\" is not a node (n1, n2 ...)"))
 }
 
 fn link(text: &str) -> Result<(NodeId, NodeId), String> {
-    let (from, to) = text.split_once('>').ok_or_else(|| format!("\"{text}\" is no link (n1>n2)"))?;
+    let (from, to) = text.split_once('>').ok_or_else(|| format!("\"{text}\" is not a link (n1>n2)"))?;
     let (from, to) = (node(from)?, node(to)?);
     if from == to {
-        Err(format!("\"{text}\" is no link: {from} always reaches itself"))
+        Err(format!("\"{text}\" is not a link: {from} always reaches itself"))
     } else {
         Ok((from, to))
     }
@@ -148,11 +148,11 @@ fn groups(text: &str) -> Result<Vec<Vec<NodeId>>, String> {
 }
 
 fn message(text: &str) -> Result<MessageId, String> {
-    MessageId::parse(text).ok_or_else(|| format!("\"{text}\" is no message (m1, m2 ...)"))
+    MessageId::parse(text).ok_or_else(|| format!("\"{text}\" is not a message (m1, m2 ...)"))
 }
 
 fn duration(text: &str) -> Result<SimDuration, String> {
-    SimDuration::parse(text).ok_or_else(|| format!("\"{text}\" is no length of time (250us, 40ms, 1.5s)"))
+    SimDuration::parse(text).ok_or_else(|| format!("\"{text}\" is not a length of time (250us, 40ms, 1.5s)"))
 }
 
 fn range(text: &str) -> Result<(SimDuration, SimDuration), String> {
@@ -167,7 +167,7 @@ fn signed(text: &str) -> Result<i64, String> {
 }
 
 fn ppm_drift(text: &str) -> Result<i32, String> {
-    let ppm: i32 = text.parse().map_err(|_| format!("\"{text}\" is no drift (parts in a million)"))?;
+    let ppm: i32 = text.parse().map_err(|_| format!("\"{text}\" is not a drift (parts in a million)"))?;
     Ok(ppm.clamp(-MOST_DRIFT, MOST_DRIFT))
 }
 
@@ -178,7 +178,7 @@ fn share(text: &str) -> Result<u32, String> {
 
 fn millionths(text: &str) -> Result<f64, String> {
     let (number, scale) = text.strip_suffix('%').map_or((text, 1e6), |number| (number, 1e4));
-    let value = decimal(number).ok_or_else(|| format!("\"{text}\" is no share (10% or 0.1)"))?;
+    let value = decimal(number).ok_or_else(|| format!("\"{text}\" is not a share (10% or 0.1)"))?;
     Ok(value * scale)
 }
 

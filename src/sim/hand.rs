@@ -285,10 +285,10 @@ impl<P: Process, W: Witness<P>> Hand<P, W> {
     pub fn read(&self, line: &str) -> Result<Step<P::Timer>, String> {
         let (verb, rest) = line.trim().split_once(' ').unwrap_or((line, ""));
         let (target, name) = rest.trim().split_once(' ').unwrap_or((rest, ""));
-        let node = || NodeId::parse(target).ok_or_else(|| format!("\"{target}\" is no node (n1, n2 ...)"));
+        let node = || NodeId::parse(target).ok_or_else(|| format!("\"{target}\" is not a node (n1, n2 ...)"));
         let message = || {
             let number = target.strip_prefix('m').and_then(|number| number.parse().ok());
-            number.map(MessageId).ok_or_else(|| format!("\"{target}\" is no message (m1, m2 ...)"))
+            number.map(MessageId).ok_or_else(|| format!("\"{target}\" is not a message (m1, m2 ...)"))
         };
         Ok(match verb {
             "give" => Step::Give(message()?),
@@ -302,7 +302,7 @@ impl<P: Process, W: Witness<P>> Hand<P, W> {
                 let set = machine.timers.iter().find(|(timer, _)| P::timer_name(*timer) == name);
                 Step::Fire(node, set.ok_or_else(|| format!("{node}'s {name} is not set"))?.0)
             }
-            other => return Err(format!("\"{other}\" is none of give, fire, drop, copy, crash, restart")),
+            other => return Err(format!("\"{other}\" is not one of give, fire, drop, copy, crash, restart")),
         })
     }
 

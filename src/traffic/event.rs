@@ -126,8 +126,8 @@ impl Note for TrafficEvent {
             TrafficEvent::Retry { .. } => "tried-again",
             TrafficEvent::Ended { .. } => "ended",
             TrafficEvent::Ready(_) => "ready",
-            TrafficEvent::Rotation(_, true) => "told-in",
-            TrafficEvent::Rotation(_, false) => "told-out",
+            TrafficEvent::Rotation(_, true) => "joined-rotation",
+            TrafficEvent::Rotation(_, false) => "left-rotation",
             TrafficEvent::Left(_) => "left",
             TrafficEvent::Said(_) => "changed",
         }
@@ -139,41 +139,41 @@ impl Note for TrafficEvent {
                 format!("{balancer} sends {request} to {server}")
             }
             TrafficEvent::Sent { request, balancer, server, compared } => {
-                format!("{balancer} sends {request} to {server}, having looked at {compared} servers")
+                format!("{balancer} compares {compared} servers and sends {request} to {server}")
             }
             TrafficEvent::Waits { request, server, before } => {
-                format!("{request} waits at {server} behind {before}")
+                format!("{request} queues at {server} behind {before}")
             }
             TrafficEvent::Begins { request, server, waited: SimDuration::ZERO } => {
-                format!("{server} takes {request} up at once")
+                format!("{server} starts {request} immediately")
             }
             TrafficEvent::Begins { request, server, waited } => {
-                format!("{server} takes {request} up after {}", length(*waited))
+                format!("{server} starts {request} after {} in the queue", length(*waited))
             }
             TrafficEvent::Finished { request, server, took, wasted: false } => {
                 format!("{server} finishes {request} after {}", length(*took))
             }
             TrafficEvent::Finished { request, server, took, wasted: true } => {
-                format!("{server} finishes {request} after {} for nobody", length(*took))
+                format!("{server} finishes {request} after {}; its client has given up", length(*took))
             }
             TrafficEvent::Refused { request, server, why } => refused(*request, *server, *why),
             TrafficEvent::Lost { request, server } => format!("{server} is down and loses {request}"),
             TrafficEvent::TimedOut { request, after } => {
-                format!("the client of {request} stops waiting after {}", length(*after))
+                format!("the client of {request} times out after {}", length(*after))
             }
             TrafficEvent::Retry { request, number, hedge: false } => {
-                format!("the client tries {request} again, try {number}")
+                format!("the client retries {request}, attempt {number}")
             }
             TrafficEvent::Retry { request, hedge: true, .. } => {
-                format!("the client sends {request} a second time beside the first")
+                format!("the client hedges {request}: a second attempt, the first still open")
             }
             TrafficEvent::Ended { request, client, ending, took } => {
                 ended(*request, *client, *ending, &length(*took))
             }
             TrafficEvent::Ready(server) => format!("{server} is up"),
-            TrafficEvent::Rotation(server, true) => format!("the balancers hear that {server} is in"),
-            TrafficEvent::Rotation(server, false) => format!("the balancers hear that {server} is out"),
-            TrafficEvent::Left(server) => format!("{server} has finished its work and leaves"),
+            TrafficEvent::Rotation(server, true) => format!("{server} joins the rotation"),
+            TrafficEvent::Rotation(server, false) => format!("{server} leaves the rotation"),
+            TrafficEvent::Left(server) => format!("{server} has finished its requests and is removed"),
             TrafficEvent::Said(words) => words.clone(),
         }
     }
@@ -208,17 +208,17 @@ impl Note for TrafficEvent {
 
 fn refused(request: RequestId, server: Option<ServerId>, why: Refusal) -> String {
     match (server, why) {
-        (Some(server), Refusal::Full) => format!("{server} refuses {request}: its queue is full"),
-        (Some(server), _) => format!("{server} answers {request} at once with an error"),
-        (None, _) => format!("the balancer refuses {request}: no server is in"),
+        (Some(server), Refusal::Full) => format!("{server} rejects {request}: its queue is full"),
+        (Some(server), _) => format!("{server} fails {request} immediately"),
+        (None, _) => format!("the balancer rejects {request}: no server is in rotation"),
     }
 }
 
 fn ended(request: RequestId, client: ClientId, ending: Ending, took: &str) -> String {
     match ending {
-        Ending::Served => format!("{client} has its answer to {request} after {took}"),
-        Ending::Refused => format!("{client} is refused {request} after {took}"),
-        Ending::TimedOut => format!("{client} gives {request} up after {took}"),
+        Ending::Served => format!("{client} gets its answer to {request} after {took}"),
+        Ending::Refused => format!("{client} gets an error for {request} after {took}"),
+        Ending::TimedOut => format!("{client} gives up on {request} after {took}"),
         Ending::Lost => format!("{client} loses {request} after {took}"),
     }
 }

@@ -87,7 +87,7 @@ impl Traffic {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 1, 1_000, "a speed in percent")?;
         self.service.set_speed(id, percent * 10, &mut self.flow);
-        Ok(format!("{id} works at {percent}\u{a0}% of a usual speed"))
+        Ok(format!("{id} works at {percent}% of full speed"))
     }
 
     /// The weight that balancers are told of a server.
@@ -103,7 +103,7 @@ impl Traffic {
         let (id, rest) = self.server_and(argument)?;
         let percent = whole(rest.trim_end_matches('%').trim(), 0, 100, "a percentage")?;
         self.service.set_failing(id, percent * 10);
-        Ok(format!("{id} answers {percent}\u{a0}% of its requests at once with an error"))
+        Ok(format!("{id} fails {percent}% of its requests immediately"))
     }
 
     /// `3 10s`: three times the rate for ten seconds.
@@ -111,7 +111,8 @@ impl Traffic {
         let (factor, length) = argument.split_once(' ').unwrap_or((argument, "10s"));
         let factor = decimal(factor).filter(|factor| (0.0..=MOST_SURGE).contains(factor));
         let factor = factor.ok_or_else(|| format!("\"{argument}\" should read 3 10s: a factor up to 100"))?;
-        let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
+        let length =
+            SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is not a time"))?;
         if !self.clients.surge(factor, self.flow.now + length, &self.flow) {
             return Err("clients in a closed loop cannot be more than they are".into());
         }
@@ -123,7 +124,7 @@ impl Traffic {
         let number = argument.trim().trim_start_matches('m');
         let number = number.parse().ok().filter(|number| (1..=self.flow.metrics.arrived).contains(number));
         let id = number.map(RequestId);
-        let id = id.ok_or_else(|| format!("\"{argument}\" is no request that has come"))?;
+        let id = id.ok_or_else(|| format!("\"{argument}\" is not a request that has arrived"))?;
         self.flow.seen.followed = Some(Followed { id, steps: Vec::new() });
         Ok(format!("you follow {id}"))
     }
@@ -143,7 +144,7 @@ impl Traffic {
     }
 
     fn server(&self, text: &str) -> Result<ServerId, String> {
-        let id = NodeId::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is no server"))?;
+        let id = NodeId::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is not a server"))?;
         self.service.known(id)
     }
 

@@ -13,10 +13,13 @@ pub fn without_effect(settings: &Settings) -> Vec<String> {
         (settings.ctl && !is_embed, "ctl: only an embed waits for a click".to_string()),
         (
             settings.fit == Fit::Content && !is_embed,
-            "fit: only an embed can be as high as what is in it".into(),
+            "fit: only an embed can be as high as its content".into(),
         ),
-        (clock, "show: the clock is in the transport, which ui=none has not".into()),
-        (!hash.is_empty() && !fragment::holds(&hash), "after the # there is no run that can be read".into()),
+        (clock, "show: the clock is part of the playback controls, which ui=none hides".into()),
+        (
+            !hash.is_empty() && !fragment::holds(&hash),
+            "the part after the # is not a run that can be read".into(),
+        ),
     ];
     cases.into_iter().filter(|(applies, _)| *applies).map(|(_, why)| why).collect()
 }

@@ -35,8 +35,11 @@ fn show(what: &str) -> Option<()> {
         place.append_child(&element).ok()?;
         Some(element)
     };
-    add("h1", "Faultyard has failed")?;
-    add("p", "This is our fault, not yours. The address below holds the run: please send it with a report.")?;
+    add("h1", "Faultyard crashed")?;
+    add(
+        "p",
+        "This is our bug, not your mistake. The address below holds the run: please send it with a report.",
+    )?;
     let address = window().location().href().unwrap_or_default();
     let field = add("textarea", &format!("{address}\n\n{what}"))?;
     field.set_attribute("readonly", "").ok()?;

@@ -15,19 +15,19 @@ pub fn time(at: SimTime) -> String {
     }
 }
 
-/// A speed as what passes in a second: `50 ms a second`.
+/// A speed as what passes in per second: `50 ms per second`.
 pub fn speed(speed: f64) -> String {
     match speed {
-        s if s >= 3_599.0 => format!("{} h a second", trim(s / 3_600.0)),
-        s if s >= 119.0 => format!("{} min a second", trim(s / 60.0)),
-        s if s >= 0.9995 => format!("{} s a second", trim(s)),
-        s => format!("{} ms a second", trim(s * 1e3)),
+        s if s >= 3_599.0 => format!("{} h per second", trim(s / 3_600.0)),
+        s if s >= 119.0 => format!("{} min per second", trim(s / 60.0)),
+        s if s >= 0.9995 => format!("{} s per second", trim(s)),
+        s => format!("{} ms per second", trim(s * 1e3)),
     }
 }
 
 /// The same where there is little room: `50 ms/s`.
 pub fn short_speed(value: f64) -> String {
-    speed(value).replace(" a second", "/s")
+    speed(value).replace(" per second", "/s")
 }
 
 fn trim(value: f64) -> String {
@@ -44,7 +44,13 @@ mod tests {
         let shown = [0.001, 0.05, 0.5, 1.0, 100.0].map(speed);
         assert_eq!(
             shown,
-            ["1 ms a second", "50 ms a second", "500 ms a second", "1 s a second", "100 s a second"]
+            [
+                "1 ms per second",
+                "50 ms per second",
+                "500 ms per second",
+                "1 s per second",
+                "100 s per second"
+            ]
         );
     }
 }

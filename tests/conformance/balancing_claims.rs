@@ -458,7 +458,7 @@ fn an_outage_of_one_of_ten_moves_its_own_sessions_and_with_maglev_a_few_more() {
         let spread = if kind == Kind::ConsistentHash { 0.48 } else { 0.12 };
         assert!((f64::from(lost) / 2_000.0 - 1.0).abs() < spread, "{kind:?} {lost}");
         match kind {
-            Kind::Maglev => assert!(others > 0 && others < 200, "less than 1 % of the others: {others}"),
+            Kind::Maglev => assert!(others > 0 && others < 200, "less than 1% of the others: {others}"),
             _ => assert_eq!(others, 0, "{kind:?}"),
         }
     }

@@ -270,11 +270,11 @@ fn bounded_loads_of_twelve_balls_are_those_of_the_table() {
     for (factor, loads) in rows {
         let mut bounded = BoundedLoads::new(ring.clone(), &nodes, factor);
         BALLS.iter().for_each(|ball| assert!(bounded.insert(*ball, *ball).is_some()));
-        assert_eq!((bounded.loads(), bounded.violation()), (&loads[..], None), "factor {factor} %");
+        assert_eq!((bounded.loads(), bounded.violation()), (&loads[..], None), "factor {factor}%");
         let owners = assign(&ring, &nodes, factor, &BALLS);
         let batch =
             [0, 1, 2, 3].map(|node| owners.iter().filter(|owner| **owner == Some(node)).count() as u64);
-        assert_eq!(batch, loads, "in one batch, factor {factor} %");
+        assert_eq!(batch, loads, "in one batch, factor {factor}%");
     }
 }
 

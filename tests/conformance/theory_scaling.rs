@@ -214,8 +214,8 @@ fn students_quantiles_are_those_of_the_tables() {
         (100, "1.983972", "3.390491"),
         (999, "1.962341", "3.300292"),
     ] {
-        published(&format!("{degrees}, 95 %"), student_t(degrees, 0.95), at_95);
-        published(&format!("{degrees}, 99.9 %"), student_t(degrees, 0.999), at_99_9);
+        published(&format!("{degrees}, 95%"), student_t(degrees, 0.95), at_95);
+        published(&format!("{degrees}, 99.9%"), student_t(degrees, 0.999), at_99_9);
     }
     assert_eq!((student_t(0, 0.95), student_t(5, 1.0)), (f64::INFINITY, f64::INFINITY));
     assert_eq!(student_t(5, 0.0), 0.0);

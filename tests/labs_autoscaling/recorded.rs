@@ -213,7 +213,7 @@ fn a_file_without_traffic_is_refused_and_bad_lines_are_told_by_number() {
         (&b""[..], "the file is empty"),
         (b"\n# nothing\n", "only empty lines and comments"),
         (b"Dear reader,\nthis is a letter.\n", "line 1"),
-        (&[0x1f, 0x8b, 8, 0, 0xff, 0xfe, 0, 1, 2, 3], "no plain text"),
+        (&[0x1f, 0x8b, 8, 0, 0xff, 0xfe, 0, 1, 2, 3], "not plain text"),
     ] {
         let told = take(bytes).expect_err("no traffic");
         assert!(told.contains(why), "{told}");
@@ -233,12 +233,12 @@ fn an_order_that_is_no_recording_is_refused_and_changes_nothing() {
     for (argument, why) in [
         ("", "reads like this"),
         ("60s", "reads like this"),
-        ("soon 1,2", "no length"),
-        ("60s 1,x", "no rate"),
-        ("60s -1", "no rate"),
+        ("soon 1,2", "not the length"),
+        ("60s 1,x", "not a rate"),
+        ("60s -1", "not a rate"),
         ("0s 1", "not 0"),
         ("1209601s 1,2", "four weeks"),
-        ("60s 100000001", "too much"),
+        ("60s 100000001", "too high"),
     ] {
         let told = run.act(Input::command("traffic", argument)).expect_err(argument);
         assert!(told.contains(why), "{argument}: {told}");

@@ -87,7 +87,7 @@ fn tries_for_a_request_are_the_partial_sums_of_a_geometric_series() {
         };
         match percent {
             100 => assert_eq!(for_each(1), tries, "a try that always fails is made as often as allowed"),
-            _ => is(&format!("tries at {percent} % failures"), for_each, tries, 0.01),
+            _ => is(&format!("tries at {percent}% failures"), for_each, tries, 0.01),
         }
     }
 }
@@ -99,7 +99,7 @@ fn a_budget_of_a_tenth_is_used_up_and_never_passed_however_much_fails() {
             let world = world(&failing(percent, "retries=5 backoff=0 budget=10"), seed);
             let metrics = world.traffic().metrics();
             let part = metrics.retries as f64 / metrics.arrived as f64;
-            assert!((0.095..=0.1).contains(&part), "{percent} % with seed {seed}: {part}");
+            assert!((0.095..=0.1).contains(&part), "{percent}% with seed {seed}: {part}");
         }
     }
 }

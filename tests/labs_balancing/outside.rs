@@ -98,7 +98,12 @@ fn slow_start_does_not_deal_sessions_anew_where_they_are_dealt_by_hash() {
                 "balancing policy={policy} n=5 rate=200 service=1 ramp={ramp} detect=0 boot=0 sessions=1000 \
                  spread=even seed=1\nat 30s crash n2\nat 40s restart n2\nuntil 62s"
             ));
-            assert_eq!(run.advice().iter().any(|sentence| sentence.contains("exclude each other")), ramp > 0);
+            assert_eq!(
+                run.advice()
+                    .iter()
+                    .any(|sentence| sentence.contains("does not work with policies that hash")),
+                ramp > 0
+            );
             run.inspect("")["sessionsMissedFraction"].clone()
         };
         assert_eq!(missed(20_000), missed(0), "{policy}");

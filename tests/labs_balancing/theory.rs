@@ -95,19 +95,22 @@ fn a_limited_room_has_a_mean_even_where_more_comes_than_can_be_served() {
 
 /// Settings and what is said of them.
 const DOES_NOT_FIT: [(&str, &str); 33] = [
-    ("", "what Round robin sends to a server is no Poisson stream"),
-    ("policy=least-connections", "what Least connections sends to a server is no Poisson stream"),
-    ("policy=join-shortest-queue", "is no Poisson stream"),
-    ("policy=join-idle-queue limit=3", "is no Poisson stream"),
-    ("policy=peak-ewma lifo=on", "is no Poisson stream"),
+    ("", "the requests that Round robin sends to one server are not a Poisson stream"),
+    (
+        "policy=least-connections",
+        "the requests that Least connections sends to one server are not a Poisson stream",
+    ),
+    ("policy=join-shortest-queue", "not a Poisson stream"),
+    ("policy=join-idle-queue limit=3", "not a Poisson stream"),
+    ("policy=peak-ewma lifo=on", "not a Poisson stream"),
     ("policy=ip-hash", "servers do not get equally many"),
     ("policy=consistent-hash", "servers do not get equally many"),
     ("policy=maglev", "servers do not get equally many"),
     ("policy=weighted-random weights=one-heavy", "servers do not get equally many"),
     ("policy=weighted-random\nat 1s do weight n2 3", "servers do not get equally many"),
-    ("policy=random rate=50", "more comes than can be served"),
-    ("n=1 rate=10", "more comes than can be served"),
-    ("policy=random costly=10 rate=40", "more comes than can be served"),
+    ("policy=random rate=50", "demand exceeds capacity"),
+    ("n=1 rate=10", "demand exceeds capacity"),
+    ("policy=random costly=10 rate=40", "demand exceeds capacity"),
     ("policy=random pattern=closed", "a closed loop needs another theory"),
     ("policy=random pattern=day", "the rate changes"),
     ("policy=random pattern=flash", "the rate changes"),
@@ -115,19 +118,19 @@ const DOES_NOT_FIT: [(&str, &str); 33] = [
     ("policy=random pattern=step", "the rate changes"),
     ("policy=random\nat 1s do spike 2 100ms", "the rate changes"),
     ("policy=random\nat 1s do traffic 1s 10,20", "the rate changes"),
-    ("policy=random spread=even", "do not come as a Poisson process"),
-    ("policy=random spread=bursty", "do not come as a Poisson process"),
+    ("policy=random spread=even", "do not arrive as a Poisson process"),
+    ("policy=random spread=bursty", "do not arrive as a Poisson process"),
     ("policy=random timeout=1000", "clients give up"),
-    ("policy=random hedge=500", "clients send a second try"),
-    ("policy=random retries=1 limit=5", "clients try again"),
-    ("policy=random speeds=one-slow rate=10", "servers differ, or something befell them"),
+    ("policy=random hedge=500", "clients hedge"),
+    ("policy=random retries=1 limit=5", "clients retry"),
+    ("policy=random speeds=one-slow rate=10", "servers differ, or have had faults"),
     ("policy=random workers=2 work=constant", "there is no closed form"),
     ("n=1 rate=5 work=bimodal limit=5", "queues are limited, and service is not exponential"),
     ("policy=power-of-choices n=40 rate=300 hop=0", "the supermarket model is for many servers: 50 or more"),
     ("policy=power-of-choices n=100 rate=500 hop=1", "and no hops"),
     ("policy=power-of-choices n=100 rate=500 hop=0 limit=9", "queues without a limit"),
-    ("policy=power-of-choices n=100 rate=500 hop=0 balancers=2", "are not those of now"),
-    ("policy=power-of-choices n=100 rate=500 hop=0 signal=reported stale=100", "are not those of now"),
+    ("policy=power-of-choices n=100 rate=500 hop=0 balancers=2", "are out of date"),
+    ("policy=power-of-choices n=100 rate=500 hop=0 signal=reported stale=100", "are out of date"),
 ];
 
 #[test]
@@ -156,6 +159,6 @@ fn whatever_befalls_a_server_the_formula_is_gone_for_the_rest_of_the_run() {
     ] {
         let lines = said(&format!("policy=random boot=10 detect=900\n{acts}"));
         let why = lines[0].value.clone().expect_err(acts);
-        assert!(why.contains("something befell them"), "{acts}: {why}");
+        assert!(why.contains("have had faults"), "{acts}: {why}");
     }
 }

@@ -244,7 +244,7 @@ fn lesson(step: &str, ms: u64) -> Session<Raft> {
 fn entry(run: &Session<Raft>, id: &str) -> (Role, bool, String) {
     let scene = run.scene(1280.0, 600.0);
     let item = scene.find(&format!("log/{id}")).expect("it is drawn");
-    let Shape::Cell { solid, .. } = item.shape else { panic!("{item} is no box") };
+    let Shape::Cell { solid, .. } = item.shape else { panic!("{item} is not a box") };
     (item.role, solid, item.description.clone())
 }
 

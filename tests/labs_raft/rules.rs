@@ -83,7 +83,7 @@ const CASES: &[Case] = &[
     (
         "random-timeouts",
         "A leader exists",
-        "nobody leads, although every server is up and in touch",
+        "nobody leads, although every server is up and connected",
         "fixed-timeouts",
     ),
     (

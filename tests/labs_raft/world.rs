@@ -22,7 +22,7 @@ fn a_write_an_addition_and_a_read_do_what_they_say_on_every_server() {
         "raft clients=1 think=60000 seed=42\nat 400ms do write 3=7\nat 600ms do add k3=5\nat 800ms do read 3\nuntil 1.2s",
     );
     for words in ["command 1: written", "command 2: 12", "command 3: 12"] {
-        assert!(told(&run, &format!("n6 has its answer to {words}")), "{words}");
+        assert!(told(&run, &format!("n6 gets its answer to {words}")), "{words}");
     }
     for server in 1..=5 {
         assert_eq!(run.inspect(&format!("n{server}"))["stateMachine"], json!({ "k3": 12 }), "n{server}");
@@ -42,7 +42,7 @@ fn a_command_goes_to_the_client_that_is_named_else_to_an_idle_one() {
     at(&mut run, 405);
     act(&mut run, "do write 4=4").expect("n6 remembers it");
     at(&mut run, 800);
-    assert!(told(&run, "n6 begins command 2: put 4 = 4"));
+    assert!(told(&run, "n6 starts command 2: put 4 = 4"));
 }
 
 #[test]
@@ -68,11 +68,11 @@ fn what_cannot_be_done_is_refused_with_a_reason_and_leaves_no_mark() {
         ("do write 16=1", "a key from 0 to 15"),
         ("do write 3", "should read 3=7"),
         ("do add 3=many", "should read 3=7"),
-        ("do read x", "no key from 0 to 15"),
+        ("do read x", "not a key from 0 to 15"),
         ("do write n9 3=7", "no such client"),
-        ("do timeout n6", "is no server"),
+        ("do timeout n6", "is not a server"),
         ("do timeout n5", "n5 is down"),
-        (&to_leader, "leads: it waits for nobody"),
+        (&to_leader, "leads: it has no election timer"),
         ("do fly", "no command \"fly\": write, add, read, timeout"),
         ("crash n5", "n5 is down already"),
         ("restart n4", "n4 is up"),
@@ -99,7 +99,7 @@ fn leader_follower_candidate_and_client_stand_for_nodes_while_there_are_such() {
     assert_eq!(names(&run), [some("n3"), some("n1"), None, some("n6")]);
     act(&mut run, "crash n1").expect("n1 is up");
     act(&mut run, "crash n3").expect("n3 is up");
-    assert_eq!(names(&run), [None, some("n2"), None, some("n6")], "one that is down is none of these");
+    assert_eq!(names(&run), [None, some("n2"), None, some("n6")], "one that is down is not one of these");
     assert_eq!(run.resolve("somebody"), None);
     assert_eq!(play("raft clients=0\nuntil 1ms").resolve("client"), None);
 }
@@ -148,7 +148,7 @@ fn a_leader_that_is_cut_off_does_not_count_and_is_named() {
     let run = play("raft seed=42\nat 1s partition n3,n6|n1,n2,n4,n5,n7\nuntil 1.01s");
     let leader = verdict(&run, "A leader exists");
     assert!(!leader.kept && !leader.broken, "there is time to choose another");
-    assert!(leader.text.contains("n3 leads, but is not in touch with a majority"), "{}", leader.text);
+    assert!(leader.text.contains("n3 leads, but is not connected to a majority"), "{}", leader.text);
     let run = play("raft seed=42\nat 1s partition n3,n6|n1,n2,n4,n5,n7\nuntil 3s");
     assert!(verdict(&run, "A leader exists").kept);
 }
@@ -209,11 +209,11 @@ fn an_addition_asked_again_after_the_leader_crashed_counts_once() {
         "raft clients=1 think=60000 seed=42\nat 400ms do write 3=100\nat 700ms do add 3=50\nat 720ms cut n3>n6\n\
          at 800ms crash n3\nat 1.5s do read 3\nuntil 3s",
     );
-    assert!(told(&run, "n6 tries command 2 again"));
-    assert!(told(&run, "n6 has its answer to command 2: 150"));
+    assert!(told(&run, "n6 retries command 2"));
+    assert!(told(&run, "n6 gets its answer to command 2: 150"));
     let up = ["n1", "n2", "n4", "n5"];
     assert!(up.iter().all(|id| run.inspect(id)["stateMachine"]["k3"] == 150));
-    assert!(told(&run, "answers command 2 of n6 again without executing it again"));
+    assert!(told(&run, "repeats its answer to command 2 of n6 without executing it again"));
     assert!(broken(&run).is_empty() && verdict(&run, "Exactly Once").kept);
 }
 
@@ -268,7 +268,7 @@ fn a_pause_ends_on_time_though_nothing_else_happens() {
         at(run, ms);
         let scene = run.scene(640.0, 400.0);
         let role = scene.find("n1").expect("it is drawn").role;
-        (run.active_faults().contains(&"n1 stands still".to_string()), role == Role::Unreachable)
+        (run.active_faults().contains(&"n1 is paused".to_string()), role == Role::Unreachable)
     };
     assert_eq!(shows(&mut run, 499), (true, true));
     assert_eq!(shows(&mut run, 500), (false, false));

@@ -79,23 +79,23 @@ fn the_files_of_others_reports_mean_what_a_person_reads_in_them() {
         "60s 100,101,102,103,104,105,106,107,108,109",
         "10 rows",
         "times from \"Time\" (column 2)",
-        "\"Value\" (column 3) as requests a second"
+        "\"Value\" (column 3) as requests per second"
     );
     case!(
         "csv-time-two-series.csv",
         "60s 1,1.1,1.2,1.3,1.4,1.5,1.6,1.7,1.8,1.9",
         "10 rows",
-        "\"valA\" (column 2) as requests a second, which the file does not say"
+        "\"valA\" (column 2) as requests per second, which the file does not say"
     );
     let thousands = "60s 1200,1201,1202,1203,1204,1205,1206,1207,1208,1209";
     for text in [include_str!("csv-semicolon-thousands.csv"), include_str!("csv-quoted-thousands.csv")] {
         means(
             text,
             thousands,
-            &["commas taken to stand between thousands", "as requests a second, which the file"],
+            &["commas taken to stand between thousands", "as requests per second, which the file"],
         );
     }
-    case!("csv-per-minute.csv", "60s 10,11,12,13,14,15,16,17,18,19", "as requests a minute");
+    case!("csv-per-minute.csv", "60s 10,11,12,13,14,15,16,17,18,19", "as requests per minute");
     case!(
         "csv-unsorted.csv",
         "300s 0.38,0.397,0.413,0.43,0.447,0.463,0.48,0.497,0.513,0.53",
@@ -212,7 +212,7 @@ fn json_lines_are_read_by_their_date() {
         means(&five(line, date), "1s 1,1,1,1,1", &["JSON lines: 5 requests"]);
     }
     let metrics = five("{\"time\":\"DATE\",\"requests\":12}", |s| format!("2024-03-12T09:0{s}:00Z"));
-    means(&metrics, "60s 12,12,12,12,12", &["JSON lines: 5 rows", "\"requests\" as requests a second"]);
+    means(&metrics, "60s 12,12,12,12,12", &["JSON lines: 5 rows", "\"requests\" as requests per second"]);
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn what_was_guessed_can_be_read_otherwise() {
     assert_eq!((choice(&first, "rate").chosen.as_str(), choice(&first, "unit").chosen.as_str()), ("1", "s"));
     let other = with(two, &[("rate", "2"), ("unit", "min"), ("scale", "100")]).unwrap();
     assert_eq!(other.profile.rates_milli()[0], 3_333, "two a minute, a hundred times");
-    assert!(other.notes[0].contains("\"valB\" (column 3) as requests a minute"), "{:?}", other.notes);
+    assert!(other.notes[0].contains("\"valB\" (column 3) as requests per minute"), "{:?}", other.notes);
     assert!(other.notes[0].contains("with 100 times its requests"), "{:?}", other.notes);
     let none = with(two, &[("rate", "none")]).unwrap();
     assert!(none.notes[0].contains("10 requests"), "{:?}", none.notes);
@@ -359,14 +359,17 @@ fn a_refusal_tells_the_nearest_formats_reason_with_a_line() {
             "{\"level\":\"info\",\"msg\":\"x\"}\n",
             "line 1: it is JSON, and none of its fields (\"level\", \"msg\") is a date",
         ),
-        ("{\"msg\":\"x\",\n", "line 1: it is no JSON object: it is cut off"),
+        ("{\"msg\":\"x\",\n", "line 1: it is not a JSON object: it is cut off"),
         (
             "a [32/Mar/2024:09:00:00 +0000] \"GET /\" 200 5\n",
-            "line 1: \"32/Mar/2024:09:00:00 +0000\" is no date as in",
+            "line 1: \"32/Mar/2024:09:00:00 +0000\" is not a date as in",
         ),
         ("name,requests\nshop,12\nblog,7\n", "line 1: of the 2 columns (name, requests) none is a time"),
-        ("rps\n12\n9\n14\n", "line 1: the only column (rps) is no time"),
-        ("94\n56\n187\n95\n51\n", "line 1: the only column is no time: neither dates nor numbers that grow"),
+        ("rps\n12\n9\n14\n", "line 1: the only column (rps) is not a time"),
+        (
+            "94\n56\n187\n95\n51\n",
+            "line 1: the only column is not a time: neither dates nor numbers that grow",
+        ),
         (
             "#Fields: cs-method cs-uri\nGET /\nGET /a\n",
             "line 2: none of the fields (cs-method cs-uri) is a time",

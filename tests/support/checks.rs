@@ -85,7 +85,7 @@ pub fn says_what_it_is(entry: &Entry) {
     let slug_ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     assert!(!meta.slug.is_empty() && meta.slug.chars().all(slug_ok), "the slug \"{}\"", meta.slug);
     assert!(!meta.title.is_empty() && !meta.chapter.is_empty(), "no title or no chapter");
-    assert!(meta.question.ends_with('?'), "\"{}\" is no question", meta.question);
+    assert!(meta.question.ends_with('?'), "\"{}\" is not a question", meta.question);
     assert!(meta.sources.iter().any(|source| !source.is_empty()), "no sources");
     assert!(
         meta.leaves_out.iter().any(|what| !what.is_empty()),
@@ -466,8 +466,7 @@ pub fn lesson(entry: &Entry) {
         }
         if let Some(predict) = &step.predict {
             let right = predict.answers(&*run).len();
-            let open = right >= 1 && right < predict.choices.len();
-            assert!(open, "step {}: {right} of {} answers are right", step.id, predict.choices.len());
+            assert_eq!(right, 1, "step {}: of {} answers so many are right", step.id, predict.choices.len());
         }
     }
 }

@@ -35,7 +35,7 @@ pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
 
 /// A check, words of the reason that it gives, and the lab that breaks it.
 pub const MUTANTS: &[(Check, &str, Entry)] = &[
-    (checks::says_what_it_is, "\"The token.\" is no question", Entry::of::<Mutant<QUESTION>>()),
+    (checks::says_what_it_is, "\"The token.\" is not a question", Entry::of::<Mutant<QUESTION>>()),
     (checks::rows, "n: 3 in 5..=9", Entry::of::<Mutant<BOUNDS>>()),
     (checks::texts, "hold=1 sets this value and no other", Entry::of::<Mutant<CROSSED>>()),
     (checks::schema, "left == right", Entry { schema: || serde_json::json!({"properties": {}}), ..FLAWLESS }),

@@ -220,7 +220,7 @@ impl World for RingWorld {
 }
 
 pub fn count(_: &mut RingWorld, _: SimTime, words: &str, _: &mut Trace<RingEvent>) -> Result<(), String> {
-    words.parse::<u64>().map(|_| ()).map_err(|_| format!("\"{words}\" is no number"))
+    words.parse::<u64>().map(|_| ()).map_err(|_| format!("\"{words}\" is not a number"))
 }
 
 fn tokens(world: &RingWorld) -> usize {

@@ -97,7 +97,7 @@ impl List {
                 books.push_str(if books.is_empty() { "" } else { "," });
                 books.push_str(book);
             }
-            _ => self.taken.notes.push(format!("Line {} is no book.", self.line)),
+            _ => self.taken.notes.push(format!("Line {} is not a book.", self.line)),
         }
     }
 }

@@ -168,7 +168,7 @@ impl Ledger {
         if let Some(percent) = self.settings.patience.budget_percent {
             assert!(
                 metrics.retries * 100 <= metrics.arrived * u64::from(percent),
-                "the budget of {percent} %"
+                "the budget of {percent}%"
             );
         }
         if let Source::Closed { clients, .. } = self.settings.source {

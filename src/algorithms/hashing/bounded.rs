@@ -243,7 +243,7 @@ impl BoundedLoads {
     /// Puts the ball on the first node with room.
     fn place(&mut self, ball: u64, key_hash: u64) {
         let placed = self.put(ball, key_hash, |this, node| this.has_room(node));
-        assert!(placed, "the capacities together hold every ball, since the factor is at least 100 %");
+        assert!(placed, "the capacities together hold every ball, since the factor is at least 100%");
     }
 
     /// Puts the ball on the first node of its walk that `stop` accepts; false, and nothing done, if none does.

@@ -152,7 +152,7 @@ impl Server {
         let term = self.current_term();
         self.role = Role::Leader;
         self.leader = Some(self.me);
-        out.note(RaftEvent::BecameLeader { term, votes: self.votes_counted });
+        out.note(RaftEvent::BecameLeader { term, votes: self.votes_counted, servers: self.settings.servers });
         self.progress.fill(replication::at_start_of_term(self.disk.log.last_index()));
         self.reads.start_term(self.disk.log.last_index() + 1);
         if self.rule(Rule::NoOpFirst) {
@@ -176,7 +176,11 @@ impl Server {
         if heard >= self.settings.quorum() {
             out.set_timer(Timer::Election, self.settings.election_max);
         } else {
-            out.note(RaftEvent::LostQuorum { term: self.current_term(), heard });
+            out.note(RaftEvent::LostQuorum {
+                term: self.current_term(),
+                heard,
+                servers: self.settings.servers,
+            });
             self.leader = None;
             self.become_follower(out);
         }

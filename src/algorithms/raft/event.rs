@@ -39,11 +39,11 @@ pub enum RaftEvent {
     /// It would not vote.
     PreVoteRefused { to: NodeId, term: Term, reason: Refusal },
     /// It wins.
-    BecameLeader { term: Term, votes: u16 },
+    BecameLeader { term: Term, votes: u16, servers: u16 },
     /// It gives up leading or standing.
     SteppedDown { term: Term },
     /// A leader has not heard from a majority.
-    LostQuorum { term: Term, heard: u16 },
+    LostQuorum { term: Term, heard: u16, servers: u16 },
     /// It recognises a leader.
     Follows { leader: NodeId, term: Term },
     /// A leader of an older term is turned away.

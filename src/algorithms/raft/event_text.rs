@@ -15,7 +15,7 @@ impl RaftEvent {
             }
             RaftEvent::NewerTerm { term } => format!("{me} learns of term {term}"),
             RaftEvent::StartedPreVote { term } => format!("{me} asks whether it could win term {term}"),
-            RaftEvent::BecameCandidate { term } => format!("{me} stands for election in term {term}"),
+            RaftEvent::BecameCandidate { term } => format!("{me} starts an election for term {term}"),
             RaftEvent::VoteGranted { to, term } => format!("{me} grants its vote to {to} for term {term}"),
             RaftEvent::VoteRefused { to, term, reason } => {
                 format!("{me} refuses its vote to {to} for term {term}: {reason}")
@@ -24,18 +24,18 @@ impl RaftEvent {
             RaftEvent::PreVoteRefused { to, term, reason } => {
                 format!("{me} would not vote for {to} in term {term}: {reason}")
             }
-            RaftEvent::BecameLeader { term, votes } => {
-                format!("{me} becomes leader of term {term} with {votes} votes")
+            RaftEvent::BecameLeader { term, votes, servers } => {
+                format!("{me} becomes leader of term {term} with {votes} of {servers} votes")
             }
             RaftEvent::SteppedDown { term } => format!("{me} becomes a follower in term {term}"),
-            RaftEvent::LostQuorum { term, heard } => {
+            RaftEvent::LostQuorum { term, heard, servers } => {
                 format!(
-                    "{me} gives up term {term}: only {heard} servers, itself among them, are in touch with it"
+                    "{me} steps down in term {term}: it reaches only {heard} of {servers} servers, itself included"
                 )
             }
             RaftEvent::Follows { leader, term } => format!("{me} follows {leader} in term {term}"),
             RaftEvent::RefusedOldLeader { leader, term } => {
-                format!("{me} turns {leader} away: its term {term} is over")
+                format!("{me} rejects {leader}: its term {term} is over")
             }
             _ => return None,
         })
@@ -56,10 +56,10 @@ impl RaftEvent {
                     Some(own) => format!("its entry {prev_index} is of term {own}, not {prev_term}"),
                     None => format!("it has no entry {prev_index}"),
                 };
-                format!("{me} cannot take the entries: {own}")
+                format!("{me} rejects the entries: {own}")
             }
             RaftEvent::BackedOff { peer, from, to } => {
-                format!("{me} goes back from entry {from} to {to} to agree with {peer}")
+                format!("{me} backs up from entry {from} to {to} to match {peer}")
             }
             RaftEvent::Committed { index, term } => {
                 format!("{me} commits up to entry {index} of term {term}")
@@ -73,13 +73,13 @@ impl RaftEvent {
     pub(super) fn of_client(&self, me: NodeId) -> Option<String> {
         Some(match *self {
             RaftEvent::Redirected { client, hint: Some(leader) } => {
-                format!("{me} sends {client} on to {leader}")
+                format!("{me} redirects {client} to {leader}")
             }
             RaftEvent::Redirected { client, hint: None } => {
                 format!("{me} tells {client} that it knows no leader")
             }
             RaftEvent::AnsweredAgain { client, serial } => {
-                format!("{me} answers command {serial} of {client} again without executing it again")
+                format!("{me} repeats its answer to command {serial} of {client} without executing it again")
             }
             RaftEvent::ReadWaits { round, read_index } => {
                 format!(
@@ -89,12 +89,12 @@ impl RaftEvent {
             RaftEvent::ReadAnswered { client, serial, index } => {
                 format!("{me} answers read {serial} of {client} with the state after entry {index}")
             }
-            RaftEvent::Invoked { serial, operation } => format!("{me} begins command {serial}: {operation}"),
+            RaftEvent::Invoked { serial, operation } => format!("{me} starts command {serial}: {operation}"),
             RaftEvent::Retried { serial, server } => {
-                format!("{me} tries command {serial} again with {server}")
+                format!("{me} retries command {serial} at {server}")
             }
             RaftEvent::Completed { serial, answer } => {
-                format!("{me} has its answer to command {serial}: {answer}")
+                format!("{me} gets its answer to command {serial}: {answer}")
             }
             _ => return None,
         })

@@ -86,21 +86,21 @@ impl Rule {
                 ("compare-logs", "compare logs before voting", "5.4.1", Some(LeaderCompleteness))
             }
             Rule::PersistVote => ("persist-vote", "write the vote to disk", "5.2", Some(ElectionSafety)),
-            Rule::OneVoteATerm => ("one-vote", "one vote a term", "5.2", Some(ElectionSafety)),
+            Rule::OneVoteATerm => ("one-vote", "one vote per term", "5.2", Some(ElectionSafety)),
             Rule::CountEachVoterOnce => ("voter-once", "count each voter once", "5.2", Some(ElectionSafety)),
             Rule::Majority => ("majority", "a quorum is a majority", "5.2", Some(ElectionSafety)),
             Rule::CountOwnTermOnly => {
                 ("own-term", "count copies for own-term entries only", "5.4.2", Some(LeaderCompleteness))
             }
             Rule::RefuseOldTerms => {
-                ("old-terms", "refuse messages of an older term", "5.1", Some(CommittedStays))
+                ("old-terms", "reject messages of an older term", "5.1", Some(CommittedStays))
             }
-            Rule::CheckPrevious => ("check-previous", "check the entry before", "5.3", Some(LogMatching)),
+            Rule::CheckPrevious => ("check-previous", "check the previous entry", "5.3", Some(LogMatching)),
             Rule::TruncateOnlyAtConflict => {
                 ("conflict-only", "delete only from a real conflict", "5.3", Some(CommittedStays))
             }
             Rule::BoundCommit => {
-                ("bound-commit", "commit no further than vouched for", "5.3", Some(StateMachineSafety))
+                ("bound-commit", "commit only confirmed entries", "5.3", Some(StateMachineSafety))
             }
             Rule::RandomTimeouts => ("random-timeouts", "random election time-outs", "5.2", None),
             Rule::NoOpFirst => ("no-op", "a no-op at the start of a term", "8", None),

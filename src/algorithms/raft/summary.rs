@@ -77,6 +77,14 @@ impl process::Summary for Summary {
             _ => Salience::Ordinary,
         }
     }
+
+    fn article(&self) -> &'static str {
+        match self {
+            Summary::Entries { .. } | Summary::Request { .. } => "",
+            Summary::Accepted { .. } | Summary::Reply { .. } => "an",
+            _ => "a",
+        }
+    }
 }
 
 impl fmt::Display for Summary {
@@ -88,17 +96,14 @@ impl fmt::Display for Summary {
             }
             Summary::Vote { term, granted, pre_vote } => {
                 let kind = if pre_vote { "pre-vote" } else { "vote" };
-                let yes = if granted { "granted" } else { "refused" };
-                write!(f, "{kind} {yes} in term {term}")
+                let refusal = if granted { "" } else { " refusal" };
+                write!(f, "{kind}{refusal} for term {term}")
             }
-            Summary::Heartbeat { term, prev_index, commit } => {
-                write!(f, "heartbeat of term {term} after entry {prev_index}, commit index {commit}")
+            Summary::Heartbeat { .. } => f.write_str("heartbeat"),
+            Summary::Entries { prev_index, count, .. } => {
+                f.write_str(&range(prev_index + 1, prev_index + Index::from(count)))
             }
-            Summary::Entries { term, prev_index, count } => {
-                let last = prev_index + Index::from(count);
-                write!(f, "{} of the leader of term {term}", range(prev_index + 1, last))
-            }
-            Summary::Accepted { match_index } => write!(f, "agreement up to entry {match_index}"),
+            Summary::Accepted { match_index } => write!(f, "acknowledgement up to entry {match_index}"),
             Summary::Rejected { prev_index, hint_index, hint_term } => {
                 write!(f, "rejection after entry {prev_index} (hint: entry {hint_index} of term {hint_term})")
             }
@@ -121,6 +126,6 @@ mod tests {
     #[test]
     fn a_message_has_a_name_that_fits_after_a_verb() {
         let entries = Summary::Entries { term: 4, prev_index: 2, count: 3 };
-        assert_eq!(entries.to_string(), "entries 3 to 5 of the leader of term 4");
+        assert_eq!(entries.to_string(), "entries 3 to 5");
     }
 }

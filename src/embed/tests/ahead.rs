@@ -27,7 +27,7 @@ fn what_an_address_asks_for_and_there_is_not_is_told_at_its_opening() {
         ("end=99999", "end: a run is shown up to 600s"),
         ("t=4&end=2", "end: it is before t"),
         ("faults=crash:n99@1s", "at 1s, crash n99"),
-        ("faults=crash:king@1s", "at 1s, crash king: there is no king now"),
+        ("faults=crash:king@1s", "at 1s, crash king: there is no king right now"),
     ] {
         let doubts = doubts(&TRIAL, &opening(query));
         assert_eq!(doubts.len(), 1, "{query}: {doubts:?}");

@@ -41,7 +41,7 @@ const UNUSED: &[Row] = &[
     Row::new(
         &["up-at", "down-at", "evaluate"],
         |p| p.thresholds.practice != Practice::Own,
-        "the thresholds in common use are set",
+        "the usual thresholds are in use",
     ),
     Row::new(
         &["watch"],
@@ -50,9 +50,9 @@ const UNUSED: &[Row] = &[
             Kind::Steps | Kind::Vertical => p.thresholds.practice != Practice::Own,
             Kind::Hpa | Kind::ScheduledHpa => false,
         },
-        "this controller goes by something else",
+        "this controller uses something else",
     ),
-    Row::new(&["cooldown"], |p| p.kind != Kind::Steps, "only steps have a cool-down"),
+    Row::new(&["cooldown"], |p| p.kind != Kind::Steps, "only step scaling has a cooldown"),
     Row::new(
         &[
             "work-from",
@@ -70,18 +70,22 @@ const UNUSED: &[Row] = &[
     Row::new(
         &["workday-max", "weekend-max", "night-max"],
         |p| p.kind == Kind::Schedule,
-        "the schedule alone has its numbers at least, which count",
+        "the schedule alone uses its minimum",
     ),
-    Row::new(&["sync"], |p| p.kind == Kind::Fixed && p.forecast == Forecasting::None, "nothing is decided"),
+    Row::new(
+        &["sync"],
+        |p| p.kind == Kind::Fixed && p.forecast == Forecasting::None,
+        "this controller never decides",
+    ),
     Row::new(
         &["length"],
         |p| matches!(p.shape, Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
-        "this pattern has no length that could be set",
+        "this pattern has no length to set",
     ),
     Row::new(
         &["peak"],
         |p| matches!(p.shape, Shape::Steady | Shape::Recorded),
-        "this pattern has no peak that could be set",
+        "this pattern has no peak to set",
     ),
 ];
 
@@ -101,23 +105,26 @@ impl AutoscalingParams {
         let Thresholds { practice, up_at, down_at, .. } = self.thresholds;
         let is_close = practice == Practice::Own && up_at <= down_at + 10;
         let hpa = is_hpa(self);
-        say(self.min > self.max, "At least is more than at most: the two change places.");
-        say(hpa && self.target > 80, "A target above 80 %: what comes while a machine boots finds no room.");
+        say(self.min > self.max, "The minimum is above the maximum: the two are swapped.");
+        say(
+            hpa && self.target > 80,
+            "A target above 80%: there is no headroom for what arrives while a machine boots.",
+        );
         say(
             hpa && self.behaviour.down.window_s < self.boot_s,
-            "Machines go faster than others boot: each dip takes away what the next climb needs.",
+            "Machines are removed faster than new ones boot: each dip removes what the next climb needs.",
         );
         say(
             hpa && self.watched == Watched::Memory,
-            "Memory does not fall when machines are added: by it, the number only grows.",
+            "Memory use does not fall when machines are added, so the count only grows.",
         );
         say(
             self.watched == Watched::Cpu && self.wait_ms > 10 * self.cpu_tenths / 10,
-            "Requests wait for something else most of their time: CPU says little of how they fare.",
+            "Requests spend most of their time waiting: CPU says little about their latency.",
         );
         say(
             self.kind == Kind::Steps && is_close,
-            "The thresholds are close together: one machine more can bring the number below the lower one.",
+            "The thresholds are close together: one more machine can push the metric below the lower one.",
         );
         advice.extend(unused(self, UNUSED));
         advice

@@ -94,22 +94,22 @@ impl Disruptions {
     pub fn active_faults(&self, now: SimTime) -> Vec<String> {
         let times = |magnitude: u64| magnitude as f64 / 100.0;
         let timed = [
-            self.boots_fail.now(now).map(|magnitude| format!("{magnitude} % of the boots fail")),
+            self.boots_fail.now(now).map(|magnitude| format!("{magnitude}% of the boots fail")),
             self.boots_slow
                 .now(now)
                 .map(|magnitude| format!("boots take {} times as long", times(magnitude))),
-            self.zone.now(now).map(|zone| format!("zone {} is gone", letter(zone as u8))),
+            self.zone.now(now).map(|zone| format!("zone {} is down", letter(zone as u8))),
             self.dependency
                 .now(now)
                 .map(|magnitude| format!("the dependency takes {} times as long", times(magnitude))),
             self.attack
                 .now(now)
                 .map(|magnitude| format!("an attacker sends {} times what users send", times(magnitude))),
-            self.surge.now(now).map(|magnitude| format!("{} times as many users come", times(magnitude))),
+            self.surge.now(now).map(|magnitude| format!("traffic is {} times normal", times(magnitude))),
             (self.delay > SimDuration::ZERO).then(|| format!("metrics are {} late", self.delay)),
             (self.lost_per_mille > 0)
-                .then(|| format!("{} % of the metrics are lost", self.lost_per_mille / 10)),
-            (self.leak.0 > 0).then(|| format!("the service leaks {} MiB an hour", self.leak.0)),
+                .then(|| format!("{}% of the metrics are lost", self.lost_per_mille / 10)),
+            (self.leak.0 > 0).then(|| format!("the service leaks {} MiB per hour", self.leak.0)),
         ];
         timed.into_iter().flatten().collect()
     }
@@ -139,7 +139,7 @@ impl FleetWorld {
     pub(super) fn fail_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let (magnitude, until, length) = for_a_time(words, now, "50 10m", (0.0, 100.0))?;
         self.disruptions.boots_fail = Until { magnitude: magnitude as u64, until };
-        Ok(format!("{magnitude} % of the boots fail for {length}"))
+        Ok(format!("{magnitude}% of the boots fail for {length}"))
     }
 
     pub(super) fn slow_boots(&mut self, now: SimTime, words: &str) -> Result<String, String> {
@@ -151,13 +151,13 @@ impl FleetWorld {
     pub(super) fn slow_dependency(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let (magnitude, until, length) = for_a_time(words, now, "10 10m", (0.1, 1_000.0))?;
         self.disruptions.dependency = Until { magnitude: hundredths(magnitude), until };
-        Ok(format!("what requests wait for takes {magnitude} times as long for {length}"))
+        Ok(format!("the dependency takes {magnitude} times as long for {length}"))
     }
 
     pub(super) fn attack(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let (magnitude, until, length) = for_a_time(words, now, "3 10m", (0.0, 100.0))?;
         self.disruptions.attack = Until { magnitude: hundredths(magnitude), until };
-        Ok(format!("for each request of a user {magnitude} of an attacker come for {length}"))
+        Ok(format!("an attacker sends {magnitude} times what users send for {length}"))
     }
 
     pub(super) fn spike(&mut self, now: SimTime, words: &str) -> Result<String, String> {
@@ -165,31 +165,31 @@ impl FleetWorld {
         self.disruptions.surge = Until { magnitude: hundredths(magnitude), until };
         self.demand = self.demand.surged(now.0 / STEP.0, until.0 / STEP.0, magnitude);
         self.bound = Rc::new(Bound::of(&self.demand, &self.params));
-        Ok(format!("{magnitude} times as many users come for {length}"))
+        Ok(format!("{magnitude} times as many users arrive for {length}"))
     }
 
     pub(super) fn delay_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let delay = SimDuration::parse(words.trim());
-        self.disruptions.delay = delay.ok_or_else(|| format!("\"{words}\" is no time, as 2m"))?;
+        self.disruptions.delay = delay.ok_or_else(|| format!("\"{words}\" is not a time such as 2m"))?;
         Ok(format!("metrics are {} late", self.disruptions.delay))
     }
 
     pub(super) fn lose_metrics(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let percent = number(words, (0.0, 100.0))?;
         self.disruptions.lost_per_mille = (percent * 10.0) as u32;
-        Ok(format!("{percent} % of the metrics are lost"))
+        Ok(format!("{percent}% of the metrics are lost"))
     }
 
     pub(super) fn leak(&mut self, now: SimTime, words: &str) -> Result<String, String> {
         let magnitude = number(words, (0.0, 100_000.0))?;
         self.disruptions.leak = (magnitude as u64, now);
-        Ok(format!("the service leaks {magnitude} MiB an hour on each machine"))
+        Ok(format!("the service leaks {magnitude} MiB per hour on each machine"))
     }
 
     pub(super) fn set_desired(&mut self, _: SimTime, words: &str) -> Result<String, String> {
         let many = number(words, (self.params.bounds().0.into(), self.params.bounds().1.into()))?;
         self.control.desired = many as u32;
-        Ok(format!("{many} machines are wanted"))
+        Ok(format!("the desired count is set to {many}"))
     }
 
     pub(super) fn lose_zone(&mut self, now: SimTime, words: &str) -> Result<String, String> {
@@ -198,10 +198,11 @@ impl FleetWorld {
         let number = number
             .filter(|_| zone.len() == 1)
             .ok_or_else(|| format!("\"{words}\" should read a 10m: zone a, b or c"))?;
-        let length = SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is no time"))?;
+        let length =
+            SimDuration::parse(length.trim()).ok_or_else(|| format!("\"{length}\" is not a time"))?;
         self.disruptions.zone = Until { magnitude: number.into(), until: now + length };
         let lost = self.fleet.lose_zone(number, now);
-        Ok(format!("zone {zone} is gone for {length}, and {lost} machines with it"))
+        Ok(format!("zone {zone} is down for {length}, and {lost} machines with it"))
     }
 }
 
@@ -212,7 +213,7 @@ fn hundredths(magnitude: f64) -> u64 {
 fn number(words: &str, (low, high): (f64, f64)) -> Result<f64, String> {
     let number = decimal(words.trim().trim_end_matches('%').trim_end_matches('x').trim());
     let number = number.filter(|number| (low..=high).contains(number));
-    number.ok_or_else(|| format!("\"{words}\" is no number from {low} to {high}"))
+    number.ok_or_else(|| format!("\"{words}\" is not a number from {low} to {high}"))
 }
 
 /// Reads `3 10m`: the magnitude, when it ends, and how long it lasts.

@@ -70,22 +70,23 @@ impl Note for FleetEvent {
             FleetEvent::Stepped { rate, ready, load } => {
                 let machines = if *ready == 1 { "one machine is" } else { "machines are" };
                 let count = if *ready == 1 { String::new() } else { format!("{ready} ") };
-                format!("{rate:.0} requests a second come; {count}{machines} {:.0}\u{a0}% busy", load * 100.0)
+                format!("{rate:.0} requests per second arrive; {count}{machines} {:.0}% busy", load * 100.0)
             }
             FleetEvent::Decided { from, to, because } => {
-                format!("{from} \u{2192} {to}: {because}")
+                // Of what a controller said, the words are part of the state and stay; people write 60%.
+                format!("{from} \u{2192} {to}: {}", because.replace(" %", "%"))
             }
             FleetEvent::Started(n) => format!("{n} is started"),
             FleetEvent::Ready(n, took) => format!("{n} is ready after {}", length(*took)),
-            FleetEvent::NotBooted(n) => format!("{n} does not come up"),
-            FleetEvent::Drains(n) => format!("{n} gets nothing more and finishes what it has"),
-            FleetEvent::Gone(n) => format!("{n} is gone"),
-            FleetEvent::OutOfMemory(n) => format!("{n} runs out of memory and starts anew"),
+            FleetEvent::NotBooted(n) => format!("{n} fails to boot"),
+            FleetEvent::Drains(n) => format!("{n} drains: it gets no new requests and finishes those it has"),
+            FleetEvent::Gone(n) => format!("{n} is removed"),
+            FleetEvent::OutOfMemory(n) => format!("{n} runs out of memory and restarts"),
             FleetEvent::Objective { met: true, p99 } => {
-                format!("users are served in time again: one in a hundred waits {} or more", length(*p99))
+                format!("users are served in time again: p99 is {}", length(*p99))
             }
             FleetEvent::Objective { met: false, p99 } => {
-                format!("users wait too long: one in a hundred waits {} or more", length(*p99))
+                format!("users wait too long: p99 is {}", length(*p99))
             }
             FleetEvent::Loses(true) => "users give up: requests are lost".into(),
             FleetEvent::Loses(false) => "no more requests are lost".into(),

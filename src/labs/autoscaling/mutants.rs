@@ -12,7 +12,7 @@ pub const BROKEN: &[(&str, Broken<Autoscaling>)] = &[
     ("Within the behaviour's limits", Broken::World(|| hasty(hours_of_steps(), eager()))),
     ("Stabilised", Broken::World(|| hasty(hours_of_steps(), eager()))),
     ("Tolerant", Broken::World(|| hasty(hours_of_steps(), eager()))),
-    ("The bill is machine-seconds", Broken::World(|| mistaken(|world| world.bill.machine_us += 1))),
+    ("The bill matches machine time", Broken::World(|| mistaken(|world| world.bill.machine_us += 1))),
     ("Requests are conserved", Broken::World(|| mistaken(|world| world.service.served += 1.0))),
     ("The fleet is scaled", Broken::Run("autoscaling min=4 max=4 start=4 seed=1\nuntil 2h\n")),
 ];

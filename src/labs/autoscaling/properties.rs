@@ -11,7 +11,7 @@ const HPA: &str = "Kubernetes, autoscaling/v2: HorizontalPodAutoscaler, behavior
 pub const PROPERTIES: &[Property<FleetWorld>] = &[
     Property::checked(
         "Within bounds",
-        "Never fewer machines are wanted than the least that is set, and never more than the most.",
+        "The desired count stays between the minimum and the maximum.",
         HPA,
         |world| world.judge.inside.finding(),
     ),
@@ -23,33 +23,33 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
     ),
     Property::checked(
         "Stabilised",
-        "Machines are taken away only down to the highest recommendation of the window, and added only up to the \
-         lowest of the other (Kubernetes HPA).",
+        "Machines are removed only down to the highest recommendation of the scale-down window, and added only up \
+         to the lowest of the scale-up window (Kubernetes HPA).",
         HPA,
         |world| world.judge.stabilised.finding(),
     ),
     Property::checked(
         "Tolerant",
-        "While the metric is near enough to its target, no other number is recommended (Kubernetes HPA).",
+        "While the metric is within the tolerance of its target, no change is recommended (Kubernetes HPA).",
         "Kubernetes, autoscaling/v2: HorizontalPodAutoscaler, tolerance",
         |world| world.judge.tolerant.finding(),
     ),
     Property::checked(
-        "The bill is machine-seconds",
-        "What is paid for is each machine's time from its start to its end, at least the minimum.",
+        "The bill matches machine time",
+        "Each machine is paid for from its start to its end, and for at least the minimum.",
         "per-second billing with a minimum, as cloud providers have it",
         |world| world.judge.billed.finding(),
     ),
     Property::checked(
         "Requests are conserved",
-        "Every request that came was served, was given up, or waits.",
+        "Every request that arrived was served, was given up, or is waiting.",
         "conservation of requests; Denning & Buzen 1978, operational analysis",
         |world| world.judge.conserved.finding(),
     ),
     Property::sometimes(
         "The fleet is scaled",
-        "Another number of machines was wanted.",
-        "a run without that shows no controller",
+        "The desired number of machines changed.",
+        "without a change, the controller cannot be seen",
         |world| Judgement::of(world.bill.scalings > 0),
     ),
 ];
@@ -58,32 +58,38 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
 pub const MEASURES: &[Measure<FleetWorld>] = &[
     Measure::new("demand", "Demand", "req/s", Plotted::Line, |world, _| world.service.latest.rate),
     Measure::new("capacity", "Capacity", "req/s", Plotted::Line, |world, _| world.service.latest.capacity),
-    Measure::new("wanted", "Wanted", "machines", Plotted::Line, |world, _| world.control.desired.into()),
+    Measure::new("wanted", "Desired", "machines", Plotted::Line, |world, _| world.control.desired.into()),
     Measure::new("ready", "Ready", "machines", Plotted::Line, |world, _| {
         world.fleet.count(State::Ready).into()
     }),
-    Measure::new("least", "Least", "machines", Plotted::Line, |world, _| {
+    Measure::new("least", "Best possible", "machines", Plotted::Line, |world, _| {
         world.bound.machines_at(world.bill.steps)
     }),
     Measure::new("p99", "p99", "ms", Plotted::Line, |world, _| world.service.latest.p99_s * 1e3),
     Measure::new("mean", "Mean", "ms", Plotted::Line, |world, _| world.service.latest.mean_s * 1e3),
-    Measure::new("metric", "Seen", "%", Plotted::Line, |world, _| {
+    Measure::new("metric", "Metric seen", "%", Plotted::Line, |world, _| {
         world.control.seen_percent(&world.fleet.machines, &world.situation())
     }),
     Measure::new("busy", "Utilisation", "%", Plotted::Line, |world, _| world.service.latest.load() * 100.0),
     Measure::new("cost", "Cost", "money", Plotted::Line, |world, _| score::cost(world)),
-    Measure::new("least_cost", "Least", "money", Plotted::Line, |world, _| score::least_cost(world)),
-    Measure::new("missed", "Over the objective", "min", Plotted::Line, |world, _| {
+    Measure::new("least_cost", "Best possible cost", "money", Plotted::Line, |world, _| {
+        score::least_cost(world)
+    }),
+    Measure::new("missed", "Time over objective", "min", Plotted::Line, |world, _| {
         world.bill.missed_minutes()
     }),
     Measure::new("lost", "Lost", "requests", Plotted::Line, |world, _| world.service.lost),
-    Measure::new("lost_part", "Lost of all", "%", Plotted::Line, |world, _| {
+    Measure::new("lost_part", "Lost share", "%", Plotted::Line, |world, _| {
         100.0 * world.service.lost / world.service.came.max(1.0)
     }),
     Measure::new("backlog", "Waiting", "requests", Plotted::Line, |world, _| world.service.backlog),
-    Measure::new("over", "Too many", "machine-hours", Plotted::Line, |world, _| world.bill.over_s / 3_600.0),
-    Measure::new("under", "Too few", "machine-hours", Plotted::Line, |world, _| world.bill.under_s / 3_600.0),
-    Measure::new("scalings", "Scalings", "", Plotted::Steps, |world, _| world.bill.scalings as f64),
+    Measure::new("over", "Over-provisioned", "machine-hours", Plotted::Line, |world, _| {
+        world.bill.over_s / 3_600.0
+    }),
+    Measure::new("under", "Under-provisioned", "machine-hours", Plotted::Line, |world, _| {
+        world.bill.under_s / 3_600.0
+    }),
+    Measure::new("scalings", "Scaling changes", "", Plotted::Steps, |world, _| world.bill.scalings as f64),
     Measure::new("error", "Forecast error (MAPE)", "%", Plotted::Line, |world, _| {
         world.control.forecast_error()
     }),

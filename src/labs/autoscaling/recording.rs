@@ -25,7 +25,7 @@ impl FleetWorld {
         let (length, peak) = (words::span(profile.length()), profile.peak());
         if peak > MOST_PER_S {
             return Err(format!(
-                "a peak of {peak:.0} requests a second is too much: at most {MOST_PER_S:.0}"
+                "a peak of {peak:.0} requests per second is too high: at most {MOST_PER_S:.0}"
             ));
         }
         let demand = self.demand.following(now.0 / STEP.0, profile, &self.params, self.seed);
@@ -36,7 +36,7 @@ impl FleetWorld {
         }
         let machines = machines_for(peak, self.params.machine_rate());
         Ok(format!(
-            "requests come as recorded: {length} with a peak of {peak:.1} a second, which takes {machines} machines"
+            "requests arrive as recorded: {length} with a peak of {peak:.1} per second, which needs {machines} machines"
         ))
     }
 }

@@ -17,19 +17,25 @@ pub const GOALS: &[Goal<FleetWorld>] = &[
     goal("lost", "Requests lost", "", |world| world.service.lost, |world| bound(world).unserved),
     goal(
         "over",
-        "Machine-hours too many",
+        "Over-provisioned hours",
         "h",
         |world| world.bill.over_s / 3_600.0,
         |world| bound(world).over_hours,
     ),
     goal(
         "under",
-        "Machine-hours too few",
+        "Under-provisioned hours",
         "h",
         |world| world.bill.under_s / 3_600.0,
         |world| bound(world).under_hours,
     ),
-    goal("scalings", "Scalings", "", |world| world.bill.scalings as f64, |world| bound(world).scalings),
+    goal(
+        "scalings",
+        "Scaling changes",
+        "",
+        |world| world.bill.scalings as f64,
+        |world| bound(world).scalings,
+    ),
 ];
 
 const fn goal(
@@ -67,7 +73,7 @@ pub fn lines(world: &FleetWorld) -> Vec<(String, String)> {
             _ => 0,
         };
         let (so_far, bound) = (score.so_far, score.bound);
-        (goal.label.to_string(), format!("{so_far:.digits$} (bound {bound:.digits$})"))
+        (goal.label.to_string(), format!("{so_far:.digits$} (best {bound:.digits$})"))
     });
     lines.collect()
 }

@@ -140,10 +140,10 @@ impl FleetWorld {
     /// What is to be held against the measures: the objective and the target.
     pub(super) fn rules(&self) -> Vec<Theory> {
         let rule = |measure, formula, value| Theory { measure, formula, value: Ok(value) };
-        let objective = rule("p99", "the objective", self.params.objective_s() * 1e3);
+        let objective = rule("p99", "objective", self.params.objective_s() * 1e3);
         let tracks =
             matches!(self.params.kind, Kind::Hpa | Kind::ScheduledHpa) && self.params.watched == Watched::Cpu;
-        let target = rule("metric", "the target", self.params.target.into());
+        let target = rule("metric", "target", self.params.target.into());
         [Some(objective), tracks.then_some(target)].into_iter().flatten().collect()
     }
 
@@ -186,7 +186,7 @@ impl World for FleetWorld {
         match fault {
             Fault::Crash(id) => self.fleet.crash(*id, self.now),
             Fault::Restart(id) => self.fleet.restart(*id, self.now, self.params.boot()),
-            _ => Err("machines here crash and restart; the rest are orders".into()),
+            _ => Err("machines here only crash and restart; everything else is a command".into()),
         }
     }
 

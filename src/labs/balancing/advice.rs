@@ -8,44 +8,40 @@ type Row = Unused<BalancingParams>;
 
 /// What has no effect beside what.
 const UNUSED: &[Row] = &[
-    Row::new(
-        &["d"],
-        |p| p.policy != Kind::PowerOfChoices,
-        "only the power of d choices draws so many servers",
-    ),
+    Row::new(&["d"], |p| p.policy != Kind::PowerOfChoices, "only the power of d choices uses it"),
     Row::new(
         &["signal"],
         |p| !compares_load(p.policy),
-        "this policy does not compare loads that it could choose",
+        "this policy does not compare loads by a signal of your choice",
     ),
-    Row::new(&["stale"], |p| !goes_by_reports(p), "this policy does not go by reports"),
-    Row::new(&["weights"], |p| !p.policy.honours_weights(), "this policy does not look at weights"),
+    Row::new(&["stale"], |p| !goes_by_reports(p), "this policy does not use reports"),
+    Row::new(&["weights"], |p| !p.policy.honours_weights(), "this policy ignores weights"),
     Row::new(
         &["ramp"],
         |p| !p.policy.takes_slow_start(),
-        "slow start and policies that hash or draw at random exclude each other, since each step of a weight would deal \
-         the sessions anew; nginx refuses the pair",
+        "slow start does not work with policies that hash or draw at random: each change of a weight would reassign \
+         sessions; nginx rejects the combination",
     ),
     Row::new(
         &["ramp"],
         |p| !p.policy.honours_weights(),
-        "this policy does not look at weights, and slow start raises them",
+        "this policy ignores weights, and slow start works through them",
     ),
     Row::new(&["max_fails"], |p| p.servers == 1, "a single server is never taken out"),
     Row::new(
         &["fail_timeout"],
         |p| p.policy != Kind::LeastResponseTime && (p.max_fails == 0 || p.servers == 1),
-        "no number of failures takes a server out",
+        "failures never take a server out",
     ),
     Row::new(
         &["rate", "spread"],
         |p| p.shape == Shape::Closed,
-        "clients in a closed loop ask when they have an answer",
+        "clients in a closed loop send when they get an answer",
     ),
     Row::new(
         &["factor"],
         |p| matches!(p.shape, Shape::Steady | Shape::Recorded | Shape::Closed),
-        "this pattern has no peak that could be set",
+        "this pattern has no peak to set",
     ),
     Row::new(&["period"], |p| matches!(p.shape, Shape::Steady | Shape::Closed), "this pattern has no length"),
     Row::new(
@@ -56,8 +52,8 @@ const UNUSED: &[Row] = &[
     Row::new(&["cv"], |p| p.work != Distribution::LogNormal, "the work is not log-normal"),
     Row::new(&["alpha"], |p| p.work != Distribution::Pareto, "the work is not Pareto"),
     Row::new(&["costs"], |p| p.costly_per_mille == 0, "no request is costly"),
-    Row::new(&["backoff", "jitter", "budget", "avoid"], |p| p.retries == 0, "nothing is tried again"),
-    Row::new(&["jitter"], |p| p.backoff_ms == 0, "there is no back-off to draw from"),
+    Row::new(&["backoff", "jitter", "budget", "avoid"], |p| p.retries == 0, "there are no retries"),
+    Row::new(&["jitter"], |p| p.backoff_ms == 0, "there is no backoff to draw from"),
     Row::new(&["avoid"], |p| p.servers == 1, "there is no other server"),
     Row::new(
         &["hedge"],
@@ -67,7 +63,7 @@ const UNUSED: &[Row] = &[
     Row::new(
         &["expired"],
         |p| p.timeout_ms == 0 && p.hedge_ms == 0,
-        "without a time-out or a hedge somebody waits for every try",
+        "without a timeout or a hedge, no attempt is ever abandoned",
     ),
 ];
 
@@ -100,31 +96,31 @@ pub fn advise(params: &BalancingParams) -> Vec<String> {
     let open = params.shape != Shape::Closed;
     say(
         open && load >= 1.0,
-        format!("More comes than can be served ({:.0}\u{a0}%): queues grow without end.", load * 100.0),
+        format!("Demand exceeds capacity ({:.0}%): queues grow without end.", load * 100.0),
     );
     say(
         open && params.timeout_ms > 0 && params.timeout_ms * 10 < params.service_tenths * 3,
-        "The time-out is shorter than three service times: much is given up that would be served.".into(),
+        "The timeout is shorter than three service times: many requests time out that would have been served.".into(),
     );
     say(
         params.retries > 0 && params.timeout_ms > 0 && params.budget == 0 && load > 0.7,
-        "Retries without a budget at a high load: a storm of them can outlive its cause.".into(),
+        "Retries without a budget at high load: a retry storm can outlive its cause.".into(),
     );
     say(
         goes_by_reports(params) && params.report_ms > 2 * (params.service_tenths / 10).max(1),
-        "Reports older than the work they tell of: everybody runs to the server that looked idle.".into(),
+        "Reports are older than the requests they describe: every balancer picks the server that looked idle.".into(),
     );
     say(
         params.policy == Kind::LeastConnectionsHeap && params.signal == Signal::Reported,
-        "A heap pays where loads change one at a time; a report changes them all.".into(),
+        "A heap pays off when loads change one at a time; a report changes them all.".into(),
     );
     say(
         params.speeds != Speeds::Equal && params.weights == Weights::Equal && params.policy.honours_weights(),
-        "Servers differ in speed but not in weight: this policy does not know who is slow.".into(),
+        "Servers differ in speed but not in weight: the weights do not tell this policy which server is slow.".into(),
     );
     say(
         params.policy == Kind::ConsistentHash && params.zipf_hundredths >= 80,
-        "Popular clients and hashing: the server of the most popular one carries it alone.".into(),
+        "Hashing with popular clients: one server handles the most popular client alone.".into(),
     );
     say(
         params.hedge_ms > 0 && params.servers == 1,

@@ -9,7 +9,7 @@ const REQUESTS: u64 = 1_000_000;
 pub const ROWS: &[Benchmark] = &[
     Benchmark {
         unit: Unit::RequestsPerSecond,
-        ..rate("one-queue", "1,000,000 requests through M/M/10 at 80 %, counted", 3e6, || {
+        ..rate("one-queue", "1,000,000 requests through M/M/10 at 80%, counted", 3e6, || {
             Box::new(|| traffic::one_queue(REQUESTS))
         })
     },

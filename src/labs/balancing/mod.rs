@@ -33,7 +33,7 @@ impl Lab for Balancing {
     const META: Meta = Meta {
         slug: "balancing",
         title: "Load balancing",
-        question: "The same requests, the same servers, another choice: who drowns?",
+        question: "Same requests, same servers, different policy: which server drowns?",
         chapter: "Traffic",
         sources: &[
             "nginx, src/http: upstream round robin, least_conn, ip_hash; LVS: weighted round robin",
@@ -45,11 +45,11 @@ impl Lab for Balancing {
         ],
         leaves_out: &[
             "Every hop takes the same time and loses nothing; connections cost nothing to open and are never reused.",
-            "Balancers themselves take no time to choose and never fail.",
-            "A server that times out on a client is not told: what the client gave up is served all the same.",
-            "Health is reported after a fixed time, not probed: how probes err is the lab about health.",
-            "A request is one piece of work; it waits for no database and no other service.",
-            "Recorded traffic is taken as its rate over time; requests within a bin come by chance.",
+            "Balancers take no time to decide and never fail.",
+            "A server does not notice that a client has given up: it serves the request anyway.",
+            "Health changes are noticed after a fixed time, not probed: the lab about health shows how probes fail.",
+            "A request is a single piece of work; it waits for no database or other service.",
+            "Recorded traffic is used as a rate over time; within a bin, requests arrive at random.",
         ],
         speed: 0.1,
         length: SimDuration::from_ms(60_000),
@@ -148,7 +148,7 @@ fn server_actions(id: NodeId, server: &Server) -> Vec<Action> {
     };
     let mut actions = match server.state {
         State::Down => vec![Action::fault("Restart", "\u{21bb}", Fault::Restart(id))],
-        State::Draining if !server.leaving => vec![order("Put back", "\u{2713}", "admit", "")],
+        State::Draining if !server.leaving => vec![order("Restore", "\u{2713}", "admit", "")],
         State::Up => vec![
             Action::fault("Pause 2 s", "\u{275a}\u{275a}", Fault::Pause(id, SimDuration::from_ms(2_000))),
             order("Drain", "\u{2193}", "drain", ""),

@@ -8,10 +8,10 @@ use crate::traffic::ServerId;
 
 /// A row for each property.
 pub const BROKEN: &[(&str, Broken<Balancing>)] = &[
-    ("Every request ends once", Broken::World(|| forgetful("balancing seed=1\nuntil 5s\n"))),
-    ("Nobody is sent to a server that is out", Broken::World(misheard)),
+    ("Every request is accounted for once", Broken::World(|| forgetful("balancing seed=1\nuntil 5s\n"))),
+    ("No request goes to a server out of rotation", Broken::World(misheard)),
     ("Little's law", Broken::World(|| forgetful("balancing seed=2\nuntil 5s\n"))),
-    ("Smooth: never a whole turn ahead", Broken::World(|| rough(Kind::Random))),
+    ("Smooth: never more than one turn ahead", Broken::World(|| rough(Kind::Random))),
     ("Smooth: exact after each cycle", Broken::World(|| rough(Kind::Random))),
     ("A request is served", Broken::Run("balancing n=2 seed=1\nat 0s crash n1\nat 0s crash n2\nuntil 3s\n")),
     ("A request waits", Broken::Run("balancing rate=1 spread=even n=5 seed=1\nuntil 10s\n")),

@@ -11,44 +11,44 @@ const SMOOTH: &str = "nginx, ngx_http_upstream_round_robin.c: smooth weighted ro
 /// What must hold.
 pub const PROPERTIES: &[Property<BalancingWorld>] = &[
     Property::checked(
-        "Every request ends once",
-        "Every request that came has ended exactly once (served, refused, timed out or lost) or is in flight.",
+        "Every request is accounted for once",
+        "Every request that arrived has ended exactly once (served, failed, timed out or lost) or is in flight.",
         "conservation of requests; Denning & Buzen 1978, operational analysis",
         |world| world.judge.conserved.finding(),
     ),
     Property::checked(
-        "Nobody is sent to a server that is out",
-        "No policy chooses a server that the balancers were told is out.",
-        "every policy's own: only eligible servers are chosen",
+        "No request goes to a server out of rotation",
+        "No policy picks a server that is out of rotation.",
+        "common to all policies: only eligible servers are picked",
         |world| world.judge.chose_in.finding(),
     ),
     Property::checked(
         "Little's law",
-        "The number in the system, summed over time, is the time in the system, summed over requests.",
+        "The number of requests in the system, summed over time, equals their time in the system, summed over requests.",
         "Little 1961; Stidham 1974: here over any time, with those still in the system counted",
         |world| world.judge.little.finding(),
     ),
     Property::checked(
-        "Smooth: never a whole turn ahead",
-        "After k choices no server has had its share of k and one more (smooth weighted round robin).",
+        "Smooth: never more than one turn ahead",
+        "After k decisions no server has had its share of k plus one more (smooth weighted round robin).",
         SMOOTH,
         |world| world.judge.not_ahead.finding(),
     ),
     Property::checked(
         "Smooth: exact after each cycle",
-        "At the end of each undisturbed cycle every server has had exactly its weight (smooth weighted round robin).",
+        "At the end of each undisturbed cycle every server has had exactly as many requests as its weight (smooth weighted round robin).",
         SMOOTH,
         |world| world.judge.exact.finding(),
     ),
     Property::sometimes(
         "A request is served",
-        "An answer has come back.",
+        "A client got an answer.",
         "a run without one shows nothing",
         |world| Judgement::of(world.traffic.metrics().completed[Ending::Served as usize] > 0),
     ),
     Property::sometimes(
         "A request waits",
-        "A request has had to wait in a queue.",
+        "A request had to wait in a queue.",
         "without waiting no policy is better than another",
         |world| Judgement::of(world.traffic.metrics().waited > 0),
     ),
@@ -78,34 +78,34 @@ pub const MEASURES: &[Measure<BalancingWorld>] = &[
     Measure::new("in_flight", "In flight", "requests", Plotted::Steps, |world, _| {
         world.traffic.metrics().in_flight() as f64
     }),
-    Measure::new("refused", "Refused", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Refused)),
+    Measure::new("refused", "Failed", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Refused)),
     Measure::new("timed_out", "Timed out", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::TimedOut)),
     Measure::new("lost", "Lost", ERRORS, Plotted::Rate, |world, _| ended(world, Ending::Lost)),
     Measure::new("p999", "p99.9", "ms", Plotted::Line, |world, _| windowed(world, 0.999)),
     Measure::new("p95_all", "p95 of the run", "ms", Plotted::Line, |world, _| all(world, 0.95)),
     Measure::new("p99_all", "p99 of the run", "ms", Plotted::Line, |world, _| all(world, 0.99)),
-    Measure::new("number", "Mean number in the system", "requests", Plotted::Line, |world, now| {
+    Measure::new("number", "Mean requests in the system", "requests", Plotted::Line, |world, now| {
         world.traffic.metrics().mean_in_flight(now)
     }),
-    Measure::new("failed", "Not served", "%", Plotted::Line, |world, _| {
+    Measure::new("failed", "Failed share", "%", Plotted::Line, |world, _| {
         world.traffic.metrics().failed_part() * 100.0
     }),
     Measure::new("fairness", "Jain's fairness", "", Plotted::Line, |world, _| fairness::jain(&shares(world))),
-    Measure::new("broken", "Sessions missed", "%", Plotted::Line, |world, _| {
+    Measure::new("broken", "Session affinity lost", "%", Plotted::Line, |world, _| {
         let Metrics { sessions_lost, returning, .. } = world.traffic.metrics();
         100.0 * *sessions_lost as f64 / (*returning).max(1) as f64
     }),
-    Measure::new("looked", "Servers looked at for a choice", "", Plotted::Line, |world, _| {
+    Measure::new("looked", "Servers compared per decision", "", Plotted::Line, |world, _| {
         let Metrics { compared, choices, .. } = world.traffic.metrics();
         *compared as f64 / (*choices).max(1) as f64
     }),
-    Measure::new("retries", "Retries and hedges", "tries/s", Plotted::Rate, |world, _| {
+    Measure::new("retries", "Retries and hedges", "attempts/s", Plotted::Rate, |world, _| {
         (world.traffic.metrics().retries + world.traffic.metrics().hedges) as f64
     }),
-    Measure::new("wasted", "Finished for nobody", "tries/s", Plotted::Rate, |world, _| {
+    Measure::new("wasted", "Wasted work", "attempts/s", Plotted::Rate, |world, _| {
         world.traffic.metrics().wasted as f64
     }),
-    Measure::new("in", "Servers told in", "servers", Plotted::Steps, |world, _| {
+    Measure::new("in", "Servers in rotation", "servers", Plotted::Steps, |world, _| {
         world.traffic.service().servers().iter().filter(|server| server.in_rotation).count() as f64
     }),
 ];

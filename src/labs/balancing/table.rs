@@ -6,8 +6,8 @@ use crate::choice;
 use crate::lab::{Alternative, Field, Params, Row};
 
 const SIGNALS: &[Alternative<Signal>] = &[
-    Alternative::new("active", "Its own count", Signal::Active),
-    Alternative::new("reported", "The servers' reports", Signal::Reported),
+    Alternative::new("active", "Its own open requests", Signal::Active),
+    Alternative::new("reported", "The server's last report", Signal::Reported),
 ];
 const SHAPES: &[Alternative<Shape>] = &[
     Alternative::new("steady", "Steady", Shape::Steady),
@@ -18,31 +18,31 @@ const SHAPES: &[Alternative<Shape>] = &[
     Alternative::new("closed", "Closed loop", Shape::Closed),
 ];
 const SPREADS: &[Alternative<Spreading>] = &[
-    Alternative::new("poisson", "By chance (Poisson)", Spreading::Poisson),
+    Alternative::new("poisson", "At random (Poisson)", Spreading::Poisson),
     Alternative::new("even", "Evenly", Spreading::Even),
     Alternative::new("bursty", "In bursts", Spreading::Bursty),
 ];
 const WORKS: &[Alternative<Distribution>] = &[
-    Alternative::new("constant", "All alike", Distribution::Constant),
+    Alternative::new("constant", "All equal", Distribution::Constant),
     Alternative::new("exponential", "Exponential", Distribution::Exponential),
     Alternative::new("lognormal", "Log-normal", Distribution::LogNormal),
     Alternative::new("pareto", "Pareto, capped", Distribution::Pareto),
     Alternative::new("bimodal", "One in ten is long", Distribution::Bimodal),
 ];
 const SPEEDS: &[Alternative<Speeds>] = &[
-    Alternative::new("equal", "All alike", Speeds::Equal),
+    Alternative::new("equal", "All equal", Speeds::Equal),
     Alternative::new("one-slow", "n1 four times slower", Speeds::OneSlow),
     Alternative::new("mixed", "Every second twice as fast", Speeds::Mixed),
 ];
 const WEIGHTS: &[Alternative<Weights>] = &[
-    Alternative::new("equal", "All alike", Weights::Equal),
+    Alternative::new("equal", "All equal", Weights::Equal),
     Alternative::new("speed", "By speed", Weights::Speed),
     Alternative::new("one-heavy", "n1 five times", Weights::OneHeavy),
 ];
 
 const VIEWS: &[Alternative<Shows>] = &[
     Alternative::new("floor", "The servers", Shows::Floor),
-    Alternative::new("cost", "What a choice costs", Shows::Cost),
+    Alternative::new("cost", "Cost of a decision", Shows::Cost),
 ];
 
 /// All policies, in the order of [`Kind::ALL`].
@@ -74,7 +74,7 @@ const fn servers(field: Field) -> Field {
 }
 
 const fn health(field: Field) -> Field {
-    field.group("Starting and failing").live()
+    field.group("Starts and failures").live()
 }
 
 const fn clients(field: Field) -> Field {
@@ -85,7 +85,7 @@ impl Params for BalancingParams {
     const TABLE: &'static [Row<Self>] = &[
         choice!(
             policy(Field::choice("policy", "Policy")).help(
-                "The rule by which a balancer chooses a server for a request.",
+                "The rule by which a balancer picks a server for a request.",
                 "nginx; LVS; Azar et al. 1994; Mitzenmacher 2001; Finagle; Lu et al. 2011; Karger et al. 1997; \
                  Eisenbud et al. 2016.",
             ),
@@ -93,32 +93,32 @@ impl Params for BalancingParams {
         ),
         Row::new(
             policy(Field::number("d", "Choices d", 1, 4)).help(
-                "How many servers the power of d choices looks at. 1 is random.",
+                "How many random servers the policy compares. 1 is plain random.",
                 "Mitzenmacher 2001, The power of two choices in randomized load balancing.",
             ),
             |p| p.choices.into(),
             |p, v| p.choices = v as u32,
         ),
         choice!(
-            policy(Field::choice("signal", "Load is")).help(
-                "What a balancer takes for a server's load: the requests that it sent there itself and has not seen \
-                 end, or what the server last reported. Join the shortest queue always goes by the reports.",
+            policy(Field::choice("signal", "Load signal")).help(
+                "How a balancer measures a server's load: by its own open requests to that server, or by the server's \
+                 last report. Join the shortest queue always uses the reports.",
                 "",
             ),
             SIGNALS, |p| p.signal
         ),
         Row::new(
             policy(Field::number("balancers", "Balancers", 1, 16)).help(
-                "Balancers beside each other that share nothing: each knows only what it sent itself.",
+                "How many balancers share the traffic. They share no state: each knows only the requests it sent itself.",
                 "",
             ),
             |p| p.balancers.into(),
             |p, v| p.balancers = v as u16,
         ),
         Row::new(
-            policy(Field::number("stale", "Reports every", 0, 5_000).step(100).unit("ms")).help(
-                "The time between two reports of the servers' loads; 0 for a report of each change at once. Old \
-                 reports make all balancers run to the same server.",
+            policy(Field::number("stale", "Report interval", 0, 5_000).step(100).unit("ms")).help(
+                "The time between two reports of a server's load; 0 reports every change immediately. The older the \
+                 reports, the more requests go to the same server.",
                 "Mitzenmacher 2000, How useful is old information?",
             ),
             |p| p.report_ms as i64,
@@ -126,42 +126,42 @@ impl Params for BalancingParams {
         ),
         choice!(
             policy(Field::choice("view", "Stage")).view().help(
-                "The servers at work, or how many of them each policy looks at for a choice, by their number.",
+                "The servers at work, or how many servers each policy compares per decision, by cluster size.",
                 "",
             ),
             VIEWS, |p| p.shows
         ),
         Row::new(
-            traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("a second"))
-                .help("The mean rate of requests.", ""),
+            traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("per second"))
+                .help("How many requests arrive on average.", ""),
             |p| p.rate_tenths as i64,
             |p, v| p.rate_tenths = v as u64,
         ),
         choice!(
             traffic(Field::choice("pattern", "Pattern")).help(
-                "How the rate goes over time. In a closed loop each client waits for its answer before it asks again, \
-                 so that slow servers get fewer requests: most load tests do this, most users do not.",
+                "How the request rate changes over time. In a closed loop each client waits for its answer before it \
+                 sends again, so slow servers get fewer requests: most load tests do this, most users do not.",
                 "Schroeder, Wierman & Harchol-Balter 2006, Open versus closed: a cautionary tale.",
             ),
             SHAPES, |p| p.shape
         ),
         choice!(
             traffic(Field::choice("spread", "Spread")).help(
-                "How requests are spread around the rate. Bursts come at three times the mean, two seconds long, a \
-                 fifth of the time.",
+                "How arrivals vary around the rate. Bursts last two seconds at three times the mean rate, a fifth of \
+                 the time.",
                 "Fischer & Meier-Hellstern 1993, The Markov-modulated Poisson process cookbook.",
             ),
             SPREADS, |p| p.spread
         ),
         Row::new(
-            traffic(Field::decimal("factor", "Peak", 10, 200, 1).step(1).unit("x"))
-                .help("The peak of a step, a day (2 at most) or a crowd, as a multiple of the rate.", ""),
+            traffic(Field::decimal("factor", "Peak", 10, 200, 1).step(1).unit("\u{d7}"))
+                .help("The peak of a step, a day (at most 2) or a flash crowd, as a multiple of the rate.", ""),
             |p| p.factor_tenths as i64,
             |p, v| p.factor_tenths = v as u64,
         ),
         Row::new(
             traffic(Field::number("period", "Length of the pattern", 1, 86_400).log().unit("s")).help(
-                "The length of a day or of a recording; when a step or a crowd comes; how long a crowd stays.",
+                "The length of a day or of a recording; the time of a step or a flash crowd, and the length of the crowd.",
                 "",
             ),
             |p| p.period_s as i64,
@@ -174,10 +174,10 @@ impl Params for BalancingParams {
             |p, v| p.loop_clients = v as u32,
         ),
         Row::new(
-            traffic(Field::number("think", "Time to think", 0, 60_000).step(100).unit("ms"))
+            traffic(Field::number("think", "Think time", 0, 60_000).step(100).unit("ms"))
                 .help(
-                    "The mean time between an answer and the client's next request in a closed loop; a millisecond \
-                     at least.",
+                    "The mean time between an answer and the client's next request in a closed loop; at least one \
+                     millisecond.",
                     "",
                 ),
             |p| p.think_ms as i64,
@@ -185,13 +185,13 @@ impl Params for BalancingParams {
         ),
         Row::new(
             work(Field::decimal("service", "Service time", 1, 100_000, 1).log().unit("ms"))
-                .help("How long a worker of a usual server takes for a usual request, in the mean.", ""),
+                .help("How long a worker of a normal server takes for a normal request, on average.", ""),
             |p| p.service_tenths as i64,
             |p, v| p.service_tenths = v as u64,
         ),
         choice!(
             work(Field::choice("work", "Work")).help(
-                "How service times are distributed. Drawn when the request is born, so that another policy meets the \
+                "How service times are distributed. They are drawn when a request arrives, so every policy gets the \
                  same work.",
                 "Harchol-Balter 2013, Performance modeling and design of computer systems, chapter 20.",
             ),
@@ -205,8 +205,8 @@ impl Params for BalancingParams {
         ),
         Row::new(
             work(Field::decimal("alpha", "Shape (Pareto)", 110, 300, 2).step(10)).help(
-                "The exponent of the Pareto distribution's tail; the less, the heavier. The longest is 1,000 times \
-                 the shortest.",
+                "The exponent of the Pareto distribution's tail; the lower, the heavier. The longest time is 1,000 \
+                 times the shortest.",
                 "",
             ),
             |p| p.shape_hundredths.into(),
@@ -214,25 +214,25 @@ impl Params for BalancingParams {
         ),
         Row::new(
             work(Field::decimal("costly", "Costly requests", 0, 500, 1).step(10).unit("%"))
-                .help("How many requests are of the costly class.", ""),
+                .help("The share of requests that are costly.", ""),
             |p| p.costly_per_mille.into(),
             |p, v| p.costly_per_mille = v as u32,
         ),
         Row::new(
-            work(Field::number("costs", "They cost", 2, 100).unit("x"))
-                .help("How many times a usual request's work a costly one is.", ""),
+            work(Field::number("costs", "Cost of a costly request", 2, 100).unit("\u{d7}"))
+                .help("The work of a costly request, as a multiple of a normal one.", ""),
             |p| p.costly_factor.into(),
             |p, v| p.costly_factor = v as u32,
         ),
         Row::new(
             servers(Field::number("n", "Servers", 1, 1_000).log())
-                .help("How many servers there are at the start; beyond 24 they are drawn as a strip.", ""),
+                .help("How many servers there are at the start. Beyond 24 they are drawn as a strip.", ""),
             |p| p.servers.into(),
             |p, v| p.servers = v as u32,
         ),
         Row::new(
             servers(Field::number("workers", "Workers each", 1, 64))
-                .help("Requests that a server serves at a time.", ""),
+                .help("How many requests a server handles at the same time.", ""),
             |p| p.workers.into(),
             |p, v| p.workers = v as u32,
         ),
@@ -242,28 +242,28 @@ impl Params for BalancingParams {
         ),
         choice!(
             servers(Field::choice("weights", "Weights"))
-                .help("The weights that balancers are told; some policies do not look at them.", ""),
+                .help("The weights that the balancers are configured with. Some policies ignore them.", ""),
             WEIGHTS, |p| p.weights
         ),
         Row::new(
-            servers(Field::number("limit", "Longest queue", 0, 10_000).log()).live().help(
-                "How many may wait at a server; more are refused. 0 for no limit.",
+            servers(Field::number("limit", "Queue limit", 0, 10_000).log()).live().help(
+                "How many requests may wait at a server; more are rejected. 0 for no limit.",
                 "",
             ),
             |p| p.limit.into(),
             |p, v| p.limit = v as u32,
         ),
         Row::new(
-            servers(Field::switch("lifo", "Last come, first served")).live().help(
-                "A server takes up the newest request first. Under overload some are served fresh and the others never.",
+            servers(Field::switch("lifo", "Last in, first out")).live().help(
+                "A server starts the newest request first. Under overload, some requests are served quickly and the others never.",
                 "",
             ),
             |p| p.lifo.into(),
             |p, v| p.lifo = v != 0,
         ),
         Row::new(
-            servers(Field::switch("expired", "Drop what nobody waits for")).live().help(
-                "A server drops a waiting request whose client has given up, instead of serving it for nobody.",
+            servers(Field::switch("expired", "Drop abandoned requests")).live().help(
+                "A server drops a waiting request whose client has given up, instead of wasting work on it.",
                 "",
             ),
             |p| p.drops_expired.into(),
@@ -271,36 +271,38 @@ impl Params for BalancingParams {
         ),
         Row::new(
             health(Field::number("detect", "Detection", 0, 60_000).step(100).unit("ms"))
-                .help("How long it takes until balancers hear that a server is up or down.", ""),
+                .help("How long the balancers take to notice that a server is up or down.", ""),
             |p| p.detection_ms as i64,
             |p, v| p.detection_ms = v as u64,
         ),
         Row::new(
-            health(Field::number("boot", "Start", 0, 60_000).step(100).unit("ms"))
+            health(Field::number("boot", "Boot time", 0, 60_000).step(100).unit("ms"))
                 .help("How long a server takes to start.", ""),
             |p| p.start_ms as i64,
             |p, v| p.start_ms = v as u64,
         ),
         Row::new(
             health(Field::number("warm", "Warm-up", 0, 60_000).step(100).unit("ms")).help(
-                "How long a fresh server takes from a quarter of its speed to all of it: cold caches, code not yet \
-                 compiled.",
+                "How long a fresh server takes to go from a quarter of its speed to full speed: cold caches, code not \
+                 yet compiled.",
                 "",
             ),
             |p| p.warm_ms as i64,
             |p, v| p.warm_ms = v as u64,
         ),
         Row::new(
-            health(Field::number("max_fails", "Failures that take out", 0, 100)).least_is("never").help(
-                "After so many failures a balancer sends a server nothing for a while, then one request to try it. By                  its own failures only; if all servers are out, requests are refused.",
+            health(Field::number("max_fails", "Failures before ejection", 0, 100)).least_is("never").help(
+                "After this many failures in a row of its own requests, a balancer takes a server out for a while, then \
+                 tries it with one request. If all servers are out, requests are rejected.",
                 "nginx, ngx_http_upstream_module: max_fails.",
             ),
             |p| p.max_fails.into(),
             |p, v| p.max_fails = v as u32,
         ),
         Row::new(
-            health(Field::number("fail_timeout", "They take out for", 1, 600).log().unit("s")).help(
-                "How long a server is out after its failures, in whole seconds. Least response time also forgets half                  of a mean after this time without a choice.",
+            health(Field::number("fail_timeout", "Ejection time", 1, 600).log().unit("s")).help(
+                "How long a server stays out after its failures, in whole seconds. Least response time also halves an \
+                 average after this time without a request.",
                 "nginx, ngx_http_upstream_module: fail_timeout.",
             ),
             |p| p.fail_timeout_s as i64,
@@ -308,8 +310,8 @@ impl Params for BalancingParams {
         ),
         Row::new(
             health(Field::number("ramp", "Slow start", 0, 60_000).step(100).unit("ms")).help(
-                "How long balancers take to raise a fresh server's weight to its full value, for policies that look \
-                 at weights and do not hash or draw by them.",
+                "How long balancers take to raise a fresh server's weight to its full value, for policies that use \
+                 weights and neither hash nor draw by them.",
                 "nginx, ngx_http_upstream_module: slow_start.",
             ),
             |p| p.slow_start_ms as i64,
@@ -327,31 +329,31 @@ impl Params for BalancingParams {
             Field::decimal("zipf", "Popularity", 0, 200, 2)
                 .step(10)
                 .group("Clients")
-                .help("Zipf's exponent: how unevenly clients ask. 0 for all alike, 1 as on the web.", "Zipf 1949."),
+                .help("Zipf's exponent: the higher, the more of the requests come from a few clients. 0 for all equal, 1 as on the web.", "Zipf 1949."),
             |p| p.zipf_hundredths.into(),
             |p, v| p.zipf_hundredths = v as u32,
         ),
         Row::new(
-            clients(Field::number("timeout", "Time-out", 0, 60_000).step(100).unit("ms"))
-                .help("A client gives a try up after this time; the server does not know. 0 for never.", ""),
+            clients(Field::number("timeout", "Timeout", 0, 60_000).step(100).unit("ms"))
+                .help("A client gives up on an attempt after this time; the server does not notice. 0 for never.", ""),
             |p| p.timeout_ms as i64,
             |p, v| p.timeout_ms = v as u64,
         ),
         Row::new(
             clients(Field::number("retries", "Retries", 0, 10))
-                .help("How often a client tries again at most.", ""),
+                .help("How many times a client retries at most.", ""),
             |p| p.retries.into(),
             |p, v| p.retries = v as u32,
         ),
         Row::new(
-            clients(Field::number("backoff", "Back-off", 0, 10_000).step(10).unit("ms"))
+            clients(Field::number("backoff", "Backoff", 0, 10_000).step(10).unit("ms"))
                 .help("The wait before the first retry; it doubles with each.", ""),
             |p| p.backoff_ms as i64,
             |p, v| p.backoff_ms = v as u64,
         ),
         Row::new(
             clients(Field::switch("jitter", "Jitter")).help(
-                "The wait is drawn evenly between 0 and its full length, so that clients do not come back together.",
+                "The wait is drawn uniformly between 0 and its full length, so clients do not retry at the same moment.",
                 "Brooker 2015, Exponential backoff and jitter.",
             ),
             |p| p.jitter.into(),
@@ -359,7 +361,7 @@ impl Params for BalancingParams {
         ),
         Row::new(
             clients(Field::number("budget", "Retry budget", 0, 100).unit("%")).help(
-                "Retries for each hundred requests of the last ten seconds; 0 for no limit.",
+                "How many retries are allowed per hundred requests of the last ten seconds; 0 for no limit.",
                 "Finagle, RetryBudget; Google, Site reliability engineering, chapter 21.",
             ),
             |p| p.budget.into(),
@@ -367,23 +369,23 @@ impl Params for BalancingParams {
         ),
         Row::new(
             clients(Field::number("hedge", "Hedge after", 0, 10_000).step(10).unit("ms")).help(
-                "A client that has no answer after this time sends a second try beside the first. 0 for never.",
+                "A client without an answer after this time sends a second attempt and keeps the first open. 0 for never.",
                 "Dean & Barroso 2013, The tail at scale.",
             ),
             |p| p.hedge_ms as i64,
             |p, v| p.hedge_ms = v as u64,
         ),
         Row::new(
-            clients(Field::switch("avoid", "Retries go elsewhere")).help(
-                "A retry goes to no server that its request was tried at while another is in. A hedge always does so.",
+            clients(Field::switch("avoid", "Retry on another server")).help(
+                "A retry avoids servers that its request has been sent to, while another is in rotation. A hedge always does.",
                 "nginx, proxy_next_upstream; Envoy, previous_hosts.",
             ),
             |p| p.avoids_tried.into(),
             |p, v| p.avoids_tried = v != 0,
         ),
         Row::new(
-            clients(Field::number("hop", "A hop takes", 0, 1_000).unit("ms"))
-                .help("How long each of the four ways takes: client, balancer, server and back.", ""),
+            clients(Field::number("hop", "Time per hop", 0, 1_000).unit("ms"))
+                .help("How long each of the four hops takes: client to balancer to server, and back.", ""),
             |p| p.hop_ms as i64,
             |p, v| p.hop_ms = v as u64,
         ),

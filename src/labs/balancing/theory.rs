@@ -63,7 +63,7 @@ fn fitting(world: &BalancingWorld) -> Result<Formula, String> {
     let all = Load::new(params.rate(), service.mean_seconds(), params.servers * params.workers)
         .ok_or("there is no work")?;
     if params.limit == 0 && all.utilisation() >= 1.0 {
-        return Err("more comes than can be served: there is no steady state".into());
+        return Err("demand exceeds capacity: there is no steady state".into());
     }
     let each = Load::new(params.rate() / f64::from(params.servers), service.mean_seconds(), params.workers)
         .ok_or("there is no work")?;
@@ -121,7 +121,7 @@ fn choices(params: &BalancingParams, memoryless: bool, utilisation: f64) -> Resu
         Signal::Reported => params.report_ms == 0,
     };
     match params.policy {
-        Kind::PowerOfChoices if !live => Err("the loads that are compared are not those of now".into()),
+        Kind::PowerOfChoices if !live => Err("the loads compared are out of date".into()),
         Kind::PowerOfChoices if !memoryless || params.workers > 1 || params.hop_ms > 0 => {
             Err("the supermarket model has exponential service, one worker each and no hops".into())
         }
@@ -136,9 +136,11 @@ fn choices(params: &BalancingParams, memoryless: bool, utilisation: f64) -> Resu
             Ok(Formula::Time(times * params.service().mean_seconds(), "the supermarket model"))
         }
         other if other == Kind::WeightedRandom || other.keeps_sessions() => {
-            Err("each server's requests come by chance, but servers do not get equally many".into())
+            Err("each server's requests arrive at random, but servers do not get equally many".into())
         }
-        other => Err(format!("what {} sends to a server is no Poisson stream", other.name())),
+        other => {
+            Err(format!("the requests that {} sends to one server are not a Poisson stream", other.name()))
+        }
     }
 }
 
@@ -158,11 +160,11 @@ fn outside(world: &BalancingWorld) -> Result<(), String> {
     let reasons = [
         (params.shape == Shape::Closed, "clients wait for their answers: a closed loop needs another theory"),
         (surged, "the rate changes: there is no steady state"),
-        (params.spread != Spreading::Poisson, "requests do not come as a Poisson process"),
+        (params.spread != Spreading::Poisson, "requests do not arrive as a Poisson process"),
         (patience.timeout.0 > 0, "clients give up"),
-        (patience.hedge.0 > 0, "clients send a second try beside the first"),
-        (patience.retries > 0 && params.limit > 0, "clients try again"),
-        (params.speeds != Speeds::Equal || disturbed, "servers differ, or something befell them"),
+        (patience.hedge.0 > 0, "clients hedge"),
+        (patience.retries > 0 && params.limit > 0, "clients retry"),
+        (params.speeds != Speeds::Equal || disturbed, "servers differ, or have had faults"),
     ];
     match reasons.into_iter().find(|(is_so, _)| *is_so) {
         Some((_, why)) => Err(why.into()),

@@ -40,7 +40,7 @@ pub fn advise(params: &HashingParams) -> Vec<String> {
     say(
         *strategy == Strategy::Modulo,
         format!(
-            "With modulo a change from {nodes} nodes to {} moves {nodes} of every {} keys.",
+            "With modulo, a change from {nodes} to {} nodes moves {nodes} of every {} keys.",
             nodes + 1,
             nodes + 1
         ),
@@ -48,35 +48,40 @@ pub fn advise(params: &HashingParams) -> Vec<String> {
     say(
         on_ring && points < 10 && *nodes > 1,
         format!(
-            "With {} a node's share is a matter of luck: expect the fullest at a multiple of the mean. A hundred are \
-             usual.",
+            "With {}, a node's share is a matter of luck: the most loaded node can hold a multiple of the mean. \
+             A hundred points are usual.",
             plural(points.into(), "virtual node")
         ),
     );
-    say(*strategy == Strategy::Jump,
-        "Jump can lose only its last node. If one in the middle crashes, its keys have no owner until it is back."
-            .into());
+    say(
+        *strategy == Strategy::Jump,
+        "Jump can lose only its last node. If another one crashes, its keys have no owner until it is back."
+            .into(),
+    );
     say(
         *strategy == Strategy::Maglev && table < 100 * nodes,
         format!(
-            "A table of {table} entries is less than a hundred times {nodes} nodes: shares differ by more than a percent."
+            "A table of {table} entries is less than a hundred times {nodes} nodes: shares differ by more than 1%."
         ),
     );
-    say(*hash == HashFunction::Poor,
-        "The sum of bytes is a small number: on a ring all keys crowd into one place, and one node takes them.".into());
+    say(
+        *hash == HashFunction::Poor,
+        "The sum of bytes is a small number: on a ring all keys land in one place, and one node owns them."
+            .into(),
+    );
     say(
         params.weights != Weights::Equal && !strategy.honours_weights(),
         "This strategy ignores weights: a node of weight 2 gets no more keys than one of weight 1.".into(),
     );
     say(params.skew == Skew::Zipf,
-        "A hot key is on one node, whatever the placement: only copies or a cache in front can split its load.".into());
+        "A hot key is on one node, whatever the placement: only copies or a cache in front can spread its load.".into());
     say(
         *strategy == Strategy::Bounded && settings.factor_percent < 110,
-        "The tighter the bound, the longer keys walk and the more of them move on each change.".into(),
+        "The tighter the bound, the further keys overflow and the more of them move on each change.".into(),
     );
     say(
         *strategy == Strategy::Rendezvous && work > 20_000_000,
-        "Each key asks every node, so here only the first 20 million bids' worth of keys are placed.".into(),
+        "Each key scores every node, so only as many keys are placed as need 20 million scores.".into(),
     );
     say(
         params.replicas > *nodes,

@@ -107,15 +107,16 @@ impl Change {
         };
         let mut clauses: Vec<String> = outcomes.iter().enumerate().map(clause).collect();
         if between_old > 0 && self.of_nodes {
-            clauses.insert(1, format!("{} of them between nodes that stay", grouped(between_old)));
+            clauses
+                .insert(1, format!("{} of them between existing nodes, unnecessarily", grouped(between_old)));
         }
         let mut text = format!("{}: {}", self.title, clauses.join(", "));
         match self.of_nodes {
             true => text += &format!("; the fair share is {}", percent(self.least())),
-            false => text += "; no node asked for it",
+            false => text += "; no node joined or left",
         }
         if outcomes[0].0 == 0 && self.least() > 0.0 && !strategy.honours_weights() {
-            text += ", and this strategy knows no weights";
+            text += "; this strategy ignores weights";
         }
         text
     }
@@ -168,7 +169,7 @@ pub fn reach(placed: &Shared, copies: u32) -> Option<String> {
     }
     let copies = if copies == 1 { "one copy".to_string() } else { format!("{copies} copies") };
     Some(format!(
-        "with {copies} of each key, {} of the keys have none on a node that is up while {} down",
+        "with {copies} of each key, {} of the keys have no live copy while {} down",
         percent(placed.unreachable),
         if down.len() == 1 { format!("{} is", down[0]) } else { format!("{} are", down.join(", ")) },
     ))

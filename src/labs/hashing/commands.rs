@@ -9,14 +9,14 @@ pub const ROWS: &[Command<HashingWorld>] = &[
         "lookup",
         "Look up a key",
         Asks::Text("apple"),
-        "Shows each step of the search for this key, its hash, its owner and its copies.",
+        "Shows each step of the lookup, the key's hash, its owner and its copies.",
         |world, now, words, _| world.at(now).look_up(words),
     ),
     Command::new(
         "add",
         "Add a node",
         Asks::Text("1"),
-        "A new node of this weight joins, and takes over its share of the keys.",
+        "A new node of this weight joins and takes over its share of the keys.",
         |world, now, words, trace| world.at(now).add(words, trace, trace.cause()),
     ),
     Command::new(

@@ -12,7 +12,7 @@ use crate::lab::Check;
 pub struct Judge {
     /// Every key has an owner that is up: tested with every placement on nodes of which one is up.
     pub owned: Check,
-    /// Only what must moves: tested with every change of the nodes of a ring, rendezvous or jump.
+    /// Only necessary moves: tested with every change of the nodes of a ring, rendezvous or jump.
     pub minimal: Check,
     /// No node is above its bound: tested with every placement on a bounded ring.
     pub bounded: Check,

@@ -212,11 +212,11 @@ impl Teller<'_> {
         let points = self.placed.placement.ring()?.points();
         let at = points[middle as usize];
         let verdict = match at_or_after {
-            true => "not before the hash, so it is this one or an earlier one",
-            false => "before the hash, so it is a later one",
+            true => "at or after the hash, go left",
+            false => "too early, go right",
         };
         let (number, count) = (grouped(u64::from(middle) + 1), grouped(points.len() as u64));
-        let text = format!("halving looks at point {number} of {count}, {}: {verdict}", self.name(at.node));
+        let text = format!("binary search, point {number} of {count} ({}): {verdict}", self.name(at.node));
         let range = (points[low as usize].position, points[high as usize - 1].position);
         Some(self.make(text, Mark::Probe(at.position, range), Some(self.id(at.node))))
     }
@@ -225,7 +225,10 @@ impl Teller<'_> {
         let node = self.placed.placement.ring().map_or(0, |ring| ring.points()[point as usize].node);
         let text = match wrapped {
             true => {
-                format!("no point is at or after the hash, so around to the first one: {}'s", self.name(node))
+                format!(
+                    "no point is at or after the hash: wrap around to the first point, {}'s",
+                    self.name(node)
+                )
             }
             false => format!("the first point at or after the hash is {}'s", self.name(node)),
         };
@@ -238,7 +241,7 @@ impl Teller<'_> {
         let name = self.name(node);
         let text = match stop.has_room() {
             true => format!("{name} holds {load} of at most {capacity}: it has room"),
-            false => format!("{name} holds {load} of at most {capacity}: full, walk on"),
+            false => format!("{name} holds {load} of at most {capacity}: full, try the next node"),
         };
         let position = self.placed.placement.ring().map_or(0, |ring| ring.points()[point as usize].position);
         self.make(text, Mark::Point(position, stop.has_room()), Some(self.id(node)))
@@ -248,8 +251,8 @@ impl Teller<'_> {
         if self.bids > BIDS_SHOWN && !leads {
             return None;
         }
-        let says = if leads { "the best so far" } else { "too low" };
-        let text = format!("{} bids {score:.2}: {says}", self.name(node));
+        let says = if leads { "highest so far" } else { "lower" };
+        let text = format!("{} scores {score:.2}: {says}", self.name(node));
         Some(self.make(text, Mark::Bid(score), Some(self.id(node))))
     }
 
@@ -261,7 +264,7 @@ impl Teller<'_> {
                     super::words::nodes(next.into())
                 )
             }
-            None => format!("bucket {bucket} it stays: the next jump would need more nodes than there are"),
+            None => format!("it stays in bucket {bucket}: the next jump would leave the table"),
         };
         // Buckets are nodes in the order of their ids, and ids only grow.
         let node = self.placed.nodes().get(bucket as usize).map(|node| node.id);

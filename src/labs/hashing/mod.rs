@@ -1,4 +1,4 @@
-//! Where does a key live, and what moves? Six strategies on the same keys, with the changes that hurt them.
+//! Which node owns a key, and how many keys move when a node joins? Six strategies on the same keys, with the changes that hurt them.
 
 mod advice;
 pub mod benchmarks;
@@ -38,7 +38,7 @@ impl Lab for Hashing {
     const META: Meta = Meta {
         slug: "hashing",
         title: "Consistent hashing",
-        question: "Where does a key live, and what moves?",
+        question: "Which node owns a key, and how many keys move when a node joins?",
         chapter: "State",
         sources: &[
             "Karger, Lehman, Leighton, Panigrahy, Levine & Lewin, Consistent hashing and random trees, STOC 1997",
@@ -49,10 +49,10 @@ impl Lab for Hashing {
             "Mirrokni, Thorup & Zadimoghaddam, Consistent hashing with bounded loads, arXiv:1608.01350, 2016",
         ],
         leaves_out: &[
-            "Keys move all at once; a real system copies for minutes, and reads must find keys on the way.",
-            "All clients see the same nodes at the same time; in truth views differ for a while.",
+            "Keys move all at once; a real system copies for minutes, and reads must find keys in transit.",
+            "All clients see the same nodes at the same time; in a real system, views differ for a while.",
             "Keys have no size: a node's load is its requests, not its bytes.",
-            "Nodes cost the same to reach, and nothing queues: what overload does is another lab.",
+            "All nodes are equally far away, and nothing queues: overload is the subject of another lab.",
         ],
         speed: 1.0,
         length: SimDuration::from_ms(20_000),

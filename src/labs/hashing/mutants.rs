@@ -8,15 +8,15 @@ use std::rc::Rc;
 
 /// A row for each property.
 pub const BROKEN: &[(&str, Broken<Hashing>)] = &[
-    ("One owner, and it is up", Broken::Step("jump-middle")),
-    ("Only what must moves", Broken::World(restless)),
+    ("Every key has one live owner", Broken::Step("jump-middle")),
+    ("Only necessary moves", Broken::World(restless)),
     ("Bounded loads", Broken::World(boundless)),
     (
         "Maglev's table is even",
         Broken::World(|| misled("hashing strategy=maglev weights=double churn=0 seed=1\nuntil 1s\n")),
     ),
     (
-        "Copies stand apart",
+        "Copies are in different racks",
         Broken::World(|| misled("hashing strategy=ring n=3 r=3 churn=0 seed=1\nat 1s crash n2\nuntil 2s\n")),
     ),
     ("Some keys moved", Broken::Run("hashing churn=0 seed=1\nuntil 10s\n")),

@@ -109,7 +109,7 @@ const TABLES: &[Alternative<u32>] = &[
     Alternative::new("655373", "655,373 entries", 655_373),
 ];
 const SKEWS: &[Alternative<Skew>] = &[
-    Alternative::new("uniform", "All alike", Skew::Uniform),
+    Alternative::new("uniform", "All equal", Skew::Uniform),
     Alternative::new("zipf", "Zipf: few hot keys", Skew::Zipf),
 ];
 const WEIGHTS: &[Alternative<Weights>] = &[
@@ -122,7 +122,7 @@ impl Params for HashingParams {
     const TABLE: &'static [Row<Self>] = &[
         choice!(
             Field::choice("strategy", "Strategy").group("Placement").live().help(
-                "The rule that says which node a key lives on. Changing it moves keys, as a migration would.",
+                "The rule that decides which node owns a key. Changing it moves keys, as a migration would.",
                 "Karger et al. 1997; Thaler & Ravishankar 1998; Lamping & Veach 2014; Eisenbud et al. 2016; \
                  Mirrokni et al. 2016.",
             ),
@@ -130,16 +130,16 @@ impl Params for HashingParams {
         ),
         choice!(
             Field::choice("hash", "Hash function").group("Placement").live().help(
-                "Turns the names of keys and nodes into 64-bit numbers. The sum of bytes is there to see what a \
-                 bad one does; the weakness of FNV-1a's upper bits shows on short names.",
+                "Turns the names of keys and nodes into 64-bit numbers. The sum of bytes is there to show what a bad \
+                 one does; FNV-1a's weak upper bits show on short names.",
                 "xxHash; Aumasson & Bernstein 2012; draft-eastlake-fnv; ISO-HDLC; RFC 1321.",
             ),
             HASHES, |p| p.hash
         ),
         Row {
             field: Field::number("vn", "Virtual nodes", 1, 1_000).log().group("Placement").live().help(
-                "Points on the ring for each node and unit of weight. More even out the load, as 1 / sqrt(v), and \
-                 cost memory. Ring and bounded ring.",
+                "Points on the ring per node and unit of weight. More points make the load more even, as 1 / sqrt(v), \
+                 and cost memory. Ring and bounded ring.",
                 "DeCandia et al., Dynamo, SOSP 2007, section 4.2.",
             ),
             get: |p| p.settings.points_per_node.into(),
@@ -155,15 +155,15 @@ impl Params for HashingParams {
         ),
         choice!(
             Field::choice("table", "Maglev table").group("Placement").live().help(
-                "Entries of the lookup table, a prime. Should be well over a hundred times the nodes; one too \
-                 small for the nodes gives way to the next size.",
+                "Entries of the lookup table, a prime. It should be well over a hundred times the number of nodes; a \
+                 table too small for the nodes is replaced by the next size.",
                 "Eisenbud et al., Maglev, NSDI 2016, sections 3.4 and 5.3.",
             ),
             TABLES, |p| p.settings.table_size
         ),
         Row {
             field: Field::number("c", "Bound on load", 100, 500).unit("%").step(5).group("Placement").live().help(
-                "A node takes at most this much of the mean load, rounded up; what is over walks on. Bounded ring.",
+                "A node holds at most this share of the mean load, rounded up; further keys go to the next node. Bounded ring.",
                 "Mirrokni, Thorup & Zadimoghaddam, arXiv:1608.01350, section 1.",
             ),
             get: |p| p.settings.factor_percent.into(),
@@ -179,7 +179,7 @@ impl Params for HashingParams {
         },
         choice!(
             Field::choice("skew", "Popularity").group("Keys").help(
-                "How often each key is asked for. Load counts requests, so one hot key weighs as many cold ones; \
+                "How often each key is requested. Load counts requests, so one hot key weighs as much as many cold ones; \
                  no placement of whole keys can split it.",
                 "Breslau et al., Web caching and Zipf-like distributions, INFOCOM 1999.",
             ),
@@ -195,7 +195,7 @@ impl Params for HashingParams {
         },
         Row {
             field: Field::number("n", "Nodes", 1, 1_000).log().group("Cluster").help(
-                "Nodes at the start. Past 24 they are drawn together; all are counted.",
+                "How many nodes there are at the start. Beyond 24 they are drawn together; all are counted.",
                 "",
             ),
             get: |p| p.nodes.into(),
@@ -203,15 +203,15 @@ impl Params for HashingParams {
         },
         choice!(
             Field::choice("weights", "Weights").group("Cluster").help(
-                "The share that each node should have. Modulo and jump know no weights.",
+                "The share that each node should have. Modulo and jump ignore weights.",
                 "Schindelhauer & Schomaker 2005 for rendezvous; Envoy for Maglev.",
             ),
             WEIGHTS, |p| p.weights
         ),
         Row {
             field: Field::number("r", "Copies of each key", 1, 5).group("Cluster").live().help(
-                "The owner and the next nodes in the strategy's order, on different nodes and, as far as there \
-                 are enough, in different racks.",
+                "A key is on its owner and on the next nodes in the strategy's order: different nodes and, if there \
+                 are enough, different racks.",
                 "Dynamo, section 4.3.",
             ),
             get: |p| p.replicas.into(),
@@ -219,15 +219,15 @@ impl Params for HashingParams {
         },
         Row {
             field: Field::number("racks", "Racks", 1, 10).group("Cluster").help(
-                "Nodes stand in these racks in turn: n1 in the first, n2 in the second.",
+                "Nodes are assigned to racks in turn: n1 to the first, n2 to the second.",
                 "",
             ),
             get: |p| p.racks.into(),
             set: |p, v| p.racks = v as u32,
         },
         Row {
-            field: Field::switch("churn", "Changes by themselves").group("Cluster").help(
-                "A node joins, a key is looked up, the node leaves again, every few seconds.",
+            field: Field::switch("churn", "Automatic changes").group("Cluster").help(
+                "Every few seconds a node joins, a key is looked up, and the node leaves again.",
                 "",
             ),
             get: |p| p.churn.into(),

@@ -6,13 +6,13 @@ use crate::lab::{Judgement, Measure, Plotted, Property};
 /// What must hold.
 pub const PROPERTIES: &[Property<HashingWorld>] = &[
     Property::checked(
-        "One owner, and it is up",
-        "Every key has exactly one owner, and that is a node that is up.",
+        "Every key has one live owner",
+        "Every key has exactly one owner, and that node is up.",
         "Karger et al., STOC 1997, section 4: a view maps each item to one bucket",
         |world| world.judge.owned.finding(),
     ),
     Property::checked(
-        "Only what must moves",
+        "Only necessary moves",
         "Keys move only to nodes whose share grew or from nodes whose share shrank (ring, rendezvous, jump).",
         "Karger et al. 1997: monotonicity; Thaler & Ravishankar 1998; Lamping & Veach 2014, section 2",
         |world| world.judge.minimal.finding(),
@@ -30,20 +30,20 @@ pub const PROPERTIES: &[Property<HashingWorld>] = &[
         |world| world.judge.even.finding(),
     ),
     Property::checked(
-        "Copies stand apart",
-        "The copies of a key are on different nodes, in as many racks as there can be.",
+        "Copies are in different racks",
+        "The copies of a key are on different nodes, spread over as many racks as possible.",
         "DeCandia et al., Dynamo, SOSP 2007, sections 4.3 and 4.6",
         |world| world.judge.apart.finding(),
     ),
     Property::sometimes(
         "Some keys moved",
-        "A change has moved keys, so that what may move was put to the test.",
+        "A change moved keys, so the rule about moves was tested.",
         "Karger and others, STOC 1997, section 4: monotonicity",
         |world| Judgement::of(world.some_moved),
     ),
     Property::sometimes(
         "A lookup finds its owner",
-        "A lookup has come to its end at a node that is up.",
+        "A lookup reached a node that is up.",
         "Karger and others, STOC 1997, section 4",
         |world| Judgement::of(world.some_found),
     ),
@@ -54,24 +54,24 @@ pub const MEASURES: &[Measure<HashingWorld>] = &[
     Measure::new("moved", "Keys moved by the last change", "%", Plotted::Steps, |world, _| {
         world.change.as_ref().map_or(0.0, |change| change.movement.fraction() * 100.0)
     }),
-    Measure::new("lost", "Keys lost by the last change", "%", Plotted::Steps, |world, _| {
+    Measure::new("lost", "Keys left without an owner", "%", Plotted::Steps, |world, _| {
         let movement = world.change.as_ref().map(|change| change.movement);
         movement.map_or(0.0, |movement| movement.part(movement.lost) * 100.0)
     }),
     Measure::new("least", "Fair share", "%", Plotted::Steps, |world, _| {
         world.change.as_ref().map_or(0.0, |change| change.least() * 100.0)
     }),
-    Measure::new("max_mean", "Fullest over its share", "x", Plotted::Steps, |world, _| {
+    Measure::new("max_mean", "Most loaded node, vs fair share", "\u{d7}", Plotted::Steps, |world, _| {
         world.placed.balance.max_over_mean
     }),
-    Measure::new("sd", "Standard deviation of load", "x", Plotted::Steps, |world, _| {
+    Measure::new("sd", "Standard deviation of load", "\u{d7}", Plotted::Steps, |world, _| {
         world.placed.balance.relative_std
     }),
-    Measure::new("needless", "Moved between nodes that stay", "%", Plotted::Steps, |world, _| {
+    Measure::new("needless", "Moved needlessly, between existing nodes", "%", Plotted::Steps, |world, _| {
         let movement = world.change.as_ref().map(|change| change.movement);
         movement.map_or(0.0, |movement| movement.part(movement.between_old) * 100.0)
     }),
-    Measure::new("fullest", "Keys on the fullest node", "keys", Plotted::Steps, |world, _| {
+    Measure::new("fullest", "Keys on the most loaded node", "keys", Plotted::Steps, |world, _| {
         world.placed.counts.iter().max().map_or(0.0, |most| *most as f64)
     }),
     Measure::new("unowned", "Keys without an owner", "%", Plotted::Steps, |world, _| {
@@ -79,11 +79,11 @@ pub const MEASURES: &[Measure<HashingWorld>] = &[
         let all = world.placed.owners.len().max(1) as f64;
         (1.0 - owned as f64 / all) * 100.0
     }),
-    Measure::new("unreachable", "Keys with no copy up", "%", Plotted::Steps, |world, _| {
+    Measure::new("unreachable", "Keys with no live copy", "%", Plotted::Steps, |world, _| {
         world.placed.unreachable * 100.0
     }),
     Measure::new("up", "Nodes up", "nodes", Plotted::Steps, |world, _| world.placed.live() as f64),
-    Measure::new("cost", "Comparisons of a lookup", "", Plotted::Steps, |world, _| world.placed.cost),
+    Measure::new("cost", "Comparisons per lookup", "", Plotted::Steps, |world, _| world.placed.cost),
     Measure::new("memory", "Memory of a lookup", "bytes", Plotted::Steps, |world, _| {
         world.placed.placement.memory_bytes() as f64
     }),

@@ -177,7 +177,7 @@ impl HashingWorld {
     ) -> Result<(), String> {
         let weight = parse_weight(weight)?;
         if self.nodes().len() >= MAX_NODES || self.next_id > MAX_ID {
-            return Err(format!("{MAX_NODES} nodes are the most that this lab holds"));
+            return Err(format!("this lab holds at most {MAX_NODES} nodes"));
         }
         let node = Node { weight, ..new_node(&self.params, self.seed, self.next_id) };
         let (id, title) = (node.id, format!("{} joins", node_name(node.id)));
@@ -311,7 +311,7 @@ impl World for HashingWorld {
         match fault {
             Fault::Crash(node) => self.at(now).set_up(*node, false, trace, cause),
             Fault::Restart(node) => self.at(now).set_up(*node, true, trace, cause),
-            _ => Err("placement knows nodes that are up or down, and nothing between".into()),
+            _ => Err("nodes here are up or down; other faults have no effect".into()),
         }
     }
 

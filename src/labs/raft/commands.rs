@@ -12,14 +12,14 @@ pub const ROWS: &[Command<RaftWorld>] = &[
         "write",
         "Write a value",
         Asks::Text("3=7"),
-        "A client writes a number under a key from 0 to 15; n6 3=7 says which client.",
+        "A client writes a number to a key from 0 to 15. \"n6 3=7\" also says which client.",
         |world, now, words, trace| world.ask(now, words, put, trace),
     ),
     Command::new(
         "add",
         "Add to a value",
         Asks::Text("3=7"),
-        "A client adds a number to what a key holds: executed twice, it shows.",
+        "A client adds a number to a key's value, so executing it twice is visible.",
         |world, now, words, trace| world.ask(now, words, add, trace),
     ),
     Command::new(
@@ -33,7 +33,7 @@ pub const ROWS: &[Command<RaftWorld>] = &[
         "timeout",
         "Let an election timer run out",
         Asks::Text("n2"),
-        "That server stands for election now.",
+        "That server starts an election now.",
         RaftWorld::time_out,
     ),
 ];
@@ -42,11 +42,11 @@ impl RaftWorld {
     /// A server's election timer runs out now.
     fn time_out(&mut self, now: SimTime, argument: &str, trace: &mut Trace<RaftEvent>) -> Result<(), String> {
         let id = NodeId::parse(argument).filter(|id| id.0 < self.settings.servers);
-        let id = id.ok_or_else(|| format!("\"{argument}\" is no server"))?;
+        let id = id.ok_or_else(|| format!("\"{argument}\" is not a server"))?;
         match () {
             () if !self.cluster.node(id).up => return Err(format!("{id} is down")),
             () if self.server(id).role() == Role::Leader => {
-                return Err(format!("{id} leads: it waits for nobody"));
+                return Err(format!("{id} leads: it has no election timer"));
             }
             () => self.cluster.expire(now, id, Timer::Election, trace)?,
         }
@@ -72,7 +72,7 @@ impl RaftWorld {
         let chosen = |id: &NodeId| named.is_none_or(|(name, _)| name == *id);
         let up = || self.client_ids().filter(|id| self.cluster.node(*id).up).filter(chosen);
         let client = up().find(idle).or_else(|| up().next());
-        let client = client.ok_or("there is no such client up: set Clients to 1 or more")?;
+        let client = client.ok_or("no such client is up: set Clients to 1 or more")?;
         self.cluster.prompt(now, client, trace, |member, out| {
             if let Member::Client(client) = member {
                 client.order(operation, out);
@@ -84,7 +84,7 @@ impl RaftWorld {
 }
 
 fn get(text: &str) -> Result<Operation, String> {
-    let key = key(text).ok_or_else(|| format!("\"{text}\" is no key from 0 to {}", KEYS - 1))?;
+    let key = key(text).ok_or_else(|| format!("\"{text}\" is not a key from 0 to {}", KEYS - 1))?;
     Ok(Operation::Get { key })
 }
 

@@ -43,7 +43,7 @@ impl Lab for Raft {
     const META: Meta = Meta {
         slug: "raft",
         title: "Raft",
-        question: "Can five machines agree while you pull their plugs?",
+        question: "Can five servers agree while you keep crashing them?",
         chapter: "Consensus",
         sources: &[
             "Ongaro, Ousterhout: In Search of an Understandable Consensus Algorithm (Extended Version), 2014: \
@@ -52,7 +52,7 @@ impl Lab for Raft {
         ],
         leaves_out: &[
             "Snapshots and log compaction (7), membership changes (6), leadership transfer.",
-            "A leader has one message with entries on its way to each follower, not a pipeline.",
+            "A leader has one message with entries in flight to each follower, not a pipeline.",
             "After a rejection a leader can skip a term at a time; the hint is etcd's variant of the one in 5.3.",
             "Sessions are fixed at the start: clients neither register nor expire.",
             "A client that gets no answer tries the next server, not a random one.",

@@ -66,8 +66,8 @@ const STARTS: &[Alternative<Initial>] = &[
     Alternative::new("figure-8e", "Figure 8 (e): an entry of term 4 on three", Initial::Figure8E),
 ];
 const BACK_OFFS: &[Alternative<BackOff>] = &[
-    Alternative::new("one", "One entry at each rejection", BackOff::OneByOne),
-    Alternative::new("hint", "One term at each rejection", BackOff::TermHint),
+    Alternative::new("one", "One entry per rejection", BackOff::OneByOne),
+    Alternative::new("hint", "One term per rejection", BackOff::TermHint),
 ];
 const READS: &[Alternative<Reads>] = &[
     Alternative::new("log", "Through the log", Reads::ThroughLog),
@@ -78,7 +78,7 @@ const READS: &[Alternative<Reads>] = &[
 const UNUSED: &[Unused<RaftParams>] = &[
     Unused::new(&["n"], |p| p.start.servers().is_some(), "this start has the servers of its figure"),
     Unused::new(&["think", "retry", "reads", "via"], |p| p.clients == 0, "there are no clients"),
-    Unused::new(&["via"], |p| p.read_percent == 0, "nobody reads"),
+    Unused::new(&["via"], |p| p.read_percent == 0, "no client reads"),
 ];
 
 /// A row for the field of that name.
@@ -117,45 +117,45 @@ impl Params for RaftParams {
         row!(
             servers,
             Field::number("n", "Servers", 3, 9).group("Cluster").help(
-                "More than half of them must be up and in touch. An even number costs a machine and tolerates no \
+                "More than half of them must be up and connected. An even number costs one more server and tolerates no \
                  more failures.",
                 "Raft 5.1"
             )
         ),
         row!(
             election_min_ms,
-            ms("el", "Election time-out, least", 10, 1000).step(10).group("Times").help(
-                "A server that hears from no leader for so long stands for election.",
+            ms("el", "Election timeout, min", 10, 1000).step(10).group("Times").help(
+                "A server that hears from no leader for this long starts an election.",
                 "Raft 5.2; 150 ms in 9.3"
             )
         ),
         row!(
             election_max_ms,
-            ms("eh", "Election time-out, most", 10, 1500).step(10).group("Times").help(
-                "Each time-out is drawn evenly between least and most, so that votes rarely split.",
+            ms("eh", "Election timeout, max", 10, 1500).step(10).group("Times").help(
+                "Each timeout is drawn uniformly between min and max. A wider range makes split votes rarer.",
                 "Raft 5.2; 300 ms in 9.3"
             )
         ),
         row!(
             heartbeat_ms,
             ms("hb", "Heartbeat", 5, 1000).step(5).group("Times").help(
-                "How often a leader tells everyone that it is there.",
+                "How often a leader tells its followers that it is alive.",
                 "Raft 5.2"
             )
         ),
         row!(
             latency_min_ms,
-            ms("lat", "Network latency, least", 0, 300)
+            ms("lat", "Network latency, min", 0, 300)
                 .group("Network")
                 .live()
-                .help("How long a message takes, one way, at the least.", "Raft 5.6: broadcastTime")
+                .help("The shortest time that a message takes, one way.", "Raft 5.6: broadcastTime")
         ),
         row!(
             latency_max_ms,
-            ms("lath", "Network latency, most", 0, 500)
+            ms("lath", "Network latency, max", 0, 500)
                 .group("Network")
                 .live()
-                .help("How long a message takes, one way, at the most.", "Raft 5.6: broadcastTime")
+                .help("The longest time that a message takes, one way.", "Raft 5.6: broadcastTime")
         ),
         row!(
             loss_permille,
@@ -168,7 +168,7 @@ impl Params for RaftParams {
         ),
         row!(
             duplicate_permille,
-            Field::decimal("dup", "Messages doubled", 0, 1000, 1)
+            Field::decimal("dup", "Messages duplicated", 0, 1000, 1)
                 .step(10)
                 .unit("%")
                 .group("Network")
@@ -183,7 +183,7 @@ impl Params for RaftParams {
                 .group("Cluster")
                 .live()
                 .help(
-                    "A vote or an entry is on disk before the answer is sent.",
+                    "How long a disk write takes. A vote or an entry is on disk before the reply is sent.",
                     "Raft 5.6: 0.5 to 20 ms for stable storage"
                 )
         ),
@@ -191,7 +191,7 @@ impl Params for RaftParams {
             clients,
             Field::number("clients", "Clients", 0, 4)
                 .group("Clients")
-                .help("Each has one command under way at a time.", "Raft 8")
+                .help("Each client has one command in flight at a time.", "Raft 8")
         ),
         row!(
             client_interval_ms,
@@ -200,15 +200,15 @@ impl Params for RaftParams {
                 .log()
                 .group("Clients")
                 .live()
-                .help("The mean of an exponentially distributed pause.", "")
+                .help("How long a client pauses between an answer and its next command: the mean of an exponential distribution.", "")
         ),
         row!(
             client_timeout_ms,
-            ms("retry", "Client tries again after", 50, 5_000)
+            ms("retry", "Client retry timeout", 50, 5_000)
                 .step(50)
                 .log()
                 .group("Clients")
-                .help("Without an answer it asks the next server, with the same serial number.", "Raft 8")
+                .help("A client without an answer for this long asks the next server, with the same serial number.", "Raft 8")
         ),
         row!(
             read_percent,
@@ -216,50 +216,50 @@ impl Params for RaftParams {
                 .step(5)
                 .unit("%")
                 .group("Clients")
-                .help("The rest are writes, additions and conditional writes.", "")
+                .help("The share of reads among the commands. The rest are writes, additions and conditional writes.", "")
         ),
         choice!(
-            Field::choice("via", "Reads go")
+            Field::choice("via", "Read path")
                 .group("Clients")
-                .help("A read outside the log must first hear from a majority.", "Raft 8; dissertation 6.4"),
+                .help("How the leader serves a read. Outside the log, it must first hear from a majority.", "Raft 8; dissertation 6.4"),
             READS,
             |params| params.reads
         ),
         row!(
             max_entries,
-            Field::number("batch", "Entries in a message, most", 1, MAX_BATCH as i64)
+            Field::number("batch", "Entries per message, max", 1, MAX_BATCH as i64)
                 .group("Cluster")
-                .help("A leader sends so many entries at once.", "Raft 5.3")
+                .help("How many entries a leader sends at once.", "Raft 5.3")
         ),
         choice!(
-            Field::choice("back", "After a rejection go back")
+            Field::choice("back", "Back-up after a rejection")
                 .group("Cluster")
-                .help("How a leader finds the last entry on which two logs agree.", "Raft 5.3"),
+                .help("How a leader backs up to the last entry on which two logs agree.", "Raft 5.3"),
             BACK_OFFS,
             |params| params.back_off
         ),
         row!(
             pre_vote,
-            Field::switch("prevote", "Ask before standing")
+            Field::switch("prevote", "Pre-vote")
                 .group("Cluster")
-                .help("A server asks whether it could win before it raises its term.", "dissertation 9.6")
+                .help("A server asks whether it could win before it raises its term and becomes a candidate.", "dissertation 9.6")
         ),
         row!(
             check_quorum,
-            Field::switch("quorum", "Leader steps down when alone")
+            Field::switch("quorum", "Leader steps down without a quorum (CheckQuorum)")
                 .group("Cluster")
-                .help("A leader that hears from no majority gives up.", "dissertation 6.2")
+                .help("A leader that does not hear from a majority for an election timeout steps down.", "dissertation 6.2")
         ),
         choice!(
             Field::choice("start", "Logs at the start")
                 .group("Cluster")
-                .help("The clusters of the paper's figures.", "Raft, figures 7 and 8"),
+                .help("Empty logs, or the logs of a figure in the Raft paper.", "Raft, figures 7 and 8"),
             STARTS,
             |params| params.start
         ),
         rule!(
             CompareLogs,
-            "Votes only for logs as new as one's own",
+            "Votes only for an up-to-date log",
             "Off: a server without committed entries can win and wipe them out."
         ),
         rule!(
@@ -267,16 +267,16 @@ impl Params for RaftParams {
             "Writes the vote to disk before it is sent",
             "Off: a restarted server forgets its vote and votes again in the same term."
         ),
-        rule!(OneVoteATerm, "Votes once in a term", "Off: two candidates can both win a term."),
+        rule!(OneVoteATerm, "Votes once per term", "Off: two candidates can both win a term."),
         rule!(
             CountEachVoterOnce,
             "Counts each voter once",
-            "Off: on a network that doubles messages, two votes make three."
+            "Off: on a network that duplicates messages, two votes count as three."
         ),
         rule!(
             Majority,
             "A quorum is more than half",
-            "Off: half is enough, and both halves can choose a leader."
+            "Off: half is enough, and both halves can elect a leader."
         ),
         rule!(
             CountOwnTermOnly,
@@ -285,28 +285,28 @@ impl Params for RaftParams {
         ),
         rule!(
             RefuseOldTerms,
-            "Turns away leaders of older terms",
+            "Rejects leaders of older terms",
             "Off: a late message of a deposed leader deletes what was committed since."
         ),
         rule!(
             CheckPrevious,
-            "Takes entries only after the same entry",
-            "Off: entries land on logs that differ before them."
+            "Checks the previous entry before appending",
+            "Off: entries are appended to logs that differ before them."
         ),
         rule!(
             TruncateOnlyAtConflict,
-            "Deletes only from a real conflict on",
+            "Deletes only from a real conflict onwards",
             "Off: a late message deletes entries that were acknowledged since."
         ),
         rule!(
             BoundCommit,
-            "Commits no further than vouched for",
-            "Off: a follower executes leftovers of its own that the leader never had."
+            "Commits only entries the leader has confirmed",
+            "Off: a follower executes entries of its own that the leader never had."
         ),
         rule!(
             RandomTimeouts,
-            "Draws election time-outs at random",
-            "Off: all stand at the same moment, vote for themselves, and do so again."
+            "Draws election timeouts at random",
+            "Off: all servers become candidates at the same moment, vote for themselves, and repeat."
         ),
         rule!(
             NoOpFirst,
@@ -316,11 +316,11 @@ impl Params for RaftParams {
         rule!(
             ExactlyOnce,
             "Executes a retried command once",
-            "Off: a lost answer makes the client ask again, and the sum is added twice."
+            "Off: after a lost answer the client retries, and the amount is added twice."
         ),
         rule!(
             ConfirmReads,
-            "Confirms its lead before a read",
+            "Confirms leadership before a read",
             "Off, with ReadIndex: a deposed leader answers with yesterday's values."
         ),
     ];
@@ -407,24 +407,27 @@ impl RaftParams {
             (
                 round_trip * 2 > el,
                 format!(
-                    "A round trip takes up to {round_trip} ms and the election time-out begins at {el} ms: it should be many times as long (5.6: broadcastTime \u{226a} electionTimeout)."
+                    "A round trip takes up to {round_trip} ms and the election timeout starts at {el} ms: it should be many times as long (Raft paper, \u{a7}5.6: broadcastTime \u{226a} electionTimeout)."
                 ),
             ),
             (
                 self.heartbeat_ms + round_trip / 2 >= el,
                 format!(
-                    "Heartbeats come every {} ms, and followers lose patience after {el} ms: healthy leaders will be deposed.",
+                    "Heartbeats are sent every {} ms, and followers time out after {el} ms: healthy leaders will be deposed.",
                     self.heartbeat_ms
                 ),
             ),
             (
                 eh - el < round_trip && settings.rule(Rule::RandomTimeouts),
                 format!(
-                    "Time-outs spread over {} ms only, less than a round trip: votes will split often.",
+                    "Timeouts are spread over only {} ms, less than a round trip: votes will split often.",
                     eh - el
                 ),
             ),
-            (self.servers != i64::from(n), format!("This start has {n} servers, as in the paper.")),
+            (
+                self.servers != i64::from(n),
+                format!("The chosen logs have {n} servers, as in the paper: \"Servers\" has no effect."),
+            ),
         ];
         let unwise = times.into_iter().filter_map(|(unwise, text)| unwise.then_some(text));
         unwise.chain(rules).chain(unused(self, UNUSED)).collect()

@@ -24,13 +24,13 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
     figure_3!(
         LeaderAppendOnly,
         "Leader Append-Only",
-        "A leader only adds to its log; it never changes or deletes.",
+        "A leader only appends to its log; it never changes or deletes entries.",
         "Raft, figure 3, 5.3"
     ),
     figure_3!(
         LogMatching,
         "Log Matching",
-        "Two logs with an entry of the same index and term are the same up to there.",
+        "Two logs that share an entry (same index and term) are identical up to it.",
         "Raft, figure 3, 5.3"
     ),
     figure_3!(
@@ -53,20 +53,20 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
     ),
     Property::checked(
         "Exactly Once",
-        "A command takes effect once, however often the client asks.",
+        "A command takes effect once, however often the client sends it.",
         "Raft 8; dissertation 6.3",
         |world| world.judge.ledger.once.finding(),
     ),
     Property::checked(
         "Fresh Reads",
-        "A read sees every write that was answered before it was asked.",
+        "A read sees every write that was answered before the read began.",
         "Raft 8: linearizable semantics",
         |world| world.judge.ledger.fresh.finding(),
     ),
     Property::eventually(
         LEADER_WITHIN,
         "A leader exists",
-        "When a majority is up and answers within the shortest time-out, it soon has a leader that is in touch with a majority.",
+        "When a majority is up and answers within the shortest timeout, it soon has a leader connected to a majority.",
         "Raft 5.2, 5.6",
         |world| {
             world.judge.has_leader(&world.cluster, &world.settings).map_or(Judgement::Excused, Judgement::of)
@@ -83,11 +83,11 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
 
 fn no_leader(world: &RaftWorld) -> String {
     match world.leader() {
-        Some(stale) => format!("{stale} leads, but is not in touch with a majority"),
+        Some(stale) => format!("{stale} leads, but is not connected to a majority"),
         None => {
             let faults = world.cluster.active_faults(world.cluster.now());
             let because = match faults[..] {
-                [] => "although every server is up and in touch".into(),
+                [] => "although every server is up and connected".into(),
                 _ => faults.join(", "),
             };
             format!("nobody leads, {because}")
@@ -110,7 +110,7 @@ pub const MEASURES: &[Measure<RaftWorld>] = &[
     Measure::new("entries", "Longest log", "entries", Plotted::Steps, |world, _| {
         f64::from(world.up().map(|(_, server)| server.log().last_index()).max().unwrap_or(0))
     }),
-    Measure::new("lag", "Lag of the slowest", "entries", Plotted::Steps, lag),
+    Measure::new("lag", "Lag of the slowest server", "entries", Plotted::Steps, lag),
 ];
 
 /// How many committed entries the server that is up and furthest behind does not know to be committed.

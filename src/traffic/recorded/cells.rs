@@ -56,7 +56,7 @@ impl Cutter {
         match self.split {
             Split::Whole => Ok(vec![bare(&String::from_utf8_lossy(record)).to_owned()]),
             Split::At(_) => self.cut(record).ok_or_else(|| "its quotes do not end".into()),
-            Split::Json => Err("it is no row of a table".into()),
+            Split::Json => Err("it is not a row of a table".into()),
         }
     }
 
@@ -115,10 +115,11 @@ pub fn fields(line: &[u8]) -> Result<BTreeMap<String, String>, String> {
     let line = line.trim_ascii();
     let line = line.strip_suffix(b",").unwrap_or(line);
     if !line.starts_with(b"{") {
-        return Err("it is no JSON object".into());
+        return Err("it is not a JSON object".into());
     }
-    let value = serde_json::from_slice(line)
-        .map_err(|error| format!("it is no JSON object: {} in column {}", reason(&error), error.column()))?;
+    let value = serde_json::from_slice(line).map_err(|error| {
+        format!("it is not a JSON object: {} in column {}", reason(&error), error.column())
+    })?;
     let mut found = BTreeMap::new();
     flatten(String::new(), value, DEEPEST, &mut found);
     Ok(found)
@@ -174,6 +175,6 @@ mod tests {
         let told: Vec<(&str, &str)> = found.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
         assert_eq!(told, [("a.b", "c"), ("ts", "1710230400.123456")]);
         assert!(fields(b"{\"a\":").unwrap_err().contains("cut off"));
-        assert!(fields(b"[1]").unwrap_err().contains("no JSON object"));
+        assert!(fields(b"[1]").unwrap_err().contains("not a JSON object"));
     }
 }

@@ -119,7 +119,7 @@ pub fn cut(
     let table = table(cutter, names.clone(), header_line, &columns, chosen).ok_or_else(|| {
         let told = if has_names { format!(" ({})", names.join(", ")) } else { String::new() };
         match wide {
-            1 => format!("line {number}: the only column{told} is no time: neither dates nor numbers that grow"),
+            1 => format!("line {number}: the only column{told} is not a time: neither dates nor numbers that grow"),
             _ => format!("line {number}: of the {wide} columns{told} none is a time: neither dates nor numbers that grow"),
         }
     })?;

@@ -13,7 +13,7 @@
 //! reader.feed(b"time_s,rps\n0,12\n60,15.5\nnoon,3\n120,9\n");
 //! let recording = reader.finish().unwrap();
 //! assert_eq!(recording.profile(1_024).to_string(), "60s 12,15.5,9");
-//! assert_eq!(recording.problems[0].to_string(), "line 4: \"noon\" is no time");
+//! assert_eq!(recording.problems[0].to_string(), "line 4: \"noon\" is not a time");
 //! ```
 //!
 //! ```text

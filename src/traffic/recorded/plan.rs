@@ -162,7 +162,7 @@ pub fn no_date(line: &[u8], form: Form) -> String {
     let bracket = line.iter().position(|byte| *byte == b'[').map(|open| &line[open + 1..]);
     let inside = bracket.and_then(|rest| Some(&rest[..rest.iter().position(|byte| *byte == b']')?]));
     match inside.filter(|inside| inside.iter().filter(|byte| byte.is_ascii_digit()).count() >= 6) {
-        Some(inside) => format!("{} is no date as in {}", quoted(inside), form.example()),
+        Some(inside) => format!("{} is not a date as in {}", quoted(inside), form.example()),
         None => format!("there is no date as in {}", form.example()),
     }
 }
@@ -245,12 +245,13 @@ impl Table {
             TimeAt::Pair(day, time) => {
                 let day = cell_time(cells[day], Clock::Day, self.marks.0, order)?;
                 let time = date::time_of_day(cells[time].as_bytes())
-                    .ok_or_else(|| format!("{} is no time of the day", quoted(cells[time].as_bytes())))?;
+                    .ok_or_else(|| format!("{} is not a time of the day", quoted(cells[time].as_bytes())))?;
                 Ok(request(day.at_us + time, Some(false), false))
             }
             TimeAt::OfDay(column) => {
-                let time = date::time_of_day(cells[column].as_bytes())
-                    .ok_or_else(|| format!("{} is no time of the day", quoted(cells[column].as_bytes())))?;
+                let time = date::time_of_day(cells[column].as_bytes()).ok_or_else(|| {
+                    format!("{} is not a time of the day", quoted(cells[column].as_bytes()))
+                })?;
                 Ok(request(day_us + time, (day_us > 0).then_some(false), false))
             }
         }
@@ -268,7 +269,7 @@ fn cell_time(cell: &str, clock: Clock, mark: Mark, order: Order) -> Result<Row, 
         return Ok(request(found.us, found.timed.then_some(found.zoned), found.form == Form::NoYear));
     }
     let number = number(cell, mark).filter(|_| clock != Clock::Day);
-    let count = number.ok_or_else(|| format!("{} is no time", quoted(cell.as_bytes())))?;
+    let count = number.ok_or_else(|| format!("{} is not a time", quoted(cell.as_bytes())))?;
     in_range(count * us_each(count, clock), cell).map(|at_us| request(at_us, None, false))
 }
 
@@ -276,15 +277,16 @@ fn rate(cell: &str, mark: Mark, times: f64) -> Result<f64, String> {
     if cell.is_empty() {
         return Err("there is no rate in it".into());
     }
-    let value = number(cell, mark).ok_or_else(|| format!("{} is no rate", quoted(cell.as_bytes())))? * times;
-    let why = || format!("{} is no rate from 0 on", quoted(cell.as_bytes()));
+    let value =
+        number(cell, mark).ok_or_else(|| format!("{} is not a rate", quoted(cell.as_bytes())))? * times;
+    let why = || format!("{} is not a rate from 0 on", quoted(cell.as_bytes()));
     // A total of a day at the highest rate, and more than that for none.
     (0.0..=MOST_PER_S * 1e7).contains(&value).then_some(value).ok_or_else(why)
 }
 
 fn in_range(us: f64, text: &str) -> Result<i64, String> {
     let possible = (0.0..LATEST_US as f64).contains(&us);
-    let why = || format!("{} is no time from 0 to the year 2286", quoted(text.as_bytes()));
+    let why = || format!("{} is not a time from 0 to the year 2286", quoted(text.as_bytes()));
     // Whole microseconds since 1970 are exact in 53 bits for the next 200 years.
     possible.then(|| us.round() as i64).ok_or_else(why)
 }

@@ -32,11 +32,13 @@ impl Profile {
             return Err(format!("a profile has 1 to {} rates, not {many}", Profile::MOST_RATES));
         }
         if bin == SimDuration::ZERO || bin.0 > LONGEST.0 / many as u64 {
-            return Err(format!("{many} bins of {bin} are no profile: it lasts up to four weeks, and not 0"));
+            return Err(format!(
+                "{many} bins of {bin} are not a profile: it lasts up to four weeks, and not 0"
+            ));
         }
         match rates_milli.iter().find(|rate| **rate > milli(MOST_PER_S)) {
             Some(rate) => {
-                Err(format!("{} requests a second are too many: at most {MOST_PER_S}", per_s(*rate)))
+                Err(format!("{} requests per second are too many: at most {MOST_PER_S}", per_s(*rate)))
             }
             None => Ok(Profile { bin, rates_milli }),
         }
@@ -143,7 +145,8 @@ impl FromStr for Profile {
     fn from_str(text: &str) -> Result<Profile, String> {
         let text = text.trim();
         let (bin, rates) = text.split_once(' ').ok_or("a profile reads like this: 60s 12,15.5,9")?;
-        let bin = SimDuration::parse(bin).ok_or_else(|| format!("{} is no length of a bin", short(bin)))?;
+        let bin =
+            SimDuration::parse(bin).ok_or_else(|| format!("{} is not the length of a bin", short(bin)))?;
         let rates_milli: Result<Vec<u64>, String> =
             rates.split(',').take(Profile::MOST_RATES + 1).map(rate).collect();
         Profile::new(bin, rates_milli?)
@@ -152,7 +155,7 @@ impl FromStr for Profile {
 
 fn rate(text: &str) -> Result<u64, String> {
     let possible = decimal(text.trim()).filter(|rate| (0.0..=MOST_PER_S).contains(rate));
-    let why = || format!("{} is no rate from 0 to {MOST_PER_S} requests a second", short(text));
+    let why = || format!("{} is not a rate from 0 to {MOST_PER_S} requests per second", short(text));
     possible.map(milli).ok_or_else(why)
 }
 
@@ -197,13 +200,13 @@ mod tests {
         for (text, why) in [
             ("", "reads like this"),
             ("60s", "reads like this"),
-            ("soon 1,2", "\"soon\" is no length"),
-            ("60s 1,,2", "\"\" is no rate"),
-            ("60s 1,x", "\"x\" is no rate"),
-            ("60s 1,-2", "\"-2\" is no rate"),
-            ("60s NaN", "no rate"),
-            ("60s inf", "no rate"),
-            ("60s 1000000001", "no rate"),
+            ("soon 1,2", "\"soon\" is not the length"),
+            ("60s 1,,2", "\"\" is not a rate"),
+            ("60s 1,x", "\"x\" is not a rate"),
+            ("60s 1,-2", "\"-2\" is not a rate"),
+            ("60s NaN", "not a rate"),
+            ("60s inf", "not a rate"),
+            ("60s 1000000001", "not a rate"),
             ("0s 1", "and not 0"),
             ("1209601s 1,2", "four weeks"),
             (many.as_str(), "1 to 1024 rates, not 1025"),

@@ -20,16 +20,16 @@ const MOST_PROBLEMS: usize = 20;
 const MOST_SERIES: usize = 1_000;
 const DAY_US: i64 = 86_400_000_000;
 const TOO_LONG: &str = "it is longer than 64 KiB";
-const NO_TEXT: &str = "the file is no plain text: unpack it if it is packed, and save it as text";
+const NO_TEXT: &str = "the file is not plain text: unpack it if it is packed, and save it as text";
 /// What files begin with that are no text, and what to do with them.
 const PACKED: [(&[u8], &str); 4] = [
-    (b"\x1f\x8b", "the file is packed by gzip, and no plain text: unpack it"),
+    (b"\x1f\x8b", "the file is packed by gzip, and not plain text: unpack it"),
     (
         b"PK\x03\x04",
-        "the file is a zip archive or a spreadsheet, and no plain text: unpack it, or save it as CSV",
+        "the file is a zip archive or a spreadsheet, and not plain text: unpack it, or save it as CSV",
     ),
-    (b"\x28\xb5\x2f\xfd", "the file is packed by zstd, and no plain text: unpack it"),
-    (b"BZh", "the file is packed by bzip2, and no plain text: unpack it"),
+    (b"\x28\xb5\x2f\xfd", "the file is packed by zstd, and not plain text: unpack it"),
+    (b"BZh", "the file is packed by bzip2, and not plain text: unpack it"),
 ];
 
 /// Takes a file's bytes in any pieces. What cannot be read is skipped and reported; empty lines and lines that begin
@@ -272,7 +272,7 @@ impl Reader {
         let binary = is_binary(line);
         self.binary += u64::from(binary);
         if self.lines.problems.len() < MOST_PROBLEMS {
-            let why = if binary { "it has bytes that are no text".into() } else { why };
+            let why = if binary { "it has bytes that are not text".into() } else { why };
             self.lines.problems.push(Problem { line: number, why });
         }
     }

@@ -11,17 +11,17 @@ use crate::process::{SimDuration, words};
 
 const SECOND: f64 = 1e6;
 const MINUTE: f64 = 60e6;
-/// Below this peak, in requests a second, a run shows little.
+/// Below this peak, in requests per second, a run shows little.
 const SMALL: f64 = 1.0;
 /// What rates can be taken times.
 const SCALES: [&str; 6] = ["0.1", "1", "10", "100", "1000", "10000"];
 /// The units that can be chosen: a word, the unit, and its name.
 const UNITS: [(&str, Unit, &str); 7] = [
-    ("s", Unit::Per(SECOND), "requests a second"),
-    ("min", Unit::Per(MINUTE), "requests a minute"),
+    ("s", Unit::Per(SECOND), "requests per second"),
+    ("min", Unit::Per(MINUTE), "requests per minute"),
     ("5min", Unit::Per(5.0 * MINUTE), "requests in 5 minutes"),
-    ("h", Unit::Per(60.0 * MINUTE), "requests an hour"),
-    ("d", Unit::Per(1_440.0 * MINUTE), "requests a day"),
+    ("h", Unit::Per(60.0 * MINUTE), "requests per hour"),
+    ("d", Unit::Per(1_440.0 * MINUTE), "requests per day"),
     ("row", Unit::Row, "requests of each row"),
     ("total", Unit::Total, "a running total"),
 ];
@@ -105,15 +105,16 @@ impl Recording {
         parts.push(match scale {
             "1" if peak < SMALL && peak > 0.0 => {
                 format!(
-                    "its peak is {} requests a second, of which a run shows little: scale it up to see more",
+                    "its peak is {} requests per second, of which a run shows little: scale it up to see more",
                     short(peak)
                 )
             }
-            "1" => format!("its peak is {} requests a second", short(peak)),
-            _ => format!("with {scale} times its requests the peak is {} a second", short(peak)),
+            "1" => format!("its peak is {} requests per second", short(peak)),
+            _ => format!("with {scale} times its requests the peak is {} per second", short(peak)),
         });
         if lost > 0 {
-            parts.push(format!("{} below 0.001 a second count as none", words::plural(lost as u64, "mean")));
+            parts
+                .push(format!("{} below 0.001 per second count as none", words::plural(lost as u64, "mean")));
         }
         parts.join("; ") + "."
     }
@@ -143,7 +144,7 @@ impl Recording {
                 parts.push(format!("{} {verb} {what}", words::plural(many, thing)));
             }
         };
-        push(how.too_many, "row", "left out, with more than 1,000,000,000 requests a second");
+        push(how.too_many, "row", "left out, with more than 1,000,000,000 requests per second");
         push(how.heard.left_rows, "row", "left out, as only the first 2,097,152 are read");
         push(self.bad_lines, "line", "left out that could not be read");
     }

@@ -127,9 +127,9 @@ impl Service {
             let slow = server.extra > SimDuration::ZERO || server.spec.speed_per_mille < usual;
             Some(match () {
                 () if server.state == State::Down => format!("{id} is down"),
-                () if server.state == State::Starting => format!("{id} starts"),
-                () if now < server.paused_until => format!("{id} stands still"),
-                () if server.failing_per_mille > 0 => format!("{id} fails"),
+                () if server.state == State::Starting => format!("{id} is booting"),
+                () if now < server.paused_until => format!("{id} is paused"),
+                () if server.failing_per_mille > 0 => format!("{id} fails requests"),
                 () if slow => format!("{id} is slow"),
                 () => return None,
             })

@@ -19,7 +19,7 @@ pub fn bar(shown: &Shown) -> Option<Html> {
     let close = player.clone();
     let onclick = Callback::from(move |_: MouseEvent| close.choose(None));
     Some(html! {
-        <div class="bar-of-acts" role="group" aria-label={format!("Do it to {name}")}>
+        <div class="bar-of-acts" role="group" aria-label={format!("Act on {name}")}>
             <strong>{ name }</strong>
             { for actions.iter().take(MOST).map(|action| button(shown, action)) }
             <button class="bare" aria-label="Choose nothing" {onclick}>{ "\u{d7}" }</button>

@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 const CHOOSE: &str = "Choose a file";
-const STAYS: &str = "Or drop it on the page. It is read here and sent nowhere.";
+const STAYS: &str = "Or drop it on the page.";
 
 #[derive(Properties, PartialEq)]
 pub struct CommandProps {

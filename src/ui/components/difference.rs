@@ -9,7 +9,7 @@ use faultyard::sim::Input;
 use yew::prelude::*;
 
 const NAME: &str = "The runs in numbers";
-const NO_MEASURES: &str = "This lab measures nothing to compare.";
+const NO_MEASURES: &str = "This lab has no metrics to compare.";
 const FROM_START: &str = "Compare from the start";
 const SINCE: &str = " They differ only from the change on; before it they are one run.";
 const UNKNOWN: &str = "\u{2013}";
@@ -88,7 +88,7 @@ fn signed(value: f64) -> String {
 
 /// How much more B has than A, in percent of A; of nothing there is no percent.
 fn percent((a, b): (f64, f64)) -> Option<String> {
-    (a != 0.0).then(|| format!("{}\u{a0}%", signed(100.0 * (b - a) / a.abs())))
+    (a != 0.0).then(|| format!("{}%", signed(100.0 * (b - a) / a.abs())))
 }
 
 /// Whether a run was set otherwise while it went on.
@@ -127,7 +127,7 @@ pub fn setting(player: &Player, which: Which) -> String {
         }
     }
     match differences.is_empty() {
-        true => format!("{name}: the same so far; change a control of {name}"),
+        true => format!("{name}: same as A so far; change a setting of {name}"),
         false => format!("{name}: {}", differences.join(", ")),
     }
 }
@@ -144,6 +144,6 @@ mod tests {
     #[test]
     fn percent_are_of_a_and_of_nothing_there_are_none() {
         let told = [(200.0, 250.0), (-4.0, -6.0), (0.0, 3.0)].map(|pair| percent(pair).unwrap_or_default());
-        assert_eq!(told, ["+25\u{a0}%", "\u{2212}50\u{a0}%", ""]);
+        assert_eq!(told, ["+25%", "\u{2212}50%", ""]);
     }
 }

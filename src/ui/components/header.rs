@@ -6,8 +6,8 @@ use faultyard::link::Part;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
-const BESIDE: &str = "Put a second run beside this one";
-const ALONE: &str = "Take the runs beside this one away";
+const BESIDE: &str = "Compare with a second run";
+const ALONE: &str = "Close the comparison";
 
 /// A lab's description as a property.
 #[derive(Clone, Copy)]

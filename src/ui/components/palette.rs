@@ -119,7 +119,7 @@ fn AnyFault(props: &PaletteProps) -> Html {
     html! {
         <form class="command any" title={EXAMPLES} {onsubmit}>
             <input ref={field} type="text" placeholder="partition n1,n2|n3" aria-label="Any fault" />
-            <button type="submit">{ "Do it" }</button>
+            <button type="submit">{ "Apply" }</button>
         </form>
     }
 }

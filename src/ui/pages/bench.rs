@@ -51,7 +51,7 @@ pub fn Bench() -> Html {
         <main class="home paper prose">
             <p><a href=".">{ "\u{2039} Faultyard" }</a></p>
             <h1>{ "How fast is it here?" }</h1>
-            <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Leave the tab in front; it takes some seconds." }</p>
+            <p>{ "The same loops as cargo bench, in this browser. Nothing is sent anywhere. Keep this tab in front; it takes a few seconds." }</p>
             <p><button class="main" disabled={busy || rows.is_empty()} onclick={measure}>{ if busy { "Measuring\u{2026}" } else { "Measure" } }</button></p>
             if !rows.is_empty() {
                 <table>

@@ -12,7 +12,7 @@ pub struct MissingProps {
 pub fn Missing(props: &MissingProps) -> Html {
     html! {
         <main class="crash">
-            <h1>{ "There is no such page" }</h1>
+            <h1>{ "Page not found" }</h1>
             <p>{ format!("Faultyard has nothing called \u{201c}{}\u{201d}.", props.what) }</p>
             <p><a class="button main" href=".">{ "All labs" }</a></p>
         </main>

@@ -21,7 +21,7 @@ const HEIGHTS: (u32, u32) = (200, 1_200);
 const UIS: [(Ui, &str); 4] = [
     (Ui::Full, "All of it"),
     (Ui::Compact, "Compact"),
-    (Ui::Min, "Transport only"),
+    (Ui::Min, "Playback controls only"),
     (Ui::None, "Stage only"),
 ];
 const FITS: [(Fit, &str); 2] = [(Fit::Fill, "Fills its box"), (Fit::Content, "Height follows content")];
@@ -87,7 +87,7 @@ pub fn EmbedTab(props: &TabProps) -> Html {
                 { form.theme() }
                 { form.choice("In its box", &FITS, form.look.fit, |look, fit| look.fit = fit) }
                 { form.switch("A poster until it is clicked", form.look.ctl, |look, on| look.ctl = on) }
-                { form.switch("Plays by itself", form.look.autoplay, |look, on| look.autoplay = on) }
+                { form.switch("Autoplay", form.look.autoplay, |look, on| look.autoplay = on) }
                 { form.switch("Parameters locked", form.look.lock == Lock::All, |look, on| look.lock = if on { Lock::All } else { Lock::Nothing }) }
                 { form.parts(&PARTS, usual) }
             </div>

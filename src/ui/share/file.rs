@@ -12,7 +12,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 const CSV: &str = "text/csv;charset=utf-8";
-const NO_FILM: &str = "This browser cannot record a film.";
+const NO_FILM: &str = "This browser cannot record a video.";
 
 /// Files to keep, and one to open.
 #[component]
@@ -63,11 +63,11 @@ pub fn FileTab(props: &TabProps) -> Html {
             <button onclick={text("trace.csv", CSV, trace_csv)}>{ "CSV" }</button>
             <button onclick={text("trace.json", "application/json", trace_json)}>{ "JSON" }</button>
         </> }) }
-        { row("Measures so far", html! {
+        { row("Metrics so far", html! {
             <button onclick={text("metrics.csv", CSV, metrics_csv)}>{ "CSV" }</button>
         }) }
         if film::is_possible() {
-            { row("Film, from now on for 10 seconds", html! { <button onclick={record}>{ "WebM" }</button> }) }
+            { row("Video of the next 10 seconds", html! { <button onclick={record}>{ "WebM" }</button> }) }
         } else {
             <p class="small second">{ NO_FILM }</p>
         }

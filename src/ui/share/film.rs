@@ -46,7 +46,7 @@ pub fn record(player: &Player, name: &str, tell: &Callback<String>) {
         busy.set(false);
         tell.emit(match made {
             Ok(()) => saved(&name),
-            Err(_) => "This browser could not record the film.".into(),
+            Err(_) => "This browser could not record the video.".into(),
         });
     });
 }

@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 /// How a link's reader sees it.
 const THEMES: [(Theme, &str); 3] =
-    [(Theme::Auto, "As the reader has it"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
+    [(Theme::Auto, "Reader's choice"), (Theme::Light, "Light"), (Theme::Dark, "Dark")];
 
 /// Settings and who is told when they change.
 #[derive(Clone)]

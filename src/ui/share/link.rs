@@ -28,7 +28,7 @@ pub fn LinkTab(props: &TabProps) -> Html {
                 { moment(&from_start) }
                 { form.theme() }
                 { form.choice("Shows", &VIEWS, form.look.view, |look, view| look.view = view) }
-                { form.switch("Plays by itself", form.look.autoplay, |look, on| look.autoplay = on) }
+                { form.switch("Autoplay", form.look.autoplay, |look, on| look.autoplay = on) }
             </div>
             if let Ok(made) = &made { { qr::picture(&made.address, false) } }
         </div>

@@ -109,8 +109,8 @@ fn here() -> Settings {
 /// How long a link is, and what it holds.
 fn length(made: &Made) -> Html {
     let (most, holds) = match made.short.fragment.is_empty() {
-        true => (LONGEST_SETTINGS, "It says in words what runs."),
-        false => (LONGEST_LINK, "It holds the whole run, packed."),
+        true => (LONGEST_SETTINGS, "The link is readable."),
+        false => (LONGEST_LINK, "The link contains the whole run."),
     };
     let characters = made.address.chars().count();
     let words =

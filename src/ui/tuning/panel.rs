@@ -53,7 +53,7 @@ fn progress(found: &Found, busy: bool) -> Html {
     let (done, all) = (found.done, found.sweep.runs());
     let words = match (busy, done < all) {
         (true, _) => format!("{done} of {all} runs"),
-        (false, true) => format!("Given up after {done} of {all} runs"),
+        (false, true) => format!("Stopped after {done} of {all} runs"),
         (false, false) => format!("All {all} runs are done"),
     };
     html! {

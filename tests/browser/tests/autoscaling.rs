@@ -64,7 +64,7 @@ fn a_sweep_is_cancelled_and_keeps_what_it_found() {
     page.choose(".tuner-form button", "Run");
     page.wait_until("document.querySelector('.tuner-progress progress')?.value > 3");
     page.choose(".tuner-form button", "Cancel");
-    page.wait_until(&format!("{DONE}.startsWith('Given up after')"));
+    page.wait_until(&format!("{DONE}.startsWith('Stopped after')"));
     let told = page.run(&format!("return {DONE}"));
     page.pause(std::time::Duration::from_millis(500));
     assert_eq!(page.run(&format!("return {DONE}")), told, "nothing goes on");
@@ -126,7 +126,7 @@ fn a_decision_is_a_mark_that_tells_its_reason_and_leads_to_its_moment() {
     page.ask("seek", json!({ "t": 600 }));
     page.wait_for(".plot-strip .plot-event");
     let label = page.attribute(".plot-event", "aria-label").expect("a name");
-    assert!(label.contains("4 \u{2192} 6: CPU 90 % over target 60 %"), "{label}");
+    assert!(label.contains("4 \u{2192} 6: CPU 90% over target 60%"), "{label}");
     page.run("document.querySelector('.plot-event').focus()");
     page.wait_until("document.querySelector('.plot-told')?.innerText.includes('over target')");
     page.shot("autoscaling-marks");

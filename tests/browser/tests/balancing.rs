@@ -142,7 +142,7 @@ fn a_server_that_drains_gets_nothing_until_it_is_put_back() {
     assert!(now.contains("draining, told out, 0 in service, 0 waiting"), "{now}");
     assert_eq!(sent_to(&page, "n2"), sent);
     assert_eq!(requests(&page, "lost"), 0, "it finished what it had");
-    page.choose(".bar-of-acts button", "\u{2713}Put back");
+    page.choose(".bar-of-acts button", "\u{2713}Restore");
     page.ask("seek", json!({ "t": 10 }));
     assert!(told(&page, "n2").contains("up, told in"), "{}", told(&page, "n2"));
     assert!(sent_to(&page, "n2") > sent);
@@ -236,18 +236,20 @@ fn two_policies_side_by_side_get_the_same_requests() {
 fn a_formula_stands_beside_what_the_run_has_or_the_reason_why_there_is_none() {
     let (site, page) = balancing("p.n=1&p.rate=8&p.hop=0&t=30");
     let words = "[...document.querySelectorAll('.plot-caption p')].map(each => each.innerText)";
-    page.wait_until(&format!("{words}.some(each => each.includes('Mean: M/M/1 says 500 ms; this run has'))"));
+    page.wait_until(&format!(
+        "{words}.some(each => each.includes('Mean: M/M/1 predicts 500 ms; this run measures'))"
+    ));
     page.wait_until(
         "[...document.querySelectorAll('.plot-rule text')].some(each => each.textContent.includes('by M/M/1'))",
     );
     for (query, why) in [
-        ("p.speeds=one-slow", "servers differ, or something befell them"),
-        ("p.policy=least-connections", "is no Poisson stream"),
+        ("p.speeds=one-slow", "servers differ, or have had faults"),
+        ("p.policy=least-connections", "not a Poisson stream"),
         ("p.pattern=closed", "a closed loop needs another theory"),
         ("p.rate=60", "there is no steady state"),
     ] {
         page.open_lab(&site.url(&format!("lab/balancing/?{query}&t=2")));
-        let reason = format!("each.startsWith('No formula: ') && each.includes('{why}')");
+        let reason = format!("each.startsWith('No formula applies: ') && each.includes('{why}')");
         page.wait_until(&format!("{words}.some(each => {reason})"));
         assert_eq!(page.count(".plot-rule"), 0, "{query}");
     }

@@ -24,7 +24,7 @@ fn cells(page: &Browser) -> Vec<Vec<String>> {
 /// A number as the table writes it.
 fn number(cell: &str) -> f64 {
     let plain = cell.replace('\u{2212}', "-").replace(['+', '%', '\u{a0}'], "");
-    plain.parse().unwrap_or_else(|_| panic!("{cell:?} is no number"))
+    plain.parse().unwrap_or_else(|_| panic!("{cell:?} is not a number"))
 }
 
 #[test]

@@ -164,7 +164,7 @@ fn an_access_log_is_read_and_its_bad_lines_are_told_by_number() {
     choose(&page, &file.0);
     let words = notice(&page);
     assert!(words.contains("an access log"), "{words}");
-    for (line, why) in [("line 7: ", "is no date"), ("line 100: ", "there is no date")] {
+    for (line, why) in [("line 7: ", "is not a date"), ("line 100: ", "there is no date")] {
         let told = words.lines().find(|each| each.contains(line));
         assert!(told.is_some_and(|told| told.contains(why)), "{line} is not told: {words}");
     }
@@ -222,7 +222,7 @@ fn what_was_guessed_is_said_and_can_be_corrected_before_it_is_played() {
     set("Requests", "2");
     page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('\"b\" (column 3)')");
     set("Counted as", "h");
-    page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('as requests an hour')");
+    page.wait_until("document.querySelector('.notice .lines')?.innerText.includes('as requests per hour')");
     set("Rates", "100");
     page.wait_until(
         "document.querySelector('.notice .lines')?.innerText.includes('with 100 times its requests')",
@@ -265,7 +265,7 @@ fn a_file_without_traffic_changes_nothing_and_says_why() {
     let binary: Vec<u8> = (0..40_000_u32).map(|place| ((place * place) >> 3) as u8).collect();
     for (name, content, why) in [
         ("empty.csv", &b""[..], "the file is empty"),
-        ("binary.log", &binary[..], "no plain text"),
+        ("binary.log", &binary[..], "not plain text"),
         ("prose.txt", &b"Dear reader,\nthis is a letter.\n"[..], "line 1"),
     ] {
         let file = Made::new(name, content);

@@ -63,7 +63,7 @@ fn so_many_events_on_and_as_many_back_is_the_same_state() {
         let (before, event) = (page.digest(), event(&page));
         let mut digests = Vec::new();
         for _ in 0..5 {
-            page.click("[aria-label='On one event']");
+            page.click("[aria-label='Forward one event']");
             digests.push(page.digest());
         }
         page.click(".transport .play");

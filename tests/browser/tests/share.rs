@@ -177,7 +177,7 @@ fn files_hold_what_their_names_say() {
         ("Space-time", "PNG", "raft-7-space-time.png", "\u{89}PNG\r\n"),
         ("Events", "CSV", "raft-7-trace.csv", "seq,event,t_s,kind,node,peer,cause,text\r\n0,"),
         ("Events", "JSON", "raft-7-trace.json", "[\n{\""),
-        ("Measures", "CSV", "raft-7-metrics.csv", "t_s,"),
+        ("Metrics", "CSV", "raft-7-metrics.csv", "t_s,"),
     ];
     for (place, (row, button, name, begins)) in wanted.into_iter().enumerate() {
         page.choose(&format!("dialog [role=group][aria-label^='{row}'] button"), button);
@@ -196,7 +196,7 @@ fn files_hold_what_their_names_say() {
 #[test]
 fn a_film_is_recorded_where_the_browser_can() {
     let (_site, page) = saving();
-    page.choose("dialog [role=group][aria-label^=Film] button", "WebM");
+    page.choose("dialog [role=group][aria-label^=Video] button", "WebM");
     // A film takes its time, on a busy machine more.
     for second in [3, 6, 9] {
         let told = format!(
@@ -250,7 +250,9 @@ fn a_step_of_the_lesson_is_shared_by_its_name_printed_with_its_words_and_there_a
     let (site, page) = (Site::under("/"), Browser::start());
     page.open_lab(&site.url("lab/raft/"));
     page.choose(".lesson-ways button", "Next");
-    page.wait_until("document.querySelector('.story h2.lesson-title').innerText == 'A split vote'");
+    page.wait_until(
+        "document.querySelector('.story h2.lesson-title').innerText == 'Election timeouts close together'",
+    );
     let title = page.text(".story h2.lesson-title");
     share(&page);
     assert!(value(&page, "dialog input").contains("?preset=split-vote"), "{}", value(&page, "dialog input"));
@@ -271,7 +273,7 @@ fn a_question_for_a_class_comes_with_its_own_run_also_on_a_projector() {
     let (_site, page) = sharing("/");
     tab(&page, "Class");
     let ask = "const select = document.querySelector('dialog select');
-        select.selectedIndex = [...select.options].findIndex(each => each.text == 'A split vote');
+        select.selectedIndex = [...select.options].findIndex(each => each.text == 'Election timeouts close together');
         select.dispatchEvent(new Event('change', { bubbles: true }))";
     page.run(ask);
     page.wait_until("document.querySelector('dialog input').value.endsWith('lab/raft/?predict=split-vote')");

@@ -74,9 +74,9 @@ fn a_script_that_was_found_reads_like_a_story() {
         found.script,
         "fire n1 election timer\n\
          give m1  # vote request for term 1 (log ends with entry 0 of term 0) from n1 to n2\n\
-         give m3  # vote granted in term 1 from n2 to n1\n\
+         give m3  # vote for term 1 from n2 to n1\n\
          fire n3 election timer\n\
          give m7  # vote request for term 1 (log ends with entry 0 of term 0) from n3 to n2\n\
-         give m8  # vote granted in term 1 from n2 to n3\n"
+         give m8  # vote for term 1 from n2 to n3\n"
     );
 }

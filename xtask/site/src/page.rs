@@ -227,7 +227,7 @@ mod tests {
         for part in [
             "<base href=\"../../\">",
             "<title>Raft - Faultyard</title>",
-            "content=\"Can five machines agree while you pull their plugs?\"",
+            "content=\"Can five servers agree while you keep crashing them?\"",
             "<noscript><h1>Raft</h1>",
             "<p>It needs JavaScript.</p></noscript></body></html>",
         ] {

@@ -36,7 +36,7 @@ fn main() -> ExitCode {
 /// Prepares a loop, runs it so many times and prints what it did together: messages, requests, calls.
 fn count(key: &str, times: &str) -> Result<(), String> {
     let row = COUNTED.iter().find(|row| row.key == key).ok_or_else(|| format!("no row is called {key}"))?;
-    let times: u64 = times.parse().map_err(|_| format!("\"{times}\" is no number"))?;
+    let times: u64 = times.parse().map_err(|_| format!("\"{times}\" is not a number"))?;
     let mut work = (row.prepare)();
     let done: u64 = (0..times).map(|_| work()).sum();
     println!("{done}");

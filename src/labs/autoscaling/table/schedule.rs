@@ -16,8 +16,8 @@ const fn count(field: Field) -> Field {
 /// Hours and counts.
 pub const ROWS: &[Row<AutoscalingParams>] = &[
     Row::new(
-        schedule(Field::number("work-from", "Work begins", 0, 23).unit("h")).help(
-            "The hour of the day. Time zones and summer time are left out: the run begins on a Monday at midnight, for everybody.",
+        schedule(Field::number("work-from", "Work starts", 0, 23).unit("h")).help(
+            "The hour of the day when work starts. There are no time zones and no daylight saving: the run begins on a Monday at midnight.",
             KEDA,
         ),
         |p| p.hours.work.from.into(),
@@ -25,55 +25,55 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
     ),
     Row::new(
         schedule(Field::number("work-to", "Work ends", 1, 24).unit("h")).help(
-            "The hour of the day. Before the beginning it is on the next day; at the beginning there is work all day. Time zones are left out.",
+            "The hour of the day when work ends. Earlier than the start, it is on the next day; equal to it, work lasts all day.",
             KEDA,
         ),
         |p| p.hours.work.to.into(),
         |p, v| p.hours.work.to = v as u32,
     ),
     Row::new(
-        count(Field::number("workday-min", "Workdays: at least", 0, 1_000).log().least_is("as needed")).help(
-            "The fewest machines in the hours of work from Monday to Friday; as needed is what the peak needs at the target.",
+        count(Field::number("workday-min", "Workdays, min", 0, 1_000).log().least_is("as needed")).help(
+            "The minimum during working hours from Monday to Friday. \"As needed\" is what the peak needs at the target.",
             KEDA,
         ),
         |p| p.hours.workday.min.into(),
         |p, v| p.hours.workday.min = v as u32,
     ),
     Row::new(
-        count(Field::number("workday-max", "Workdays: at most", 0, 1_000).log().least_is("as always")).help(
-            "The most machines in the hours of work from Monday to Friday, for the schedule with the HPA. It goes before the number at least.",
+        count(Field::number("workday-max", "Workdays, max", 0, 1_000).log().least_is("as always")).help(
+            "The maximum during working hours from Monday to Friday, for the schedule with the HPA. It overrides the minimum.",
             KEDA,
         ),
         |p| p.hours.workday.max.into(),
         |p, v| p.hours.workday.max = v as u32,
     ),
     Row::new(
-        count(Field::number("weekend-min", "Weekends: at least", 0, 1_000).log().least_is("as needed")).help(
-            "The fewest machines in the hours of work on Saturday and Sunday; as needed is what the mean needs at the target.",
+        count(Field::number("weekend-min", "Weekends, min", 0, 1_000).log().least_is("as needed")).help(
+            "The minimum during working hours on Saturday and Sunday. \"As needed\" is what the mean needs at the target.",
             KEDA,
         ),
         |p| p.hours.weekend.min.into(),
         |p, v| p.hours.weekend.min = v as u32,
     ),
     Row::new(
-        count(Field::number("weekend-max", "Weekends: at most", 0, 1_000).log().least_is("as always")).help(
-            "The most machines in the hours of work on Saturday and Sunday, for the schedule with the HPA. It goes before the number at least.",
+        count(Field::number("weekend-max", "Weekends, max", 0, 1_000).log().least_is("as always")).help(
+            "The maximum during working hours on Saturday and Sunday, for the schedule with the HPA. It overrides the minimum.",
             KEDA,
         ),
         |p| p.hours.weekend.max.into(),
         |p, v| p.hours.weekend.max = v as u32,
     ),
     Row::new(
-        count(Field::number("night-min", "Nights: at least", 0, 1_000).log().least_is("as needed")).help(
-            "The fewest machines outside the hours of work; as needed is what the mean needs at the target, and 70 % of it before work.",
+        count(Field::number("night-min", "Nights, min", 0, 1_000).log().least_is("as needed")).help(
+            "The minimum outside working hours. \"As needed\" is what the mean needs at the target, and 70% of that before work.",
             KEDA,
         ),
         |p| p.hours.night.min.into(),
         |p, v| p.hours.night.min = v as u32,
     ),
     Row::new(
-        count(Field::number("night-max", "Nights: at most", 0, 1_000).log().least_is("as always")).help(
-            "The most machines outside the hours of work, for the schedule with the HPA. It goes before the number at least.",
+        count(Field::number("night-max", "Nights, max", 0, 1_000).log().least_is("as always")).help(
+            "The maximum outside working hours, for the schedule with the HPA. It overrides the minimum.",
             KEDA,
         ),
         |p| p.hours.night.max.into(),

@@ -7,10 +7,10 @@ use crate::lab::{Alternative, Field, Row};
 
 const PRACTICES: &[Alternative<Practice>] = &[
     Alternative::new("own", "Own numbers", Practice::Own),
-    Alternative::new("cpu", "CPU: 75 / 35 %, 5 min", Practice::Cpu),
-    Alternative::new("memory", "Memory: 85 / 55 %, 5 min", Practice::Memory),
-    Alternative::new("requests", "Request rate: 75 / 35 % of capacity, 1 min", Practice::Requests),
-    Alternative::new("latency", "Response time: 90 / 45 % of the objective, 5 min", Practice::Latency),
+    Alternative::new("cpu", "CPU: 75 / 35%, 5 min", Practice::Cpu),
+    Alternative::new("memory", "Memory: 85 / 55%, 5 min", Practice::Memory),
+    Alternative::new("requests", "Request rate: 75 / 35% of capacity, 1 min", Practice::Requests),
+    Alternative::new("latency", "Response time: 90 / 45% of the objective, 5 min", Practice::Latency),
 ];
 
 const fn thresholds(field: Field) -> Field {
@@ -21,34 +21,34 @@ const fn thresholds(field: Field) -> Field {
 pub const ROWS: &[Row<AutoscalingParams>] = &[
     choice!(
         thresholds(Field::choice("practice", "Thresholds")).help(
-            "What is looked at, up and down at the middle of what is usual, and for how long. With your own numbers the \
-             metric is that of \u{201c}It looks at\u{201d}.",
-            "Usual practice: CPU up at 70 to 80 %, down at 30 to 40 %, memory 80 to 90 and 50 to 60 %, 5 to 15 minutes; \
+            "Which metric, which thresholds in the middle of the usual range, and for how long. With your own numbers the \
+             metric is the one set under \u{201c}Metric\u{201d}.",
+            "Usual practice: CPU up at 70 to 80%, down at 30 to 40%, memory 80 to 90 and 50 to 60%, 5 to 15 minutes; \
              request rate by capacity, 1 to 5 minutes; response time by objective, 5 to 15 minutes.",
         ),
         PRACTICES, |p| p.thresholds.practice
     ),
     Row::new(
         thresholds(Field::number("up-at", "Threshold, up", 5, 100).unit("%"))
-            .help("Own numbers: above this machines are added.", "Usual practice: CPU 70 to 80 %, memory 80 to 90 %."),
+            .help("Own numbers: above this, machines are added.", "Usual practice: CPU 70 to 80%, memory 80 to 90%."),
         |p| p.thresholds.up_at.into(),
         |p, v| p.thresholds.up_at = v as u32,
     ),
     Row::new(
         thresholds(Field::number("down-at", "Threshold, down", 0, 95).unit("%"))
-            .help("Own numbers: below this machines are taken away.", "Usual practice: CPU 30 to 40 %, memory 50 to 60 %."),
+            .help("Own numbers: below this, machines are removed.", "Usual practice: CPU 30 to 40%, memory 50 to 60%."),
         |p| p.thresholds.down_at.into(),
         |p, v| p.thresholds.down_at = v as u32,
     ),
     Row::new(
-        thresholds(Field::number("evaluate", "Thresholds look at", 1, 30).unit("min"))
-            .help("Own numbers: a threshold must be passed for this long.", "Usual practice: CPU 5 to 15 minutes, request rate 1 to 5."),
+        thresholds(Field::number("evaluate", "Evaluation window", 1, 30).unit("min"))
+            .help("Own numbers: a threshold must be crossed for this long.", "Usual practice: CPU 5 to 15 minutes, request rate 1 to 5."),
         |p| p.thresholds.evaluate_min.into(),
         |p, v| p.thresholds.evaluate_min = v as u32,
     ),
     Row::new(
-        thresholds(Field::number("cooldown", "Cool-down", 0, 3_600).step(30).unit("s"))
-            .help("So long after a change nothing is changed again.", "Amazon EC2 Auto Scaling, cooldowns."),
+        thresholds(Field::number("cooldown", "Cooldown", 0, 3_600).step(30).unit("s"))
+            .help("How long after a change no further change is made.", "Amazon EC2 Auto Scaling, cooldowns."),
         |p| p.thresholds.cooldown_s.into(),
         |p, v| p.thresholds.cooldown_s = v as u32,
     ),

@@ -25,25 +25,25 @@ const fn request(field: Field) -> Field {
 /// What comes.
 pub const TRAFFIC: &[Row<AutoscalingParams>] = &[
     choice!(
-        traffic(Field::choice("pattern", "Pattern")).help("How the rate goes over time.", ""),
+        traffic(Field::choice("pattern", "Pattern")).help("How the request rate changes over time.", ""),
         SHAPES,
         |p| p.shape
     ),
     Row::new(
-        traffic(Field::number("rate", "Requests", 1, 50_000).log().unit("a second"))
-            .help("The rate of requests: the mean of days, the rate before a step or a crowd.", ""),
+        traffic(Field::number("rate", "Requests", 1, 50_000).log().unit("per second"))
+            .help("The request rate: the mean over days, or the rate before a step or a flash crowd.", ""),
         |p| p.rate as i64,
         |p, v| p.rate = v as u64,
     ),
     Row::new(
-        traffic(Field::decimal("peak", "Peak", 10, 200, 1).step(1).unit("x"))
+        traffic(Field::decimal("peak", "Peak", 10, 200, 1).step(1).unit("\u{d7}"))
             .help("The peak as a multiple of the rate; at most 2 for days.", ""),
         |p| p.peak_tenths as i64,
         |p, v| p.peak_tenths = v as u64,
     ),
     Row::new(
         traffic(Field::number("length", "Length of the pattern", 1, 1_440).log().unit("min")).help(
-            "When a step or a crowd comes, how long a crowd stays, how long a tooth of the saw is.",
+            "The time of a step or a flash crowd, the length of the crowd, or the length of one sawtooth.",
             "",
         ),
         |p| p.period_minutes.into(),
@@ -51,13 +51,13 @@ pub const TRAFFIC: &[Row<AutoscalingParams>] = &[
     ),
     Row::new(
         traffic(Field::number("days", "Days", 1, 28))
-            .help("After so many days the same requests come again. The ramp is over by then.", ""),
+            .help("After this many days the traffic repeats. A ramp takes this long.", ""),
         |p| p.days.into(),
         |p, v| p.days = v as u32,
     ),
     Row::new(
-        traffic(Field::switch("noise", "By chance"))
-            .help("Requests come by chance around the rate, as a Poisson process; otherwise evenly.", ""),
+        traffic(Field::switch("noise", "Random arrivals"))
+            .help("Requests arrive at random around the rate, as a Poisson process; otherwise evenly.", ""),
         |p| p.noise.into(),
         |p, v| p.noise = v != 0,
     ),
@@ -66,34 +66,34 @@ pub const TRAFFIC: &[Row<AutoscalingParams>] = &[
 /// What a request needs.
 pub const REQUEST: &[Row<AutoscalingParams>] = &[
     Row::new(
-        request(Field::decimal("cpu", "Processor time", 1, 10_000, 1).log().unit("ms"))
-            .help("What a request takes of a core. The smallest machine has one.", ""),
+        request(Field::decimal("cpu", "CPU time", 1, 10_000, 1).log().unit("ms"))
+            .help("The CPU time of a request. The smallest machine has one core.", ""),
         |p| p.cpu_tenths as i64,
         |p, v| p.cpu_tenths = v as u64,
     ),
     Row::new(
-        request(Field::number("wait", "Waits for something else", 0, 10_000).log().unit("ms")).help(
-            "How long a request waits for a database or another service: no processor time, but a thread.",
+        request(Field::number("wait", "Waiting time", 0, 10_000).log().unit("ms")).help(
+            "How long a request waits for a database or another service. It uses no CPU, but occupies a thread.",
             "",
         ),
         |p| p.wait_ms as i64,
         |p, v| p.wait_ms = v as u64,
     ),
     Row::new(
-        request(Field::number("threads", "Threads a machine", 1, 512).log())
-            .help("Requests that a machine of the smallest size works at, at a time.", ""),
+        request(Field::number("threads", "Threads per machine", 1, 512).log())
+            .help("How many requests a machine of the smallest size handles at the same time.", ""),
         |p| p.threads.into(),
         |p, v| p.threads = v as u32,
     ),
     Row::new(
-        request(Field::number("patience", "Clients give up after", 1, 7_200).log().unit("s"))
-            .help("Who would wait for longer is lost: seconds for people, hours for a queue of work.", ""),
+        request(Field::number("patience", "Client patience", 1, 7_200).log().unit("s"))
+            .help("A request that would wait longer is lost: seconds for people, hours for a job queue.", ""),
         |p| p.patience_s.into(),
         |p, v| p.patience_s = v as u32,
     ),
     Row::new(
-        request(Field::number("objective", "Objective for p99", 10, 3_600_000).log().unit("ms"))
-            .help("Ninety-nine of a hundred requests should be answered in this time.", ""),
+        request(Field::number("objective", "p99 objective", 10, 3_600_000).log().unit("ms"))
+            .help("99 of 100 requests should be answered within this time.", ""),
         |p| p.objective_ms as i64,
         |p, v| p.objective_ms = v as u64,
     ),

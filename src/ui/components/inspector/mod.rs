@@ -9,13 +9,13 @@ use std::collections::BTreeSet;
 use words::{MOST, label, words};
 use yew::prelude::*;
 
-const HINT: &str = "Choose a node, a link or a message on the stage to see all of its state.";
+const HINT: &str = "Select a node, a link or a message on the stage to see all of its state.";
 const WHOLE: &str = "The whole lab";
 const CLOSE: &str = "Show the whole lab";
 const WORDS: &str = "The stage in words";
-const ACTIONS: &str = "Do it now";
-const NO_STATE: &str = "There is no more to say about it.";
-const GONE: &str = "It is no longer there.";
+const ACTIONS: &str = "Actions";
+const NO_STATE: &str = "There is nothing more to show.";
+const GONE: &str = "It no longer exists.";
 
 /// What [`Inspector`] shows.
 #[derive(Properties, PartialEq, Clone)]
@@ -131,7 +131,7 @@ fn table(key: &str, rows: &[Value]) -> Html {
                 <thead><tr>{ for heads.iter().map(|head| html! { <th scope="col">{ label(head).0 }</th> }) }</tr></thead>
                 <tbody>{ for rows.iter().skip(more).map(row) }</tbody>
             </table>
-            if more > 0 { <p>{ format!("and {more} before them") }</p> }
+            if more > 0 { <p>{ format!("and {more} earlier") }</p> }
         </div>
     }
 }

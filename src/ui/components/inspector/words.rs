@@ -7,7 +7,7 @@ pub const MOST: usize = 60;
 
 /// The last words of keys that are units: the sign after the number, and what the number is times.
 const UNITS: [(&str, &str, f64); 7] = [
-    ("Fraction", "\u{a0}%", 100.0),
+    ("Fraction", "%", 100.0),
     ("PerSecond", "\u{a0}/s", 1.0),
     ("Seconds", "\u{a0}s", 1.0),
     ("Ms", "\u{a0}ms", 1.0),
@@ -75,7 +75,7 @@ mod tests {
         for (key, value, name, shown) in [
             ("currentTerm", json!(3), "current term", "3"),
             ("p99Ms", json!(12.34), "p99", "12.34\u{a0}ms"),
-            ("movedFraction", json!(0.163), "moved", "16.3\u{a0}%"),
+            ("movedFraction", json!(0.163), "moved", "16.3%"),
             ("capacityPerSecond", json!(40.0), "capacity", "40\u{a0}/s"),
             ("n1", json!(7), "n1", "7"),
         ] {

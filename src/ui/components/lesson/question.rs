@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn the_outcome_tells_the_measured_answer_and_never_before_the_run_has() {
-        let text = "o\n## T\n```scenario a\nlab\nuntil 1s\n```\n```predict\nWho?\n- n2 | told \"a\"\n- n3 | told \"b\"\n```\n";
+        let text = "o\n## T\n```scenario a\nlab\nuntil 1s\n```\n```predict rising\nWho?\n- n2 | told \"a\"\n- n3 | told \"b\"\n```\n";
         let lesson = Lesson::parse(text).unwrap();
         let outcome = |phase: Phase| outcome(&phase, &lesson.steps[0]);
         let answered = |choice, right| Phase::Answered(choice, Answer { right, measured: None });

@@ -19,14 +19,14 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 const NAME: &str = "Events, oldest first";
-const NOTHING: &str = "Nothing to show yet. Play, or let more kinds of event in.";
+const NOTHING: &str = "No events yet. Press Play, or show more kinds of events.";
 const FIND: &str = "Find in the log";
 const NODE: &str = "Node";
 const EVERY_NODE: &str = "every node";
 const ROUTINE: &str = "Hide routine events";
 const KINDS: &str = "Kinds";
 const ALL: &str = ": all";
-const LATER: &str = "later than now";
+const LATER: &str = "after the current moment";
 
 /// What [`EventLog`] shows.
 #[derive(Properties, PartialEq, Clone)]

@@ -3,7 +3,7 @@
 use crate::ui::player::Which;
 use yew::prelude::*;
 
-const RUNS: &str = "Of which run";
+const RUNS: &str = "Which run";
 
 /// A button for each run, one of them pressed.
 pub fn switch(asked: &UseStateHandle<Which>, runs: &[Which], which: Which) -> Html {

@@ -78,7 +78,7 @@ fn begin(fault: &Fault, at: SimTime) -> Option<Band> {
         Fault::Pause(n, length) => Some(band(at, format!("{n} paused"), Ends::Itself).until(at + *length)),
         Fault::Slow(n, length) if length.0 > 0 => interval(format!("{n} slowed"), Ends::FullSpeed(*n)),
         Fault::Cut(a, b) => interval(format!("{a} to {b} was cut"), Ends::Join(*a, *b)),
-        Fault::Partition(_) => interval("the network split".into(), Ends::Reunion),
+        Fault::Partition(_) => interval("the network was partitioned".into(), Ends::Reunion),
         Fault::Corrupt(n, how) if *how != Byzantine::Honest => {
             interval(format!("{n} was taken over"), Ends::Honest(*n))
         }
@@ -140,14 +140,15 @@ mod tests {
     #[test]
     fn healing_ends_cuts_and_partitions_and_a_pause_ends_itself() {
         let told = of("at 1s cut n1>n2\nat 2s partition n1|n2\nat 3s pause n1 500ms\nat 4s heal");
-        let expected = ["n1 to n2 was cut 1s..4s", "the network split 2s..4s", "n1 paused 3s..3500ms"];
+        let expected =
+            ["n1 to n2 was cut 1s..4s", "the network was partitioned 2s..4s", "n1 paused 3s..3500ms"];
         assert_eq!(told, expected);
     }
 
     #[test]
     fn the_end_of_a_partition_leaves_a_cut_as_it_is() {
         let told = of("at 1s cut n1>n2\nat 2s partition n1|n2\nat 4s reunite");
-        assert_eq!(told, ["n1 to n2 was cut 1s..", "the network split 2s..4s"]);
+        assert_eq!(told, ["n1 to n2 was cut 1s..", "the network was partitioned 2s..4s"]);
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn caption(line: &Line, bands: &[Band], now: SimTime) -> String {
     }
     if !line.stepped {
         let [value, least, most] = [last.1, least, greatest].map(|value| with_unit(value, line.unit));
-        return format!("{name} is {value} at {}; it lay between {least} and {most}.", brief(now));
+        return format!("{name} is {value} at {} (range so far: {least} to {most}).", brief(now));
     }
     let change = seen.windows(2).rev().find(|pair| pair[0].1 != pair[1].1);
     let (from, to) = change.map_or((*last, *last), |pair| (pair[0], pair[1]));
@@ -81,6 +81,6 @@ mod tests {
     #[test]
     fn a_line_is_told_by_where_it_is_and_where_it_lay() {
         let sentence = told(Plotted::Line, |place| place as f32, 6_000);
-        assert_eq!(sentence, "Term is 60 at 6 s; it lay between 1 and 60.");
+        assert_eq!(sentence, "Term is 60 at 6 s (range so far: 1 to 60).");
     }
 }

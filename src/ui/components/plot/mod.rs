@@ -27,7 +27,7 @@ use picture::{Layout, picture};
 use strip::Strip;
 use yew::prelude::*;
 
-const NO_MEASURES: &str = "This lab measures nothing over time.";
+const NO_MEASURES: &str = "This lab has no metrics over time.";
 const SHOW_TABLE: &str = "Show as a table";
 const HIDE_TABLE: &str = "Hide the table";
 const SAVE: &str = "Save as CSV";

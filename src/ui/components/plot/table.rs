@@ -5,7 +5,7 @@ use crate::ui::components::format::number;
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
-const CAPTION: &str = "Measures over time";
+const CAPTION: &str = "Metrics over time";
 const TIME: &str = "time (s)";
 /// A table has at most so many rows; the file has every sample.
 const ROWS: usize = 40;

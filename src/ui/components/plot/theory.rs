@@ -57,13 +57,13 @@ pub fn words(theories: &[Theory], series: &[Series], now: SimTime) -> Vec<String
         let Some(series) = series.iter().find(|series| series.key == theory.measure) else { continue };
         let sentence = match &theory.value {
             Ok(value) => format!(
-                "{}: {} says {}; this run has {}.",
+                "{}: {} predicts {}; this run measures {}.",
                 series.label,
                 theory.formula,
                 with_unit(*value, series.unit),
                 so_far(series, now)
             ),
-            Err(why) => format!("No formula: {}.", why.trim_end_matches('.')),
+            Err(why) => format!("No formula applies: {}.", why.trim_end_matches('.')),
         };
         if !told.contains(&sentence) {
             told.push(sentence);
@@ -113,7 +113,7 @@ mod tests {
         let says = |plotted, values: &[f32], ms| {
             words(&[theory(Ok(2.0))], &[series(plotted, "u", values)], SimTime::from_ms(ms)).concat()
         };
-        let expected = |run| format!("label: M/M/c (Erlang C) says 2 u; this run has {run}.");
+        let expected = |run| format!("label: M/M/c (Erlang C) predicts 2 u; this run measures {run}.");
         assert_eq!(says(Plotted::Line, &[1.0, 2.0, 3.0], 200), expected("3 u now"));
         assert_eq!(says(Plotted::Steps, &[1.0, 2.0, 9.0], 100), expected("1.5 u on average so far"));
         assert_eq!(says(Plotted::Rate, &[0.0, 3.0, 1.0], 200), expected("15 u on average so far"));
@@ -124,6 +124,6 @@ mod tests {
     fn one_reason_is_given_once() {
         let why = || theory(Err("the servers differ.".into()));
         let told = words(&[why(), why()], &[series(Plotted::Line, "", &[1.0])], SimTime::ZERO);
-        assert_eq!(told, ["No formula: the servers differ."]);
+        assert_eq!(told, ["No formula applies: the servers differ."]);
     }
 }

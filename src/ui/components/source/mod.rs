@@ -11,8 +11,8 @@ use wasm_bindgen::JsCast;
 use yew::prelude::*;
 
 const TITLE: &str = "Code: ";
-const ABOUT: &str = "The code that ran";
-const NO_CODE: &str = "No line of an algorithm made this event.";
+const ABOUT: &str = "The line that caused this event";
+const NO_CODE: &str = "This event did not come from the algorithm's code.";
 const WAIT: &str = "Fetching the file \u{2026}";
 const WHOLE_FILE: &str = "The whole file";
 const ACTING: &str = "this line ran: ";

@@ -19,9 +19,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use yew::prelude::*;
 
 const NAME: &str = "Space-time diagram: a lane for each node, time to the right. Left and right arrow keys go from \
-    event to event, Enter chooses one.";
+    event to event, Enter selects one.";
 const NOTHING: &str = "No node has done anything yet.";
-const LEGEND: &str = "Thick: what led to the chosen event. Long dashes: what came of it.";
+const LEGEND: &str = "Thick: what caused the selected event. Long dashes: what it caused.";
 const CLOSER: &str = "Show a shorter time";
 const FURTHER: &str = "Show a longer time";
 

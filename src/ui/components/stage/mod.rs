@@ -23,7 +23,7 @@ use yew::prelude::*;
 /// Until somebody has done it once.
 const HINT: &str = "Click anything here to break it";
 /// Said of the stage to people who listen.
-const WALK: &str = "Up and down arrow keys go from thing to thing.";
+const WALK: &str = "Up and down arrow keys go from item to item.";
 
 #[derive(Properties, PartialEq)]
 pub struct StageProps {

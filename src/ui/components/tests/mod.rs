@@ -86,10 +86,16 @@ fn the_plots_say_in_words_what_they_show() {
 fn a_formula_is_a_rule_in_its_plot_and_a_sentence_under_it() {
     let shown = shown_at(SimTime::from_ms(1_000));
     let text = plots(shown);
-    let says = "hits: Renewal (mean flight) says 40 hits/s; this run has 38 hits/s on average so far.";
+    let says =
+        "hits: Renewal (mean flight) predicts 40 hits/s; this run measures 38 hits/s on average so far.";
     has(
         &text,
-        &["class=\"plot-rule\"", "Renewal 40 hits/s</text>", says, "No formula: a total has no mean."],
+        &[
+            "class=\"plot-rule\"",
+            "Renewal 40 hits/s</text>",
+            says,
+            "No formula applies: a total has no mean.",
+        ],
     );
 }
 
@@ -103,7 +109,7 @@ fn beside() -> Shown {
 #[test]
 fn two_runs_side_by_side_are_told_in_numbers() {
     let text = print::<Difference>(DifferenceProps { shown: beside() });
-    has(&text, &["hits<span", "total</th>", "\u{2212}", "\u{a0}%", ">At 1.2 s<"]);
+    has(&text, &["hits<span", "total</th>", "\u{2212}", "%", ">At 1.2 s<"]);
     assert_eq!(text.matches("<tr").count(), 3, "a head and a row for each measure: {text}");
 }
 
@@ -142,7 +148,7 @@ fn rules_and_state_are_told_in_words() {
 fn a_command_that_reads_a_file_has_a_button_and_says_that_the_file_stays_here() {
     let text = print::<Palette>(PaletteProps { shown: shown() });
     let button = "aria-label=\"Recorded serves: Choose a file\"";
-    has(&text, &["type=\"file\"", "accept=\".csv\"", button, "Plays them again.", "sent nowhere"]);
+    has(&text, &["type=\"file\"", "accept=\".csv\"", button, "Plays them again.", "Or drop it on the page."]);
 }
 
 #[test]

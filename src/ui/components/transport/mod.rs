@@ -60,7 +60,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                 <span aria-hidden="true">{ if playing { "\u{275a}\u{275a}" } else { "\u{25b6}" } }</span>
                 <span class={if props.compact { "visually-hidden" } else { "" }}>{ if playing { "Pause" } else { "Play" } }</span>
             </button>
-            <button title="On one event (right arrow)" aria-label="On one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
+            <button title="Forward one event (right arrow)" aria-label="Forward one event" onclick={act(|player| player.step(1))}>{ "\u{25b7}" }</button>
             { speed(props) }
             if player.is_behind() { <span class="behind small" role="status">{ "as fast as it goes here" }</span> }
             if settings.shows(Part::Clock, true) { { clock(position.now) } }
@@ -103,7 +103,7 @@ fn speed(props: &TransportProps) -> Html {
         html! { <option value={speed.to_string()} {selected}>{ if short { words::short_speed(speed) } else { words::speed(speed) } }</option> }
     };
     html! {
-        <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Simulated time in a second (< and >)" }} {onchange}>
+        <select aria-label="Speed" title={if player.is_behind() { "This device cannot go as fast" } else { "Simulated time per second (< and >)" }} {onchange}>
             if own { { option(now) } }
             { for speeds(run.meta()).map(option) }
         </select>
@@ -118,7 +118,7 @@ fn broken(shown: &Shown) -> Html {
     let words = match broken[..] {
         [] => return Html::default(),
         [one] => format!("\u{2715} {one} broken"),
-        _ => format!("\u{2715} {} promises broken", broken.len()),
+        _ => format!("\u{2715} {} properties broken", broken.len()),
     };
     html! { <span class="broken small" role="status" title={broken.join(", ")}>{ words }</span> }
 }
@@ -134,8 +134,7 @@ fn active_faults(shown: &Shown, compact: bool) -> Html {
         1 => "1 fault".to_string(),
         _ => format!("{count} faults"),
     };
-    let title =
-        if faults.is_empty() { "Nothing is broken at this time".to_string() } else { faults.join("; ") };
+    let title = if faults.is_empty() { "No active faults".to_string() } else { faults.join("; ") };
     if compact && count == 0 {
         return Html::default();
     }

@@ -89,7 +89,7 @@ fn seed(player: &Player, which: Which) -> Html {
         let scenario = player.of(which).scenario().clone();
         match (text.trim().parse(), labs::find(&scenario.lab)) {
             (Ok(seed), Some(entry)) => player.replace(which, (entry.open)(&Scenario { seed, ..scenario })),
-            _ => player.tell(Some(format!("{text} is no seed: a whole number from 0 to {}", u64::MAX))),
+            _ => player.tell(Some(format!("{text} is not a seed: a whole number from 0 to {}", u64::MAX))),
         }
     });
     html! {

@@ -53,7 +53,7 @@ fn offer(player: &Player, read: &Imported, wrong: Option<&str>) -> Html {
     };
     let notes = reading::notice(&read.notes).unwrap_or_default();
     html! {
-        <div class="notice offer" role="group" aria-label="Traffic of yours">
+        <div class="notice offer" role="group" aria-label="Your own traffic">
             <div class="lines" role="status" tabindex="0">
                 { for notes.lines().map(|line| html! { <p>{ line.to_string() }</p> }) }
                 if let Some(why) = wrong { <p class="advice">{ format!("Not so: {why}") }</p> }
