@@ -225,7 +225,11 @@ impl<L: Lab> Session<L> {
                 Ok(())
             }
             Input::Fault(fault) => world.inject(at, fault, trace),
-            Input::Command(command) => order::<L>(world, at, command, trace),
+            Input::Command(command) => {
+                order::<L>(world, at, command, trace)?;
+                L::adopt(world, params);
+                Ok(())
+            }
             Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }

@@ -75,12 +75,12 @@ const UNUSED: &[Row] = &[
     Row::new(&["sync"], |p| p.kind == Kind::Fixed && p.forecast == Forecasting::None, "nothing is decided"),
     Row::new(
         &["length"],
-        |p| matches!(p.shape, Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
         "this pattern has no length that could be set",
     ),
     Row::new(
         &["peak"],
-        |p| matches!(p.shape, Shape::Steady | Shape::Recorded),
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Recorded),
         "this pattern has no peak that could be set",
     ),
 ];

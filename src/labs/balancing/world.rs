@@ -5,7 +5,7 @@ use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Digest, Fault, Trace, World};
-use crate::traffic::{Order, Traffic, TrafficEvent};
+use crate::traffic::{Order, Source, Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
@@ -29,9 +29,9 @@ impl BalancingWorld {
     pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.traffic.service().disturbances();
         let mut settings = params.settings();
-        if settings.source == self.params.settings().source {
-            // Traffic that was recorded and given here goes on, whatever else is set.
-            settings.source = self.traffic.settings().source.clone();
+        if let (true, Source::Open(own, _)) = (params.own_traffic, &self.traffic.settings().source) {
+            // What somebody gave goes on, whatever is set but the pattern.
+            settings.source = Source::Open(own.clone(), params.spreading());
         }
         self.traffic.reconfigure(settings);
         self.params = params.clone();
@@ -52,6 +52,18 @@ impl BalancingWorld {
     ) -> Result<(), String> {
         self.traffic.order(now, words, trace, order)?;
         self.judge.look(&self.traffic);
+        Ok(())
+    }
+
+    /// Plays traffic of somebody's own, whatever the pattern was.
+    pub(super) fn play(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<TrafficEvent>,
+    ) -> Result<(), String> {
+        self.order(now, words, trace, Traffic::order_traffic)?;
+        self.params.own_traffic = true;
         Ok(())
     }
 
