@@ -6,8 +6,8 @@ use super::flight::Flights;
 use super::network::Route;
 use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
-    Baseline, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
-    What, World,
+    Baseline, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record,
+    RecordId, Trace, What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
@@ -452,17 +452,8 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn bytes(&self) -> usize {
-        let Self {
-            nodes,
-            network,
-            flights,
-            queue,
-            scratch: _,
-            now: _,
-            disk: _,
-            messages: _,
-            touched: _,
-        } = self;
+        let Self { nodes, network, flights, queue, scratch: _, now: _, disk: _, messages: _, touched: _ } =
+            self;
         let nodes: usize = nodes.iter().map(Node::bytes).sum();
         size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
@@ -483,7 +474,10 @@ impl<P: Process + 'static> World for Cluster<P> {
             (self.network.any(|link| link.loss_ppm > 0), "the network loses messages"),
             (self.network.any(|link| link.duplicate_ppm > 0), "the network duplicates messages"),
             (self.network.any(|link| link.reorder.0 > 0), "the network holds messages back"),
-            (self.network.any(|link| link.latency != self.network.baseline().latency), "the network's latency is changed"),
+            (
+                self.network.any(|link| link.latency != self.network.baseline().latency),
+                "the network's latency is changed",
+            ),
         ];
         faults.extend(network.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
         faults

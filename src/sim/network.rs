@@ -269,11 +269,7 @@ mod tests {
         [passing, low].into_iter().for_each(|baseline| network.set_baseline(baseline));
         let of = |network: &Network, from, to| {
             let link = network.link(from, to);
-            Baseline {
-                latency: link.latency,
-                loss_ppm: link.loss_ppm,
-                duplicate_ppm: link.duplicate_ppm,
-            }
+            Baseline { latency: link.latency, loss_ppm: link.loss_ppm, duplicate_ppm: link.duplicate_ppm }
         };
         assert_eq!([of(&network, a, b), of(&network, a, c)], [passing, low]);
         // A fault that has ended leaves the link to the baseline again.

@@ -202,7 +202,9 @@ fn a_fault_on_a_link_outlives_what_is_set_for_all_links() {
     let hurt = of(&run, "n1>n2");
     assert_eq!(hurt, [60.0, 60.0, 0.2, 0.07]);
     // A slider passes through the fault's own values.
-    for text in ["set lath=60", "set lat=60", "set loss=20", "set dup=7", "set lat=5", "set lath=9", "set loss=1"] {
+    for text in
+        ["set lath=60", "set lat=60", "set loss=20", "set dup=7", "set lat=5", "set lath=9", "set loss=1"]
+    {
         act(&mut run, text).expect(text);
         assert_eq!(of(&run, "n1>n2"), hurt, "{text}");
     }

@@ -48,7 +48,11 @@ const UNUSED: &[Row] = &[
         |p| matches!(p.pattern(), Shape::Steady | Shape::Recorded | Shape::Closed),
         "this pattern has no peak that could be set",
     ),
-    Row::new(&["period"], |p| matches!(p.pattern(), Shape::Steady | Shape::Closed), "this pattern has no length"),
+    Row::new(
+        &["period"],
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Closed),
+        "this pattern has no length",
+    ),
     Row::new(
         &["loop", "think"],
         |p| p.pattern() != Shape::Closed,
