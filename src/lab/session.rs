@@ -222,6 +222,7 @@ impl<L: Lab> Session<L> {
                 }
                 params.set(key, value)?;
                 L::reconfigure(world, params, at, trace);
+                L::adopt(world, params);
                 Ok(())
             }
             Input::Fault(fault) => world.inject(at, fault, trace),

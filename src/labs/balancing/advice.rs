@@ -42,7 +42,6 @@ const UNUSED: &[Row] = &[
         |p| p.pattern() == Shape::Closed,
         "clients in a closed loop ask when they have an answer",
     ),
-    Row::new(&["rate", "period"], |p| p.own_traffic, "recorded traffic of your own comes at its own rates"),
     Row::new(
         &["factor"],
         |p| matches!(p.pattern(), Shape::Steady | Shape::Recorded | Shape::Closed),

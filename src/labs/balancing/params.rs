@@ -96,7 +96,7 @@ pub struct BalancingParams {
     pub report_ms: u64,
     /// How the rate goes, as long as nobody gives traffic of their own.
     pub shape: Shape,
-    /// Somebody's own traffic comes instead; set by the act `traffic`, ended by another pattern.
+    /// Somebody's own traffic comes instead: set by the act `traffic`, ended by whatever is set of what comes.
     pub own_traffic: bool,
     /// How requests are spread around it.
     pub spread: Spreading,
@@ -322,8 +322,7 @@ impl BalancingParams {
         day.stretched_to(SimDuration::from_ms(self.period_s * 1_000)).scaled_to_mean(self.rate())
     }
 
-    /// How requests are spread around their rate.
-    pub fn spreading(&self) -> Spread {
+    fn spreading(&self) -> Spread {
         match self.spread {
             Spreading::Poisson => Spread::Poisson,
             Spreading::Even => Spread::Even,

@@ -5,7 +5,7 @@ use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Digest, Fault, Trace, World};
-use crate::traffic::{Order, Source, Traffic, TrafficEvent};
+use crate::traffic::{Order, Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
@@ -29,12 +29,13 @@ impl BalancingWorld {
     pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.traffic.service().disturbances();
         let mut settings = params.settings();
-        if let (true, Source::Open(own, _)) = (params.own_traffic, &self.traffic.settings().source) {
-            // What somebody gave goes on, whatever is set but the pattern.
-            settings.source = Source::Open(own.clone(), params.spreading());
+        // Traffic that somebody gave goes on until something of what comes is set.
+        let own_traffic = params.own_traffic && settings.source == self.params.settings().source;
+        if own_traffic {
+            settings.source = self.traffic.settings().source.clone();
         }
         self.traffic.reconfigure(settings);
-        self.params = params.clone();
+        self.params = BalancingParams { own_traffic, ..params.clone() };
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
         if self.traffic.service().disturbances() != before {
