@@ -82,6 +82,21 @@ fn with_extreme_parameters_nothing_always_breaks() {
 }
 
 #[test]
+fn a_setting_made_while_the_run_goes_on_is_in_force_from_then_on() {
+    hold("a setting made while the run goes on is in force from then on");
+}
+
+#[test]
+fn a_setting_that_is_said_to_have_no_effect_has_none() {
+    hold("a setting that is said to have no effect has none");
+}
+
+#[test]
+fn each_parameter_changes_something_that_is_seen_or_there_is_a_reason_why_not() {
+    hold("each parameter changes something that is seen, or there is a reason why not");
+}
+
+#[test]
 fn its_picture_is_on_every_stage_with_ids_and_words() {
     hold("its picture is on every stage, with ids and words");
 }

@@ -11,6 +11,8 @@ mod numbers;
 mod orders;
 #[path = "labs_balancing/outside.rs"]
 mod outside;
+#[path = "labs_balancing/own_traffic.rs"]
+mod own_traffic;
 #[path = "labs_balancing/pictures.rs"]
 mod pictures;
 #[path = "labs_balancing/relations.rs"]

@@ -56,3 +56,15 @@ fn a_property_that_the_lab_does_not_have_is_answered_with_those_that_it_has() {
     let answer = Search::new(labs::find("raft").unwrap(), raft(&[]), "Beauty", Vec::new());
     assert!(answer.err().unwrap().contains(PROPERTY));
 }
+
+/// In how many attempts a search finds a run that breaks a promise without a rule.
+fn attempts(rule: &str, property: &str, most: u64) -> Option<u64> {
+    let mut search = search(raft(&[(rule, "off")]), property, &FaultKind::ALL);
+    (0..most).find_map(|_| search.attempt().map(|_| search.tried()))
+}
+
+#[test]
+fn a_voter_that_is_counted_twice_is_found_since_messages_are_doubled() {
+    let tried = attempts("voter-once", "Election Safety", 400);
+    assert!(tried.is_some(), "nothing in 400 runs");
+}

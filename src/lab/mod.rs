@@ -153,6 +153,10 @@ pub trait Lab: 'static {
     ) {
     }
 
+    /// What was done may have changed what can be set, as a file of traffic does with its pattern: then the parameters
+    /// say so.
+    fn adopt(_world: &Self::World, _params: &mut Self::Params) {}
+
     /// Settings that are allowed but unwise, a sentence each: the bad region is the lesson.
     fn advise(_params: &Self::Params) -> Vec<String> {
         Vec::new()

@@ -28,17 +28,20 @@ pub enum FaultKind {
     Pause,
     /// Some messages overtake others.
     Reorder,
+    /// Some messages arrive twice.
+    Duplicate,
 }
 
 impl FaultKind {
     /// All of them.
-    pub const ALL: [FaultKind; 6] = [
+    pub const ALL: [FaultKind; 7] = [
         FaultKind::Crash,
         FaultKind::Partition,
         FaultKind::Cut,
         FaultKind::Loss,
         FaultKind::Pause,
         FaultKind::Reorder,
+        FaultKind::Duplicate,
     ];
 
     /// Its word, as faults are written.
@@ -50,6 +53,7 @@ impl FaultKind {
             FaultKind::Loss => "loss",
             FaultKind::Pause => "pause",
             FaultKind::Reorder => "reorder",
+            FaultKind::Duplicate => "duplicate",
         }
     }
 }
@@ -132,8 +136,11 @@ impl Search {
         let mut random = Seed(self.base.seed).stream("search", self.tried);
         for _ in 0..random.between(1, MOST_FAULTS) {
             let at = SimTime(random.below(self.length.0 * 3 / 4));
-            let lasts = SimDuration(random.between(self.length.0 / 200, self.length.0 / 8).max(1));
             let kind = self.kinds[random.below(self.kinds.len() as u64) as usize];
+            // Half of the crashes are over before anybody misses the machine: what it forgot is then asked of it.
+            let is_short = kind == FaultKind::Crash && random.below(2) == 0;
+            let (least, most) = if is_short { (2_000, 150) } else { (200, 8) };
+            let lasts = SimDuration(random.between(self.length.0 / least, self.length.0 / most).max(1));
             let Some(fault) = self.fault(kind, lasts, &mut random) else { continue };
             if let Some(ending) = fault.ending() {
                 scenario.inputs.push(TimedInput { at: at + lasts, input: Input::Fault(ending) });
@@ -161,6 +168,7 @@ impl Search {
                 return both.then(|| Fault::Partition(vec![left, right]));
             }
             FaultKind::Loss => format!("loss * {}%", random.between(5, 50)),
+            FaultKind::Duplicate => format!("duplicate * {}%", random.between(10, 100)),
             FaultKind::Reorder => {
                 format!("reorder * {}% {}ms", random.between(10, 60), random.between(5, 100))
             }

@@ -222,10 +222,15 @@ impl<L: Lab> Session<L> {
                 }
                 params.set(key, value)?;
                 L::reconfigure(world, params, at, trace);
+                L::adopt(world, params);
                 Ok(())
             }
             Input::Fault(fault) => world.inject(at, fault, trace),
-            Input::Command(command) => order::<L>(world, at, command, trace),
+            Input::Command(command) => {
+                order::<L>(world, at, command, trace)?;
+                L::adopt(world, params);
+                Ok(())
+            }
             Input::Aimed(_) => unreachable!("who has a role is found before"),
         }
     }

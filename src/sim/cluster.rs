@@ -6,8 +6,8 @@ use super::flight::Flights;
 use super::network::Route;
 use super::node::{Armed, Effects, Unfinished, Work};
 use super::{
-    Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record, RecordId, Trace,
-    What, World,
+    Baseline, Byzantine, Digest, Fate, Fault, Flight, Loss, MessageId, Network, Node, Queue, Record,
+    RecordId, Trace, What, World,
 };
 use crate::process::{Durable, Effect, NodeId, Outbox, Process, Seed, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
@@ -39,8 +39,6 @@ pub struct Cluster<P: Process> {
     messages: u64,
     scratch: Effects<P>,
     touched: Option<NodeId>,
-    /// How long a message takes as long as no fault changes it.
-    latency: (SimDuration, SimDuration),
 }
 
 /// What comes next: only an address, so that the queue is small; the thing itself says whether it still counts.
@@ -76,7 +74,6 @@ impl<P: Process> Cluster<P> {
             messages: 0,
             scratch: Vec::new(),
             touched: None,
-            latency: (conditions.latency_min, conditions.latency_max),
         }
     }
 
@@ -100,10 +97,10 @@ impl<P: Process> Cluster<P> {
         &self.network
     }
 
-    /// The network, for parameters that change while a run goes on.
-    pub fn change_links(&mut self, change: impl Fn(&mut super::Link)) {
-        self.network.change(super::Path::All, change);
-        self.latency = self.network.link(NodeId(0), NodeId(0)).latency;
+    /// What every link is like from now on, but for what a fault has set on it: for parameters that change while a run
+    /// goes on.
+    pub fn set_baseline(&mut self, baseline: Baseline) {
+        self.network.set_baseline(baseline);
     }
 
     /// Sets a machine up anew, for parameters that change while a run goes on.
@@ -455,18 +452,8 @@ impl<P: Process + 'static> World for Cluster<P> {
     }
 
     fn bytes(&self) -> usize {
-        let Self {
-            nodes,
-            network,
-            flights,
-            queue,
-            scratch: _,
-            now: _,
-            disk: _,
-            messages: _,
-            touched: _,
-            latency: _,
-        } = self;
+        let Self { nodes, network, flights, queue, scratch: _, now: _, disk: _, messages: _, touched: _ } =
+            self;
         let nodes: usize = nodes.iter().map(Node::bytes).sum();
         size_of::<Self>() + nodes + network.bytes() + flights.bytes() + queue.bytes()
     }
@@ -487,7 +474,10 @@ impl<P: Process + 'static> World for Cluster<P> {
             (self.network.any(|link| link.loss_ppm > 0), "the network loses messages"),
             (self.network.any(|link| link.duplicate_ppm > 0), "the network duplicates messages"),
             (self.network.any(|link| link.reorder.0 > 0), "the network holds messages back"),
-            (self.network.any(|link| link.latency != self.latency), "the network's latency is changed"),
+            (
+                self.network.any(|link| link.latency != self.network.baseline().latency),
+                "the network's latency is changed",
+            ),
         ];
         faults.extend(network.into_iter().filter(|(is_so, _)| *is_so).map(|(_, what)| what.into()));
         faults
@@ -509,8 +499,7 @@ impl<P: Process> Clone for Cluster<P> {
 
 impl<P: Process> Hash for Cluster<P> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched, latency: _ } =
-            self;
+        let Self { now, nodes, network, disk, flights, queue, messages, scratch: _, touched } = self;
         (now, nodes, network, disk, flights, queue, messages, touched).hash(state);
     }
 }

@@ -31,7 +31,7 @@ pub use fault::{Byzantine, Fault, Path};
 pub use flight::{Fate, Flight, MessageId};
 pub use hand::{Hand, Letter, Step, Witness};
 pub use input::{Command, Input, TimedInput};
-pub use network::{Link, Network};
+pub use network::{Baseline, Link, Network};
 pub use node::{Health, Node};
 pub use queue::Queue;
 pub use structure::{Static, Structure};

@@ -140,6 +140,11 @@ fn who_imports_at_a_time_keeps_the_past() {
     let digest = run.digest();
     run.act(Input::command("traffic", &taken.argument)).expect("it can be done");
     assert_ne!(run.digest(), digest, "what will come is a part of the state");
+    let pattern = |run: &Session<Autoscaling>| {
+        let place = run.fields().iter().position(|field| field.key == "pattern").expect("a parameter");
+        run.fields()[place].text(run.values()[place])
+    };
+    assert_eq!([pattern(&before), pattern(&run)], ["week", "recorded"]);
     seek(&mut run, 30);
     let (kept, other) = (hours(&before), hours(&run));
     assert_eq!(kept[..20], other[..20]);

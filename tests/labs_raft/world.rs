@@ -189,6 +189,32 @@ fn what_is_set_while_the_run_goes_on_takes_effect_at_once() {
 }
 
 #[test]
+fn a_fault_on_a_link_outlives_what_is_set_for_all_links() {
+    let mut run = play(
+        "raft clients=0 seed=42\nat 500ms latency n1>n2 60ms..60ms\nat 500ms loss n1>n2 20%\n\
+         at 500ms duplicate n1>n2 7%\nuntil 800ms",
+    );
+    let of = |run: &Session<Raft>, link: &str| {
+        let shown = run.inspect(link);
+        let keys = ["minLatencyMs", "maxLatencyMs", "lossFraction", "duplicateFraction"];
+        keys.map(|key| shown[key].as_f64().expect("a number"))
+    };
+    let hurt = of(&run, "n1>n2");
+    assert_eq!(hurt, [60.0, 60.0, 0.2, 0.07]);
+    // A slider passes through the fault's own values.
+    for text in
+        ["set lath=60", "set lat=60", "set loss=20", "set dup=7", "set lat=5", "set lath=9", "set loss=1"]
+    {
+        act(&mut run, text).expect(text);
+        assert_eq!(of(&run, "n1>n2"), hurt, "{text}");
+    }
+    assert_eq!(of(&run, "n2>n1"), [5.0, 9.0, 0.01, 0.07]);
+    act(&mut run, "loss n1>n2 0%").expect("it ends the loss");
+    act(&mut run, "set loss=3").expect("loss is live");
+    assert_eq!(of(&run, "n1>n2"), [60.0, 60.0, 0.03, 0.07]);
+}
+
+#[test]
 fn a_slower_disk_delays_the_next_vote_by_just_that() {
     let first_letter = |disk: &str| {
         let run = play(&format!(

@@ -1,7 +1,7 @@
 //! What every lab is held to, from its entry alone. A lab gets all of it by being in the list.
 
 use super::nightly::share;
-use super::{everything, ms};
+use super::{everything, ms, settings};
 use faultyard::lab::{
     Action, Asks, Coming, CommandSpec, Entry, Field, FieldRole, Importer, Lesson, Promise, Run, Scenario,
     Script,
@@ -26,6 +26,9 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("with its defaults and many seeds, nothing always breaks and each sometimes happens", many_seeds),
     ("in some seed or step each promise is put to the test", tested),
     ("with extreme parameters, nothing always breaks", extremes),
+    ("a setting made while the run goes on is in force from then on", settings::live),
+    ("a setting that is said to have no effect has none", settings::unused),
+    ("each parameter changes something that is seen, or there is a reason why not", settings::each_changes),
     ("its picture is on every stage, with ids and words", scenes),
     ("the same scenario gives the same run, in steps of any size", same_digest),
     ("a formula is about one of its measures, and has a number or says why not", theory),

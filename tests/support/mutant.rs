@@ -2,6 +2,7 @@
 
 use super::checks::{self, Check};
 use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
+use super::settings;
 use faultyard::lab::{
     Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
@@ -29,6 +30,9 @@ const IDLE: u8 = 15;
 pub const WEIGHTLESS: u8 = 16;
 const REWOUND: u8 = 17;
 const AFTERMATH: u8 = 18;
+const DEAF: u8 = 19;
+const BOASTS: u8 = 20;
+const IDLER: u8 = 21;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -45,6 +49,9 @@ pub const MUTANTS: &[(Check, &str, Entry)] = &[
     (checks::many_seeds, "never happened", Entry::of::<Mutant<NEVER>>()),
     (checks::tested, "\"Idle\" is never put to the test", Entry::of::<Mutant<IDLE>>()),
     (checks::extremes, "\"Few\"", Entry::of::<Mutant<EDGE>>()),
+    (settings::live, "hold=110 set at 1", Entry::of::<Mutant<DEAF>>()),
+    (settings::unused, "hold=110 has an effect", Entry::of::<Mutant<BOASTS>>()),
+    (settings::each_changes, "left: [\"hold\"]", Entry::of::<Mutant<IDLER>>()),
     (checks::scenes, "is not on a stage of", Entry::of::<Mutant<STAGE>>()),
     (checks::same_digest, "one big step and many", Entry::of::<Mutant<IMPURE>>()),
     (checks::theory, "Renewal", Entry::of::<Mutant<ENDLESS>>()),
@@ -73,13 +80,14 @@ impl<const FLAW: u8> Params for Flawed<FLAW> {
             set: |p, v| (Settings::TABLE[0].set)(&mut p.0, v),
         },
         Row {
-            field: Field::number("hold", "Hold", 1, 200).help("How long a node keeps it.", "Toy"),
+            field: if FLAW == DEAF { HOLD.live() } else { HOLD },
             get: |p| (Settings::TABLE[1].get)(&p.0),
             set: |p, v| (Settings::TABLE[if FLAW == CROSSED { 2 } else { 1 }].set)(&mut p.0, v),
         },
     ];
 }
 
+const HOLD: Field = Field::number("hold", "Hold", 1, 200).help("How long a node keeps it.", "Toy");
 const NODES: Field = Field::number("n", "Nodes", 2, 9).help("How many nodes stand in the ring.", "Toy");
 const NODES_BEYOND: Field = Field::number("n", "Nodes", 5, 9).help("The default is outside.", "Toy");
 
@@ -114,7 +122,11 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
     fn build(params: &Flawed<FLAW>, seed: Seed) -> RingWorld {
         let wrong =
             Wrong { weighs_nothing: FLAW == WEIGHTLESS, shared: (FLAW == REWOUND).then(Default::default) };
-        RingWorld(TokenRing::build(&params.0, seed).0, wrong)
+        let mut settings = params.0;
+        if FLAW == IDLER {
+            (Settings::TABLE[1].set)(&mut settings, 20);
+        }
+        RingWorld(TokenRing::build(&settings, seed).0, wrong)
     }
 
     fn scene(world: &RingWorld, view: View) -> Scene {
@@ -136,6 +148,12 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
             REFUSED => vec![Action::fault("Restart", "!", Fault::Restart(NodeId(0)))],
             _ => TokenRing::actions(world, item),
         }
+    }
+
+    fn advise(params: &Flawed<FLAW>) -> Vec<String> {
+        let hold = Settings::TABLE[1].get;
+        let boast = "\u{201c}Hold\u{201d} has no effect: so it is said.".to_string();
+        if FLAW == BOASTS && hold(&params.0) != hold(&Settings::default()) { vec![boast] } else { Vec::new() }
     }
 
     fn theory(world: &RingWorld) -> Vec<Theory> {

@@ -10,7 +10,9 @@ use super::points::PointScheme;
 use super::rendezvous::Rendezvous;
 use super::ring::Ring;
 use super::search::{self, Search};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::iter::repeat;
 
 /// How keys are given to nodes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -194,6 +196,38 @@ impl Placement {
         }
     }
 
+    /// The owners of many keys, as [`Placement::owners`] has them, if these were those of the first keys under an earlier
+    /// placement: most of the work is about the keys that a change touches.
+    pub fn owners_since(
+        &self,
+        key_hashes: &[u64],
+        earlier: &Placement,
+        owners: &[Option<u32>],
+    ) -> Vec<Option<u32>> {
+        let ids: BTreeMap<u32, u32> = (0..).zip(&self.nodes).map(|(place, node)| (node.id, place)).collect();
+        let now: Vec<Option<u32>> = earlier.nodes.iter().map(|node| ids.get(&node.id).copied()).collect();
+        let known = key_hashes.iter().zip(owners.iter().map(|owner| Some(*owner)).chain(repeat(None)));
+        match (&self.structure, &earlier.structure) {
+            (Structure::Ring(ring), Structure::Ring(old)) => {
+                let is_unchanged = ring.unchanged_since(old, &|old, new| now[old as usize] == Some(new));
+                let owner = |(hash, was): (&u64, Option<Option<u32>>)| match was.flatten() {
+                    Some(was) if is_unchanged(*hash) => now[was as usize],
+                    _ => ring.owner(*hash),
+                };
+                known.map(owner).collect()
+            }
+            (Structure::Rendezvous(all), Structure::Rendezvous(old)) => {
+                let owner_now = all.owner_since(old);
+                let owner = |(hash, was): (&u64, Option<Option<u32>>)| {
+                    let owner = was.flatten().and_then(|was| owner_now(*hash, was));
+                    owner.or_else(|| all.owner(*hash))
+                };
+                known.map(owner).collect()
+            }
+            _ => self.owners(key_hashes),
+        }
+    }
+
     /// Up to `count` distinct nodes for copies of a key, the owner first, one to a rack as far as racks go round.
     /// With bounded loads the ring's order is used, whatever the loads.
     pub fn replicas(&self, key_hash: u64, count: u32) -> Vec<u32> {
@@ -315,4 +349,49 @@ fn check_table(nodes: &[Node], table_size: u32) -> Result<(), BuildError> {
         return Err(BuildError::TableTooSmall { table_size, nodes: live });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, Placement, PointScheme, Settings, Strategy as Kind};
+    use crate::algorithms::hashing::HashFunction;
+    use proptest::prelude::*;
+
+    fn nodes(count: u32) -> Vec<Node> {
+        let weight = |id: u32| if id.is_multiple_of(3) { 2 } else { 1 };
+        (0..count).map(|id| Node { weight: weight(id), ..Node::new(id, &format!("n{id}")) }).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn after_a_change_the_owners_are_those_that_would_be_found_from_nothing(
+            count in 1_u32..40, change in 0_u32..8, which in 0_u32..40, heavy: bool,
+            hash in 0_usize..7, ketama: bool, strategy in 0_usize..6,
+        ) {
+            let before: Vec<Node> =
+                nodes(count).into_iter().map(|node| Node { weight: if heavy { node.weight } else { 1 }, ..node }).collect();
+            let mut after = before.clone();
+            let which = (which % count) as usize;
+            match change {
+                0 => after.push(Node::new(count, "new")),
+                1 => drop(after.remove(which)),
+                2 => after[which].up = false,
+                3 => after[which].weight = 5,
+                4 => after.reverse(),
+                5 => after.iter_mut().for_each(|node| node.up = false),
+                6 => after[which].name = "other".into(),
+                _ => {}
+            }
+            let scheme = if ketama { PointScheme::Ketama } else { PointScheme::NameAndNumber };
+            let settings = Settings { points_per_node: 20, table_size: 101, scheme, ..Settings::default() };
+            let place = |nodes: &[Node]| {
+                Placement::build(Kind::ALL[strategy], HashFunction::ALL[hash], nodes, &settings).expect("it can be built")
+            };
+            let (before, after) = (place(&before), place(&after));
+            let keys: Vec<u64> = (0..500_u32).map(|key| after.key_hash(format!("key-{key}").as_bytes())).collect();
+            // Fewer keys may have been placed before.
+            let owners = before.owners(&keys[..400]);
+            prop_assert_eq!(after.owners_since(&keys, &before, &owners), after.owners(&keys));
+        }
+    }
 }

@@ -102,6 +102,43 @@ impl Rendezvous {
         hashed.reduce(|best, next| if next.0 > best.0 { next } else { best }).map(|best| best.1)
     }
 
+    /// Who owns a key that one of these nodes, `earlier`'s, owned before: only those who bid otherwise than then are asked
+    /// again. `None` where everybody has to be: the node that owned it bids otherwise or no more.
+    pub fn owner_since(&self, earlier: &Rendezvous) -> impl Fn(u64, u32) -> Option<u32> {
+        let bids_alike = |one: &&Bidder, other: &Bidder| {
+            (one.id, one.name_hash, one.weight) == (other.id, other.name_hash, other.weight)
+        };
+        let others = |them: &[Bidder], these: &[Bidder]| -> Vec<Bidder> {
+            // Both lists are in order of their ids.
+            let mut rest = these.iter().peekable();
+            let is_new = |bidder: &&Bidder| {
+                while rest.next_if(|other| other.id < bidder.id).is_some() {}
+                !rest.peek().is_some_and(|other| bids_alike(bidder, other))
+            };
+            them.iter().filter(is_new).copied().collect()
+        };
+        let asked = others(&self.bidders, &earlier.bidders);
+        let gone = others(&earlier.bidders, &self.bidders);
+        let last = earlier.bidders.iter().map(|bidder| bidder.node as usize + 1).max().unwrap_or(0);
+        let mut stays: Vec<Option<Bidder>> = vec![None; last];
+        let kept = earlier.bidders.iter().filter(|old| gone.iter().all(|bidder| bidder.id != old.id));
+        for old in kept {
+            let now = self.bidders.binary_search_by_key(&old.id, |bidder| bidder.id);
+            stays[old.node as usize] = now.ok().map(|place| self.bidders[place]);
+        }
+        // The order of bids is by hashes alone where all weigh the same.
+        let comparable = self.hash == earlier.hash && self.equal_weights == earlier.equal_weights;
+        move |key_hash, owner| {
+            let stays = stays.get(owner as usize).copied().flatten().filter(|_| comparable)?;
+            let bid = |bidder: &Bidder| {
+                let hash = self.hash.pair(bidder.name_hash, key_hash);
+                let score = if self.equal_weights { 1.0 } else { score(hash, bidder.weight) };
+                Bid { score, hash, id: bidder.id, node: bidder.node }
+            };
+            asked.iter().chain([&stays]).map(bid).max_by(Bid::order).map(|bid| bid.node)
+        }
+    }
+
     /// All nodes from the best bid to the worst: the first k of them are the k replicas.
     pub fn ranking(&self, key_hash: u64) -> Vec<u32> {
         let mut bids: Vec<Bid> = self.bids(key_hash).collect();

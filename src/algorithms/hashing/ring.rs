@@ -11,6 +11,10 @@ use super::points::{PointScheme, push_points};
 /// The most bits of the index: 2^20 entries of 4 bytes.
 const MAX_INDEX_BITS: u32 = 20;
 
+/// The upper bits of a hash that name a part of the ring when two rings are compared: of 1,000 nodes with 100 points
+/// each, another node changes one part in 500.
+const PART_BITS: u32 = 16;
+
 /// One virtual node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Point {
@@ -90,6 +94,35 @@ impl Ring {
     /// The node that owns `key_hash`.
     pub fn owner(&self, key_hash: u64) -> Option<u32> {
         self.successor(key_hash).map(|point| self.points[point as usize].node)
+    }
+
+    /// Whose keys were `earlier` ring's: what says for a key's hash whether its owner is surely the same, where `same` says
+    /// which of the earlier nodes is which of these. Each of many small parts of the ring is compared once.
+    pub fn unchanged_since(
+        &self,
+        earlier: &Ring,
+        same: &dyn Fn(u32, u32) -> bool,
+    ) -> impl Fn(u64) -> bool + use<> {
+        let agree = |old: &Point, new: &Point| old.position == new.position && same(old.node, new.node);
+        let (mut old_end, mut new_end) = (earlier.points.len(), self.points.len());
+        // From the last part to the first: what comes after a part is the first point of those behind it, around.
+        let mut behind = (earlier.points.first(), self.points.first());
+        let mut unchanged = vec![false; 1 << PART_BITS];
+        for part in (0..1_u64 << PART_BITS).rev() {
+            let start = |points: &[Point], end: usize| {
+                let from = part << (u64::BITS - PART_BITS);
+                points[..end].iter().rposition(|point| point.position < from).map_or(0, |before| before + 1)
+            };
+            let (old_start, new_start) = (start(&earlier.points, old_end), start(&self.points, new_end));
+            let (old, new) = (&earlier.points[old_start..old_end], &self.points[new_start..new_end]);
+            let inside = old.len() == new.len() && old.iter().zip(new).all(|(old, new)| agree(old, new));
+            let after = matches!(behind, (Some(old), Some(new)) if same(old.node, new.node));
+            unchanged[part as usize] = inside && after;
+            behind = (old.first().or(behind.0), new.first().or(behind.1));
+            (old_end, new_end) = (old_start, new_start);
+        }
+        let (mask, comparable) = (self.key_mask, self.key_mask == earlier.key_mask);
+        move |key_hash| comparable && unchanged[((key_hash & mask) >> (u64::BITS - PART_BITS)) as usize]
     }
 
     /// The points from the key's own on, once around, with their numbers.

@@ -153,7 +153,8 @@ impl Server {
         self.role = Role::Leader;
         self.leader = Some(self.me);
         out.note(RaftEvent::BecameLeader { term, votes: self.votes_counted, servers: self.settings.servers });
-        self.progress.fill(replication::at_start_of_term(self.disk.log.last_index()));
+        let start = replication::at_start_of_term(self.disk.log.last_index(), self.settings.check_quorum);
+        self.progress.fill(start);
         self.reads.start_term(self.disk.log.last_index() + 1);
         if self.rule(Rule::NoOpFirst) {
             self.append_no_op(out);

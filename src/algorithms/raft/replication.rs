@@ -17,9 +17,10 @@ use super::settings::{BackOff, MAX_SERVERS, Settings};
 use super::state_machine::Command;
 use crate::process::NodeId;
 
-/// "nextIndex initialized to leader last log index + 1, matchIndex initialized to 0" (figure 2).
-pub(super) fn at_start_of_term(last_index: Index) -> Progress {
-    Progress { next_index: last_index + 1, active: true, ..Progress::default() }
+/// "nextIndex initialized to leader last log index + 1, matchIndex initialized to 0" (figure 2). A vote is no answer to
+/// the leader that it made: where it checks for a quorum, nobody has answered yet.
+pub(super) fn at_start_of_term(last_index: Index, check_quorum: bool) -> Progress {
+    Progress { next_index: last_index + 1, active: !check_quorum, ..Progress::default() }
 }
 
 /// The largest index that `quorum` of `matches` have reached.

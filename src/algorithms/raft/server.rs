@@ -69,7 +69,7 @@ pub struct Progress {
     pub in_flight: bool,
     /// Whether a heartbeat has followed them: if an answer comes now and says nothing new, they are sent again.
     pub overdue: bool,
-    /// Whether it has answered since the last check for a quorum (dissertation 6.2).
+    /// Whether it has answered since the last check for a quorum (dissertation 6.2); always, where none is made.
     pub active: bool,
 }
 

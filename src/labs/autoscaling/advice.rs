@@ -79,12 +79,12 @@ const UNUSED: &[Row] = &[
     ),
     Row::new(
         &["length"],
-        |p| matches!(p.shape, Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
         "this pattern has no length to set",
     ),
     Row::new(
         &["peak"],
-        |p| matches!(p.shape, Shape::Steady | Shape::Recorded),
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Recorded),
         "this pattern has no peak to set",
     ),
 ];

@@ -111,6 +111,10 @@ impl Lab for Autoscaling {
         world.reconfigure(params);
     }
 
+    fn adopt(world: &FleetWorld, params: &mut AutoscalingParams) {
+        params.own_traffic = world.params.own_traffic;
+    }
+
     fn advise(params: &AutoscalingParams) -> Vec<String> {
         params.advice()
     }

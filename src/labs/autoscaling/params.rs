@@ -77,6 +77,8 @@ pub struct AutoscalingParams {
     pub(super) thresholds: Thresholds,
     pub(super) hours: Hours,
     pub(super) shape: Shape,
+    /// Somebody's own traffic comes instead; set by the act `traffic`.
+    pub(super) own_traffic: bool,
     /// Requests a second.
     pub(super) rate: u64,
     pub(super) peak_tenths: u64,
@@ -116,6 +118,7 @@ impl Default for AutoscalingParams {
             thresholds: Thresholds::default(),
             hours: Hours::default(),
             shape: Shape::Week,
+            own_traffic: false,
             rate: 400,
             peak_tenths: 18,
             period_minutes: 30,
@@ -149,6 +152,11 @@ pub(super) fn seconds(seconds: u32) -> SimDuration {
 }
 
 impl AutoscalingParams {
+    /// How the rate goes now.
+    pub(super) fn pattern(&self) -> Shape {
+        if self.own_traffic { Shape::Recorded } else { self.shape }
+    }
+
     /// The price of an hour of the smallest machine.
     pub fn price(&self) -> f64 {
         f64::from(self.price_cents) / 100.0

@@ -34,6 +34,7 @@ impl FleetWorld {
         if now == SimTime::ZERO {
             self.control.predictive = self.params.predictive(self.seed, &self.demand, now);
         }
+        self.params.own_traffic = true;
         let machines = machines_for(peak, self.params.machine_rate());
         Ok(format!(
             "requests arrive as recorded: {length} with a peak of {peak:.1} per second, which needs {machines} machines"

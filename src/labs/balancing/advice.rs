@@ -35,18 +35,22 @@ const UNUSED: &[Row] = &[
     ),
     Row::new(
         &["rate", "spread"],
-        |p| p.shape == Shape::Closed,
+        |p| p.pattern() == Shape::Closed,
         "clients in a closed loop send when they get an answer",
     ),
     Row::new(
         &["factor"],
-        |p| matches!(p.shape, Shape::Steady | Shape::Recorded | Shape::Closed),
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Recorded | Shape::Closed),
         "this pattern has no peak to set",
     ),
-    Row::new(&["period"], |p| matches!(p.shape, Shape::Steady | Shape::Closed), "this pattern has no length"),
+    Row::new(
+        &["period"],
+        |p| matches!(p.pattern(), Shape::Steady | Shape::Closed),
+        "this pattern has no length",
+    ),
     Row::new(
         &["loop", "think"],
-        |p| p.shape != Shape::Closed,
+        |p| p.pattern() != Shape::Closed,
         "requests come from outside, not in a closed loop",
     ),
     Row::new(&["cv"], |p| p.work != Distribution::LogNormal, "the work is not log-normal"),
@@ -93,7 +97,7 @@ pub fn advise(params: &BalancingParams) -> Vec<String> {
         }
     };
     let load = offered_load(params);
-    let open = params.shape != Shape::Closed;
+    let open = params.pattern() != Shape::Closed;
     say(
         open && load >= 1.0,
         format!("Demand exceeds capacity ({:.0}%): queues grow without end.", load * 100.0),

@@ -24,7 +24,7 @@ pub const ROWS: &[Command<BalancingWorld>] = &[
         Asks::File { accept: kit::TRAFFIC_FILES, importer: || kit::traffic(FIT) },
         "A log with a date per line, JSON lines, a list of times, or a table of times and rates. Of more than four weeks, \
          the busiest four are used. It is read in your browser and never uploaded.",
-        |world, now, words, trace| world.order(now, words, trace, Traffic::order_traffic),
+        BalancingWorld::play,
     ),
     Command::new(
         "add",

@@ -98,6 +98,10 @@ impl Lab for Balancing {
         world.reconfigure(params);
     }
 
+    fn adopt(world: &BalancingWorld, params: &mut BalancingParams) {
+        params.own_traffic = world.params.own_traffic;
+    }
+
     fn advise(params: &BalancingParams) -> Vec<String> {
         advice::advise(params)
     }

@@ -94,8 +94,10 @@ pub struct BalancingParams {
     pub balancers: u16,
     /// Time between two reports of load, in ms.
     pub report_ms: u64,
-    /// How the rate goes.
+    /// How the rate goes, as long as nobody gives traffic of their own.
     pub shape: Shape,
+    /// Somebody's own traffic comes instead: set by the act `traffic`, ended by whatever is set of what comes.
+    pub own_traffic: bool,
     /// How requests are spread around it.
     pub spread: Spreading,
     /// Requests a second, in tenths.
@@ -179,6 +181,7 @@ impl Default for BalancingParams {
             balancers: 1,
             report_ms: 0,
             shape: Shape::Steady,
+            own_traffic: false,
             spread: Spreading::Poisson,
             rate_tenths: 300,
             factor_tenths: 30,
@@ -286,6 +289,11 @@ impl BalancingParams {
     /// Requests a second at the mean.
     pub fn rate(&self) -> f64 {
         self.rate_tenths as f64 / 10.0
+    }
+
+    /// How the rate goes now.
+    pub fn pattern(&self) -> Shape {
+        if self.own_traffic { Shape::Recorded } else { self.shape }
     }
 
     fn source(&self) -> Source {

@@ -3,7 +3,7 @@
 use super::params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 use crate::algorithms::balancing::{Kind, Signal};
 use crate::choice;
-use crate::lab::{Alternative, Field, Params, Row};
+use crate::lab::{Alternative, Field, Params, Row, place};
 
 const SIGNALS: &[Alternative<Signal>] = &[
     Alternative::new("active", "Its own open requests", Signal::Active),
@@ -137,14 +137,15 @@ impl Params for BalancingParams {
             |p| p.rate_tenths as i64,
             |p, v| p.rate_tenths = v as u64,
         ),
-        choice!(
+        Row { get: |p| place(SHAPES, &p.pattern()),
+            set: |p, place| (p.shape, p.own_traffic) = (SHAPES[place as usize].value, false), ..choice!(
             traffic(Field::choice("pattern", "Pattern")).help(
                 "How the request rate changes over time. In a closed loop each client waits for its answer before it \
                  sends again, so slow servers get fewer requests: most load tests do this, most users do not.",
                 "Schroeder, Wierman & Harchol-Balter 2006, Open versus closed: a cautionary tale.",
             ),
             SHAPES, |p| p.shape
-        ),
+        ) },
         choice!(
             traffic(Field::choice("spread", "Spread")).help(
                 "How arrivals vary around the rate. Bursts last two seconds at three times the mean rate, a fifth of \

@@ -158,7 +158,10 @@ fn outside(world: &BalancingWorld) -> Result<(), String> {
         is_faulty || was_out || server.state != State::Up || server.spec.speed_per_mille != 1_000
     });
     let reasons = [
-        (params.shape == Shape::Closed, "clients wait for their answers: a closed loop needs another theory"),
+        (
+            params.pattern() == Shape::Closed,
+            "clients wait for their answers: a closed loop needs another theory",
+        ),
         (surged, "the rate changes: there is no steady state"),
         (params.spread != Spreading::Poisson, "requests do not arrive as a Poisson process"),
         (patience.timeout.0 > 0, "clients give up"),

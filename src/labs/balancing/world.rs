@@ -29,12 +29,13 @@ impl BalancingWorld {
     pub fn reconfigure(&mut self, params: &BalancingParams) {
         let before = self.traffic.service().disturbances();
         let mut settings = params.settings();
-        if settings.source == self.params.settings().source {
-            // Traffic that was recorded and given here goes on, whatever else is set.
+        // Traffic that somebody gave goes on until something of what comes is set.
+        let own_traffic = params.own_traffic && settings.source == self.params.settings().source;
+        if own_traffic {
             settings.source = self.traffic.settings().source.clone();
         }
         self.traffic.reconfigure(settings);
-        self.params = params.clone();
+        self.params = BalancingParams { own_traffic, ..params.clone() };
         self.costs = costs(params);
         // Only balancers that begin anew, without memory, are a disturbance here.
         if self.traffic.service().disturbances() != before {
@@ -52,6 +53,18 @@ impl BalancingWorld {
     ) -> Result<(), String> {
         self.traffic.order(now, words, trace, order)?;
         self.judge.look(&self.traffic);
+        Ok(())
+    }
+
+    /// Plays traffic of somebody's own, whatever the pattern was.
+    pub(super) fn play(
+        &mut self,
+        now: SimTime,
+        words: &str,
+        trace: &mut Trace<TrafficEvent>,
+    ) -> Result<(), String> {
+        self.order(now, words, trace, Traffic::order_traffic)?;
+        self.params.own_traffic = true;
         Ok(())
     }
 

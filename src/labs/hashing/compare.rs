@@ -7,8 +7,9 @@ use crate::algorithms::hashing::{Movement, Node, Placement, Strategy};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-/// The most keys that are compared.
+/// The most keys that are compared, and the most bids of all nodes for them by rendezvous hashing.
 const SAMPLE: u32 = 20_000;
+const BIDS: u32 = 10_000_000;
 
 /// How one strategy fares.
 #[derive(Clone, Copy, Debug)]
@@ -43,7 +44,8 @@ struct Inner {
 impl Comparison {
     /// The change from `before` to `after`; `imagined` if it has not happened.
     pub fn new(params: &HashingParams, before: Vec<Node>, after: Vec<Node>, imagined: bool) -> Comparison {
-        let params = HashingParams { keys: params.keys.min(SAMPLE), ..params.clone() };
+        let most = SAMPLE.min(BIDS / before.len().max(after.len()).max(1) as u32);
+        let params = HashingParams { keys: params.keys.min(most), ..params.clone() };
         Comparison(Rc::new(Inner { params, before, after, imagined, rows: OnceCell::new() }))
     }
 

@@ -75,7 +75,10 @@ impl Placed {
                 let balls = placement.bounded();
                 (0..hashes.len() as u64).map(|ball| balls.and_then(|balls| balls.location(ball))).collect()
             }
-            _ => placement.owners(hashes),
+            _ => match before.filter(|before| before.keys.are_those_of(&keys)) {
+                Some(before) => placement.owners_since(hashes, &before.placement, &before.owners),
+                None => placement.owners(hashes),
+            },
         };
         Ok(Placed::counted(params, placement, keys, owners))
     }

@@ -4,7 +4,7 @@ use crate::algorithms::raft::{BackOff, Initial, Interval, MAX_BATCH, Reads, Rule
 use crate::choice;
 use crate::lab::{Alternative, Field, Params, Row, Unused, unused};
 use crate::process::SimDuration;
-use crate::sim::{Conditions, Link};
+use crate::sim::{Baseline, Conditions};
 
 /// The settings of a run, each a row of [`Params::TABLE`].
 #[derive(Clone, Debug)]
@@ -368,12 +368,14 @@ impl RaftParams {
         }
     }
 
-    /// Sets a link as these parameters say.
-    pub(super) fn tune(&self, link: &mut Link) {
+    /// What every link is like as long as no fault changes it.
+    pub(super) fn baseline(&self) -> Baseline {
         let Conditions { latency_min, latency_max, .. } = self.conditions();
-        link.latency = (latency_min, latency_max);
-        link.loss_ppm = self.loss_permille as u32 * 1_000;
-        link.duplicate_ppm = self.duplicate_permille as u32 * 1_000;
+        Baseline {
+            latency: (latency_min, latency_max),
+            loss_ppm: self.loss_permille as u32 * 1_000,
+            duplicate_ppm: self.duplicate_permille as u32 * 1_000,
+        }
     }
 
     /// Settings that are allowed but unwise.

@@ -24,13 +24,13 @@ impl RaftWorld {
         };
         let machines = (0..settings.nodes()).map(|number| (settings, disk(number)));
         let mut cluster = Cluster::new(machines, params.conditions(), seed);
-        cluster.change_links(|link| params.tune(link));
+        cluster.set_baseline(params.baseline());
         RaftWorld { cluster, judge: Judge::new(&settings), settings }
     }
 
     /// Takes over what may change while the run goes on.
     pub fn reconfigure(&mut self, params: &RaftParams) {
-        self.cluster.change_links(|link| params.tune(link));
+        self.cluster.set_baseline(params.baseline());
         self.cluster.set_disk(params.conditions().disk);
         for client in self.client_ids() {
             self.cluster.reconfigure(client, |settings| settings.client_interval = params.interval());

@@ -33,10 +33,10 @@ impl<P: Process> Cluster<P> {
             Fault::Partition(ref groups) => self.network.partition(groups),
             Fault::Reunite => self.network.reunite(),
             Fault::Heal => self.network.heal(),
-            Fault::Latency(path, low, high) => self.network.change(path, |link| link.latency = (low, high)),
-            Fault::Loss(path, ppm) => self.network.change(path, |link| link.loss_ppm = ppm),
-            Fault::Duplicate(path, ppm) => self.network.change(path, |link| link.duplicate_ppm = ppm),
-            Fault::Reorder(path, ppm, by) => self.network.change(path, |link| link.reorder = (ppm, by)),
+            Fault::Latency(path, low, high) => self.network.set_latency(path, low, high),
+            Fault::Loss(path, ppm) => self.network.set_loss(path, ppm),
+            Fault::Duplicate(path, ppm) => self.network.set_duplicate(path, ppm),
+            Fault::Reorder(path, ppm, by) => self.network.set_reorder(path, ppm, by),
             Fault::Drop(id) => self.redirect(id, |flight, now| {
                 (flight.fate, flight.ends) = (Fate::Lost(Loss::Dropped), now);
             })?,

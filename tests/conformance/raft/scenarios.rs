@@ -152,6 +152,19 @@ fn a_leader_that_hears_from_no_majority_steps_down_if_asked_to_check() {
     assert_eq!(net.server(n(1)).current_term(), 1);
 }
 
+#[test]
+fn a_new_leader_that_nobody_answers_steps_down_at_its_first_check() {
+    // etcd's TestLeaderStepdownWhenQuorumLost: one election time-out, though a majority voted for it.
+    let mut net = Net::servers(Settings { check_quorum: true, ..of(5) }, Initial::Empty);
+    net.fire(n(1), Timer::Election);
+    net.deliver_where(|letter| !matches!(letter.message, Message::AppendEntriesReply(_)));
+    assert!(net.leads(n(1)));
+    net.fire(n(1), Timer::Election);
+    assert!(!net.leads(n(1)));
+    let lost = |(_, note): &(NodeId, RaftEvent)| matches!(note, RaftEvent::LostQuorum { heard: 1, .. });
+    assert_eq!(net.notes.iter().filter(|note| lost(note)).count(), 1);
+}
+
 /// Five servers, an entry a message; n1 leads term 1 and has two entries that reached only n2.
 fn two_entries_on_two_servers() -> Net {
     let mut net = cluster(Settings { max_entries: 1, ..of(5) });

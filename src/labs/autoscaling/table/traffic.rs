@@ -2,7 +2,7 @@
 
 use super::super::params::{AutoscalingParams, Shape};
 use crate::choice;
-use crate::lab::{Alternative, Field, Row};
+use crate::lab::{Alternative, Field, Row, place};
 
 const SHAPES: &[Alternative<Shape>] = &[
     Alternative::new("steady", "Steady", Shape::Steady),
@@ -24,11 +24,14 @@ const fn request(field: Field) -> Field {
 
 /// What comes.
 pub const TRAFFIC: &[Row<AutoscalingParams>] = &[
-    choice!(
-        traffic(Field::choice("pattern", "Pattern")).help("How the request rate changes over time.", ""),
-        SHAPES,
-        |p| p.shape
-    ),
+    Row {
+        get: |p| place(SHAPES, &p.pattern()),
+        ..choice!(
+            traffic(Field::choice("pattern", "Pattern")).help("How the request rate changes over time.", ""),
+            SHAPES,
+            |p| p.shape
+        )
+    },
     Row::new(
         traffic(Field::number("rate", "Requests", 1, 50_000).log().unit("per second"))
             .help("The request rate: the mean over days, or the rate before a step or a flash crowd.", ""),
