@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, HALO};
 use crate::process::NodeId;
-use crate::scene::{Anchor, Area};
+use crate::scene::{Anchor, Area, distance};
 
 /// From one line to the next.
 pub const LINE: f32 = 14.0;
@@ -69,8 +69,8 @@ fn sides((x, y): (f32, f32), (cx, cy): (f32, f32), r: f32) -> [Side; 4] {
 /// Whether no other node is as near to the words as theirs.
 fn is_nearest(frame: &Frame, id: NodeId, space: Area) -> bool {
     let far = |((x, y), r): ((f32, f32), f32)| {
-        let (dx, dy) = (x - x.clamp(space.x, space.x + space.w), y - y.clamp(space.y, space.y + space.h));
-        libm::hypotf(dx, dy) - r
+        let near = (x.clamp(space.x, space.x + space.w), y.clamp(space.y, space.y + space.h));
+        distance((x, y), near) - r
     };
     let distances: Vec<f32> = frame.nodes().map(far).collect();
     let own = distances[id.index()];

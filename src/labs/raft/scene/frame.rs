@@ -4,7 +4,7 @@ use super::camps::{self, Camp};
 use crate::labs::raft::world::RaftWorld;
 use crate::process::NodeId;
 use crate::process::math;
-use crate::scene::{Area, View, outline};
+use crate::scene::{Area, View, distance, outline};
 use std::f64::consts::TAU;
 
 /// The space around a server that its double ring and the votes for it take.
@@ -193,7 +193,7 @@ fn fits(room: &Room, r: f32) -> bool {
     let (places, out) = (around(room.area, servers, r), r + HALO);
     let nearest = (0..servers)
         .flat_map(|a| (0..a).map(move |b| (a, b)))
-        .map(|(a, b)| libm::hypotf(places[a].0 - places[b].0, places[a].1 - places[b].1))
+        .map(|(a, b)| distance(places[a], places[b]))
         .fold(f32::MAX, f32::min);
     let inside =
         |at: &(f32, f32)| at.0 >= x + out && at.0 <= x + w - out && at.1 >= y + out && at.1 <= y + h - out;
