@@ -109,7 +109,7 @@ impl Change {
     pub fn sentence(&self, strategy: Strategy) -> String {
         let Movement { keys: all, between_old, .. } = self.movement;
         let outcomes = self.outcomes();
-        if outcomes[0].0 == 0 && !self.about.is_some() {
+        if outcomes[0].0 == 0 && self.about.is_none() {
             return format!("{}: no key moves", self.title);
         }
         let clause = |(place, (count, verb, _)): (usize, &(u64, &str, &str))| {

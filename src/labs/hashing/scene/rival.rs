@@ -9,6 +9,8 @@ use crate::scene::{Anchor, Item, Role, Shape, Size};
 
 /// The height of the counter.
 const TITLE: f32 = 20.0;
+/// How wide a letter of it is.
+const LETTER: f32 = 7.4;
 
 /// Draws the keys if there is room for them.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) {
@@ -20,7 +22,9 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
     let hashes = canvas.world.placed.keys.hashes.clone();
     let drawn = canvas.world.drawn.clone();
     let flips = comparison.flips(drawn.iter().filter_map(|key| hashes.get(*key as usize).copied()));
-    let title = format!("{} moves {} of the same keys", super::name(rival), percent(moved));
+    let short = format!("{} moves {}", super::name(rival), percent(moved));
+    let whole = format!("{short} of the same keys");
+    let title = if whole.chars().count() as f32 * LETTER <= area.w { whole } else { short };
     let place = (area.x, area.y + 13.0);
     let title = Item::text("rival", place, Size::Normal, Anchor::Start, shorten(&title, area.w));
     canvas.push(title);
