@@ -43,6 +43,11 @@ impl Area {
     }
 }
 
+/// How far two places are apart.
+pub fn distance((ax, ay): Place, (bx, by): Place) -> f32 {
+    ((ax - bx) * (ax - bx) + (ay - by) * (ay - by)).sqrt()
+}
+
 /// The place that is `far` from one place on the straight way to another, at most half of it.
 pub fn towards((ax, ay): Place, (bx, by): Place, far: f32) -> Place {
     let (dx, dy) = (bx - ax, by - ay);

@@ -22,7 +22,7 @@ pub enum Glyph {
 /// The sign of a role.
 pub fn of(role: Role) -> Glyph {
     match role {
-        Role::Leader | Role::Plain | Role::Series(_) => Glyph::Disc,
+        Role::Leader | Role::Plain | Role::Series(_) | Role::Muted(_) => Glyph::Disc,
         Role::Candidate => Glyph::Diamond,
         Role::Healthy => Glyph::Square,
         Role::Degraded => Glyph::Triangle,
@@ -61,6 +61,8 @@ pub fn class(role: Role) -> &'static str {
         Role::Failed => "role-failed",
         Role::Unreachable => "role-unreachable",
         Role::Series(n) => SERIES[usize::from(n) % SERIES.len()],
+        Role::Muted(n) if n % 2 == 0 => "muted-0",
+        Role::Muted(_) => "muted-1",
     }
 }
 
@@ -73,7 +75,8 @@ pub fn property(role: Role) -> &'static str {
         "role-degraded" | "series-3" => "--degraded",
         "role-unreachable" | "series-4" => "--unreachable",
         "role-failed" | "series-5" => "--failed",
-        "role-idle" => "--line",
+        "role-idle" | "muted-0" => "--line",
+        "muted-1" => "--ink2",
         _ => "--ink",
     }
 }

@@ -13,7 +13,7 @@ pub mod svg;
 mod text;
 pub mod words;
 
-pub use geometry::{Area, Place, towards};
+pub use geometry::{Area, Place, distance, towards};
 pub use layout::{ring, turn};
 pub use svg::svg;
 
@@ -44,6 +44,8 @@ pub enum Role {
     Unreachable,
     /// One of several equals that must be told apart, by number; labels say which is which.
     Series(u16),
+    /// One of several equals of which none is spoken of: two greys in turn.
+    Muted(u16),
 }
 
 /// Which end of a text is at its position.

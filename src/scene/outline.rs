@@ -28,14 +28,6 @@ pub fn sector(centre: (f32, f32), (inner, outer): (f32, f32), start: f32, sweep:
     format!("M{a}A{outer} {outer} 0 {large} 1 {b}L{c}A{inner} {inner} 0 {large} 0 {d}Z")
 }
 
-/// The part of a circle from the top clockwise, 0 to 1: what is left of a timer.
-pub fn arc(centre: (f32, f32), r: f32, part: f32) -> String {
-    // A whole circle is cut by more than the rounding, or its ends would be one and nothing be drawn.
-    let part = part.clamp(0.0, 1.0 - 0.06 / r.max(1.0));
-    let ((a, b), (c, d)) = (turn(centre, r, 0.0), turn(centre, r, part.into()));
-    format!("M{a:.1} {b:.1}A{r:.1} {r:.1} 0 {} 1 {c:.1} {d:.1}", u8::from(part > 0.5))
-}
-
 /// An arrow's head at the end of a way.
 pub fn head(from: (f32, f32), to: (f32, f32)) -> String {
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);

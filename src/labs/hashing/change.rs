@@ -18,8 +18,6 @@ const STAGGER: SimDuration = SimDuration::from_ms(20);
 pub struct Travel {
     /// Its number.
     pub key: usize,
-    /// The id of the node that it leaves, if it had one.
-    pub from: Option<u32>,
     /// The id of the node that it goes to.
     pub to: u32,
     /// When it leaves.
@@ -36,8 +34,8 @@ pub struct Change {
     pub at: SimTime,
     /// What, in a few words: `n6 joins`.
     pub title: String,
-    /// Whether the set of nodes or their weights changed, rather than the rule.
-    pub of_nodes: bool,
+    /// The id of the node that it is about, if it changed the nodes or their weights rather than the rule.
+    pub about: Option<u32>,
     /// Nodes that could own keys before and after.
     pub nodes: (usize, usize),
     /// What moved.
@@ -46,25 +44,29 @@ pub struct Change {
     pub needless: u64,
     /// Some of the keys that moved.
     pub travels: Vec<Travel>,
+    /// The keys that are drawn and moved, ascending, each with the id of the node that it left, if it had one.
+    pub moved: Vec<(usize, Option<u32>)>,
 }
 
 impl Change {
     /// Compares two placements of the same keys, each with the keys that are drawn of it.
-    pub fn new(at: SimTime, title: &str, of_nodes: bool, old: Shown, new: Shown) -> Change {
+    pub fn new(at: SimTime, title: &str, about: Option<u32>, old: Shown, new: Shown) -> Change {
         let (before, after) = (old.0, new.0);
         let both = before.owners.len().min(after.owners.len());
         let movement = Movement::between(
             (before.nodes(), &before.owners[..both]),
             (after.nodes(), &after.owners[..both]),
         );
+        let moves = moves(old, new);
         Change {
             at,
             title: title.into(),
-            of_nodes,
+            about,
             nodes: (before.live(), after.live()),
             movement,
             needless: needless(before, after, both),
-            travels: travels(at, old, new),
+            travels: travels(at, &moves),
+            moved: moves.iter().map(|(key, from, _)| (*key, *from)).collect(),
         }
     }
 
@@ -75,13 +77,22 @@ impl Change {
 
     /// Bytes that it holds, by estimate.
     pub fn bytes(&self) -> usize {
-        let Self { title, travels, at: _, of_nodes: _, nodes: _, movement: _, needless: _ } = self;
-        size_of::<Self>() + title.capacity() + travels.capacity() * size_of::<Travel>()
+        let Self { title, travels, moved, at: _, about: _, nodes: _, movement: _, needless: _ } = self;
+        let moves =
+            travels.capacity() * size_of::<Travel>() + moved.capacity() * size_of::<(usize, Option<u32>)>();
+        size_of::<Self>() + title.capacity() + moves
     }
 
     /// When the last of the drawn keys has arrived.
     pub fn settled(&self) -> SimTime {
         self.travels.last().map_or(self.at, |travel| travel.sent) + TRAVEL
+    }
+
+    /// When a key that moved leaves, and the id of the node that it leaves, if it had one; `None` for one that stays.
+    pub fn leaves(&self, key: usize) -> Option<(SimTime, Option<u32>)> {
+        let number = self.moved.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        let every = self.moved.len().div_ceil(DRAWN).max(1);
+        Some((self.travels.get(number / every)?.sent, self.moved[number].1))
     }
 
     /// What became of keys: how many, and what they do and did. What moved comes first; if nothing became of any, no
@@ -98,7 +109,7 @@ impl Change {
     pub fn sentence(&self, strategy: Strategy) -> String {
         let Movement { keys: all, between_old, .. } = self.movement;
         let outcomes = self.outcomes();
-        if outcomes[0].0 == 0 && !self.of_nodes {
+        if outcomes[0].0 == 0 && self.about.is_none() {
             return format!("{}: no key moves", self.title);
         }
         let clause = |(place, (count, verb, _)): (usize, &(u64, &str, &str))| {
@@ -106,12 +117,12 @@ impl Change {
             format!("{}{of} {verb} ({})", grouped(*count), percent(self.movement.part(*count)))
         };
         let mut clauses: Vec<String> = outcomes.iter().enumerate().map(clause).collect();
-        if between_old > 0 && self.of_nodes {
+        if between_old > 0 && self.about.is_some() {
             clauses
                 .insert(1, format!("{} of them between existing nodes, unnecessarily", grouped(between_old)));
         }
         let mut text = format!("{}: {}", self.title, clauses.join(", "));
-        match self.of_nodes {
+        match self.about.is_some() {
             true => text += &format!("; the fair share is {}", percent(self.least())),
             false => text += "; no node joined or left",
         }
@@ -136,8 +147,11 @@ fn needless(before: &Placed, after: &Placed, keys: usize) -> u64 {
     (0..keys).filter(is_needless).count() as u64
 }
 
-/// Moves to be drawn: of the keys that are drawn before or after, or, if none of these moved, of all.
-fn travels(at: SimTime, (before, drawn): Shown, (after, drawn_after): Shown) -> Vec<Travel> {
+/// A key that moved, the id of the node that it left, if it had one, and of that to which it went.
+type Move = (usize, Option<u32>, u32);
+
+/// What moved of the keys that are drawn before or after, or, if none of these moved, of all.
+fn moves((before, drawn): Shown, (after, drawn_after): Shown) -> Vec<Move> {
     let keys = before.owners.len().min(after.owners.len());
     let goes = |key: usize| {
         let to = after.nodes()[after.owner(key)?].id;
@@ -146,14 +160,16 @@ fn travels(at: SimTime, (before, drawn): Shown, (after, drawn_after): Shown) -> 
     };
     let drawn = drawn.iter().chain(drawn_after).map(|key| *key as usize);
     let drawn: BTreeSet<usize> = drawn.filter(|key| *key < keys).collect();
-    let mut moves: Vec<_> = drawn.into_iter().filter_map(goes).collect();
-    if moves.is_empty() {
-        moves = (0..keys).filter_map(goes).collect();
-    }
+    let moves: Vec<Move> = drawn.into_iter().filter_map(goes).collect();
+    if moves.is_empty() { (0..keys).filter_map(goes).collect() } else { moves }
+}
+
+/// Moves to be drawn: all, or some of many, one after the other.
+fn travels(at: SimTime, moves: &[Move]) -> Vec<Travel> {
     let every = moves.len().div_ceil(DRAWN).max(1);
     let mut sent = at;
-    let some = moves.into_iter().step_by(every).map(|(key, from, to)| {
-        let travel = Travel { key, from, to, sent };
+    let some = moves.iter().step_by(every).map(|&(key, _, to)| {
+        let travel = Travel { key, to, sent };
         sent += STAGGER;
         travel
     });

@@ -39,6 +39,7 @@ struct Inner {
     after: Vec<Node>,
     imagined: bool,
     rows: OnceCell<Vec<Row>>,
+    flips: OnceCell<Vec<bool>>,
 }
 
 impl Comparison {
@@ -46,14 +47,22 @@ impl Comparison {
     pub fn new(params: &HashingParams, before: Vec<Node>, after: Vec<Node>, imagined: bool) -> Comparison {
         let most = SAMPLE.min(BIDS / before.len().max(after.len()).max(1) as u32);
         let params = HashingParams { keys: params.keys.min(most), ..params.clone() };
-        Comparison(Rc::new(Inner { params, before, after, imagined, rows: OnceCell::new() }))
+        Comparison(Rc::new(Inner {
+            params,
+            before,
+            after,
+            imagined,
+            rows: OnceCell::new(),
+            flips: OnceCell::new(),
+        }))
     }
 
     /// Bytes that it holds, unless a clone holds them, too; by estimate.
     pub fn bytes(&self) -> usize {
         let Self(inner) = self;
         let names = |nodes: &[Node]| nodes.iter().map(Node::bytes).sum::<usize>();
-        if Rc::strong_count(inner) > 1 { 0 } else { names(&inner.before) + names(&inner.after) }
+        let flips = inner.flips.get().map_or(0, Vec::capacity);
+        if Rc::strong_count(inner) > 1 { 0 } else { names(&inner.before) + names(&inner.after) + flips }
     }
 
     /// The same change under other parameters.
@@ -80,6 +89,25 @@ impl Comparison {
     /// A row for each strategy.
     pub fn rows(&self) -> &[Row] {
         self.0.rows.get_or_init(|| Strategy::ALL.map(|strategy| self.row(strategy)).to_vec())
+    }
+
+    /// What modulo is held against: the ring, and every other strategy against modulo.
+    pub fn rival(&self) -> Strategy {
+        if self.0.params.strategy == Strategy::Modulo { Strategy::Ring } else { Strategy::Modulo }
+    }
+
+    /// Which keys of these hashes, always the same ones, the change moves under the rival.
+    pub fn flips(&self, hashes: impl Iterator<Item = u64>) -> &[bool] {
+        self.0.flips.get_or_init(|| {
+            let Inner { params, before, after, .. } = &*self.0;
+            let build = |nodes: &[Node]| {
+                let settings = params.settings_for(nodes.len());
+                Placement::build(self.rival(), params.hash, nodes, &settings).ok()
+            };
+            let (Some(old), Some(new)) = (build(before), build(after)) else { return Vec::new() };
+            let home = |placed: &Placement, hash| placed.owner(hash).map(|at| placed.nodes()[at as usize].id);
+            hashes.map(|hash| home(&old, hash) != home(&new, hash)).collect()
+        })
     }
 
     fn row(&self, strategy: Strategy) -> Row {

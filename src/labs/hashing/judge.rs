@@ -48,7 +48,7 @@ impl Judge {
 
     /// Looks at what a change moved.
     pub fn look_at_change(&mut self, params: &HashingParams, change: &Change) {
-        if change.of_nodes
+        if change.about.is_some()
             && matches!(params.strategy, Strategy::Ring | Strategy::Rendezvous | Strategy::Jump)
         {
             let needless = change.needless;

@@ -121,7 +121,7 @@ impl HashingWorld {
         let next = Rc::new(next.map_err(|why| why.to_string())?);
         let of_nodes = about.is_some();
         let drawn: Rc<[u32]> = drawn::choose(&next, &self.drawn).into();
-        let change = Change::new(self.now, title, of_nodes, (&self.placed, &self.drawn), (&next, &drawn));
+        let change = Change::new(self.now, title, about, (&self.placed, &self.drawn), (&next, &drawn));
         self.comparison = match of_nodes {
             true => Comparison::new(&self.params, self.nodes().to_vec(), nodes.to_vec(), false),
             false => self.comparison.under(&self.params),

@@ -3,8 +3,8 @@
 use super::{Pen, framed, n};
 use crate::scene::flight::{self, Flight, Way};
 use crate::scene::glyph::{self, Glyph};
-use crate::scene::outline::{arc, cross, head};
-use crate::scene::{Anchor, Item, Scene, Shape, words};
+use crate::scene::outline::{cross, head, sector};
+use crate::scene::{Anchor, Item, Scene, Shape, turn, words};
 
 /// All timers, then all messages, over what stands still.
 pub fn draw(pen: &Pen, scene: &Scene, size: (f32, f32), now: u64) -> String {
@@ -23,9 +23,11 @@ pub fn draw(pen: &Pen, scene: &Scene, size: (f32, f32), now: u64) -> String {
 fn dial(pen: &Pen, item: &Item, now: u64) -> Option<String> {
     let Shape::Dial { x, y, r, set, due } = item.shape else { return None };
     let left = due.saturating_sub(now) as f32 / due.saturating_sub(set).max(1) as f32;
-    let look =
-        format!(r#"fill="none" stroke="{}" stroke-width="3.5" stroke-linecap="round""#, pen.palette.ink2);
-    Some(format!(r#"<path d="{}" {look}/>"#, arc((x, y), r, left)))
+    let (c, end) = (pen.palette.ink2, turn((x, y), r, left.clamp(0.0, 1.0).into()));
+    let rim = turn((x, y), r * 0.74, left.clamp(0.0, 1.0).into());
+    let pie =
+        format!(r#"<path d="{}" fill="{c}" fill-opacity="0.16"/>"#, sector((x, y), (0.0, r), 0.0, left));
+    Some(pie + &pen.line(rim, end, &format!(r#"stroke="{c}" stroke-width="2.5" stroke-linecap="round""#)))
 }
 
 fn message(pen: &Pen, flight: &Flight, place: Option<(f32, f32)>) -> String {

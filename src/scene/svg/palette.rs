@@ -86,6 +86,7 @@ impl Palette {
             "--unreachable" => self.unreachable,
             "--failed" => self.failed,
             "--line" => self.line,
+            "--ink2" => self.ink2,
             _ => self.ink,
         }
     }
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn each_role_has_the_colour_that_the_style_sheet_gives_it() {
-        let series = (0..6).map(Role::Series);
+        let series = (0..6).map(Role::Series).chain((0..2).map(Role::Muted));
         let roles = [Role::Plain, Role::Idle, Role::Leader, Role::Candidate, Role::Healthy, Role::Degraded];
         for role in roles.into_iter().chain([Role::Failed, Role::Unreachable]).chain(series) {
             let named = value(&format!("\n.{}", glyph::class(role)), "c");

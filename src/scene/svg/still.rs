@@ -113,8 +113,8 @@ fn cell(pen: &Pen, item: &Item, (x, y, w, h): (f32, f32, f32, f32), solid: bool)
 
 fn words(pen: &Pen, item: &Item, place: (f32, f32), size: Size, anchor: Anchor) -> String {
     let fill = match (item.role, size) {
-        (Role::Plain | Role::Idle | Role::Series(_), Size::Small) => pen.palette.ink2,
-        (Role::Plain | Role::Idle | Role::Series(_), _) => pen.palette.ink,
+        (Role::Plain | Role::Idle | Role::Series(_) | Role::Muted(_), Size::Small) => pen.palette.ink2,
+        (Role::Plain | Role::Idle | Role::Series(_) | Role::Muted(_), _) => pen.palette.ink,
         (role, _) => pen.of(role),
     };
     let look = match size {

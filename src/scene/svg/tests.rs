@@ -91,10 +91,16 @@ fn of_many_messages_each_way_is_one_line_with_their_number() {
 }
 
 #[test]
-fn what_is_left_of_a_timer_is_an_arc_from_the_top() {
+fn what_is_left_of_a_timer_is_a_pie_from_the_top() {
     let dial = |due| Item::new("d", Role::Plain, Shape::Dial { x: 50.0, y: 50.0, r: 20.0, set: 0, due });
-    assert!(picture(vec![dial(100)]).contains("M50.0 30.0A20.0 20.0 0 0 1 50.0 70.0"), "half is left");
-    assert!(picture(vec![dial(10)]).contains("M50.0 30.0A20.0 20.0 0 0 1 50.0 30.0"), "it has run out");
+    assert!(
+        picture(vec![dial(100)]).contains("M50.00 30.00A20 20 0 0 1 50.00 70.00L50.00 50.00"),
+        "half is left"
+    );
+    assert!(
+        picture(vec![dial(10)]).contains("M50.00 30.00A20 20 0 0 1 50.00 30.00L50.00 50.00"),
+        "it has run out"
+    );
 }
 
 #[test]

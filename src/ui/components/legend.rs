@@ -52,6 +52,6 @@ fn role(role: Role) -> &'static str {
         Role::Degraded => "with an exclamation mark or a triangle",
         Role::Failed => "crossed out",
         Role::Unreachable => "dotted",
-        Role::Series(_) => "one of several equals",
+        Role::Series(_) | Role::Muted(_) => "one of several equals",
     }
 }

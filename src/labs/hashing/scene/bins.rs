@@ -1,12 +1,13 @@
-//! Modulo and jump: the nodes in line, each a bin with its keys in it.
+//! Modulo and jump: the keys in their order, each in its owner's colour, and the nodes in line.
 
 use super::frame::Frame;
+use super::grid::Grid;
+use super::ring::{HOTTEST, dot};
 use super::{Canvas, Places, headline};
 use crate::algorithms::hashing::Strategy;
 use crate::labs::hashing::lookup::{Lookup, Mark};
 use crate::labs::hashing::words::node_name;
 use crate::scene::{Anchor, Area, Item, Place, Role, Shape, Size};
-use std::collections::BTreeMap;
 
 /// The height of a node's box, of the numbers below, of a hop, and of the name of the key that is looked up.
 const BOX: f32 = 24.0;
@@ -15,7 +16,7 @@ const HOP: f32 = 11.0;
 const HOPS: usize = 5;
 const NAME: f32 = 18.0;
 
-/// Draws the bins; gives where things are.
+/// Draws the keys in their order and the nodes; gives where keys are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let area = headline::above(canvas, frame.picture).below(6.0);
     // Hops take a sixth of what there is, at most.
@@ -26,47 +27,26 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let pitch = area.w / nodes.max(1) as f32;
     let places: Vec<Place> =
         (0..nodes).map(|node| (area.x + pitch * (node as f32 + 0.5), area.y + area.h - BOX / 2.0)).collect();
-    let bins = area.above(BOX + 4.0);
-    let (keys, gap) = stacked(canvas, bins, pitch);
-    let plain = (gap * 0.3).clamp(1.8, 4.0);
-    canvas.dots(&keys, plain);
+    let above = unowned(canvas, area.above(BOX + 8.0));
+    let grid = Grid::new(above, 0, canvas.world.drawn.len());
+    keys(canvas, grid);
     boxes(canvas, &places, pitch);
-    unowned(canvas, bins);
     if let Some(lookup) = canvas.lookup().cloned() {
         search(canvas, &places, hop, &lookup);
     }
-    let key = move |key: usize| keys.get(&key).copied();
-    let nodes = places.iter().map(|(x, y)| (*x, y - BOX / 2.0 - 2.0)).collect();
-    Places { nodes, edge: 0.0, key: Box::new(key), outside: (bins.x + bins.w / 2.0, bins.y) }
+    let drawn = canvas.world.drawn.clone();
+    Box::new(move |key| drawn.binary_search(&(key as u32)).ok().map(|number| grid.centre(number)))
 }
 
-/// The place of each drawn key, in rows from the bottom of its bin, and how far they are apart.
-fn stacked(canvas: &Canvas, bins: Area, pitch: f32) -> (BTreeMap<usize, Place>, f32) {
-    let keys = canvas.drawn_keys();
-    let mut counts = vec![0usize; canvas.world.nodes().len()];
-    keys.iter().filter_map(|(_, node)| *node).for_each(|node| counts[node] += 1);
-    let most = counts.iter().max().copied().unwrap_or(0).max(1);
-    let across = |gap: f32| (((pitch - 8.0) / gap) as usize).max(1);
-    let fits = |gap: &f32| most.div_ceil(across(*gap)) as f32 * gap <= bins.h;
-    let gap = [18.0, 16.0, 14.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.5, 5.0, 4.5]
-        .into_iter()
-        .find(fits)
-        .unwrap_or(4.0);
-    // As high as there is room, and no wider than that takes.
-    let rows = ((bins.h / gap) as usize).max(1);
-    let columns = most.div_ceil(rows).min(across(gap));
-    let step = (bins.h / most.div_ceil(columns) as f32).clamp(gap, gap * 1.6);
-    let mut next = vec![0usize; counts.len()];
-    let place = |(key, owner): (usize, Option<usize>)| {
-        let node = owner?;
-        let number = next[node];
-        next[node] += 1;
-        let (column, row) = (number % columns, number / columns);
-        let left = bins.x + pitch * (node as f32 + 0.5) - gap * (columns as f32 - 1.0) / 2.0;
-        let y = bins.y + bins.h - step * (row as f32 + 0.5);
-        (row < rows).then_some((key, (left + gap * column as f32, y)))
-    };
-    (keys.into_iter().filter_map(place).collect(), gap)
+/// A cell for each key, always in the same place; with few hot keys, as large as each is hot.
+fn keys(canvas: &mut Canvas, grid: Grid) {
+    for (number, key) in canvas.world.drawn.clone().iter().enumerate() {
+        let key = *key as usize;
+        let part = if canvas.world.placed.keys.are_skewed() { dot(canvas, key, 0.0) / HOTTEST } else { 1.0 };
+        let (x, y, w, h) = grid.cell(number, part);
+        let shape = Shape::Bar { x, y, w, h, fill: 1.0, upright: false };
+        canvas.push(Item::new(format!("key/{key}"), canvas.key_role(key, true), shape));
+    }
 }
 
 fn boxes(canvas: &mut Canvas, places: &[Place], pitch: f32) {
@@ -94,15 +74,17 @@ fn boxes(canvas: &mut Canvas, places: &[Place], pitch: f32) {
     }
 }
 
-/// Says how many keys nobody has.
-fn unowned(canvas: &mut Canvas, bins: Area) {
+/// Says how many keys nobody has; gives what is left above.
+fn unowned(canvas: &mut Canvas, area: Area) -> Area {
     let without = canvas.world.placed.owners.iter().filter(|owner| owner.is_none()).count();
-    if without > 0 {
-        let text = format!("{without} keys have no owner");
-        let place = (bins.x + bins.w, bins.y + 10.0);
-        let item = Item::text("unowned", place, Size::Small, Anchor::End, text);
-        canvas.push(Item { role: Role::Failed, ..item });
+    if without == 0 {
+        return area;
     }
+    let place = (area.x + area.w, area.y + area.h - 4.0);
+    let text = format!("{without} keys have no owner");
+    let item = Item::text("unowned", place, Size::Small, Anchor::End, text);
+    canvas.push(Item { role: Role::Failed, ..item });
+    area.above(NUMBERS + 4.0)
 }
 
 /// The place in line, or the hops from bucket to bucket, below the boxes.

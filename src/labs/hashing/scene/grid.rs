@@ -12,7 +12,7 @@ const CELLS: usize = 300;
 const BOX: f32 = 24.0;
 const LINE: f32 = 20.0;
 
-/// Draws the table and the nodes; gives where things are.
+/// Draws the table and the nodes; gives where keys are.
 pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let area = headline::above(canvas, frame.picture).below(4.0);
     let table = canvas.world.placed.placement.table().unwrap_or_default().len();
@@ -36,19 +36,17 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     };
     let line = (area.x, area.y + area.h - BOX - 13.0);
     canvas.push(Item::text("entries", line, Size::Small, Anchor::Start, text));
-    let places = boxes(canvas, area.below(area.h - BOX));
+    boxes(canvas, area.below(area.h - BOX));
     let hashes = canvas.world.placed.keys.hashes.clone();
-    let key = move |key: usize| {
+    Box::new(move |key: usize| {
         let slot = hashes.get(key)?.checked_rem(table as u64)? as usize;
         (first..first + shown).contains(&slot).then(|| grid.centre(slot))
-    };
-    let nodes = places.iter().map(|(x, y)| (*x, y - BOX / 2.0 - 2.0)).collect();
-    Places { nodes, edge: 0.0, key: Box::new(key), outside: area.centre() }
+    })
 }
 
 /// Where the cells are.
 #[derive(Clone, Copy)]
-struct Grid {
+pub struct Grid {
     area: Area,
     columns: usize,
     side: (f32, f32),
@@ -57,7 +55,8 @@ struct Grid {
 }
 
 impl Grid {
-    fn new(area: Area, first: usize, shown: usize) -> Grid {
+    /// Places for so many cells from this number on, as square as they fill the area.
+    pub fn new(area: Area, first: usize, shown: usize) -> Grid {
         let side = (area.w * area.h / shown.max(1) as f32).sqrt();
         let columns = ((area.w / side).ceil() as usize).max(1);
         let rows = shown.div_ceil(columns).max(1);
@@ -71,9 +70,17 @@ impl Grid {
         (self.area.x + column * self.side.0, self.area.y + row * self.side.1)
     }
 
-    fn centre(&self, slot: usize) -> Place {
+    /// The middle of a cell.
+    pub fn centre(&self, slot: usize) -> Place {
         let (x, y) = self.corner(slot);
         (x + self.side.0 / 2.0, y + self.side.1 / 2.0)
+    }
+
+    /// What a cell covers, at this part of its size: left, top, width and height.
+    pub fn cell(&self, slot: usize, part: f32) -> (f32, f32, f32, f32) {
+        let ((x, y), gap) = (self.centre(slot), (self.side.0 * 0.16).clamp(1.0, 2.0));
+        let (w, h) = ((self.side.0 - gap) * part, (self.side.1 - gap) * part);
+        (x - w / 2.0, y - h / 2.0, w, h)
     }
 }
 
@@ -81,9 +88,8 @@ impl Grid {
 fn cells(canvas: &mut Canvas, grid: Grid, looked_at: Option<usize>) {
     let world = canvas.world;
     let table = world.placed.placement.table().unwrap_or_default();
-    let (w, h) = (grid.side.0 - 1.5, grid.side.1 - 1.5);
     for (slot, node) in table.iter().enumerate().skip(grid.first).take(grid.shown) {
-        let (x, y) = grid.corner(slot);
+        let (x, y, w, h) = grid.cell(slot, 1.0);
         let role = canvas.role(*node as usize);
         let shape = Shape::Bar { x, y, w, h, fill: 1.0, upright: false };
         canvas.push(Item::new(format!("slot/{slot}"), role, shape));
@@ -96,7 +102,7 @@ fn cells(canvas: &mut Canvas, grid: Grid, looked_at: Option<usize>) {
     }
 }
 
-fn boxes(canvas: &mut Canvas, area: Area) -> Vec<Place> {
+fn boxes(canvas: &mut Canvas, area: Area) {
     let nodes = canvas.world.nodes().len();
     let pitch = area.w / nodes.max(1) as f32;
     let w = (pitch - 3.0).min(64.0);
@@ -109,5 +115,4 @@ fn boxes(canvas: &mut Canvas, area: Area) -> Vec<Place> {
         let item = canvas.as_node(node, shape).labelled(if w >= 22.0 { label } else { String::new() });
         canvas.push(item);
     }
-    (0..nodes).map(place).collect()
 }

@@ -38,7 +38,7 @@ fn lines(canvas: &Canvas, width: f32) -> Lines {
     let what = if from == to { change.title.clone() } else { format!("{from} \u{2192} {to} nodes") };
     let least = percent(change.least());
     let part = |count| change.movement.part(count);
-    let much = change.of_nodes && change.movement.fraction() > 2.0 * change.least() + 0.02;
+    let much = change.about.is_some() && change.movement.fraction() > 2.0 * change.least() + 0.02;
     let outcomes = change.outcomes();
     let (count, _, done) = outcomes[0];
     Lines {

@@ -16,6 +16,8 @@ const NAME: f32 = 34.0;
 const GAP: f32 = 8.0;
 /// The least part of the width for the bars themselves.
 const BARS: f32 = 0.35;
+/// A lower place has no histogram.
+const LOW: f32 = 72.0;
 /// Ranges of the histogram.
 const BINS: u32 = 12;
 
@@ -124,6 +126,9 @@ fn number(canvas: &Canvas, node: usize, parts: usize) -> String {
 
 /// All nodes from the fullest to the emptiest, and how many have which load.
 fn strip(canvas: &mut Canvas, area: Area) {
+    if area.h < LOW {
+        return sorted(canvas, area);
+    }
     let (upper, lower) = (area.above(area.h * 0.5 + 4.0), area.below(area.h * 0.5));
     sorted(canvas, upper);
     spread(canvas, lower);
@@ -135,6 +140,8 @@ fn sorted(canvas: &mut Canvas, area: Area) {
     order.sort_by(|a, b| placed.ratio(*b).total_cmp(&placed.ratio(*a)));
     let columns = order.len().min((area.w / 4.0) as usize).max(1);
     let (pitch, scale) = (area.w / columns as f32, scale(canvas));
+    let named = columns == order.len() && pitch >= 25.0 && area.h >= 40.0;
+    let area = area.above(if named { 15.0 } else { 0.0 });
     for column in 0..columns {
         // Of the nodes that share a column, the fullest.
         let node = order[column * order.len() / columns];
@@ -143,6 +150,11 @@ fn sorted(canvas: &mut Canvas, area: Area) {
         let shape = Shape::Bar { x, y: area.y, w, h: area.h, fill, upright: true };
         let item = Item::new(format!("strip/{column}"), canvas.role(node), shape);
         canvas.push(item);
+        if named {
+            let name = node_name(canvas.world.nodes()[node].id);
+            let place = (x + w / 2.0, area.y + area.h + 12.0);
+            canvas.push(Item::text(format!("strip/{column}/name"), place, Size::Small, Anchor::Middle, name));
+        }
     }
     let y = area.y + area.h * (1.0 - 1.0 / scale as f32);
     let shape = Shape::Link { from: (area.x, y), to: (area.x + area.w, y), width: 1.5, arrow: false };

@@ -10,25 +10,30 @@ mod loads;
 mod mosaic;
 mod petals;
 mod ring;
+mod rival;
 
-use super::change::TRAVEL;
+use super::change::{Change, TRAVEL};
 use super::words::{self, keys, node_name, percent};
 use super::world::HashingWorld;
-use crate::algorithms::hashing::Strategy;
+use crate::algorithms::hashing::{Node, Strategy};
 use crate::process::SimDuration;
-use crate::scene::{Item, Place, Role, Scene, Shape, View, outline};
+use crate::scene::{Item, Place, Role, Scene, Shape, View};
 use frame::Frame;
 use std::collections::BTreeMap;
 
-/// The most nodes that have a name of their own in the picture.
+/// The most nodes that have a name of their own in the picture, and a colour of their own.
 const NAMED: usize = 24;
-/// How long a lookup stays after its end.
+const COLOURS: usize = 6;
+/// How long a lookup stays after its end, and the colour of keys that moved.
 const LINGER: SimDuration = SimDuration::from_ms(4_000);
+
+/// Where each key is that has a place of its own.
+type Places = Box<dyn Fn(usize) -> Option<Place>>;
 
 /// The world at one moment.
 pub fn scene(world: &HashingWorld, view: View) -> Scene {
     let mut canvas = Canvas { world, view, scene: Scene::new(summary(world)) };
-    let frame = Frame::new(view, world.nodes().len());
+    let frame = Frame::new(view, world);
     let many = world.nodes().len() > NAMED;
     let places = match world.params.strategy {
         Strategy::Ring | Strategy::Bounded => ring::draw(&mut canvas, &frame),
@@ -37,8 +42,9 @@ pub fn scene(world: &HashingWorld, view: View) -> Scene {
         Strategy::Modulo | Strategy::Jump => bins::draw(&mut canvas, &frame),
         Strategy::Maglev => grid::draw(&mut canvas, &frame),
     };
-    canvas.travels(&places);
+    canvas.moves(&places);
     loads::draw(&mut canvas, &frame);
+    rival::draw(&mut canvas, &frame);
     compare::draw(&mut canvas, &frame);
     canvas.scene
 }
@@ -50,31 +56,51 @@ struct Canvas<'a> {
     scene: Scene,
 }
 
-/// Where things are that keys travel between.
-struct Places {
-    /// Nodes by position in the list; nodes that left are not there.
-    nodes: Vec<Place>,
-    /// How far from a node's place a way begins or ends, so that its name can be read.
-    edge: f32,
-    /// Where a key is now, if it has a place of its own.
-    key: Box<dyn Fn(usize) -> Option<Place>>,
-    /// Where what came from outside comes from.
-    outside: Place,
-}
-
 impl Canvas<'_> {
     fn push(&mut self, item: Item) {
         self.scene.push(item);
     }
 
-    /// The role of a node: its own colour while nodes can be told apart, else how its load stands.
+    /// The role of a node: its own colour while there are colours enough, else grey but for the one that is spoken of;
+    /// of too many to name, how its load stands.
     fn role(&self, node: usize) -> Role {
         let nodes = self.world.nodes();
-        match (nodes[node].up, nodes.len() > NAMED) {
-            (false, _) => Role::Failed,
-            (true, false) => Role::Series(nodes[node].id as u16),
-            (true, true) => heat(self.world.placed.ratio(node)),
+        let id = nodes[node].id;
+        match nodes.len() {
+            _ if !nodes[node].up => Role::Failed,
+            0..=COLOURS => series(nodes, node),
+            count if count > NAMED => heat(self.world.placed.ratio(node)),
+            _ if self.about() == Some(id) => Role::Series(1),
+            _ if self.found() == Some(id) => Role::Series(2),
+            _ => Role::Muted(id as u16),
         }
+    }
+
+    /// The id of the node that the last change was about.
+    fn about(&self) -> Option<u32> {
+        self.world.change.as_ref().and_then(|change| change.about)
+    }
+
+    /// The colour of a key: its owner's, or while the last change is news and its colours tell nothing, whether it moved.
+    fn key_role(&self, key: usize, whole: bool) -> Role {
+        if let Some(role) = self.leaving(key) {
+            return role;
+        }
+        let nodes = self.world.nodes();
+        let Some(owner) = self.world.placed.owner(key) else { return Role::Failed };
+        let news = self.news().filter(|_| whole || (COLOURS + 1..=NAMED).contains(&nodes.len()));
+        match news {
+            Some(change) if change.about == Some(nodes[owner].id) => self.role(owner),
+            Some(change) if change.leaves(key).is_some() => Role::Degraded,
+            Some(_) if whole => Role::Muted(0),
+            _ => self.role(owner),
+        }
+    }
+
+    /// The last change of nodes, until a while after the last key has changed hands.
+    fn news(&self) -> Option<&Change> {
+        let change = self.world.change.as_deref().filter(|change| change.about.is_some())?;
+        (self.view.now < (change.settled() + LINGER).0).then_some(change)
     }
 
     /// The lookup, while it is of interest.
@@ -96,36 +122,32 @@ impl Canvas<'_> {
         }
     }
 
-    /// How many keys have a dot, on a node or on their way to one; `None` if this picture has no dots.
+    /// How many keys have a dot; `None` if this picture has no dots.
     fn dotted(&self) -> Option<usize> {
         let many = self.world.nodes().len() > NAMED;
         match self.world.params.strategy {
             Strategy::Ring | Strategy::Bounded => Some(self.world.drawn.len()),
             Strategy::Maglev => None,
             _ if many => None,
-            _ => Some(self.drawn_keys().iter().filter(|(_, node)| node.is_some()).count()),
+            Strategy::Rendezvous => Some(self.drawn_keys().iter().filter(|(_, node)| node.is_some()).count()),
+            _ => Some(self.world.drawn.len()),
         }
     }
 
-    /// Draws keys at their places, without those that are on their way.
+    /// Draws keys at their places.
     fn dots(&mut self, places: &BTreeMap<usize, Place>, plain: f32) {
         for (key, (x, y)) in places {
-            if self.leaving(*key).is_some() {
-                continue;
-            }
-            let role = self.world.placed.owner(*key).map_or(Role::Failed, |node| self.role(node));
             let shape = Shape::Dot { x: *x, y: *y, r: ring::dot(self, *key, plain) };
-            self.push(Item::new(format!("key/{key}"), role, shape));
+            self.push(Item::new(format!("key/{key}"), self.key_role(*key, false), shape));
         }
     }
 
-    /// The colour that a key has while it is on its way: that of the node it leaves.
+    /// The colour that a key keeps until its move is over: that of the node it leaves.
     fn leaving(&self, key: usize) -> Option<Role> {
-        let change = self.world.change.as_ref()?;
-        let travel = change.travels.iter().find(|travel| travel.key == key)?;
-        let under_way = self.view.now < (travel.sent + TRAVEL).0;
-        let named = self.world.nodes().len() <= NAMED;
-        under_way.then(|| travel.from.filter(|_| named).map_or(Role::Idle, |id| Role::Series(id as u16)))
+        let (sent, from) = self.world.change.as_ref()?.leaves(key)?;
+        let under_way = self.view.now < (sent + TRAVEL).0;
+        let left = from.and_then(|id| self.world.placed.position(id));
+        under_way.then(|| left.map_or(Role::Idle, |node| self.role(node)))
     }
 
     /// What someone hears of a node.
@@ -149,26 +171,33 @@ impl Canvas<'_> {
         Item::new(id, self.role(node), shape).described(self.told(node)).selectable()
     }
 
-    fn travels(&mut self, places: &Places) {
+    /// A ring around each key that is changing hands: keys stay where they are, their owners change.
+    fn moves(&mut self, places: &Places) {
         let Some(change) = self.world.change.clone() else { return };
         for travel in &change.travels {
-            let arrives = travel.sent + TRAVEL;
-            if !(travel.sent.0..arrives.0).contains(&self.view.now) {
-                continue;
-            }
-            let place = |id: u32| self.world.placed.position(id).map(|at| places.nodes[at]);
-            let Some(at) = place(travel.to) else { continue };
-            let from = travel.from.and_then(place).unwrap_or(places.outside);
-            let key = (places.key)(travel.key);
-            let edge = |here: bool| if here { places.edge } else { 0.0 };
-            let ends = (edge(from != places.outside), edge(key.is_none()));
-            let (from, to) = outline::between(from, key.unwrap_or(at), ends);
-            let node = self.world.placed.position(travel.to).unwrap_or(0);
-            let (sent, arrives) = (travel.sent.0, arrives.0);
-            let shape = Shape::Message { from, to, sent, arrives, lost: None, faint: false };
-            self.push(Item::new(format!("move/{}", travel.key), self.role(node), shape));
+            let under_way = (travel.sent.0..(travel.sent + TRAVEL).0).contains(&self.view.now);
+            let Some((x, y)) = places(travel.key).filter(|_| under_way) else { continue };
+            let Some(to) = self.world.placed.position(travel.to) else { continue };
+            let shape = Shape::Arc { x, y, radii: (4.0, 6.5), start: 0.0, sweep: 1.0 };
+            let in_grid =
+                matches!(self.world.params.strategy, Strategy::Modulo | Strategy::Jump | Strategy::Maglev);
+            let role = if in_grid { Role::Plain } else { self.role(to) };
+            self.push(Item::new(format!("move/{}", travel.key), role, shape));
         }
     }
+}
+
+/// The colour of one of few nodes: that of its id, if no node before it has that, else the next that is free.
+fn series(nodes: &[Node], node: usize) -> Role {
+    let mut taken = [false; COLOURS];
+    let mut colour = 0;
+    for one in &nodes[..=node] {
+        let from = one.id as usize % COLOURS;
+        colour = (from..from + COLOURS).map(|at| at % COLOURS).find(|at| !taken[*at]).unwrap_or(from);
+        taken[colour] = true;
+    }
+    // Red is failure's alone: the sixth is in ink.
+    if colour == COLOURS - 1 { Role::Plain } else { Role::Series(colour as u16) }
 }
 
 /// How a load stands to its fair share.

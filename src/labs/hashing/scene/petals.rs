@@ -1,6 +1,6 @@
 //! Rendezvous: nodes in a circle, each with its keys before it, and the bids for the key that is looked up.
 
-use super::circle::{Circle, TWO_LINES};
+use super::circle::{Circle, TWO_LINES, even};
 use super::frame::Frame;
 use super::{Canvas, Places};
 use crate::labs::hashing::lookup::{Lookup, Mark};
@@ -20,12 +20,13 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) -> Places {
     let bids = canvas.lookup().map(bids).unwrap_or_default();
     let bid = |id: u32| bids.iter().find(|(bidder, _)| *bidder == id).map(|(_, score)| *score);
     let ids: Vec<u32> = canvas.world.nodes().iter().map(|node| node.id).collect();
-    circle.markers(canvas, |node| bid(ids[node]).map_or(String::new(), |score| format!("{score:.2}")));
+    circle.markers(canvas, &even(nodes), |node| {
+        bid(ids[node]).map_or(String::new(), |score| format!("{score:.2}"))
+    });
     if let Some(lookup) = canvas.lookup().cloned() {
         contest(canvas, circle, &lookup, &bids);
     }
-    let key = move |key: usize| clusters.get(&key).copied();
-    Places { nodes: circle.places(nodes), edge: circle.marker, key: Box::new(key), outside: circle.centre }
+    Box::new(move |key| clusters.get(&key).copied())
 }
 
 /// The place of each drawn key: in a spiral before its owner.
@@ -60,7 +61,7 @@ fn bids(lookup: &Lookup) -> Vec<(u32, f64)> {
 /// A gauge around each bidder: its bid against the best so far.
 fn contest(canvas: &mut Canvas, circle: Circle, lookup: &Lookup, bids: &[(u32, f64)]) {
     let best = bids.iter().map(|(_, score)| *score).fold(0.0, f64::max);
-    let places = circle.places(canvas.world.nodes().len());
+    let places = circle.places(&even(canvas.world.nodes().len()));
     for (id, score) in bids {
         let Some(node) = canvas.world.placed.position(*id) else { continue };
         let (x, y) = places[node];

@@ -1,12 +1,13 @@
-//! Where the words beside each server go: outside the ring if there is room, over nothing, never off the stage.
+//! Where the words beside a server go: over nothing, never off its room, and nearest to whom they are about.
 
-use super::frame::{CLIENT_R, HALO};
-use crate::scene::{Anchor, Area};
+use super::frame::{Frame, HALO};
+use crate::process::NodeId;
+use crate::scene::{Anchor, Area, distance};
 
-/// The widest line: nine letters of the small size.
-pub const WIDTH: f32 = 62.0;
 /// From one line to the next.
 pub const LINE: f32 = 14.0;
+/// How wide a letter of the small size is.
+const LETTER: f32 = 6.5;
 
 /// A place for one or two lines.
 #[derive(Clone, Copy, Debug)]
@@ -19,8 +20,6 @@ pub struct Caption {
     pub anchor: Anchor,
     /// Room for how many lines.
     pub lines: usize,
-    /// It stands on the node: fewer lines go to the bottom of the room.
-    pub above: bool,
 }
 
 /// The sides of a node on which words can stand.
@@ -32,62 +31,69 @@ enum Side {
     Above,
 }
 
-/// Gives each server its place, the first that is free; two lines if they fit, else one, else none. Towards the middle
-/// of the ring words would seem to belong to nobody, and a few words alone would seem to say that the others are not so.
-pub fn place(nodes: &[(f32, f32)], servers: usize, r: f32, area: Area) -> Vec<Option<Caption>> {
-    let (cx, cy) = centre(&nodes[..servers]);
-    let around = |(number, (x, y)): (usize, &(f32, f32))| {
-        let out = if number < servers { r + HALO } else { CLIENT_R + 12.0 };
+/// Gives each of these servers' words a place in its room, the first that is free; all lines if they fit, else the
+/// first, else none.
+pub fn place(frame: &Frame, said: &[(NodeId, Vec<String>)]) -> Vec<Option<Caption>> {
+    let around = |((x, y), r): ((f32, f32), f32)| {
+        let out = r + HALO;
         Area::new(x - out, y - out, 2.0 * out, 2.0 * out)
     };
-    let mut taken: Vec<Area> = nodes.iter().enumerate().map(around).collect();
+    let mut taken: Vec<Area> = frame.nodes().map(around).collect();
     let mut captions = Vec::new();
-    for &(x, y) in &nodes[..servers] {
-        let sides = match (x - cx, y - cy) {
-            (dx, _) if dx > r => &[Side::Right, Side::Below, Side::Above][..],
-            (dx, _) if dx < -r => &[Side::Left, Side::Below, Side::Above],
-            (_, dy) if dy < 0.0 => &[Side::Right, Side::Left, Side::Above],
-            _ => &[Side::Below, Side::Right, Side::Left],
-        };
-        let tries =
-            [2, 1].into_iter().flat_map(|lines| sides.iter().map(move |side| boxed(*side, (x, y), r, lines)));
-        let found = tries
-            .into_iter()
-            .find(|(_, space)| inside(*space, area) && !taken.iter().any(|other| space.meets(*other)));
+    for (id, lines) in said {
+        let room = frame.rooms.iter().find(|room| room.camp.servers.contains(id)).map(|room| room.area);
+        let Some(room) = room else { continue };
+        let sides = sides(frame.place(*id), room.centre(), frame.r);
+        let tries = [lines.len(), 1].into_iter().flat_map(|count| sides.map(|side| (count, side)));
+        let found = tries.map(|(count, side)| boxed(side, frame, *id, &lines[..count])).find(|(_, space)| {
+            inside(*space, room)
+                && !taken.iter().any(|other| space.meets(*other))
+                && is_nearest(frame, *id, *space)
+        });
         taken.extend(found.map(|(_, space)| space));
         captions.push(found.map(|(caption, _)| caption));
-    }
-    if 2 * captions.iter().flatten().count() < servers {
-        return vec![None; servers];
     }
     captions
 }
 
-fn centre(places: &[(f32, f32)]) -> (f32, f32) {
-    let n = places.len() as f32;
-    let sum = places.iter().fold((0.0, 0.0), |sum, place| (sum.0 + place.0, sum.1 + place.1));
-    (sum.0 / n, sum.1 / n)
+/// The sides to be tried, outward first: towards the middle words would seem to belong to nobody.
+fn sides((x, y): (f32, f32), (cx, cy): (f32, f32), r: f32) -> [Side; 4] {
+    match (x - cx, y - cy) {
+        (dx, _) if dx > r => [Side::Right, Side::Below, Side::Above, Side::Left],
+        (dx, _) if dx < -r => [Side::Left, Side::Below, Side::Above, Side::Right],
+        (_, dy) if dy < 0.0 => [Side::Right, Side::Left, Side::Above, Side::Below],
+        _ => [Side::Right, Side::Left, Side::Below, Side::Above],
+    }
+}
+
+/// Whether no other node is as near to the words as theirs.
+fn is_nearest(frame: &Frame, id: NodeId, space: Area) -> bool {
+    let far = |((x, y), r): ((f32, f32), f32)| {
+        let near = (x.clamp(space.x, space.x + space.w), y.clamp(space.y, space.y + space.h));
+        distance((x, y), near) - r
+    };
+    let distances: Vec<f32> = frame.nodes().map(far).collect();
+    let own = distances[id.index()];
+    distances.iter().enumerate().all(|(number, other)| number == id.index() || *other > own + 6.0)
 }
 
 /// The caption at a side of a node, and the space that it takes.
-fn boxed(side: Side, (x, y): (f32, f32), r: f32, lines: usize) -> (Caption, Area) {
-    let (out, h) = (r + HALO + 3.0, LINE * lines as f32);
+fn boxed(side: Side, frame: &Frame, id: NodeId, lines: &[String]) -> (Caption, Area) {
+    let ((x, y), out, h) = (frame.place(id), frame.r + HALO + 2.0, LINE * lines.len() as f32);
+    let w = lines.iter().map(|line| line.chars().count()).max().unwrap_or(0) as f32 * LETTER;
     let (x, anchor, left) = match side {
         Side::Right => (x + out, Anchor::Start, x + out),
-        Side::Left => (x - out, Anchor::End, x - out - WIDTH),
-        Side::Below | Side::Above => (x, Anchor::Middle, x - WIDTH / 2.0),
+        Side::Left => (x - out, Anchor::End, x - out - w),
+        Side::Below | Side::Above => (x, Anchor::Middle, x - w / 2.0),
     };
     let top = match side {
         Side::Right | Side::Left => y - h / 2.0,
         Side::Below => y + out - 2.0,
-        Side::Above => y - out - h + 2.0,
+        Side::Above => y - out - h,
     };
-    (
-        Caption { x, y: top + 11.0, anchor, lines, above: matches!(side, Side::Above) },
-        Area::new(left, top, WIDTH, h),
-    )
+    (Caption { x, y: top + 11.0, anchor, lines: lines.len() }, Area::new(left, top, w, h))
 }
 
 fn inside(Area { x, y, w, h }: Area, area: Area) -> bool {
-    x >= area.x + 2.0 && y >= area.y + 1.0 && x + w <= area.x + area.w && y + h <= area.y + area.h - 1.0
+    x >= area.x + 1.0 && y >= area.y + 1.0 && x + w <= area.x + area.w - 1.0 && y + h <= area.y + area.h + 1.0
 }

@@ -66,10 +66,39 @@ pub fn draw(world: &RaftWorld, frame: &Frame, scene: &mut Scene) {
             id.to_string(),
         );
         let leads = world.cluster.node(id).up && world.server(id).role() == State::Leader;
-        let role = if leads { Role::Leader } else { Role::Plain };
+        let role = match leads {
+            true if words::leads_alone(world, id) => Role::Unreachable,
+            true => Role::Leader,
+            false => Role::Plain,
+        };
         scene.push(Item { role, ..name });
         lanes.indexes().for_each(|index| cell(world, &lanes, id, index, leader, top, scene));
         end_of_row(world, &lanes, id, top, scene);
+    }
+    committed(world, &lanes, scene);
+}
+
+/// One line across all logs, behind the last entry that was ever committed; a red bar where two were at one index.
+fn committed(world: &RaftWorld, lanes: &Lanes, scene: &mut Scene) {
+    let last = world.judge.observer.committed();
+    let failed = |item: &&Item| item.role == Role::Failed && item.id.starts_with("log/");
+    let broken = scene.items.iter().find(failed).and_then(|item| item.id.rsplit('/').next()?.parse().ok());
+    let shown = broken.unwrap_or(last).saturating_add(1).clamp(lanes.first, lanes.first + lanes.columns);
+    let (x, rows) = (lanes.left(shown), usize::from(world.settings.servers));
+    let (top, bottom) = (lanes.top(0) - 4.0, lanes.top(rows - 1) + lanes.cell.1 + 3.0);
+    let h = bottom.min(lanes.area.y + lanes.area.h) - top;
+    let (role, w, says) = match broken {
+        Some(index) => (Role::Failed, 6.0, format!("entry {index} committed twice")),
+        None => (Role::Healthy, 3.0, format!("{last} committed")),
+    };
+    let shape = Shape::Bar { x: x - w / 2.0, y: top, w, h, fill: 1.0, upright: true };
+    scene.push(Item::new("committed", role, shape).described(says.as_str()));
+    if lanes.header > 20.0 {
+        let wide = says.len() as f32 * 6.9;
+        let left = (x - wide / 2.0).min(lanes.area.x + lanes.area.w - wide).max(lanes.area.x);
+        let place = (left + wide / 2.0, lanes.area.y + 26.0);
+        let text = Item::text("committed/many", place, Size::Small, Anchor::Middle, says);
+        scene.push(Item { role, ..text });
     }
 }
 
@@ -77,14 +106,10 @@ fn header(lanes: &Lanes, scene: &mut Scene) {
     let Area { x, y, .. } = lanes.area;
     if lanes.header > 20.0 {
         let line = match lanes.area.w {
-            w if w >= 272.0 => "filled = committed, underlined = executed",
-            w if w >= 220.0 => "filled: committed, line: executed",
-            _ => "filled = committed",
+            w if w >= 285.0 => "logs: term in the box, underlined = executed",
+            _ => "logs: term in the box",
         };
-        for (number, line) in ["log: term in the box", line].into_iter().enumerate() {
-            let place = (x, y + 11.0 + 15.0 * number as f32);
-            scene.push(Item::text(format!("log/{number}"), place, Size::Small, Anchor::Start, line));
-        }
+        scene.push(Item::text("log/0", (x, y + 11.0), Size::Small, Anchor::Start, line));
     }
     let base = y + lanes.header - 5.0;
     // Four digits are wider than a column.

@@ -1,5 +1,6 @@
 //! Messages on their way.
 
+use super::camps;
 use super::frame::Frame;
 use super::words;
 use crate::algorithms::raft::{AppendOutcome, ClientResult, Message, Summary};
@@ -24,7 +25,14 @@ fn letter(world: &RaftWorld, frame: &Frame, flight: &Flight<Message>, id: String
     let (from, to) = frame.way(flight.from, flight.to, 7.0, 4.0);
     let lost = (flight.fate != Fate::Arrives).then_some(flight.ends.0);
     let (role, label, faint) = look(world, flight);
-    let shape = Shape::Message { from, to, sent: flight.sent.0, arrives: flight.arrives.0, lost, faint };
+    let sent = flight.sent.0;
+    // What is lost at a wall is drawn so fast or slow that it is there when it is lost.
+    let wall = lost.and_then(|ends| Some((ends, camps::meets(&frame.walls, from, to)?.clamp(0.1, 0.9))));
+    let arrives = match wall {
+        Some((ends, part)) => sent + ((ends - sent) as f32 / part) as u64 + 1,
+        None => flight.arrives.0,
+    };
+    let shape = Shape::Message { from, to, sent, arrives, lost, faint };
     let says = Summary::of(&flight.message);
     let says = format!("{} from {} to {}: {says}", flight.id, flight.from, flight.to);
     Item::new(id, role, shape).labelled(label).described(says).selectable()

@@ -1,5 +1,6 @@
-//! The picture: servers on a ring with their timers, messages between them, and the logs side by side.
+//! The picture: servers in rooms of those that reach each other, messages between them, and the logs side by side.
 
+mod camps;
 mod captions;
 mod frame;
 mod lanes;
@@ -29,6 +30,7 @@ pub fn draw(world: &RaftWorld, view: View) -> Scene {
     let frame = frame::Frame::of(world, view);
     let mut scene = Scene::new(words::summary(world));
     ring::links(world, &frame, &mut scene);
+    ring::camps(world, &frame, &mut scene);
     lanes::draw(world, &frame, &mut scene);
     ring::machines(world, &frame, SimTime(view.now), &mut scene);
     legend(&mut scene, frame.legend, SIGNS);

@@ -39,16 +39,55 @@ pub fn operation(operation: Operation) -> &'static str {
     }
 }
 
-/// Whether the network keeps a server from reaching a majority, itself included, and being reached.
-pub fn cut_off(world: &RaftWorld, id: NodeId) -> bool {
+/// Whether two machines reach each other.
+pub fn in_touch(world: &RaftWorld, a: NodeId, b: NodeId) -> bool {
     let network = world.cluster.network();
-    let in_touch = |other: &NodeId| network.reaches(id, *other) && network.reaches(*other, id);
-    !network.is_whole()
-        && world.server_ids().filter(in_touch).count() * 2 <= usize::from(world.settings.servers)
+    network.reaches(a, b) && network.reaches(b, a)
 }
 
-/// A server's state in two short lines, for beside it.
-pub fn caption(world: &RaftWorld, id: NodeId, now: SimTime) -> [String; 2] {
+/// Whether so many servers are less than a majority.
+fn too_few(world: &RaftWorld, servers: usize) -> bool {
+    servers * 2 <= usize::from(world.settings.servers)
+}
+
+/// Whether the network keeps a server from reaching a majority, itself included, and being reached.
+pub fn cut_off(world: &RaftWorld, id: NodeId) -> bool {
+    let touched = world.server_ids().filter(|other| in_touch(world, id, *other));
+    !world.cluster.network().is_whole() && too_few(world, touched.count())
+}
+
+/// Whether a server is in touch with too few that are up: what it takes into its log as a leader, it cannot commit.
+pub fn leads_alone(world: &RaftWorld, id: NodeId) -> bool {
+    too_few(world, world.up().filter(|(other, _)| in_touch(world, id, *other)).count())
+}
+
+/// What stands beside a server: of one that follows, nothing.
+pub fn beside(world: &RaftWorld, id: NodeId, now: SimTime) -> Vec<String> {
+    let node = world.cluster.node(id);
+    if !node.up {
+        return vec!["crashed".into()];
+    }
+    let server = world.server(id);
+    let state = match server.role() {
+        Role::Follower => None,
+        Role::Candidate | Role::PreCandidate => Some(role(server.role()).to_string()),
+        Role::Leader => Some("leader".to_string()),
+    };
+    let more = match (node.health(now), server.role()) {
+        (Health::Paused, _) => Some("paused".to_string()),
+        (Health::Slow, _) => Some("slow".to_string()),
+        (_, Role::Leader) if leads_alone(world, id) => Some("in name only".to_string()),
+        (_, Role::Candidate | Role::PreCandidate) => {
+            let votes = server.votes().len();
+            Some(format!("{votes} vote{}", if votes == 1 { "" } else { "s" }))
+        }
+        _ => None,
+    };
+    state.into_iter().chain(more).collect()
+}
+
+/// A server's state in two short parts.
+fn state(world: &RaftWorld, id: NodeId, now: SimTime) -> [String; 2] {
     let node = world.cluster.node(id);
     if !node.up {
         return ["crashed".into(), format!("at {:.2} s", node.since.seconds())];
@@ -80,7 +119,7 @@ fn role(role: Role) -> &'static str {
 /// A server in a sentence for those who listen. It begins as what is written in the circle does.
 pub fn server(world: &RaftWorld, id: NodeId, now: SimTime) -> String {
     let node = world.cluster.node(id);
-    let [role, more] = caption(world, id, now);
+    let [role, more] = state(world, id, now);
     if !node.up {
         let (term, last) = (node.disk.current_term, node.disk.log.last_index());
         return format!("{id}, term {term}, {role} {more}; on its disk: {last} entries");

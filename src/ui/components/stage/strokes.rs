@@ -50,13 +50,22 @@ pub fn sign(context: &Context, glyph: Glyph, (x, y): (f64, f64), size: f64) {
     }
 }
 
-/// The part of a timer that is left, from the top clockwise.
+/// The part of a timer that is left, from the top clockwise: a pale pie with a hand at its rim.
 pub fn dial(context: &Context, colour: &str, (x, y): (f64, f64), r: f64, left: f64) {
+    let end = -PI / 2.0 + TAU * left;
+    context.set_fill_style_str(colour);
+    context.set_global_alpha(0.16);
+    context.begin_path();
+    context.move_to(x, y);
+    let _ = context.arc(x, y, r, -PI / 2.0, end);
+    context.fill();
+    context.set_global_alpha(1.0);
     context.set_stroke_style_str(colour);
-    context.set_line_width(3.5);
+    context.set_line_width(2.5);
     context.set_line_cap("round");
     context.begin_path();
-    let _ = context.arc(x, y, r, -PI / 2.0, -PI / 2.0 + TAU * left);
+    context.move_to(x + 0.74 * r * end.cos(), y + 0.74 * r * end.sin());
+    context.line_to(x + r * end.cos(), y + r * end.sin());
     context.stroke();
     context.set_line_cap("butt");
 }
