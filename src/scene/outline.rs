@@ -1,6 +1,7 @@
 //! Places and outlines that the page and the SVG document share, in stage units; outlines are path data of SVG.
 
 use super::layout::turn;
+use std::fmt::Write;
 
 /// The place at a part of the way, 0 to 1.
 pub fn along(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
@@ -34,6 +35,17 @@ pub fn arc(centre: (f32, f32), r: f32, part: f32) -> String {
     let part = part.clamp(0.0, 1.0 - 0.06 / r.max(1.0));
     let ((a, b), (c, d)) = (turn(centre, r, 0.0), turn(centre, r, part.into()));
     format!("M{a:.1} {b:.1}A{r:.1} {r:.1} 0 {} 1 {c:.1} {d:.1}", u8::from(part > 0.5))
+}
+
+/// Lines from corner to corner, piece by piece, to a tenth of a pixel.
+pub fn corners(pieces: &[Vec<(f32, f32)>]) -> String {
+    let mut path = String::new();
+    for piece in pieces {
+        for (place, (x, y)) in piece.iter().enumerate() {
+            let _ = write!(path, "{}{x:.1} {y:.1}", if place == 0 { 'M' } else { 'L' });
+        }
+    }
+    path
 }
 
 /// An arrow's head at the end of a way.

@@ -1,7 +1,7 @@
 //! Still things as SVG.
 
-use faultyard::scene::outline::{along, cross, head, sector};
-use faultyard::scene::{Anchor, Item, Role, Shape, Size, glyph};
+use faultyard::scene::outline::{along, corners, cross, head, sector};
+use faultyard::scene::{Anchor, Item, Paint, Role, Shape, Size, glyph};
 use yew::prelude::*;
 
 /// Called with the thing that is chosen, or with none.
@@ -86,6 +86,15 @@ fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) 
                 if ring { <circle class="ring" cx={n(*x)} cy={n(*y)} r={n(r + 4.0)} /> }
             </> };
             frame(item, "spot", chosen, choose, body)
+        }
+        Shape::Region { pieces, paint } => {
+            let class = match paint {
+                Paint::Full => "full",
+                Paint::Tint => "tint",
+                Paint::Line => "lines",
+                Paint::Dashed => "lines dashed",
+            };
+            frame(item, "region", chosen, choose, html! { <path {class} d={corners(pieces)} /> })
         }
         Shape::Text { x, y, size, anchor } => words(item, (*x, *y), *size, *anchor),
     }
