@@ -1,6 +1,6 @@
 //! A role's sign: each has its own shape, so that none is told by colour alone.
 
-use super::{LOADS, Role};
+use super::{LOADS, Paint, Role};
 
 /// A sign's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,16 @@ pub fn class(role: Role) -> &'static str {
         Role::Unreachable => "role-unreachable",
         Role::Series(n) => SERIES[usize::from(n) % SERIES.len()],
         Role::Load(step) => RAMP[usize::from(step).min(RAMP.len() - 1)],
+    }
+}
+
+/// The CSS class of a region's paint.
+pub fn paint(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Full => "full",
+        Paint::Tint => "tint",
+        Paint::Line => "lines",
+        Paint::Dashed => "lines dashed",
     }
 }
 

@@ -96,7 +96,7 @@ impl Band {
         while power * 10.0 < highest {
             power *= 10.0;
         }
-        let steps = [1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
+        let steps = [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0];
         steps.into_iter().map(|step| step * power).find(|step| *step >= highest).unwrap_or(highest)
     }
 
@@ -123,7 +123,7 @@ pub fn axes(canvas: &mut Canvas, band: &Band, below: Option<f32>) {
         let line = Shape::Link { from: (x, at), to: (x + w, at), width: 0.5, arrow: false };
         canvas.push(Item::new(format!("rate/{rate:.1}"), Role::Idle, line));
         if h >= 60.0 || part == 1.0 {
-            let word = if part == 1.0 { format!("{rate:.0}/s") } else { format!("{rate:.0}") };
+            let word = short(rate, if part == 1.0 { "/s" } else { "" });
             let place = (x - 5.0, at + 4.0);
             canvas.push(Item::text(format!("rate/{rate:.1}/word"), place, Size::Small, Anchor::End, word));
         }
@@ -146,6 +146,15 @@ pub fn axes(canvas: &mut Canvas, band: &Band, below: Option<f32>) {
             clock(at, band.tick),
         );
         canvas.push(word);
+    }
+}
+
+/// A rate in few letters: `400/s`, `15k/s`.
+fn short(rate: f32, unit: &str) -> String {
+    match rate {
+        many if many >= 9_999.5 => format!("{}k{unit}", format!("{:.1}", many / 1e3).trim_end_matches(".0")),
+        few if few > 0.0 && few < 10.0 => format!("{few:.1}{unit}"),
+        rate => format!("{rate:.0}{unit}"),
     }
 }
 

@@ -15,7 +15,7 @@ const DEPTH: f32 = 6.0;
 pub fn draw(canvas: &mut Canvas, band: &Band, words: Option<f32>) {
     let world = canvas.world;
     let shown = world.history.order().filter(|order| order.at >= band.began).cloned();
-    let Some(Order { at, from, said, .. }) = shown.clone().or_else(|| current(canvas)) else { return };
+    let Some(Order { at, from, to, said }) = shown.clone().or_else(|| current(canvas)) else { return };
     let role = if shown.is_some() { Role::Candidate } else { Role::Idle };
     let pipeline = world.situation().pipeline();
     let known = at.0.saturating_sub(pipeline.delay.0) / pipeline.every.0.max(1) * pipeline.every.0;
@@ -28,10 +28,12 @@ pub fn draw(canvas: &mut Canvas, band: &Band, words: Option<f32>) {
     let order =
         vec![(right, bottom + DEPTH), (ordered, bottom + DEPTH), (ordered, band.y(from as f32 * each))];
     let pieces = if shown.is_some() { vec![bracket, order] } else { vec![bracket] };
-    let told = format!("what the controller looked at: the mean of {}", time(window as f64 / 1e6));
+    let mean = time(window as f64 / 1e6);
+    let told =
+        format!("the controller looked at the mean of {mean}: {to} machines are to be there, after {from}");
     canvas.push(Item::new("looked", role, Shape::Region { pieces, paint: Paint::Line }).described(told));
     let Some(baseline) = words else { return };
-    let long = format!("it sees the mean of {}: {said}", time(window as f64 / 1e6));
+    let long = format!("it sees the mean of {mean}: {said}");
     let room = ((canvas.view.width - 20.0) / LETTER) as usize;
     let mut line = if long.chars().count() <= room { long } else { said.to_string() };
     if line.chars().count() > room {

@@ -102,7 +102,7 @@ impl Canvas<'_> {
             self.push(Item::new("bucket", Role::Failed, line).described(told.clone()));
         }
         let at = (if is_felt { 30.0 } else { 10.0 }, 37.0);
-        let item = Item::text("felt", at, Size::Small, Anchor::Start, told);
+        let item = Item::text("felt/words", at, Size::Small, Anchor::Start, told);
         self.push(Item { role, ..item });
         if self.view.width >= NARROW {
             let paid = words::paid(self.world, wide);

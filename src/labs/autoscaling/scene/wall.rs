@@ -14,7 +14,7 @@ const ROWS: u32 = 40;
 /// The distance of a hatch's lines.
 const HATCH: f32 = 6.0;
 /// From this size on a machine has its name on it.
-const NAMED: (f32, f32) = (28.0, 13.0);
+const NAMED: (f32, f32) = (28.0, 14.5);
 
 /// Draws the river, the wall, and the machines that are there now beside it.
 pub fn draw(canvas: &mut Canvas, band: &Band, now: Area) {

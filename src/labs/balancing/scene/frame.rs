@@ -81,8 +81,8 @@ impl Frame {
         let legend = (h >= 230.0 && w >= 420.0).then_some(h - 8.0);
         let top = if headline.is_some() { 28.0 } else { 6.0 };
         let bottom = if legend.is_some() { h - 26.0 } else { h - 6.0 };
-        let side = if w >= 600.0 { (w * 0.18).clamp(112.0, 200.0) } else { 96.0 };
-        let answers = (w >= 460.0 && bottom - top >= 120.0)
+        let side = (w * 0.18).clamp(114.0, 200.0);
+        let answers = (w >= 560.0 && bottom - top >= 120.0)
             .then(|| Area::new(w - side - 8.0, top + 4.0, side, bottom - top - 8.0));
         let servers: Vec<ServerId> = world.traffic.service().there().map(|(id, _)| id).collect();
         let mut frame = Frame { wide, headline, legend, answers, ..Frame::front(world, w, (top, bottom)) };

@@ -105,7 +105,7 @@ pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
     match (state.is_empty(), wide) {
         (true, _) => [got, String::new()],
         (false, true) if waiting == 1 => [state, last()],
-        (false, true) if waiting > 0 => [state, format!("the last one {}", last())],
+        (false, true) if waiting > 0 => [state, format!("last one {}", last())],
         (false, false) if waiting > 0 => [state, last()],
         (false, true) => [state, got],
         (false, false) => [state, String::new()],
