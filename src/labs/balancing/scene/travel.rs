@@ -101,11 +101,14 @@ pub fn probes(canvas: &mut Canvas, frame: &Frame, sky: Option<&Sky>) {
         canvas.push(Item::new(format!("probe/{n}"), role, Shape::Link { from, to, width, arrow: false }));
     }
     let Some((x, y)) = place(chosen) else { return };
+    let roomy = frame.lane(chosen).is_some_and(|lane| lane.words.is_some());
     let (at, anchor) = match sky {
         // What stands to the right of it is no higher.
         Some(_) => ((x, y - 4.0), Anchor::Start),
-        None if y <= frame.clients.1 + 1.0 => ((x - 2.0, y + 14.0), Anchor::End),
-        None => ((x - 2.0, y - 5.0), Anchor::End),
+        // Beside the line that leads there, where nothing else is.
+        None if roomy && y <= frame.clients.1 + 1.0 => ((x - 2.0, y + 14.0), Anchor::End),
+        None if roomy => ((x - 2.0, y - 5.0), Anchor::End),
+        None => ((x - 2.0, y + 4.0), Anchor::End),
     };
     let tick = Item::text("chosen", at, Size::Small, anchor, "\u{2713}");
     canvas.push(Item { role: Role::Leader, ..tick });
