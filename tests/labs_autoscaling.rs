@@ -10,6 +10,7 @@ mod support;
 use faultyard::lab::{Run, Script, Session};
 use faultyard::labs::autoscaling::Autoscaling;
 use faultyard::process::{Seed, SimTime};
+use faultyard::scene::{Scene, Shape};
 use faultyard::sim::Input;
 use std::collections::BTreeSet;
 use support::words;
@@ -247,4 +248,46 @@ fn no_words_lie_over_others_and_all_is_on_the_stage() {
             }
         }
     }
+}
+
+/// The pieces of a region: left, top and right of each.
+fn pieces(scene: &Scene, id: &str) -> Vec<[f32; 3]> {
+    let item = scene.find(id).unwrap_or_else(|| panic!("no {id}"));
+    let Shape::Region { pieces, .. } = &item.shape else { panic!("{item} is no region") };
+    let of = |piece: &Vec<(f32, f32)>, least: bool, x: bool| {
+        let values = piece.iter().map(|(left, top)| if x { *left } else { *top });
+        if least { values.fold(f32::MAX, f32::min) } else { values.fold(f32::MIN, f32::max) }
+    };
+    pieces
+        .iter()
+        .map(|piece| [of(piece, true, true), of(piece, true, false), of(piece, false, true)])
+        .collect()
+}
+
+#[test]
+fn steady_demand_is_level_from_the_start_and_a_bricks_hatch_is_as_long_as_the_boot() {
+    let run = play("autoscaling pattern=steady rate=180 noise=off start=4 seed=1\nuntil 8m");
+    let scene = run.scene(700.0, 420.0);
+    let river = pieces(&scene, "demand");
+    assert!(river.len() > 50 && river.iter().all(|[_, top, _]| (top - river[0][1]).abs() < 0.1), "{river:?}");
+    let minute = (river[river.len() - 1][2] - river[0][0]) / 8.0;
+    let boots = pieces(&scene, "wall/boots/edge");
+    assert_eq!(boots.len(), 2, "two machines were ordered");
+    for [left, _, right] in boots {
+        let seconds = (right - left) / minute * 60.0;
+        assert!((80.0..=105.0).contains(&seconds), "a boot of 90 s is drawn as {seconds:.0} s");
+    }
+    assert_eq!(
+        scene.find("working").expect("it is drawn").label.rsplit(": ").next(),
+        Some("4 \u{d7} 90 / 60 = 6")
+    );
+    assert!(scene.find("felt").is_none(), "there was always enough");
+}
+
+#[test]
+fn the_picture_goes_on_after_more_than_it_can_hold() {
+    let run = play("autoscaling pattern=steady rate=180 noise=off start=6 seed=1\nuntil 5h");
+    let river = pieces(&run.scene(700.0, 420.0), "demand");
+    let [left, _, _] = river[0];
+    assert!(left < 60.0 && river.windows(2).all(|pair| (pair[1][0] - pair[0][2]).abs() < 0.2), "{river:?}");
 }

@@ -6,6 +6,9 @@ use palette::{IntoColor, Lab, LinSrgb, Srgb};
 const SHEET: &str = include_str!("../static/style.css");
 const ROLES: [&str; 6] = ["leader", "candidate", "healthy", "degraded", "failed", "unreachable"];
 
+/// Load and age, the least first.
+const RAMP: [&str; 4] = ["load-0", "load-1", "load-2", "load-3"];
+
 /// What people with each kind of sight see: Machado, Oliveira, Fernandes 2009, severity 1, on linear light.
 const SIGHTS: [(&str, [[f32; 3]; 3]); 4] = [
     ("usual", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
@@ -90,6 +93,21 @@ fn text_has_a_contrast_of_four_and_a_half_on_every_ground() {
 fn marks_lines_and_the_focus_have_a_contrast_of_three_on_every_ground() {
     assert_eq!(too_pale(&ROLES, &["ground", "panel"], 3.0), [""; 0]);
     assert_eq!(too_pale(&["line", "focus"], &["ground", "panel"], 3.0), [""; 0]);
+    assert_eq!(too_pale(&RAMP, &["ground", "panel"], 3.0), [""; 0]);
+}
+
+#[test]
+fn each_step_of_the_ramp_stands_out_more_from_the_ground_than_the_one_before_to_anybody() {
+    for theme in themes() {
+        for (sight, matrix) in &SIGHTS {
+            let far = |step: &&str| {
+                (seen(theme.colour(step), matrix).l - seen(theme.colour("ground"), matrix).l).abs()
+            };
+            let steps: Vec<f32> = RAMP.iter().map(|step| far(&step)).collect();
+            let grows = steps.windows(2).all(|pair| pair[1] > pair[0] + 8.0);
+            assert!(grows, "{}, {sight}: {steps:?}", theme.name);
+        }
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use crate::scene::{Anchor, Area, Item, Role, SIGN, Scene, Size};
 
 /// A sign, what it stands for, and the word for that.
-pub type Sign = (&'static str, Role, &'static str);
+pub type Sign<'a> = (&'a str, Role, &'a str);
 
 /// How wide a letter of the small size is, at most in the mean.
 const LETTER: f32 = 6.8;

@@ -4,12 +4,15 @@
 //! cluster    buttons for machines, links and messages
 //! importer   a file of somebody's traffic becomes the argument of a command
 //! legend     what the signs of a picture mean
+//! said       times and counts as people say them
 //! ```
 
 mod cluster;
 mod importer;
 mod legend;
+mod said;
 
 pub use cluster::cluster_actions;
 pub use importer::{Fit, TRAFFIC_FILES, traffic};
 pub use legend::{Sign, legend};
+pub use said::{count, time};

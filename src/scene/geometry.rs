@@ -34,6 +34,24 @@ impl Area {
         Area { h: (self.h - height).max(1.0), ..self }
     }
 
+    /// The corners, the first once more at the end.
+    pub fn outline(self) -> Vec<Place> {
+        let Area { x, y, w, h } = self;
+        vec![(x, y), (x + w, y), (x + w, y + h), (x, y + h), (x, y)]
+    }
+
+    /// Slanting lines so far apart that fill it.
+    pub fn hatch(self, gap: f32) -> Vec<Vec<Place>> {
+        let Area { x, y, w, h } = self;
+        let count = ((w + h) / gap.max(1.0)) as usize;
+        let line = |number: usize| {
+            let far = number as f32 * gap;
+            let (right, down) = (far.min(w), far.min(h));
+            vec![(x + right, y + far - right), (x + far - down, y + down)]
+        };
+        (1..=count).map(line).collect()
+    }
+
     /// Whether the two have a place in common.
     pub fn meets(self, other: Area) -> bool {
         self.x < other.x + other.w

@@ -1,6 +1,6 @@
 //! A role's sign: each has its own shape, so that none is told by colour alone.
 
-use super::Role;
+use super::{LOADS, Paint, Role};
 
 /// A sign's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub fn of(role: Role) -> Glyph {
         Role::Leader | Role::Plain | Role::Series(_) | Role::Muted(_) => Glyph::Disc,
         Role::Candidate => Glyph::Diamond,
         Role::Healthy => Glyph::Square,
-        Role::Degraded => Glyph::Triangle,
+        Role::Degraded | Role::Load(_) => Glyph::Triangle,
         Role::Failed => Glyph::Cross,
         Role::Unreachable | Role::Idle => Glyph::Circle,
     }
@@ -51,6 +51,7 @@ pub fn is_tight(name: &str, r: f32) -> bool {
 /// The CSS class that gives a thing its role's colour.
 pub fn class(role: Role) -> &'static str {
     const SERIES: [&str; 6] = ["series-0", "series-1", "series-2", "series-3", "series-4", "series-5"];
+    const RAMP: [&str; LOADS as usize] = ["load-0", "load-1", "load-2", "load-3"];
     match role {
         Role::Plain => "role-plain",
         Role::Idle => "role-idle",
@@ -63,6 +64,17 @@ pub fn class(role: Role) -> &'static str {
         Role::Series(n) => SERIES[usize::from(n) % SERIES.len()],
         Role::Muted(n) if n % 2 == 0 => "muted-0",
         Role::Muted(_) => "muted-1",
+        Role::Load(step) => RAMP[usize::from(step).min(RAMP.len() - 1)],
+    }
+}
+
+/// The CSS class of a region's paint.
+pub fn paint(paint: Paint) -> &'static str {
+    match paint {
+        Paint::Full => "full",
+        Paint::Tint => "tint",
+        Paint::Line => "lines",
+        Paint::Dashed => "lines dashed",
     }
 }
 
@@ -77,6 +89,10 @@ pub fn property(role: Role) -> &'static str {
         "role-failed" | "series-5" => "--failed",
         "role-idle" | "muted-0" => "--line",
         "muted-1" => "--ink2",
+        "load-0" => "--load-0",
+        "load-1" => "--load-1",
+        "load-2" => "--load-2",
+        "load-3" => "--load-3",
         _ => "--ink",
     }
 }

@@ -46,6 +46,24 @@ pub enum Role {
     Series(u16),
     /// One of several equals of which none is spoken of: two greys in turn.
     Muted(u16),
+    /// How much of a load there is, or how long it has waited: a step of one ramp, from 0 to [`LOADS`] less 1. Never a failure.
+    Load(u8),
+}
+
+/// Steps of the ramp of [`Role::Load`].
+pub const LOADS: u8 = 4;
+
+/// How the pieces of a region are drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Paint {
+    /// Filled.
+    Full,
+    /// Filled, and what is under it shines through.
+    Tint,
+    /// Lines from corner to corner; a piece that ends where it began is an outline.
+    Line,
+    /// Such lines, broken.
+    Dashed,
 }
 
 /// Which end of a text is at its position.
@@ -144,6 +162,8 @@ pub enum Shape {
     },
     /// A dot: a key, a token.
     Dot { x: f32, y: f32, r: f32 },
+    /// Pieces with corners, all drawn alike: what lies under a curve, a wall of bricks, a curve.
+    Region { pieces: Vec<Vec<Place>>, paint: Paint },
     /// Words: the item's label.
     Text {
         x: f32,

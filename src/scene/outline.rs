@@ -1,6 +1,7 @@
 //! Places and outlines that the page and the SVG document share, in stage units; outlines are path data of SVG.
 
 use super::layout::turn;
+use std::fmt::Write;
 
 /// The place at a part of the way, 0 to 1.
 pub fn along(from: (f32, f32), to: (f32, f32), part: f32) -> (f32, f32) {
@@ -26,6 +27,17 @@ pub fn sector(centre: (f32, f32), (inner, outer): (f32, f32), start: f32, sweep:
     let (a, b, c, d) =
         (at(outer, start), at(outer, start + sweep), at(inner, start + sweep), at(inner, start));
     format!("M{a}A{outer} {outer} 0 {large} 1 {b}L{c}A{inner} {inner} 0 {large} 0 {d}Z")
+}
+
+/// Lines from corner to corner, piece by piece, to a tenth of a pixel.
+pub fn corners(pieces: &[Vec<(f32, f32)>]) -> String {
+    let mut path = String::new();
+    for piece in pieces {
+        for (place, (x, y)) in piece.iter().enumerate() {
+            let _ = write!(path, "{}{x:.1} {y:.1}", if place == 0 { 'M' } else { 'L' });
+        }
+    }
+    path
 }
 
 /// An arrow's head at the end of a way.

@@ -15,6 +15,7 @@ impl Shape {
             Shape::Bar { .. } => "bar",
             Shape::Cell { .. } => "cell",
             Shape::Dot { .. } => "dot",
+            Shape::Region { .. } => "region",
             Shape::Text { .. } => "text",
         }
     }
@@ -22,6 +23,7 @@ impl Shape {
     /// Every coordinate of the shape, for checks that it is finite and on the stage.
     pub fn points(&self) -> Vec<(f32, f32)> {
         match *self {
+            Shape::Region { ref pieces, .. } => pieces.concat(),
             Shape::Node { x, y, .. } | Shape::Dial { x, y, .. } | Shape::Dot { x, y, .. } => vec![(x, y)],
             Shape::Link { from, to, .. } | Shape::Message { from, to, .. } => vec![from, to],
             Shape::Arc { x, y, radii: (_, r), .. } => vec![(x - r, y - r), (x + r, y + r)],
@@ -34,8 +36,9 @@ impl Shape {
 impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {} {:?}", self.shape.word(), self.id, self.role)?;
-        for (x, y) in self.shape.points() {
-            write!(f, " {x:.0},{y:.0}")?;
+        match &self.shape {
+            Shape::Region { pieces, .. } => write!(f, " of {} pieces", pieces.len())?,
+            shape => shape.points().into_iter().try_for_each(|(x, y)| write!(f, " {x:.0},{y:.0}"))?,
         }
         if !self.label.is_empty() {
             write!(f, " \"{}\"", self.label)?;

@@ -83,7 +83,7 @@ fn taken(shape: &Shape, label: &str) -> Option<Taken> {
             };
             Taken::Flat(Area::of((left, y), width, height))
         }
-        Shape::Link { .. } | Shape::Message { .. } => return None,
+        Shape::Link { .. } | Shape::Message { .. } | Shape::Region { .. } => return None,
     })
 }
 

@@ -63,6 +63,11 @@ impl Traffic {
         self.flow.requests.values()
     }
 
+    /// A request that has not ended.
+    pub fn request(&self, key: RequestKey) -> Option<&Request> {
+        self.flow.requests.get(key)
+    }
+
     /// How many requests have not ended: those that are there, whatever was counted.
     pub fn open_requests(&self) -> u64 {
         self.flow.requests.len() as u64

@@ -180,6 +180,13 @@ impl Metrics {
         seconds_at(&windowed, part)
     }
 
+    /// Calls `each` with the times of those served in the latest [`WINDOW`], in seconds, and how many took so long.
+    pub fn windowed_times(&self, mut each: impl FnMut(f64, u32)) {
+        for step in self.parts.iter().flat_map(Histogram::iter_recorded) {
+            each(step.value_iterated_to() as f64 / 1e6, step.count_at_value());
+        }
+    }
+
     /// The mean number in the system over the run so far.
     pub fn mean_in_flight(&self, now: SimTime) -> f64 {
         self.area_at(now) as f64 / now.0.max(1) as f64

@@ -2,10 +2,12 @@
 
 use super::ids::{BalancerId, RequestId, ServerId};
 use super::request::Ending;
+use crate::algorithms::balancing::Drawn;
 use crate::process::{SimDuration, SimTime};
+use std::hash::{Hash, Hasher};
 
 /// A choice that a balancer made: what a judge looks at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)] // The types say it.
 pub struct Chosen {
     pub balancer: BalancerId,
@@ -13,6 +15,17 @@ pub struct Chosen {
     pub server: Option<ServerId>,
     /// The server was in rotation.
     pub in_rotation: bool,
+    /// How many servers were compared, and which, where some were drawn.
+    pub compared: u32,
+    pub drawn: Drawn,
+}
+
+/// What was compared follows from the rest; it is only looked at.
+impl Hash for Chosen {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self { balancer, server, in_rotation, compared: _, drawn: _ } = self;
+        (balancer, server, in_rotation).hash(state);
+    }
 }
 
 /// A request that ended: what a judge looks at.

@@ -21,8 +21,8 @@ const STAGES: [(f32, f32); 8] = [
     (360.0, 100.0),
 ];
 
-/// Servers; beyond 24 they are a strip.
-const SERVERS: [u64; 8] = [1, 2, 5, 9, 24, 25, 200, 1_000];
+/// Servers; from 24 on they are a skyline, and beyond 128 one outline with tiles.
+const SERVERS: [u64; 8] = [1, 2, 5, 9, 23, 24, 200, 1_000];
 
 /// What is done when: the start, at work, a crash that nobody knows of yet, and that they know of, one that drains,
 /// a crowd, and a server that starts.
@@ -80,7 +80,8 @@ const SETTINGS: [&str; 4] = [
 /// The rectangle of what is drawn and stays where it is, words apart.
 fn mark(item: &Item) -> Option<Area> {
     match item.shape {
-        Shape::Text { .. } | Shape::Message { .. } | Shape::Link { .. } => None,
+        // A region is under its words, as a curve is.
+        Shape::Text { .. } | Shape::Message { .. } | Shape::Link { .. } | Shape::Region { .. } => None,
         // The square in the circle: a corner of a text may be where the circle is not.
         Shape::Node { x, y, r, .. } => Some([x - r * 0.8, y - r * 0.8, x + r * 0.8, y + r * 0.8]),
         Shape::Dot { x, y, r } => Some([x - r, y - r, x + r, y + r]),
@@ -184,10 +185,8 @@ fn what_a_colour_says_is_said_in_words_too() {
                 (Shape::Node { .. }, Role::Candidate) => told.contains(", starting, "),
                 (Shape::Node { .. }, Role::Unreachable) => told.contains(", up, told out"),
                 (Shape::Node { .. }, Role::Healthy) => told.contains(", up, told in"),
-                (Shape::Dot { .. } | Shape::Bar { .. }, Role::Unreachable) => {
-                    told.ends_with("nobody waits for it")
-                }
-                (Shape::Dot { .. } | Shape::Bar { .. }, _) => !told.contains("nobody"),
+                (Shape::Bar { .. }, Role::Unreachable) => told.ends_with("nobody waits for it"),
+                (Shape::Bar { .. }, _) => !told.contains("nobody"),
                 _ => continue,
             };
             assert!(expected, "{item}");
@@ -195,8 +194,61 @@ fn what_a_colour_says_is_said_in_words_too() {
         }
     }
     let kinds = [("node", "Failed"), ("node", "Candidate"), ("node", "Unreachable"), ("node", "Healthy")];
-    let requests = [("dot", "Unreachable"), ("dot", "Degraded"), ("bar", "Unreachable"), ("bar", "Leader")];
+    let requests = [("bar", "Unreachable"), ("bar", "Leader"), ("bar", "Load(0)")];
     for (shape, role) in kinds.into_iter().chain(requests) {
         assert!(seen.contains(&(shape, role.to_string())), "no {shape} was {role}: {seen:?}");
     }
+}
+
+#[test]
+fn a_queue_is_as_long_as_its_work_takes() {
+    let run = play("balancing policy=round-robin speeds=one-slow hop=0 seed=3\nuntil 40s");
+    let scene = run.scene(700.0, 420.0);
+    let across = |id: &str| match scene.find(id).expect("a line of the ruler").shape {
+        Shape::Link { from, .. } => from.0,
+        _ => panic!("{id} is no line"),
+    };
+    let (next, half) = (across("ruler/now"), across("ruler/half"));
+    let word = &scene.find("ruler/half/word").expect("a word").label;
+    let seconds: f32 = word.trim_end_matches("\u{a0}s").parse().expect("seconds");
+    let waiting = scene.items.iter().filter(|item| item.description.contains(" waits at n1"));
+    let ends = waiting.filter_map(|item| match item.shape {
+        Shape::Bar { x, .. } => Some(x),
+        _ => None,
+    });
+    let drawn = (next - ends.fold(next, f32::min)) / (next - half) * seconds;
+    let told = run.inspect("n1")["queueLength"].as_f64().expect("a number") as f32 * 0.4;
+    assert!(
+        told > 40.0 && (drawn / told - 1.0).abs() < 0.3,
+        "{drawn:.0} s are drawn, about {told:.0} s wait"
+    );
+    let words = &scene.find("n1/words0").expect("words").label;
+    let last: f32 = words.rsplit(' ').next().unwrap().trim_end_matches("\u{a0}s").parse().expect("seconds");
+    assert!((drawn - last).abs() < 2.0, "{drawn:.1} s are drawn, {words}");
+}
+
+#[test]
+fn a_skyline_goes_down_from_left_to_right_and_each_bar_is_a_server() {
+    let run = play("balancing policy=random n=100 rate=900 seed=5\nuntil 10s");
+    let scene = run.scene(700.0, 420.0);
+    let mut bars: Vec<(f32, f32)> = Vec::new();
+    for item in &scene.items {
+        if let Shape::Bar { x, h, .. } = item.shape {
+            assert!(item.selectable && item.id.starts_with('n'), "{item}");
+            bars.push((x, h));
+        }
+    }
+    bars.sort_by(|one, other| one.0.total_cmp(&other.0));
+    assert!(bars.len() == 100 && bars.windows(2).all(|pair| pair[0].1 >= pair[1].1), "{bars:?}");
+    assert!(bars[0].1 > 5.0 * bars[50].1, "chance makes a slope, not a table");
+}
+
+#[test]
+fn two_choices_are_two_lines_and_a_tick_at_the_shorter_queue() {
+    let run = play("balancing policy=power-of-choices n=9 rate=80 hop=0 seed=2\nuntil 8s");
+    let scene = run.scene(700.0, 420.0);
+    let probes: Vec<&Item> = scene.items.iter().filter(|item| item.id.starts_with("probe/")).collect();
+    let chosen = probes.iter().filter(|item| item.role == Role::Leader).count();
+    assert!(probes.len() == 2 && chosen == 1, "{probes:?}");
+    assert!(scene.find("chosen").is_some());
 }

@@ -31,13 +31,14 @@ impl Algorithm for PowerOfChoices {
     fn choose(&mut self, at: &Context, random: &mut Random) -> Choice {
         let usable = &self.usable;
         let sample = Sample::draw(usable.count_untried(at), self.choices, random);
-        let drawn = sample.places().iter().map(|place| usable.untried(*place, at));
+        let drawn = || sample.places().iter().map(|place| usable.untried(*place, at));
         let lighter = |best: Position, next: Position| {
             let (a, b) = (&at.servers[best.index()], &at.servers[next.index()]);
             let less = load_by_weight(self.signal, b, a) < load_by_weight(self.signal, a, b);
             if less { next } else { best }
         };
-        drawn.reduce(lighter).map_or(Choice::NONE, |server| Choice::of(server, sample.count))
+        let lightest = drawn().reduce(lighter);
+        lightest.map_or(Choice::NONE, |server| Choice::of(server, sample.count).among(drawn()))
     }
 
     fn changed(&mut self, servers: &[Server]) {

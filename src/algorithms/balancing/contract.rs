@@ -1,6 +1,7 @@
 //! What every policy is asked and answers. The policies know this and not each other's list, which is in `policy`.
 
 use super::server::{Position, Server};
+use super::settings::MAX_CHOICES;
 use crate::process::{Random, SimDuration, SimTime};
 use std::panic::Location;
 
@@ -13,6 +14,11 @@ pub struct Request {
     pub address: [u8; 4],
 }
 
+/// Servers drawn to be compared.
+pub type Drawn = [Option<Position>; MAX_CHOICES as usize];
+
+const NOBODY: Drawn = [None; MAX_CHOICES as usize];
+
 /// What a policy answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Choice {
@@ -21,17 +27,25 @@ pub struct Choice {
     /// How many servers' numbers (loads, weights, states) were looked at or compared for this choice: what the O()
     /// in the tables counts. Keeping an index up since the choice before counts too.
     pub compared: u32,
+    /// The servers that were drawn to be compared, where a policy draws some: the first in order, up to four.
+    pub drawn: Drawn,
     /// The line of the policy's source that chose.
     pub site: Option<&'static Location<'static>>,
 }
 
 impl Choice {
     /// The choice where no server is usable.
-    pub(super) const NONE: Choice = Choice { server: None, compared: 0, site: None };
+    pub(super) const NONE: Choice = Choice { server: None, compared: 0, drawn: NOBODY, site: None };
 
     #[track_caller]
     pub(super) fn of(server: Position, compared: u32) -> Choice {
-        Choice { server: Some(server), compared, site: Some(Location::caller()) }
+        Choice { server: Some(server), compared, drawn: NOBODY, site: Some(Location::caller()) }
+    }
+
+    /// The same, with the servers that were drawn for it.
+    pub(super) fn among(mut self, drawn: impl Iterator<Item = Position>) -> Choice {
+        self.drawn.iter_mut().zip(drawn).for_each(|(place, server)| *place = Some(server));
+        self
     }
 }
 

@@ -60,7 +60,7 @@ mod table;
 mod usable;
 
 pub use choices::envoy_weight;
-pub use contract::{Choice, Request};
+pub use contract::{Choice, Drawn, Request};
 pub use kind::Kind;
 pub use passive::PassiveHealth;
 pub use policy::Policy;

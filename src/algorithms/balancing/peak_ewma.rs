@@ -89,7 +89,7 @@ impl Algorithm for PeakEwma {
             [first, second, ..] => {
                 let (first, second) = (drawn(first), drawn(second));
                 let lower = if self.look(first, at) <= self.look(second, at) { first } else { second };
-                Choice::of(lower, 2)
+                Choice::of(lower, 2).among([first, second].into_iter())
             }
         }
     }

@@ -13,6 +13,7 @@ mod demand;
 mod disruptions;
 mod event;
 mod fleet;
+mod history;
 mod hours;
 mod inspect;
 mod judge;

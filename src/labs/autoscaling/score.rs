@@ -62,18 +62,3 @@ pub fn cost(world: &FleetWorld) -> f64 {
 pub fn least_cost(world: &FleetWorld) -> f64 {
     bound(world).machine_hours * world.params.price()
 }
-
-/// Names and values: each as it is, and in brackets as the clairvoyant schedule has it.
-pub fn lines(world: &FleetWorld) -> Vec<(String, String)> {
-    let lines = GOALS.iter().map(|goal| {
-        let score = goal.score(world);
-        let digits = match goal.key {
-            "cost" => 2,
-            "missed" | "over" | "under" => 1,
-            _ => 0,
-        };
-        let (so_far, bound) = (score.so_far, score.bound);
-        (goal.label.to_string(), format!("{so_far:.digits$} (best {bound:.digits$})"))
-    });
-    lines.collect()
-}

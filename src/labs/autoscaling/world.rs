@@ -7,6 +7,7 @@ use super::demand::{Demand, STEP};
 use super::disruptions::Disruptions;
 use super::event::FleetEvent;
 use super::fleet::Fleet;
+use super::history::{History, Order, Part, arithmetic};
 use super::judge::Judge;
 use super::machine::State;
 use super::params::{AutoscalingParams, Watched};
@@ -33,6 +34,7 @@ pub struct FleetWorld {
     pub(super) bill: Bill,
     pub(super) bound: Rc<Bound>,
     pub(super) judge: Judge,
+    pub(super) history: History,
     /// Of the latest step: the objective was missed, requests were lost.
     missed: bool,
     loses: bool,
@@ -59,6 +61,7 @@ impl FleetWorld {
             bill: Bill::default(),
             bound: Rc::new(Bound::of(&demand, params)),
             judge: Judge::default(),
+            history: History::new(params),
             missed: false,
             loses: false,
             params: params.clone(),
@@ -127,10 +130,35 @@ impl FleetWorld {
         (self.missed, self.loses) = (missed, loses);
     }
 
+    /// Writes the step down for the picture.
+    fn remember(&mut self) {
+        let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
+        let warm_up = self.params.warm_up();
+        let mut counts = [0; Part::ALL.len()];
+        for machine in &self.fleet.machines {
+            counts[Part::of(machine, self.now, warm_up) as usize] += 1;
+        }
+        let each =
+            at.work().rate() * self.fleet.paid_units() as f64 / self.fleet.machines.len().max(1) as f64;
+        self.history.pass(&self.service.latest, each, counts, self.params.objective_s());
+    }
+
     /// The controller decides, and the fleet follows.
     fn scale(&mut self, trace: &mut Trace<FleetEvent>) {
         let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
+        let before = self.control.desired;
         let changes = self.control.decide(&self.fleet.machines, &at, &mut self.judge, trace);
+        if changes {
+            let (ready, decision) = (self.fleet.count(State::Ready), self.control.decision.as_ref());
+            let said =
+                decision.map_or_else(String::new, |decision| arithmetic(decision, before, ready, at.params));
+            self.history.ordered(Order {
+                at: at.now,
+                from: before,
+                to: self.control.desired,
+                said: said.into(),
+            });
+        }
         self.bill.scalings += u64::from(changes);
         for failed in self.fleet.reconcile(self.control.desired, self.control.size, &at, trace) {
             self.bill.end(failed.size, failed.age(at.now), at.params.minimum());
@@ -180,6 +208,7 @@ impl World for FleetWorld {
         self.scale(trace);
         self.judge.book.take_stock(self.now, &self.fleet.machines, minimum);
         self.judge.look_at_bill(self.now, &self.bill);
+        self.remember();
     }
 
     fn inject(&mut self, _: SimTime, fault: &Fault, _: &mut Trace<FleetEvent>) -> Result<(), String> {
@@ -207,12 +236,19 @@ impl World for FleetWorld {
             bill: _,
             bound,
             judge,
+            history,
             missed: _,
             loses: _,
         } = self;
         // What a clone shares is weighed once.
         let bound = if Rc::strong_count(bound) > 1 { 0 } else { bound.bytes() };
-        size_of::<Self>() + demand.bytes() + fleet.bytes() + control.bytes() + bound + judge.bytes()
+        size_of::<Self>()
+            + demand.bytes()
+            + fleet.bytes()
+            + control.bytes()
+            + bound
+            + judge.bytes()
+            + history.bytes()
     }
 
     fn active_faults(&self, now: SimTime) -> Vec<String> {
@@ -236,6 +272,7 @@ impl Hash for FleetWorld {
             bill,
             bound: _,
             judge,
+            history: _,
             missed,
             loses,
         } = self;

@@ -5,7 +5,7 @@ use super::judge::Judge;
 use super::params::{BalancingParams, Shows};
 use crate::process::{Seed, SimTime};
 use crate::sim::{Digest, Fault, Trace, World};
-use crate::traffic::{Order, Traffic, TrafficEvent};
+use crate::traffic::{Chosen, Order, Traffic, TrafficEvent};
 use std::rc::Rc;
 
 /// Clients, balancers and servers, and what is known of them from outside.
@@ -16,13 +16,16 @@ pub struct BalancingWorld {
     pub(super) params: BalancingParams,
     /// What choices cost, if the stage shows that.
     pub(super) costs: Rc<[Cost]>,
+    /// The latest choice, for the picture.
+    pub(super) latest: Option<Chosen>,
 }
 
 impl BalancingWorld {
     /// The world at the start of a run.
     pub fn new(params: &BalancingParams, seed: Seed) -> BalancingWorld {
         let traffic = Traffic::new(params.settings(), seed);
-        BalancingWorld { judge: Judge::new(&traffic), traffic, costs: costs(params), params: params.clone() }
+        let judge = Judge::new(&traffic);
+        BalancingWorld { judge, traffic, costs: costs(params), latest: None, params: params.clone() }
     }
 
     /// Takes over what may change while the run goes on.
@@ -91,6 +94,7 @@ impl World for BalancingWorld {
     fn step(&mut self, trace: &mut Trace<TrafficEvent>) {
         self.traffic.step(trace);
         self.judge.look(&self.traffic);
+        self.latest = self.traffic.chosen().or(self.latest);
     }
 
     fn inject(&mut self, now: SimTime, fault: &Fault, trace: &mut Trace<TrafficEvent>) -> Result<(), String> {
@@ -100,13 +104,13 @@ impl World for BalancingWorld {
     }
 
     fn digest(&self) -> u64 {
-        let Self { traffic, judge, params: _, costs: _ } = self;
+        let Self { traffic, judge, params: _, costs: _, latest: _ } = self;
         Digest::of(&(traffic, judge))
     }
 
     fn bytes(&self) -> usize {
         // What choices cost is shared by all clones.
-        let Self { traffic, judge, params: _, costs: _ } = self;
+        let Self { traffic, judge, params: _, costs: _, latest: _ } = self;
         size_of::<Self>() - size_of_val(traffic) + traffic.bytes() + judge.bytes()
     }
 

@@ -1,6 +1,6 @@
 //! The colours of the style sheet, for pictures that leave the page. A test holds them to it.
 
-use crate::scene::{Role, glyph};
+use crate::scene::{LOADS, Role, glyph};
 use std::fmt;
 
 /// A colour: red, green, blue.
@@ -41,6 +41,8 @@ pub struct Palette {
     pub degraded: Colour,
     pub failed: Colour,
     pub unreachable: Colour,
+    /// The ramp of load and age, the least first.
+    pub loads: [Colour; LOADS as usize],
 }
 
 impl Palette {
@@ -58,6 +60,12 @@ impl Palette {
         degraded: Colour(0xb0, 0x61, 0x01),
         failed: Colour(0x8e, 0x24, 0x06),
         unreachable: Colour(0x86, 0x52, 0x6c),
+        loads: [
+            Colour(0xba, 0x7f, 0x22),
+            Colour(0x98, 0x56, 0x00),
+            Colour(0x6e, 0x3c, 0x00),
+            Colour(0x40, 0x22, 0x00),
+        ],
     };
 
     /// The dark theme.
@@ -74,6 +82,12 @@ impl Palette {
         degraded: Colour(0xf2, 0xb9, 0x2e),
         failed: Colour(0xed, 0x56, 0x32),
         unreachable: Colour(0xb7, 0x78, 0x8e),
+        loads: [
+            Colour(0x8f, 0x68, 0x14),
+            Colour(0xb7, 0x85, 0x19),
+            Colour(0xf2, 0xb9, 0x2e),
+            Colour(0xff, 0xed, 0xb8),
+        ],
     };
 
     /// The colour of a role.
@@ -87,6 +101,10 @@ impl Palette {
             "--failed" => self.failed,
             "--line" => self.line,
             "--ink2" => self.ink2,
+            "--load-0" => self.loads[0],
+            "--load-1" => self.loads[1],
+            "--load-2" => self.loads[2],
+            "--load-3" => self.loads[3],
             _ => self.ink,
         }
     }
@@ -110,6 +128,7 @@ mod tests {
         for (theme, palette) in [("light", &Palette::LIGHT), ("dark", &Palette::DARK)] {
             let Palette { ground, panel, ink, ink2, line, hair, .. } = palette;
             let Palette { leader, candidate, healthy, degraded, failed, unreachable, .. } = palette;
+            let [least, less, more, most] = &palette.loads;
             for (name, colour) in [
                 ("ground", ground),
                 ("panel", panel),
@@ -123,6 +142,10 @@ mod tests {
                 ("degraded", degraded),
                 ("failed", failed),
                 ("unreachable", unreachable),
+                ("load-0", least),
+                ("load-1", less),
+                ("load-2", more),
+                ("load-3", most),
             ] {
                 let rule = format!("[data-theme=\"{theme}\"]");
                 assert_eq!(colour.to_string(), value(&rule, name), "{theme}: {name}");
@@ -134,7 +157,8 @@ mod tests {
     fn each_role_has_the_colour_that_the_style_sheet_gives_it() {
         let series = (0..6).map(Role::Series).chain((0..2).map(Role::Muted));
         let roles = [Role::Plain, Role::Idle, Role::Leader, Role::Candidate, Role::Healthy, Role::Degraded];
-        for role in roles.into_iter().chain([Role::Failed, Role::Unreachable]).chain(series) {
+        let ramp = (0..LOADS).map(Role::Load);
+        for role in roles.into_iter().chain([Role::Failed, Role::Unreachable]).chain(series).chain(ramp) {
             let named = value(&format!("\n.{}", glyph::class(role)), "c");
             assert_eq!(named, format!("var({})", glyph::property(role)), "{role:?}");
             let expected = value("[data-theme=\"light\"]", glyph::property(role).trim_start_matches('-'));

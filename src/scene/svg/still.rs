@@ -2,8 +2,8 @@
 
 use super::{Pen, n};
 use crate::scene::glyph::is_tight;
-use crate::scene::outline::{cross, head, sector};
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::outline::{corners, cross, head, sector};
+use crate::scene::{Anchor, Item, Paint, Place, Role, Shape, Size};
 
 /// The item's drawing; empty for what moves.
 pub fn draw(pen: &Pen, item: &Item) -> String {
@@ -26,6 +26,7 @@ pub fn draw(pen: &Pen, item: &Item) -> String {
             };
             format!(r#"<circle cx="{}" cy="{}" r="{}" {paint}/>"#, n(*x), n(*y), n(*r))
         }
+        Shape::Region { pieces, paint } => region(pen, item.role, pieces, *paint),
         Shape::Text { x, y, size, anchor } => words(pen, item, (*x, *y), *size, *anchor),
         Shape::Message { .. } | Shape::Dial { .. } => String::new(),
     }
@@ -109,6 +110,19 @@ fn cell(pen: &Pen, item: &Item, (x, y, w, h): (f32, f32, f32, f32), solid: bool)
     // The baseline of a text of 12 whose middle is at the cell's.
     let place = (x + w / 2.0, y + h / 2.0 + 4.2);
     rect((x, y, w, h), 3, &paint) + &pen.text(place, Anchor::Middle, r#"font-size="12""#, &item.label)
+}
+
+fn region(pen: &Pen, role: Role, pieces: &[Vec<Place>], paint: Paint) -> String {
+    let c = pen.of(role);
+    let look = match paint {
+        Paint::Full => format!(r#"fill="{c}""#),
+        Paint::Tint => format!(r#"fill="{c}" fill-opacity="0.24""#),
+        Paint::Line | Paint::Dashed => {
+            let dash = if paint == Paint::Dashed { r#" stroke-dasharray="5 4""# } else { "" };
+            format!(r#"fill="none" stroke="{c}" stroke-width="1.25" stroke-linejoin="round"{dash}"#)
+        }
+    };
+    format!(r#"<path d="{}" {look}/>"#, corners(pieces))
 }
 
 fn words(pen: &Pen, item: &Item, place: (f32, f32), size: Size, anchor: Anchor) -> String {

@@ -23,7 +23,7 @@ use super::flow::{Flow, Next};
 use super::ids::ServerId;
 use super::request::{AttemptKey, Ending, Stage};
 use super::seen::Chosen;
-use crate::algorithms::balancing as policies;
+use crate::algorithms::balancing::{self as policies, Choice};
 use crate::process::{NodeId, Random, SimTime};
 use crate::sim::{Record, Trace};
 use std::hash::Hash;
@@ -131,7 +131,8 @@ impl Service {
         flow.metrics.compared += u64::from(choice.compared);
         let server = choice.server.map(ServerId::from);
         let in_rotation = server.is_some_and(|server| self.server(server).in_rotation);
-        flow.seen.chosen = Some(Chosen { balancer, server, in_rotation });
+        let Choice { compared, drawn, .. } = choice;
+        flow.seen.chosen = Some(Chosen { balancer, server, in_rotation, compared, drawn });
         let (Some(server), Some(site)) = (server, choice.site) else {
             return Some(Stage::ToClient(refuse(key, Refusal::NobodyIn, flow, trace)));
         };

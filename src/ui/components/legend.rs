@@ -37,6 +37,7 @@ fn kind(shape: &Shape) -> Option<&'static str> {
         Shape::Cell { .. } => Some("Box"),
         Shape::Dot { .. } => Some("Dot"),
         Shape::Dial { .. } => Some("Dial"),
+        Shape::Region { .. } => Some("Area"),
         Shape::Text { .. } => None,
     }
 }
@@ -53,5 +54,6 @@ fn role(role: Role) -> &'static str {
         Role::Failed => "crossed out",
         Role::Unreachable => "dotted",
         Role::Series(_) | Role::Muted(_) => "one of several equals",
+        Role::Load(_) => "the more, the further from the ground",
     }
 }

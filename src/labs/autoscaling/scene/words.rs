@@ -1,10 +1,10 @@
-//! What the picture says: the controller's working line by line, and the score.
+//! What the picture says: the moment, what users felt, and what it cost.
 
-use super::{Canvas, LETTER, LINE, NARROW, WIDE};
+use super::{NARROW, WIDE};
+use crate::kit::{count, time};
 use crate::labs::autoscaling::machine::{Machine, State};
 use crate::labs::autoscaling::score;
 use crate::labs::autoscaling::world::FleetWorld;
-use crate::scene::{Anchor, Area, Item, Role, Size};
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
@@ -53,60 +53,31 @@ pub fn zone(zone: u8) -> char {
     char::from(b'a' + zone)
 }
 
-/// The latest decision's working, and below it the score.
-pub fn beside(canvas: &mut Canvas, Area { x, y, w, h }: Area) {
-    let scores = score::lines(canvas.world);
-    let score_top = y + h - LINE * scores.len() as f32;
-    let rows = ((score_top - y - LINE * 1.5) / LINE).max(0.0) as usize;
-    canvas.push(Item::text(
-        "working",
-        (x, y + 10.0),
-        Size::Normal,
-        Anchor::Start,
-        "The controller\u{2019}s working",
-    ));
-    let mut lines = working(canvas.world, (w / LETTER) as usize);
-    if lines.len() > rows {
-        lines.truncate(rows);
-        lines.iter_mut().last().into_iter().for_each(|line| line.push_str(" \u{2026}"));
+/// What users felt so far, and whether they felt anything.
+pub fn felt(world: &FleetWorld, wide: bool) -> (String, bool) {
+    let (lost, missed, stats) = (world.service.lost, world.bill.missed_minutes(), world.service.latest);
+    if missed == 0.0 && lost < 0.5 {
+        return ("all in time".into(), false);
     }
-    for (row, line) in lines.into_iter().enumerate() {
-        canvas.line(format!("working/{row}"), (x, y + 10.0 + LINE * (row + 1) as f32), Role::Plain, line);
-    }
-    for (row, (name, value)) in scores.into_iter().enumerate() {
-        let at = score_top + LINE * (row + 1) as f32 - 4.0;
-        canvas.line(format!("score/{row}"), (x, at), Role::Plain, name);
-        canvas.push(Item::text(format!("score/{row}/value"), (x + w, at), Size::Small, Anchor::End, value));
+    let lost = if lost < 0.5 { String::new() } else { format!("{} lost, ", count(lost as u64)) };
+    // Behind a long queue all wait alike: the mean is the percentile.
+    let alike = stats.mean_s > 2.0 * world.params.objective_s() && stats.p99_s < stats.mean_s * 1.02;
+    let now =
+        if alike && wide { format!("; now everybody waits {}", time(stats.mean_s)) } else { String::new() };
+    (format!("{lost}{} too slow{now}", minutes(missed)), true)
+}
+
+/// A time of minutes: `1.8 min`, `7 h 32 min`.
+fn minutes(minutes: f64) -> String {
+    match minutes {
+        short if short < 9.95 => format!("{short:.1}\u{a0}min"),
+        half if half < 60.0 => format!("{half:.0}\u{a0}min"),
+        long => format!("{:.0}\u{a0}h {:.0}\u{a0}min", (long / 60.0).floor(), (long % 60.0).floor()),
     }
 }
 
-/// The working in lines of at most so many letters.
-fn working(world: &FleetWorld, room: usize) -> Vec<String> {
-    let Some(decision) = &world.control.decision else { return vec!["not asked yet".into()] };
-    let said = decision.working.iter().map(|line| format!("{}: {}", line.rule, line.shown));
-    said.flat_map(|line| wrapped(&line, room)).collect()
-}
-
-/// A text in lines of at most so many letters, broken between words; all but the first are set in.
-fn wrapped(text: &str, room: usize) -> Vec<String> {
-    let mut lines: Vec<String> = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is one");
-        if !line.trim().is_empty() && line.chars().count() + 1 + word.chars().count() > room {
-            lines.push(format!("   {word}"));
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines
-}
-
-/// The score in one line.
-pub fn score_in_short(world: &FleetWorld, width: f32) -> String {
-    let (cost, missed, lost) = (score::cost(world), world.bill.missed_minutes(), world.service.lost);
-    let slow = if width < NARROW { "min" } else { "min too slow" };
-    format!("cost {cost:.2}, {missed:.0} {slow}, {lost:.0} lost")
+/// What was paid so far, beside the least that it could have been.
+pub fn paid(world: &FleetWorld, wide: bool) -> String {
+    let (cost, least) = (score::cost(world), score::least_cost(world));
+    if wide { format!("cost {cost:.2}, best possible {least:.2}") } else { format!("cost {cost:.2}") }
 }

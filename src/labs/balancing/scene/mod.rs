@@ -1,24 +1,24 @@
-//! The picture: clients at the left, balancers beside them, each server in a row of its own with its queue before it.
-//! More servers than can be told apart are a strip, one tile each.
+//! The picture: clients at the left, balancers beside them, each server in a lane of its own with the work that waits
+//! before its workers, and at the right how long answers took. Many servers are a skyline.
 
+mod answers;
 mod cost;
 mod frame;
-mod rows;
-mod strip;
+mod lanes;
+mod skyline;
 mod travel;
 mod words;
 
 use super::world::BalancingWorld;
 use crate::kit::{Sign, legend};
-use crate::scene::{Anchor, Area, Item, Place, Role, Scene, Shape, Size, View};
+use crate::scene::{Anchor, Area, Item, LOADS, Role, Scene, Shape, Size, View};
 use crate::traffic::{BalancerId, Server, ServerId, State};
 use frame::Frame;
+use skyline::Sky;
 use std::collections::BTreeSet;
 
-/// The most servers that have a row of their own.
-pub const ROWS: usize = 24;
-/// Lines from balancers to servers are drawn up to so many.
-const LINES: usize = 48;
+/// The most servers that have a lane of their own.
+pub const ROWS: usize = 23;
 
 /// The world at one moment.
 pub fn scene(world: &BalancingWorld, view: View) -> Scene {
@@ -32,25 +32,32 @@ pub fn scene(world: &BalancingWorld, view: View) -> Scene {
     canvas.lines(&frame);
     canvas.front(&frame);
     let mut seen = BTreeSet::new();
-    match frame.strip {
-        Some(area) => strip::draw(&mut canvas, &frame, area),
-        None => rows::draw(&mut canvas, &frame, &mut seen),
+    let sky = frame.sky.map(|area| (Sky::new(&canvas, area), area));
+    travel::probes(&mut canvas, &frame, sky.as_ref().map(|(sky, _)| sky));
+    match &sky {
+        Some((sky, area)) => skyline::draw(&mut canvas, sky, *area),
+        None => lanes::draw(&mut canvas, &frame, &mut seen),
     }
+    answers::draw(&mut canvas, &frame);
     travel::draw(&mut canvas, &frame, &mut seen);
     if let Some(y) = frame.legend {
-        legend(&mut canvas.scene, Area::new(10.0, y - 12.0, view.width - 10.0, 12.0), SIGNS);
+        signs(&mut canvas, &frame, Area::new(10.0, y - 12.0, view.width - 10.0, 12.0));
     }
     canvas.scene
 }
 
-/// What the signs mean.
-const SIGNS: &[Sign] = &[
-    ("\u{25cf}", Role::Leader, "request"),
-    ("\u{25cf}", Role::Degraded, "waits"),
-    ("\u{25a0}", Role::Healthy, "answer"),
-    ("\u{2715}", Role::Failed, "not served"),
-    ("\u{25cb}", Role::Unreachable, "nobody waits for it"),
-];
+/// What the signs mean: the ramp is age in a lane, and what is there under a skyline.
+fn signs(canvas: &mut Canvas, frame: &Frame, area: Area) {
+    let ages = lanes::ages(canvas.world);
+    let ages: [&str; LOADS as usize] = ages.each_ref().map(String::as_str);
+    let ramp = if frame.sky.is_some() { ["one waits", "2", "4", "8 and more"] } else { ages };
+    let load = (0..LOADS).map(|step| ("\u{25a0}", Role::Load(step), ramp[usize::from(step)]));
+    let busy = if frame.sky.is_some() { (Role::Healthy, "serves") } else { (Role::Leader, "in service") };
+    let busy = ("\u{25a0}", busy.0, busy.1);
+    let nobody = ("\u{25a1}", Role::Unreachable, "nobody waits");
+    let signs: Vec<Sign> = [busy].into_iter().chain(load).chain([nobody]).collect();
+    legend(&mut canvas.scene, area, &signs);
+}
 
 /// What is being drawn, and onto what.
 struct Canvas<'a> {
@@ -92,22 +99,13 @@ impl Canvas<'_> {
         self.push(Item::text("load", (w - 10.0, y), Size::Small, Anchor::End, right));
     }
 
-    /// From the clients to each balancer, and from there to each server that it may choose.
+    /// From the clients to each balancer.
     fn lines(&mut self, frame: &Frame) {
-        let balancers = frame.balancers.len();
-        let few = frame.strip.is_none() && balancers * frame.rows.len() <= LINES;
-        for b in BalancerId::first(balancers) {
-            self.line(format!("clients>{b}"), frame.front_way(b), Role::Idle);
-            for row in frame.rows.iter().filter(|_| few) {
-                let role = if self.server(row.server).in_rotation { Role::Idle } else { Role::Unreachable };
-                let way = frame.back_way(b, row.server);
-                way.into_iter().for_each(|way| self.line(format!("{b}>{}", row.server), way, role));
-            }
+        for b in BalancerId::first(frame.balancers.len()) {
+            let (from, to) = frame.front_way(b);
+            let line = Shape::Link { from, to, width: 1.0, arrow: false };
+            self.push(Item::new(format!("clients>{b}"), Role::Idle, line));
         }
-    }
-
-    fn line(&mut self, id: String, (from, to): (Place, Place), role: Role) {
-        self.push(Item::new(id, role, Shape::Link { from, to, width: 1.0, arrow: false }));
     }
 
     /// The clients and the balancers.

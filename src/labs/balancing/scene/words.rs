@@ -1,5 +1,7 @@
 //! What the picture says.
 
+use super::lanes;
+use crate::kit::{count, time};
 use crate::labs::balancing::inspect::state_word;
 use crate::labs::balancing::world::BalancingWorld;
 use crate::traffic::{BalancerId, Ending, Metrics, Server, ServerId, Source, State};
@@ -83,7 +85,7 @@ pub fn server(world: &BalancingWorld, n: ServerId) -> String {
     )
 }
 
-/// Two lines beside a server: how it is, and what it got.
+/// Two lines beside a server: how it is and how long the last one there waits, or what it got.
 pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
     let server = world.traffic.service().server(n);
     let waiting = server.queue.len();
@@ -91,18 +93,29 @@ pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
     let state = match server.state {
         State::Down if server.in_rotation && wide => "down, not noticed".to_string(),
         State::Up if !server.in_rotation => if wide { "up, not noticed" } else { "up" }.to_string(),
-        State::Up if waiting > 0 => format!("{waiting} wait"),
+        State::Up if waiting == 1 => "1 waits".to_string(),
+        State::Up if waiting > 0 => format!("{} wait", count(waiting as u64)),
         State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
         State::Up => String::new(),
         other => state_word(other).to_string(),
     };
     let got = share(world, n);
     let got = if wide { format!("{got} of requests") } else { got };
-    match state.is_empty() {
-        true => [got, String::new()],
-        false if wide => [state, got],
-        false => [state, String::new()],
+    let last = || time(lanes::last_waits_s(world, n));
+    match (state.is_empty(), wide) {
+        (true, _) => [got, String::new()],
+        (false, true) if waiting == 1 => [state, last()],
+        (false, true) if waiting > 0 => [state, format!("last one {}", last())],
+        (false, false) if waiting > 0 => [state, last()],
+        (false, true) => [state, got],
+        (false, false) => [state, String::new()],
     }
+}
+
+/// A line over a server's queue: how many wait, and how long the last one; else how it is and what it got.
+pub fn over(world: &BalancingWorld, n: ServerId) -> String {
+    let [state, more] = beside(world, n, true);
+    if more.is_empty() { state } else { format!("{state}, {more}") }
 }
 
 /// The part of all tries that a server was sent.

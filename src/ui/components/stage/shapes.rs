@@ -1,6 +1,6 @@
 //! Still things as SVG.
 
-use faultyard::scene::outline::{along, cross, head, sector};
+use faultyard::scene::outline::{along, corners, cross, head, sector};
 use faultyard::scene::{Anchor, Item, Role, Shape, Size, glyph};
 use yew::prelude::*;
 
@@ -87,12 +87,15 @@ fn draw(item: &Item, chosen: (bool, bool), still: Option<u64>, choose: &Choose) 
             </> };
             frame(item, "spot", chosen, choose, body)
         }
+        Shape::Region { pieces, paint } => {
+            let path = html! { <path class={glyph::paint(*paint)} d={corners(pieces)} /> };
+            frame(item, "region", chosen, choose, path)
+        }
         Shape::Text { x, y, size, anchor } => words(item, (*x, *y), *size, *anchor),
     }
 }
 
 fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
-    let class = glyph::class(item.role);
     let size = match size {
         Size::Small => "size-small",
         Size::Normal => "size-normal",
@@ -103,7 +106,7 @@ fn words(item: &Item, (x, y): (f32, f32), size: Size, anchor: Anchor) -> Html {
         Anchor::Middle => "middle",
         Anchor::End => "end",
     };
-    html! { <text key={item.id.clone()} class={classes!(size, class)} x={n(x)} y={n(y)} text-anchor={anchor}>{ &item.label }</text> }
+    html! { <text key={item.id.clone()} class={classes!(size, glyph::class(item.role))} x={n(x)} y={n(y)} text-anchor={anchor}>{ &item.label }</text> }
 }
 
 /// A group around an item; one that can be chosen is a button with a name.
