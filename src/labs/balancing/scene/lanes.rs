@@ -18,6 +18,8 @@ const SLOT: (f32, f32) = (26.0, 20.0);
 const LEAST_SLOT: (f32, f32) = (6.0, 5.0);
 /// Workers that are drawn one by one, of all lanes.
 const SLOTS: usize = 320;
+/// How wide a letter of the small size is, at most in the mean.
+const LETTER: f32 = 6.9;
 /// The ages at which a request is a step older, in mean times of service.
 const AGES: [f64; LOADS as usize - 1] = [3.0, 20.0, 100.0];
 
@@ -290,7 +292,7 @@ fn server(canvas: &mut Canvas, frame: &Frame, lane: &Lane) {
     let item = Item::new(id.to_string(), canvas.role(id), shape).labelled(label);
     canvas.push(item.described(words::server(canvas.world, id)).selectable());
     if let Some(at) = lane.words {
-        let line = words::over(canvas.world, id);
+        let line = words::over(canvas.world, id, ((lane.queue.1 - lane.queue.0) / LETTER) as usize);
         canvas.push(Item::text(format!("{id}/words0"), at, Size::Small, Anchor::End, line));
         return;
     }

@@ -112,10 +112,11 @@ pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
     }
 }
 
-/// A line over a server's queue: how many wait, and how long the last one; else how it is and what it got.
-pub fn over(world: &BalancingWorld, n: ServerId) -> String {
+/// A line of at most so many letters over a server's queue: how many wait, and how long the last one; else how it is and
+/// what it got.
+pub fn over(world: &BalancingWorld, n: ServerId, room: usize) -> String {
     let [state, more] = beside(world, n, true);
-    if more.is_empty() { state } else { format!("{state}, {more}") }
+    if more.is_empty() || state.len() + more.len() + 2 > room { state } else { format!("{state}, {more}") }
 }
 
 /// The part of all tries that a server was sent.
