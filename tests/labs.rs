@@ -124,7 +124,7 @@ fn each_button_can_be_pressed_also_one_that_is_there_after_another() {
 #[test]
 fn what_mends_a_fault_is_pressed_where_there_is_the_fault() {
     for (slug, mends) in [
-        ("raft", &["Restart", "Heal", "Join", "Lose none"][..]),
+        ("raft", &["Restart", "Heal", "Join", "Lose no"][..]),
         ("balancing", &["Restart", "Full speed"]),
         ("hashing", &["Restart"]),
         ("autoscaling", &["Restart"]),

@@ -277,7 +277,7 @@ fn a_key_that_loses_its_owner_is_lost_and_not_moved_in_words_plots_table_and_hea
     let scene = run.scene(1000.0, 620.0);
     let label = |id: &str| scene.find(id).expect("it is drawn").label.clone();
     assert_eq!(label("headline"), format!("{lost} of keys lost"));
-    assert_eq!([label("compare/jump/moved"), label("compare/jump/lost")], ["0.0%", &lost]);
+    assert_eq!([label("answer/compare/jump/moved"), label("answer/compare/jump/lost")], ["0.0%", &lost]);
     run.act(Input::parse("restart n2").expect("it reads")).expect("it is down");
     let said = told(&run);
     assert!(said.contains(&format!("n2 is back: {keys} of 1,000 keys find an owner ({lost})")), "{said}");

@@ -268,6 +268,10 @@ pub fn scenes(entry: &Entry) {
             for (width, height) in [(720.0, 480.0), (640.0, 300.0), (360.0, 330.0)] {
                 on_stage(&run.scene(width, height), width, height, &scenario);
             }
+            // A stage that has hardly any room yet, as while a page is laid out, is drawn all the same.
+            for (width, height) in [(1.0, 1.0), (10.0, 10.0), (30.0, 400.0), (700.0, 0.5)] {
+                run.scene(width, height);
+            }
             run.scene(720.0, 480.0).items.iter().for_each(|item| {
                 run.inspect(&item.id);
                 run.actions(&item.id);

@@ -21,9 +21,11 @@ pub fn Sentence(props: &SentenceProps) -> Html {
     let told = telling.borrow_mut().look(&*player.run(), player.watch());
     let words = match &told {
         Some(told) => names_strong(&told.text),
-        None if player.run().next_at().is_some() => html! { "Nothing has happened yet. Press Play." },
+        None if player.run().next_at().is_some() => {
+            html! { "Press Play, or click anything on the stage to break it." }
+        }
         None => {
-            html! { "Nothing happens here by itself. Choose something on the stage, or change a control." }
+            html! { "Nothing happens here on its own. Select something on the stage, or change a setting." }
         }
     };
     let is_breach = told.as_ref().is_some_and(|told| told.weight == Weight::Breach);

@@ -48,7 +48,7 @@ impl Band {
             most: 1.0,
             pieces: Vec::new(),
         };
-        while band.wide(band.tick) < WORDS {
+        while band.wide(band.tick) < WORDS && band.tick < band.length {
             band.tick = SimDuration(band.tick.0 * 2);
         }
         band.pieces = band.collect(canvas);
@@ -133,7 +133,7 @@ pub fn axes(canvas: &mut Canvas, band: &Band, below: Option<f32>) {
     for number in first.. {
         let at = SimTime(number * band.tick.0);
         let place = band.x(at);
-        if place > x + w + 0.5 {
+        if place > x + w + 0.5 || at > band.began + band.length {
             break;
         }
         let line = Shape::Link { from: (place, y), to: (place, y + h + 3.0), width: 0.5, arrow: false };

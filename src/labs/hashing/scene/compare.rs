@@ -4,7 +4,7 @@ use super::frame::Frame;
 use super::{Canvas, headline::shorten, name};
 use crate::labs::hashing::compare::Row;
 use crate::labs::hashing::words::{bytes, keys, percent};
-use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
+use crate::scene::{ANSWER, Anchor, Area, Item, Role, Shape, Size};
 
 /// The height of the two lines above the rows.
 const HEAD: f32 = 36.0;
@@ -68,8 +68,15 @@ fn line(canvas: &mut Canvas, area: Area, row: &Row) {
     canvas.push(Item { role, ..left });
     for (part, column) in COLUMNS.into_iter().zip(names(canvas)) {
         let place = (area.x + area.w * part, y);
-        let item =
-            Item::text(format!("compare/{slug}/{column}"), place, Size::Small, Anchor::End, text(column));
+        // What the lesson asks of the strategies.
+        let asked = if matches!(column, "memory" | "steps") { "" } else { ANSWER };
+        let item = Item::text(
+            format!("{asked}compare/{slug}/{column}"),
+            place,
+            Size::Small,
+            Anchor::End,
+            text(column),
+        );
         canvas.push(Item { role, ..item });
     }
 }

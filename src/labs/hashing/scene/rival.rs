@@ -5,7 +5,7 @@ use super::frame::Frame;
 use super::grid::Grid;
 use super::headline::shorten;
 use crate::labs::hashing::words::percent;
-use crate::scene::{Anchor, Item, Role, Shape, Size};
+use crate::scene::{ANSWER, Anchor, Item, Role, Shape, Size};
 
 /// The height of the counter.
 const TITLE: f32 = 20.0;
@@ -26,13 +26,14 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
     let whole = format!("{short} of the same keys");
     let title = if whole.chars().count() as f32 * LETTER <= area.w { whole } else { short };
     let place = (area.x, area.y + 13.0);
-    let title = Item::text("rival", place, Size::Normal, Anchor::Start, shorten(&title, area.w));
+    let title =
+        Item::text(format!("{ANSWER}rival"), place, Size::Normal, Anchor::Start, shorten(&title, area.w));
     canvas.push(title);
     let grid = Grid::new(area.below(TITLE), 0, flips.len());
     for (number, flips) in flips.iter().enumerate() {
         let (x, y, w, h) = grid.cell(number, 1.0);
         let role = if *flips { Role::Degraded } else { Role::Muted(0) };
         let shape = Shape::Bar { x, y, w, h, fill: 1.0, upright: false };
-        canvas.push(Item::new(format!("rival/{number}"), role, shape));
+        canvas.push(Item::new(format!("{ANSWER}rival/{number}"), role, shape));
     }
 }
