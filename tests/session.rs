@@ -420,7 +420,7 @@ fn inputs_that_come_in_any_order_happen_in_the_order_of_time() {
     let mut run = (support::shelf::ENTRY.open)(&scenario);
     run.seek(ms(3_000));
     let told: Vec<String> = run.events(0, usize::MAX).into_iter().map(|event| event.text).collect();
-    assert_eq!(told[1..4], ["a is put on the shelf", "put b", "b is put on the shelf"]);
+    assert_eq!(told[1..4], ["a is put on the shelf", "Put: b", "b is put on the shelf"]);
 }
 
 #[test]
