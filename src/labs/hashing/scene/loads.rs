@@ -4,7 +4,7 @@ use super::Canvas;
 use super::frame::Frame;
 use crate::labs::hashing::placed::histogram;
 use crate::labs::hashing::words::{grouped, node_name, percent};
-use crate::scene::{Anchor, Area, Item, Role, Shape, Size};
+use crate::scene::{ANSWER, Anchor, Area, Item, Role, Shape, Size};
 
 /// The height of a title of one line, and of one more.
 const TITLE: f32 = 22.0;
@@ -54,7 +54,7 @@ fn title(canvas: &mut Canvas, area: Area) -> Area {
     canvas.push(Item::text("loads", (area.x, area.y + 12.0), Size::Normal, Anchor::Start, title));
     if let Some(text) = even {
         let place = (area.x + area.w, area.y + 12.0);
-        canvas.push(Item::text("loads/even", place, Size::Small, Anchor::End, text));
+        canvas.push(Item::text(format!("{ANSWER}loads/even"), place, Size::Small, Anchor::End, text));
     }
     let Some(text) = below else { return area.below(TITLE) };
     let place = (area.x, area.y + 12.0 + LINE);
@@ -91,7 +91,7 @@ fn bars(canvas: &mut Canvas, area: Area) {
             name.clone(),
         ));
         let place = (area.x + area.w, base);
-        canvas.push(Item::text(format!("load/{name}/keys"), place, Size::Small, Anchor::End, number));
+        canvas.push(Item::text(format!("{ANSWER}load/{name}/keys"), place, Size::Small, Anchor::End, number));
     }
     let x = x + w * (1.0 / scale) as f32;
     let (from, to) = ((x, area.y - 1.0), (x, area.y + pitch * nodes as f32));
