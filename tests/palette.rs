@@ -103,7 +103,7 @@ fn each_step_of_the_ramp_stands_out_more_from_the_ground_than_the_one_before_to_
             let far = |step: &&str| {
                 (seen(theme.colour(step), matrix).l - seen(theme.colour("ground"), matrix).l).abs()
             };
-            let steps: Vec<f32> = RAMP.iter().map(|step| far(&step)).collect();
+            let steps: Vec<f32> = RAMP.iter().map(far).collect();
             let grows = steps.windows(2).all(|pair| pair[1] > pair[0] + 8.0);
             assert!(grows, "{}, {sight}: {steps:?}", theme.name);
         }

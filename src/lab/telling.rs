@@ -113,8 +113,9 @@ impl Telling {
     fn listen(&mut self, run: &dyn Run, now_s: f64) {
         let here = run.position().record;
         let from = self.seen.1.max(here.saturating_sub(MOST));
-        for event in run.events(from, here.saturating_sub(from) as usize) {
-            if event.salience > Salience::Ordinary && self.is_news(&event, now_s) {
+        let events = run.events(from, here.saturating_sub(from) as usize);
+        for event in worth(events, Salience::Objective) {
+            if self.is_news(&event, now_s) {
                 self.offer(told(event));
             }
         }
@@ -190,12 +191,23 @@ fn standing(run: &dyn Run, watch: Watch, stepped: bool) -> Option<Told> {
         })
     };
     let step = || {
-        let of_step = tail(run, 24).into_iter().filter(|event| event.event == now.event);
-        of_step.max_by_key(|event| event.salience).filter(|_| stepped).map(told)
+        let of_step = tail(run, 24).into_iter().filter(|event| event.event == now.event).collect();
+        let least = Salience::Ordinary;
+        worth(of_step, least).into_iter().max_by_key(|event| event.salience).filter(|_| stepped).map(told)
     };
+    let routine = || tail(run, 1).pop().filter(|event| stepped && event.event == now.event).map(told);
     let weighty = || latest(run, Salience::Objective).filter(|event| event.at >= just).map(told);
     let ordinary = || latest(run, Salience::Ordinary).or_else(|| tail(run, 24).pop()).map(told);
-    breach().or_else(step).or_else(weighty).or_else(|| meanwhile(run)).or_else(ordinary)
+    breach().or_else(step).or_else(routine).or_else(weighty).or_else(|| meanwhile(run)).or_else(ordinary)
+}
+
+/// The events of at least this salience; of an act and what came of it at once, what came of it.
+fn worth(mut events: Vec<Event>, least: Salience) -> Vec<Event> {
+    events.retain(|event| event.salience >= least);
+    let deeds: Vec<u64> =
+        events.iter().filter(|event| event.input.is_none()).map(|event| event.event).collect();
+    events.retain(|event| event.input.is_none() || !deeds.contains(&event.event));
+    events
 }
 
 fn told(event: Event) -> Told {

@@ -31,10 +31,10 @@ part!(LESSON, lesson in panels: LessonPanel, LessonPanelProps);
 part!(LEFT_OUT, left_out in panels: LeftOut, LeftOutProps);
 part!(SIDE, side in panels: Side, PanelProps);
 part!(CONTROLS, controls in panels: Controls, ControlsProps);
+part!(PALETTE, palette in panels: Palette, PaletteProps);
 
 // Opened by somebody.
 part!(STEP, step in step: StepBody, LessonPanelProps);
-part!(PALETTE, palette in aside: Palette, PaletteProps);
 part!(INSPECTOR, inspector in aside: Inspector, InspectorProps);
 part!(LEGEND, legend in aside: Legend, LegendProps);
 part!(KEYS, keys in aside: Keys, KeysProps);

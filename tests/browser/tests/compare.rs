@@ -73,6 +73,7 @@ fn plots_sentence_and_log_say_whose_they_are() {
     page.ask("seek", json!({ "t": 3 }));
     page.wait_until("document.querySelector('.sentence .what').innerText.startsWith('A: ')");
     page.choose(".below [role=tab]", "Plots");
+    page.choose(".plot-tools button", "All ");
     page.wait_until("document.querySelectorAll('.plot-value.plot-beside').length > 3");
     let captions = "[...document.querySelectorAll('.plot-caption p')].map(each => each.innerText)";
     page.wait_until(&format!("{captions}.length > 3 && {captions}.every(each => each.startsWith('A: '))"));

@@ -97,7 +97,7 @@ fn what_an_address_says_for_nothing_is_told() {
         ("raft/?ctl=1", "ctl"),
         ("raft/?fit=content", "fit"),
         ("raft/?seed=7&seed=8", "more than once"),
-        ("raft/#garbage", "no run"),
+        ("raft/#garbage", "not a run"),
         ("raft/?faults=loss:7@0s", "outside"),
         ("raft/?seed=18446744073709551616", "outside"),
         ("raft/?p.n=9999", "p.n"),

@@ -69,6 +69,7 @@ fn with_no_majority_left_the_first_page_says_so_and_its_button_brings_a_server_b
             break;
         }
         page.choose(".hero .acts button", "Crash the leader");
+        page.wait_until(&format!("{button} != 'Crash the leader'"));
     }
     page.wait_until(&format!("{button} == 'Bring one back'"));
     assert!(

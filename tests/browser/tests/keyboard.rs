@@ -20,7 +20,7 @@ fn tab_reaches_the_skip_link_the_stage_and_the_controls() {
         page.key("Enter");
         page.key("Tab");
         assert!(page.holds("document.activeElement.matches('.stage [role=button]')"), "{}", page.focused());
-        for css in [".below [role=tab]", ".side [role=tab]", ".side input[type=range]", ".transport .play"] {
+        for css in [".below [role=tab]", ".side [role=tab]", ".side .acts button", ".transport .play"] {
             page.tab_to(css);
         }
         page.tab_to(".transport input[type=range]");

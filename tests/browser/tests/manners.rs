@@ -111,7 +111,7 @@ fn a_page_without_its_program_shows_its_words_and_a_way_to_try_again() {
     for path in ["lab/raft/", "embed/raft/"] {
         page.open(&site.url(path));
         page.wait_for("#early [data-reload]");
-        assert!(page.text("#early").contains("Can five machines agree"), "{path}");
+        assert!(page.text("#early").contains("Can five servers agree"), "{path}");
     }
     page.devtools("Network.setBlockedURLs", &json!({ "urls": [] }));
     page.click("#early [data-reload]");

@@ -8,7 +8,7 @@ use crate::ui::components::header::About;
 use crate::ui::components::inspector::InspectorProps;
 use crate::ui::components::legend::LegendProps;
 use crate::ui::components::log::EventLogProps;
-use crate::ui::components::palette::PaletteProps;
+use crate::ui::components::palette::Palette;
 use crate::ui::components::plot::PlotsProps;
 use crate::ui::components::properties::Rules;
 use crate::ui::components::source::SourceCodeProps;
@@ -97,7 +97,7 @@ pub fn Side(props: &PanelProps) -> Html {
         { match name {
             CONTROLS if shown.player.is_comparing() => beside::controls(&shown),
             CONTROLS => html! { <Controls shown={shown.clone()} first={props.about.controls.clone()} /> },
-            ACTIONS => lazy::PALETTE.with(PaletteProps { shown: shown.clone() }),
+            ACTIONS => html! { <Palette shown={shown.clone()} /> },
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),
             _ => html! { <>
