@@ -43,7 +43,7 @@ fn links_and_messages_can_be_hurt_as_well_as_nodes() {
         "document.querySelector('.stage .flight').dispatchEvent(new MouseEvent('click', { bubbles: true }))",
     );
     page.choose(".bar-of-acts button", "\u{2715}Drop");
-    page.wait_until("document.querySelector('.sentence').innerText.includes('you drop')");
+    page.wait_until("document.querySelector('.sentence').innerText.includes('is lost')");
     page.assert_quiet();
 }
 

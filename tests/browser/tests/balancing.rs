@@ -191,7 +191,7 @@ fn a_moving_request_is_followed_to_its_end() {
     assert_eq!(state["state"], "ended", "{state}");
     let story = state["steps"].as_array().unwrap_or_else(|| panic!("no story: {state}"));
     let steps: Vec<&str> = story.iter().filter_map(|step| step["what"].as_str()).collect();
-    for (step, what) in steps.iter().zip(["sends", "takes", "finishes", "has its answer"]) {
+    for (step, what) in steps.iter().zip(["sends", "starts", "finishes", "gets its answer"]) {
         assert!(step.contains(what), "{what} is not what {steps:?} says");
     }
     let end = steps.last().copied().unwrap_or_default();
