@@ -4,7 +4,7 @@ use super::question::{Phase, measured, moment, question};
 use super::{LessonPanelProps, teacher, verdict};
 use crate::ui::components::markdown::Markdown;
 use crate::ui::player::Question;
-use crate::ui::{frame, settings};
+use crate::ui::{frame, look, settings};
 use faultyard::lab::Predict;
 use gloo::utils::document;
 use serde_json::json;
@@ -18,6 +18,11 @@ const OPEN: &str = "Show this step again";
 fn is_asked_for() -> bool {
     let settings = settings::get();
     settings.predict.is_some() || settings.preset.is_some()
+}
+
+/// Whether somebody can answer: in a room the story is not shown unless the address asks.
+fn is_seen() -> bool {
+    !look::is_projector() || settings::get().predict.is_some()
 }
 
 /// A step's prose and question; its state ends with the step.
@@ -51,7 +56,7 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
         let about = step.predict.as_ref().map_or(Vec::new(), Predict::measures);
         let about = about.into_iter().map(str::to_string).collect();
         move |asked| {
-            player.ask(asked.then(|| Question { holds: is_asked_for(), about }));
+            player.ask((*asked && is_seen()).then(|| Question { holds: is_asked_for(), about }));
             move || player.ask(None)
         }
     });
