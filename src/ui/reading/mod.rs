@@ -2,6 +2,11 @@
 //! guessed is said and can be corrected, and then the file is read again; only what a person has agreed to is played.
 
 mod bytes;
+mod notes;
+mod taker;
+
+pub use notes::notice;
+pub use taker::taker;
 
 use super::player::Player;
 use bytes::Bytes;
@@ -13,8 +18,6 @@ use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::File;
 
-/// So many notes are shown.
-const NOTES: usize = 8;
 const NO_READER: &str = "The part of the program that reads files did not load. Try again.";
 const CUT_OFF: &str = "the file could not be read to its end";
 
@@ -103,18 +106,6 @@ pub fn stop(player: &Player) {
     }
 }
 
-/// The command that takes a dropped file: the first that names its kind, or else the first that takes any.
-pub fn taker<'a>(commands: &'a [CommandSpec], file: &str) -> Option<&'a CommandSpec> {
-    let kind =
-        file.rsplit_once('.').map_or(String::new(), |(_, kind)| format!(".{}", kind.to_ascii_lowercase()));
-    let takes = |command: &&CommandSpec| matches!(command.asks, Asks::File { .. });
-    let fits = |command: &&CommandSpec| match command.asks {
-        Asks::File { accept, .. } => accept.split(',').any(|known| known.trim() == kind),
-        _ => false,
-    };
-    commands.iter().find(fits).or_else(|| commands.iter().find(takes))
-}
-
 async fn read(
     player: &Player,
     mut reading: Reading,
@@ -144,56 +135,5 @@ fn done(player: &Player, command: &str, read: Result<Imported, String>) {
     match result {
         Ok(notes) => player.tell(notes),
         Err(why) => player.tell(Some(why)),
-    }
-}
-
-/// The notes, a line each, and how many more there are.
-pub fn notice(notes: &[String]) -> Option<String> {
-    let mut lines: Vec<String> = notes.iter().take(NOTES).cloned().collect();
-    if notes.len() > NOTES {
-        lines.push(format!("And {} more like these.", notes.len() - NOTES));
-    }
-    (!lines.is_empty()).then(|| lines.join("\n"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    struct Nothing;
-
-    impl Importer for Nothing {
-        fn feed(&mut self, _: &[u8]) {}
-        fn finish(self: Box<Self>) -> Result<Imported, String> {
-            Err("nothing".into())
-        }
-    }
-
-    fn command(name: &'static str, asks: Asks) -> CommandSpec {
-        CommandSpec { name, label: "", asks, help: "" }
-    }
-
-    #[test]
-    fn a_dropped_file_goes_to_the_command_that_names_its_kind() {
-        let file = |accept| Asks::File {
-            accept,
-            importer: || Box::pin(async { Ok(Box::new(Nothing) as Box<dyn Importer>) }),
-        };
-        let commands = [
-            command("go", Asks::Nothing),
-            command("log", file(".log")),
-            command("table", file(".csv, .tsv")),
-        ];
-        let takes = |name| taker(&commands, name).map(|command| command.name);
-        assert_eq!(["a.LOG", "b.tsv", "c"].map(takes), [Some("log"), Some("table"), Some("log")]);
-        assert!(taker(&commands[..1], "a.log").is_none());
-    }
-
-    #[test]
-    fn a_few_notes_are_told_and_the_rest_is_counted() {
-        let notes = |count: usize| (0..count).map(|line| format!("Line {line}.")).collect::<Vec<_>>();
-        assert_eq!(notice(&notes(0)), None);
-        assert_eq!(notice(&notes(2)).as_deref(), Some("Line 0.\nLine 1."));
-        assert!(notice(&notes(20)).is_some_and(|told| told.ends_with("And 12 more like these.")));
     }
 }
