@@ -2,7 +2,7 @@
 
 use super::bar::bar;
 use crate::ui::player::Shown;
-use faultyard::lab::{Telling, Weight};
+use faultyard::lab::Weight;
 use yew::prelude::*;
 
 #[derive(Properties, PartialEq)]
@@ -16,9 +16,8 @@ pub struct SentenceProps {
 /// What matters most of what is seen, for as long as it takes to read it; or the chosen event.
 #[component]
 pub fn Sentence(props: &SentenceProps) -> Html {
-    let telling = use_mut_ref(Telling::default);
     let player = &props.shown.player;
-    let told = telling.borrow_mut().look(&*player.run(), player.watch());
+    let told = player.told();
     let words = match &told {
         Some(told) => names_strong(&told.text),
         None if player.run().next_at().is_some() => {

@@ -2,7 +2,7 @@
 
 use super::{Player, Question, State};
 use crate::ui::reading::Reading;
-use faultyard::lab::Watch;
+use faultyard::lab::{Told, Watch};
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
 
@@ -17,10 +17,11 @@ impl Player {
         self.0.borrow().speed
     }
 
-    /// Where the watcher is, for what is told.
-    pub fn watch(&self) -> Watch {
-        let State { watched_s, playing, speed, event: chosen, .. } = *self.0.borrow();
-        Watch { watched_s, playing, speed, chosen }
+    /// The sentence that is said of the run now: the same one to all who look, read or listen.
+    pub fn told(&self) -> Option<Told> {
+        let state = self.0.borrow();
+        let State { watched_s, playing, speed, event: chosen, .. } = *state;
+        state.telling.borrow_mut().look(&*state.run, Watch { watched_s, playing, speed, chosen })
     }
 
     /// Whether the run cannot go as fast as asked.

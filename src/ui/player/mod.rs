@@ -11,7 +11,7 @@ pub use beside::Which;
 pub use until::Until;
 
 use super::reading::Reading;
-use faultyard::lab::Run;
+use faultyard::lab::{Run, Telling};
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
 use journey::Journey;
@@ -32,6 +32,8 @@ struct State {
     speed: f64,
     /// Seconds in which it was seen to play.
     watched_s: f64,
+    /// What is said of it.
+    telling: RefCell<Telling>,
     /// The run cannot go as fast as asked.
     behind: bool,
     /// The end of the transport's axis.
@@ -88,6 +90,7 @@ impl Player {
             playing: false,
             speed,
             watched_s: 0.0,
+            telling: RefCell::default(),
             behind: false,
             length,
             until: Until::default(),

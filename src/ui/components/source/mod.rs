@@ -5,7 +5,7 @@ mod fetch;
 mod highlight;
 
 use crate::ui::components::trail;
-use crate::ui::player::Shown;
+use crate::ui::player::{Player, Shown};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use yew::prelude::*;
@@ -30,13 +30,19 @@ pub struct SourceLinkProps {
 #[component]
 pub fn SourceLink(props: &SourceLinkProps) -> Html {
     let player = &props.shown.player;
-    let Some((file, line)) = trail::site(&*player.run(), player.event()) else {
+    let Some((file, line)) = site(player) else {
         return Html::default();
     };
     let onclick = props.on_open.reform(|_: MouseEvent| ());
     html! {
         <button class="link-button source-link" title={ABOUT} {onclick}>{ TITLE }<code>{ excerpt::short(file, line) }</code></button>
     }
+}
+
+/// The code behind the event that the sentence tells; where it tells how things stand, behind the latest event.
+fn site(player: &Player) -> Option<(&'static str, u32)> {
+    let told = player.told().and_then(|told| told.event);
+    trail::site(&*player.run(), told.or(player.event()))
 }
 
 /// What [`SourceCode`] shows.
@@ -50,7 +56,7 @@ pub struct SourceCodeProps {
 #[component]
 pub fn SourceCode(props: &SourceCodeProps) -> Html {
     let player = &props.shown.player;
-    let site = trail::site(&*player.run(), player.event());
+    let site = site(player);
     let path = site.map_or(String::new(), |(file, _)| excerpt::below_src(file));
     let text = use_file(&path, site.is_some());
     let lines = use_node_ref();
