@@ -154,3 +154,26 @@ fn the_sentence_of_a_step_is_about_that_step() {
     }
     assert!(steps > 10, "{steps} steps with something to tell");
 }
+
+#[test]
+fn how_things_stand_is_said_with_the_numbers_of_the_moment() {
+    let mut run = run("autoscaling seed=1");
+    let (mut telling, mut idle) = (Telling::default(), 0);
+    for frame in 0..240 {
+        let watched_s = f64::from(frame) / FRAMES;
+        run.advance(SimTime((watched_s * 1_200e6) as u64), u64::MAX);
+        let watch = Watch { watched_s, playing: frame > 0, speed: 1_200.0, chosen: None };
+        let told = telling.look(&*run, watch);
+        if let Some(told) = told.filter(|told| told.weight == Weight::Idle && told.event.is_none()) {
+            let digits = |text: &str| text.chars().filter(|c| !c.is_ascii_digit()).collect::<String>();
+            let now = run.meanwhile().unwrap();
+            assert!(
+                told.text == now || digits(&told.text) != digits(&now),
+                "{} is said, {now} is so",
+                told.text
+            );
+            idle += 1;
+        }
+    }
+    assert!(idle > 60, "{idle} times");
+}

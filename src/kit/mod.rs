@@ -15,4 +15,4 @@ mod said;
 pub use cluster::cluster_actions;
 pub use importer::{Fit, TRAFFIC_FILES, traffic};
 pub use legend::{Sign, legend};
-pub use said::{count, time};
+pub use said::time;

@@ -145,6 +145,16 @@ impl Telling {
         }
     }
 
+    /// Where the line says how things stand, its numbers are those of now.
+    fn refresh(&mut self, run: &dyn Run) {
+        let is_idle = |line: &&mut Told| line.weight == Weight::Idle && line.event.is_none();
+        if let (Some(line), Some(now)) = (self.line.as_mut().filter(is_idle), meanwhile(run))
+            && without_numbers(&line.text) == without_numbers(&now.text)
+        {
+            *line = now;
+        }
+    }
+
     /// Puts the next sentence on the line, if the one there has been read.
     fn turn(&mut self, run: &dyn Run, now_s: f64) {
         let held_s = now_s - self.since_s;
@@ -157,19 +167,23 @@ impl Telling {
             _ => held_s >= HOLDS_S,
         };
         if !is_over {
-            return;
+            return self.refresh(run);
         }
         let greatest = self.waiting.iter().map(|told| told.weight).max();
         let breach = greatest.filter(|weight| *weight == Weight::Breach);
         let place = self.waiting.iter().position(|told| breach.is_none_or(|weight| told.weight == weight));
         let next = place.and_then(|place| self.waiting.remove(place));
         let next = next.or_else(|| meanwhile(run)).or_else(|| latest(run, Salience::Ordinary).map(told));
-        // How things stand may change its numbers; anything else comes as a new sentence.
         if let Some(next) = next.filter(|next| self.line.as_ref() != Some(next)) {
             self.line = Some(next);
             self.since_s = now_s;
         }
     }
+}
+
+/// A sentence without its numbers.
+fn without_numbers(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 /// What to say of a run that stands still: the chosen event; what has just been broken or done; the event of a step; how

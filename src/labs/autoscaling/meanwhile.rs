@@ -2,16 +2,17 @@
 
 use super::machine::State;
 use super::world::FleetWorld;
+use crate::process::words::plural;
 
 /// How things stand.
 pub fn meanwhile(world: &FleetWorld) -> Option<String> {
     let stats = world.service.latest;
     let (ready, booting) = (world.fleet.count(State::Ready), world.fleet.count(State::Booting));
-    let machines = if ready == 1 { "1 machine".into() } else { format!("{ready} machines") };
+    let machines = plural(ready.into(), "machine");
     let coming = if booting > 0 { format!(", {booting} more booting") } else { String::new() };
     let load = stats.load() * 100.0;
     (stats.capacity > 0.0).then(|| {
         let rate = stats.rate;
-        format!("{rate:.0} requests a second keep {machines} {load:.0}\u{a0}% busy{coming}")
+        format!("{rate:.0} requests a second keep {machines} {load:.0}% busy{coming}")
     })
 }

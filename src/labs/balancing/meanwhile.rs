@@ -1,7 +1,7 @@
 //! How things stand, in a sentence: who has a queue, while one request after the other comes and goes.
 
 use super::world::BalancingWorld;
-use crate::process::NodeId;
+use crate::process::{NodeId, words::plural};
 use crate::traffic::{Server, State};
 
 /// How things stand.
@@ -22,10 +22,14 @@ pub fn meanwhile(world: &BalancingWorld) -> Option<String> {
         (_, false) => format!(", {least} to {next} elsewhere"),
     };
     Some(match longest {
-        0 => format!("nobody waits: {up} servers work on {busy} requests"),
+        0 => format!(
+            "nobody waits: {} work on {}",
+            plural(up as u64, "server"),
+            plural(busy as u64, "request")
+        ),
         _ if next == longest => {
             let all: usize = servers.iter().map(waiting).sum();
-            format!("{all} requests wait, at most {longest} at one server")
+            format!("{} wait, at most {longest} at one server", plural(all as u64, "request"))
         }
         _ => format!("{longest} wait at {}{elsewhere}", NodeId(first.0 as u16)),
     })

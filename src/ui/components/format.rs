@@ -1,10 +1,9 @@
 //! How times, numbers and weights are written.
 
-use faultyard::process::{Salience, SimTime};
+use faultyard::process::{Salience, SimDuration, SimTime, words};
 
-/// Microseconds in a minute and in an hour, from which on times are told in them.
+/// Microseconds in a minute, from which on times are told in their two largest units.
 const MINUTE: u64 = 60_000_000;
-const HOUR: u64 = 3_600_000_000;
 /// The unit that measures of time have.
 pub const MS: &str = "ms";
 
@@ -15,16 +14,7 @@ pub fn brief(at: SimTime) -> String {
         us if us < 1_000 => format!("{us} µs"),
         us if us < 1_000_000 => format!("{} ms", number(us as f64 / 1e3)),
         us if us < MINUTE => format!("{} s", number((us as f64 / 1e5).round() / 10.0)),
-        us if us < HOUR => parts((us + 500_000) / 1_000_000, 60, ("min", "s")),
-        us => parts((us + MINUTE / 2) / MINUTE, 60, ("h", "min")),
-    }
-}
-
-/// A whole number of the smaller of two units in both, the smaller one where there is something of it: `33 min 30 s`.
-fn parts(all: u64, each: u64, (larger, smaller): (&str, &str)) -> String {
-    match (all / each, all % each) {
-        (whole, 0) => format!("{whole} {larger}"),
-        (whole, rest) => format!("{whole} {larger} {rest} {smaller}"),
+        us => words::span(SimDuration(us)),
     }
 }
 
@@ -75,7 +65,7 @@ mod tests {
         let told = [0, 250, 12_500, 6_213_000, 10_000_000].map(|us| brief(SimTime(us)));
         assert_eq!(told, ["0 s", "250 µs", "12.5 ms", "6.2 s", "10 s"]);
         let long = [60, 2_010, 3_600, 5_400, 86_400].map(|s| brief(SimTime::from_ms(s * 1_000)));
-        assert_eq!(long, ["1 min", "33 min 30 s", "1 h", "1 h 30 min", "24 h"]);
+        assert_eq!(long, ["1 min", "33 min 30 s", "1 h", "1 h 30 min", "1 d"]);
     }
 
     #[test]

@@ -1,10 +1,11 @@
 //! What the picture says: the moment, what users felt, and what it cost.
 
 use super::{NARROW, WIDE};
-use crate::kit::{count, time};
+use crate::kit::time;
 use crate::labs::autoscaling::machine::{Machine, State};
 use crate::labs::autoscaling::score;
 use crate::labs::autoscaling::world::FleetWorld;
+use crate::process::words::grouped;
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
@@ -24,9 +25,9 @@ pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
     let (ready, desired) = (world.fleet.count(State::Ready), world.control.desired);
     let load = world.service.latest.load() * 100.0;
     let right = match width {
-        wide if wide >= WIDE => format!("{ready} machines ready, {desired} wanted; {load:.0}\u{a0}% busy"),
-        narrow if narrow < NARROW => format!("{ready} of {desired}, {load:.0}\u{a0}%"),
-        _ => format!("{ready} of {desired} ready, {load:.0}\u{a0}% busy"),
+        wide if wide >= WIDE => format!("{ready} machines ready, {desired} wanted; {load:.0}% busy"),
+        narrow if narrow < NARROW => format!("{ready} of {desired}, {load:.0}%"),
+        _ => format!("{ready} of {desired} ready, {load:.0}% busy"),
     };
     (name, right)
 }
@@ -59,7 +60,7 @@ pub fn felt(world: &FleetWorld, wide: bool) -> (String, bool) {
     if missed == 0.0 && lost < 0.5 {
         return ("all in time".into(), false);
     }
-    let lost = if lost < 0.5 { String::new() } else { format!("{} lost, ", count(lost as u64)) };
+    let lost = if lost < 0.5 { String::new() } else { format!("{} lost, ", grouped(lost as u64)) };
     // Behind a long queue all wait alike: the mean is the percentile.
     let alike = stats.mean_s > 2.0 * world.params.objective_s() && stats.p99_s < stats.mean_s * 1.02;
     let now =

@@ -2,8 +2,9 @@
 
 use super::Canvas;
 use super::frame::Frame;
-use crate::kit::{count, time};
+use crate::kit::time;
 use crate::process::math;
+use crate::process::words::grouped;
 use crate::scene::{Anchor, Area, Item, Paint, Place, Role, Shape, Size};
 use crate::traffic::{Ending, WINDOW};
 
@@ -75,7 +76,7 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
     let failed = metrics.completed_all() - metrics.completed[Ending::Served as usize];
     if failed > 0 {
         let at = (axis.left, axis.top - 4.0);
-        let told = format!("\u{2715} {} not served", count(failed));
+        let told = format!("\u{2715} {} not served", grouped(failed));
         let item = Item::text("answers/failed", at, Size::Small, Anchor::Start, told);
         canvas.push(Item { role: Role::Failed, ..item });
     }

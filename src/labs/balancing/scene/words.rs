@@ -1,9 +1,10 @@
 //! What the picture says.
 
 use super::lanes;
-use crate::kit::{count, time};
+use crate::kit::time;
 use crate::labs::balancing::inspect::state_word;
 use crate::labs::balancing::world::BalancingWorld;
+use crate::process::words::grouped;
 use crate::traffic::{BalancerId, Ending, Metrics, Server, ServerId, Source, State};
 
 /// The whole in two sentences.
@@ -47,9 +48,9 @@ fn load(world: &BalancingWorld, rate: f64, wide: bool) -> String {
     match (wide, up().count()) {
         (true, 0) => format!("{rate:.0} requests a second: no server is up"),
         (false, 0) => format!("{rate:.0}/s, no server"),
-        (true, 1) => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what one server can do"),
-        (true, up) => format!("{rate:.0} requests a second: {part:.0}\u{a0}% of what {up} servers can do"),
-        (false, _) => format!("{rate:.0}/s, load {part:.0}\u{a0}%"),
+        (true, 1) => format!("{rate:.0} requests a second: {part:.0}% of what one server can do"),
+        (true, up) => format!("{rate:.0} requests a second: {part:.0}% of what {up} servers can do"),
+        (false, _) => format!("{rate:.0}/s, load {part:.0}%"),
     }
 }
 
@@ -94,8 +95,8 @@ pub fn beside(world: &BalancingWorld, n: ServerId, wide: bool) -> [String; 2] {
         State::Down if server.in_rotation && wide => "down, not noticed".to_string(),
         State::Up if !server.in_rotation => if wide { "up, not noticed" } else { "up" }.to_string(),
         State::Up if waiting == 1 => "1 waits".to_string(),
-        State::Up if waiting > 0 => format!("{} wait", count(waiting as u64)),
-        State::Up if wide && speed != 1_000 => format!("speed {}\u{a0}%", speed / 10),
+        State::Up if waiting > 0 => format!("{} wait", grouped(waiting as u64)),
+        State::Up if wide && speed != 1_000 => format!("speed {}%", speed / 10),
         State::Up => String::new(),
         other => state_word(other).to_string(),
     };
@@ -123,5 +124,5 @@ pub fn over(world: &BalancingWorld, n: ServerId, room: usize) -> String {
 fn share(world: &BalancingWorld, n: ServerId) -> String {
     let Metrics { choices, .. } = world.traffic.metrics();
     let taken = world.traffic.service().server(n).taken;
-    format!("{:.0}\u{a0}%", 100.0 * taken as f64 / (*choices).max(1) as f64)
+    format!("{:.0}%", 100.0 * taken as f64 / (*choices).max(1) as f64)
 }
