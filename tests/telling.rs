@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 /// Frames a second.
 const FRAMES: f64 = 12.0;
 
+/// A run that stands, before anybody has watched it.
+const STILL: Watch = Watch { watched_s: 0.0, playing: false, speed: 0.05, chosen: None };
+
 /// Each sentence that was on the line while a run was played for so long, and for how long, in seconds of watching.
 fn watch(run: &mut dyn Run, speed: f64, seconds: f64) -> Vec<(Told, f64)> {
     let (mut telling, mut said) = (Telling::default(), Vec::<(Told, f64)>::new());
@@ -126,27 +129,25 @@ fn a_queue_is_told_while_one_request_after_the_other_is_answered() {
 fn a_run_that_stands_still_keeps_its_sentence_and_one_that_is_sought_gets_a_new_one() {
     let mut run = run("raft seed=1\nat 1s crash leader");
     let mut telling = Telling::default();
-    let still = Watch { watched_s: 0.0, playing: false, speed: 0.05, chosen: None };
     run.seek(SimTime::from_ms(1_010));
-    let first = telling.look(&*run, still).unwrap();
+    let first = telling.look(&*run, STILL).unwrap();
     assert_eq!(first.weight, Weight::Fault, "{first:?}");
-    assert_eq!(telling.look(&*run, still).as_ref(), Some(&first));
+    assert_eq!(telling.look(&*run, STILL).as_ref(), Some(&first));
     run.seek(SimTime::from_ms(900));
-    assert_ne!(telling.look(&*run, still), Some(first));
+    assert_ne!(telling.look(&*run, STILL), Some(first));
 }
 
 #[test]
 fn the_sentence_of_a_step_is_about_that_step() {
     let mut run = run("balancing seed=1");
     let mut telling = Telling::default();
-    let still = Watch { watched_s: 0.0, playing: false, speed: 0.1, chosen: None };
     run.seek(SimTime::from_ms(2_000));
-    telling.look(&*run, still);
+    telling.look(&*run, STILL);
     let mut steps = 0;
     for _ in 0..20 {
         let next = run.position().event + 1;
         run.seek_event(next);
-        let told = telling.look(&*run, still).unwrap();
+        let told = telling.look(&*run, STILL).unwrap();
         let event = told.event.and_then(|id| run.events(id, 1).pop());
         let recorded = run.events(run.position().record - 1, 1).iter().any(|event| event.event == next);
         assert_eq!(event.is_some_and(|event| event.event == next), recorded, "{told:?}");
