@@ -138,6 +138,14 @@ fn a_run_that_stands_still_keeps_its_sentence_and_one_that_is_sought_gets_a_new_
 }
 
 #[test]
+fn before_a_run_has_begun_nothing_is_told_of_it() {
+    for entry in LABS {
+        let run = (entry.open)(&Scenario::new(entry.meta.slug, 1));
+        assert_eq!(Telling::default().look(&*run, STILL), None, "{}", entry.meta.slug);
+    }
+}
+
+#[test]
 fn the_sentence_of_a_step_is_about_that_step() {
     let mut run = run("balancing seed=1");
     let mut telling = Telling::default();

@@ -212,7 +212,10 @@ fn standing(run: &dyn Run, watch: Watch, stepped: bool) -> Option<Told> {
     let routine = || tail(run, 1).pop().filter(|event| stepped && event.event == now.event).map(told);
     let weighty = || latest(run, Salience::Objective).filter(|event| event.at >= just).map(told);
     let ordinary = || latest(run, Salience::Ordinary).or_else(|| tail(run, 24).pop()).map(told);
-    breach().or_else(step).or_else(routine).or_else(weighty).or_else(|| meanwhile(run)).or_else(ordinary)
+    let weightier = breach().or_else(step).or_else(routine).or_else(weighty);
+    // Before anything has happened there is nothing to tell of.
+    let begun = now.now > SimTime::ZERO;
+    weightier.or_else(|| meanwhile(run).or_else(ordinary).filter(|_| begun))
 }
 
 /// The events of at least this salience; of an act and what came of it at once, what came of it.
