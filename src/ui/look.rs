@@ -104,6 +104,16 @@ pub fn is_phone() -> bool {
     preferred("(max-width: 640px)", "yes", "no") == "yes"
 }
 
+/// Brings the first element that a selector finds into the window, where the page is one long column and it begins out of
+/// sight.
+pub fn bring(selector: &str) {
+    let Ok(Some(element)) = gloo::utils::document().query_selector(selector) else { return };
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+    if !(0.0..height * 0.6).contains(&element.get_bounding_client_rect().top()) {
+        element.scroll_into_view();
+    }
+}
+
 fn preferred(query: &str, yes: &'static str, no: &'static str) -> &'static str {
     let matches = window().match_media(query).ok().flatten().is_some_and(|list| list.matches());
     if matches { yes } else { no }

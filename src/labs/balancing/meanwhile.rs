@@ -23,7 +23,7 @@ pub fn meanwhile(world: &BalancingWorld) -> Option<String> {
     };
     Some(match longest {
         0 => format!(
-            "nobody waits: {} work on {}",
+            "Nobody waits: {} work on {}",
             plural(up as u64, "server"),
             plural(busy as u64, "request")
         ),

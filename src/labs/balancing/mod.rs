@@ -51,7 +51,7 @@ impl Lab for Balancing {
             "A request is a single piece of work; it waits for no database or other service.",
             "Recorded traffic is used as a rate over time; within a bin, requests arrive at random.",
         ],
-        speed: 0.1,
+        speed: 0.2,
         length: SimDuration::from_ms(60_000),
         poster: SimTime::from_ms(12_400),
         sample: SimDuration::from_ms(100),

@@ -127,7 +127,7 @@ pub fn setting(player: &Player, which: Which) -> String {
         }
     }
     match differences.is_empty() {
-        true => format!("{name}: same as A so far; change a setting of {name}"),
+        true => format!("{name}: like A so far; change a setting"),
         false => format!("{name}: {}", differences.join(", ")),
     }
 }

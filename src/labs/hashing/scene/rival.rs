@@ -22,12 +22,14 @@ pub fn draw(canvas: &mut Canvas, frame: &Frame) {
     let hashes = canvas.world.placed.keys.hashes.clone();
     let drawn = canvas.world.drawn.clone();
     let flips = comparison.flips(drawn.iter().filter_map(|key| hashes.get(*key as usize).copied()));
-    let short = format!("{} moves {}", super::name(rival), percent(moved));
-    let whole = format!("{short} of the same keys");
-    let title = if whole.chars().count() as f32 * LETTER <= area.w { whole } else { short };
+    let (name, moved) = (super::name(rival), percent(moved));
+    let short = format!("{name} moves {moved}");
+    let titles = [format!("{short} of the same keys"), short, format!("{name}: {moved}")];
+    let fits = |title: &String| title.chars().count() as f32 * LETTER <= area.w;
+    let title = titles.iter().find(|title| fits(title)).unwrap_or(&titles[2]);
     let place = (area.x, area.y + 13.0);
     let title =
-        Item::text(format!("{ANSWER}rival"), place, Size::Normal, Anchor::Start, shorten(&title, area.w));
+        Item::text(format!("{ANSWER}rival"), place, Size::Normal, Anchor::Start, shorten(title, area.w));
     canvas.push(title);
     let grid = Grid::new(area.below(TITLE), 0, flips.len());
     for (number, flips) in flips.iter().enumerate() {

@@ -40,7 +40,7 @@ fn right(step: &Step, answer: &Answer) -> String {
 /// What was measured, with its name, its unit and its moment.
 fn measured(measured: &Measured) -> String {
     let Measured { label, value, unit, at, .. } = measured;
-    format!("{}: {label} at {}", with_unit(*value, unit), brief(*at))
+    format!("{label} at {}: {}", brief(*at), with_unit(*value, unit))
 }
 
 /// The first sentence of what there is to notice.

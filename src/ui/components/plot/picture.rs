@@ -14,7 +14,7 @@ const PICTURE: &str = "Plots over time. ";
 const HINT: &str = "Click to go to a time";
 
 /// A plot's least and greatest height, the gap above it for its name, and the axis below all.
-const HEIGHT: (f64, f64) = (22.0, 110.0);
+const HEIGHT: (f64, f64) = (48.0, 110.0);
 const GAP: f64 = 20.0;
 const AXIS: f64 = 24.0;
 /// The row above all for the names of faults.

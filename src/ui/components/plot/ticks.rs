@@ -19,15 +19,18 @@ pub fn ticks(low: f64, high: f64, most: usize) -> Vec<f64> {
     (0..=count).map(|place| (first + place as f64) * step).collect()
 }
 
-/// Ticks from `low` to `high` seconds: where they are hours, at whole ones.
+/// Steps of a clock that people count in, in minutes.
+const CLOCK: [f64; 15] =
+    [0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 180.0, 360.0, 720.0, 1_440.0, 2_880.0, 10_080.0];
+
+/// Ticks from `low` to `high` seconds: from two minutes on at the steps of a clock.
 pub fn times(low: f64, high: f64, most: usize) -> Vec<f64> {
-    const HOUR: f64 = 3_600.0;
-    if high - low < 2.0 * HOUR {
+    const MINUTE: f64 = 60.0;
+    if high - low < 2.0 * MINUTE {
         return ticks(low, high, most);
     }
-    let hours = [0.5, 1.0, 2.0, 3.0, 6.0, 12.0, 24.0, 48.0, 168.0];
-    let fits = |hours: &f64| (high - low) / (hours * HOUR) <= most as f64;
-    let step = hours.into_iter().find(fits).unwrap_or(336.0) * HOUR;
+    let fits = |minutes: &f64| (high - low) / (minutes * MINUTE) <= most as f64;
+    let step = CLOCK.into_iter().find(fits).unwrap_or(20_160.0) * MINUTE;
     let (first, last) = ((low / step - 1e-6).ceil() as u64, (high / step + 1e-6).floor() as u64);
     (first..=last).map(|place| place as f64 * step).collect()
 }
@@ -54,6 +57,12 @@ mod tests {
         assert_eq!(times(0.0, 86_400.0, 8).len(), 9, "every third hour");
         assert_eq!(times(0.0, 28.0 * 86_400.0, 4), [0.0, 7.0, 14.0, 21.0, 28.0].map(|days| days * 86_400.0));
         assert_eq!(times(0.0, 60.0, 6), ticks(0.0, 60.0, 6));
+    }
+
+    #[test]
+    fn an_hour_has_its_ticks_at_the_minutes_of_a_clock() {
+        assert_eq!(times(0.0, 3_600.0, 8), [0.0, 10.0, 20.0, 30.0, 40.0, 50.0, 60.0].map(|m| m * 60.0));
+        assert_eq!(times(0.0, 300.0, 8), [0.0, 1.0, 2.0, 3.0, 4.0, 5.0].map(|m| m * 60.0));
     }
 
     #[test]

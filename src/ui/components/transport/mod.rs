@@ -14,6 +14,8 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
+const BREAK: &str = "Break it";
+
 /// The speeds to choose from, in simulated seconds a second.
 const SPEEDS: [f64; 20] = [
     0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 300.0,
@@ -31,6 +33,9 @@ pub struct TransportProps {
     pub shown: Shown,
     /// A new run with this seed; none for a fresh one.
     pub on_seed: Callback<Option<u64>>,
+    /// Shows what can be broken.
+    #[prop_or_default]
+    pub on_break: Option<Callback<()>>,
     /// Without seed and branch, for a frame.
     #[prop_or_default]
     pub compact: bool,
@@ -70,7 +75,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             { track::track(&props.shown) }
             if !props.compact { { run::more(player, &open) } if settings.shows(Part::Seed, true) { { seed(props) } } }
             { broken(&props.shown) }
-            { active_faults(&props.shown, props.compact) }
+            { active_faults(props) }
             if !props.compact { { branch(&props.shown) } }
         </section>
     }
@@ -123,22 +128,26 @@ fn broken(shown: &Shown) -> Html {
     html! { <span class="broken small" role="status" title={broken.join(", ")}>{ words }</span> }
 }
 
-fn active_faults(shown: &Shown, compact: bool) -> Html {
-    let faults = shown.player.run().active_faults();
-    let (count, class) = (
-        faults.len(),
-        if faults.is_empty() { "active-faults small second" } else { "active-faults small fault-count" },
-    );
-    let text = match count {
-        _ if compact => count.to_string(),
-        1 => "1 fault".to_string(),
-        _ => format!("{count} faults"),
+/// The faults in force, and the way to more. On a phone, where what can be broken is far down, it says so.
+fn active_faults(props: &TransportProps) -> Html {
+    let faults = props.shown.player.run().active_faults();
+    let text = match faults.len() {
+        0 if props.compact => return Html::default(),
+        0 if look::is_phone() && props.on_break.is_some() => BREAK.to_string(),
+        count if props.compact => format!("\u{2715} {count}"),
+        0 => "0 faults".to_string(),
+        1 => "\u{2715} 1 fault".to_string(),
+        count => format!("\u{2715} {count} faults"),
     };
+    let class = classes!("active-faults", "small", if faults.is_empty() { "second" } else { "fault-count" });
     let title = if faults.is_empty() { "No active faults".to_string() } else { faults.join("; ") };
-    if compact && count == 0 {
-        return Html::default();
+    match &props.on_break {
+        None => html! { <span {class} {title}>{ text }</span> },
+        Some(on_break) => {
+            let onclick = on_break.reform(|_: MouseEvent| ());
+            html! { <button type="button" class={classes!("bare", class)} {title} {onclick}>{ text }</button> }
+        }
     }
-    html! { <span {class} {title}>{ if count > 0 { format!("\u{2715} {text}") } else { text } }</span> }
 }
 
 /// Whether an event comes from a field in which keys have their own meaning.

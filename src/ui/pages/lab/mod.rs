@@ -23,7 +23,7 @@ use crate::ui::keys::Ask;
 use crate::ui::player::{Player, Shown};
 use crate::ui::share::ShareProps;
 use crate::ui::use_player::use_player;
-use crate::ui::{address, frame, lazy, settings};
+use crate::ui::{address, frame, lazy, look, settings};
 use faultyard::lab::{Entry, Run, Scenario};
 use faultyard::link::{Part, Ui};
 use faultyard::process::SimTime;
@@ -100,6 +100,10 @@ pub fn LabPage(props: &LabProps) -> Html {
             side.set(parts::controls());
         })
     };
+    let on_break = setter(&side).reform(|()| {
+        look::bring(".side");
+        parts::actions()
+    });
     let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
@@ -120,7 +124,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             if parts::has_side() { <aside class="side" aria-label="Controls">
                 { lazy::SIDE.with(PanelProps { shown: shown.clone(), open: *side, on_open: setter(&side), about }) }
             </aside> }
-            if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} /> }
+            if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} on_break={parts::has_side().then_some(on_break)} /> }
             <Announcer shown={shown.clone()} />
             { notice(&player) }
             { over(&dialog, &shown) }

@@ -59,10 +59,8 @@ pub fn Below(props: &PanelProps) -> Html {
     let views = parts::views(&props.shown.player);
     let tuning = use_memo((), |()| Tuning::default());
     let (scale, comparing) = (f64::from(look::scale()), views.contains(&DIFFERENCE));
-    // Side by side no two measures share a plot.
-    // What a step is about is drawn large.
-    let few = if props.about.measures.is_empty() { 4 } else { 2 };
-    let most = if look::is_projector() { 1 } else { few * (1 + usize::from(comparing)) };
+    // Few plots, but large; the others are a click away. Side by side no two measures share one.
+    let most = if look::is_projector() { 1 } else { 2 * (1 + usize::from(comparing)) };
     let open = props.open.min(views.len()) % views.len();
     let (width, height) = (f64::from(width - 48.0) / scale, f64::from(height - 24.0) / scale);
     let shown = props.shown.clone();

@@ -56,6 +56,11 @@ pub fn code() -> usize {
     place(VIEWS, CODE)
 }
 
+/// The place of what can be done among the panels.
+pub fn actions() -> usize {
+    place(SIDES, ACTIONS)
+}
+
 /// The place of the controls among the panels.
 pub fn controls() -> usize {
     place(SIDES, CONTROLS)
