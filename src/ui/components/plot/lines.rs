@@ -36,8 +36,9 @@ impl Line {
                 Box::new(move |place| rate(values, place, window) / every)
             }
         };
-        let now = (plotted != Plotted::Rate).then_some(f64::from(now));
-        // Before anything was measured there is nothing to draw: no line climbs from a zero that was none.
+        // Before anything was measured there is nothing to draw or to say: no line climbs from a zero that was none.
+        let is_known = plotted != Plotted::Rate && (unit != MS || now != 0.0);
+        let now = is_known.then_some(f64::from(now));
         let nothing = |place: &usize| match plotted {
             Plotted::Steps => false,
             _ if unit == MS => value(*place) == 0.0,

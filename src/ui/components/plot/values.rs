@@ -7,6 +7,9 @@ use crate::ui::components::format::{MS, short, with_unit};
 use faultyard::process::SimTime;
 use yew::prelude::*;
 
+/// Of what has not been measured yet.
+const NONE: &str = "\u{2013}";
+
 /// The distance of two values.
 pub const PITCH: f64 = 15.0;
 /// The width of a letter, a digit too, at most; and what a number takes with a blank before it, in letters.
@@ -30,9 +33,10 @@ pub fn room(charts: &[Chart]) -> f64 {
 
 /// Each line's value, with room between them.
 pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64), now: SimTime) -> Vec<Html> {
-    let known = lines.iter().enumerate().filter_map(|(place, line)| Some((place, line, line.value(now)?)));
-    let mut told: Vec<(usize, &Line, f64, f64)> =
-        known.map(|(place, line, value)| (place, line, value, frame.y(value, low, high) + 4.0)).collect();
+    let height = |value: Option<f64>| frame.y(value.unwrap_or(0.0), low, high) + 4.0;
+    let values = lines.iter().map(|line| (line, line.value(now))).enumerate();
+    let mut told: Vec<(usize, &Line, Option<f64>, f64)> =
+        values.map(|(place, (line, value))| (place, line, value, height(value))).collect();
     told.sort_by(|one, other| one.3.total_cmp(&other.3));
     let mut free = f64::NEG_INFINITY;
     for told in &mut told {
@@ -40,11 +44,13 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64),
         free = told.3 + PITCH;
     }
     let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
-    let text = |(place, line, value, y): &(usize, &Line, f64, f64)| {
-        let words = match (lines.len(), line.unit) {
-            _ if line.of.is_some() => format!("{}{}", line.whose(), with_unit(*value, line.unit)),
-            (1, unit) => with_unit(*value, unit),
-            (_, unit) => format!("{} {}", line.label, short(*value, unit)),
+    let text = |(place, line, value, y): &(usize, &Line, Option<f64>, f64)| {
+        let words = match (value, lines.len()) {
+            (Some(value), _) if line.of.is_some() => format!("{}{}", line.whose(), with_unit(*value, line.unit)),
+            (Some(value), 1) => with_unit(*value, line.unit),
+            (Some(value), _) => format!("{} {}", line.label, short(*value, line.unit)),
+            (None, 1) => format!("{}{NONE}", line.whose()),
+            (None, _) => format!("{} {NONE}", line.label),
         };
         let class = format!("plot-value {}", class(plot, *place, lines));
         html! { <text key={*place} {class} x={px(frame.right + 8.0)} y={px(y - over)}>{ words }</text> }
