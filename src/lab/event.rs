@@ -1,7 +1,7 @@
 //! A record of the trace, told: what the log, the diagram, the inspector and the spoken summary show.
 
 use super::{Asks, CommandSpec, Field};
-use crate::process::{NodeId, Note, Salience, SimTime, Summary};
+use crate::process::{Change, NodeId, Note, Salience, SimTime, Summary};
 use crate::sim::{Input, Loss, MessageId, Record, RecordId, What};
 use std::cmp::Ordering;
 
@@ -32,6 +32,8 @@ pub struct Event {
     pub salience: Salience,
     /// Whether there is more of something from then on, such as machines, or less.
     pub trend: Ordering,
+    /// The phase of a thing's life that begins or ends with it.
+    pub change: Option<Change>,
     /// What came from outside: the input's number in the scenario.
     pub input: Option<usize>,
     /// The file and the line of code that made it.
@@ -76,6 +78,7 @@ impl Event {
             text,
             salience,
             trend: if let What::Note(note) = &record.what { note.trend() } else { Ordering::Equal },
+            change: if let What::Note(note) = &record.what { note.change() } else { None },
             input: if let What::Input(number) = &record.what { Some(*number) } else { None },
             site: record.site.map(|site| (site.file(), site.line())),
         }

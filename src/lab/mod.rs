@@ -65,7 +65,7 @@ pub use telling::{HOLDS_S, Telling, Told, Watch, Weight, latest};
 pub use theory::Theory;
 pub use unused::{Unused, unused};
 
-use crate::process::{Seed, SimDuration, SimTime};
+use crate::process::{Doing, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Trace, World};
 use serde_json::Value;
@@ -176,6 +176,11 @@ pub trait Lab: 'static {
     /// wait at n1, 0 to 2 elsewhere". None where the ordinary events are worth their sentences.
     fn meanwhile(_world: &Self::World, _now: SimTime) -> Option<String> {
         None
+    }
+
+    /// What its machines or requests are doing, each a bar in the space-time diagram; nothing where messages tell it all.
+    fn doing(_world: &Self::World) -> Vec<Doing> {
+        Vec::new()
     }
 
     /// What formulas say of this run as it is set now, for its measures.

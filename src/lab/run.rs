@@ -1,7 +1,7 @@
 //! A run that can be played, sought, given faults and asked, whatever its lab is.
 
 use super::{Action, CommandSpec, Event, Field, Meta, Scenario, Score, Series, Theory, Verdict};
-use crate::process::SimTime;
+use crate::process::{Doing, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Input, RecordId, TimedInput};
 use serde_json::Value;
@@ -107,6 +107,8 @@ pub trait Run {
     fn milestones(&self) -> Ref<'_, [Event]>;
     /// How things stand, while nothing above ordinary happens: [`super::Lab::meanwhile`].
     fn meanwhile(&self) -> Option<String>;
+    /// What its machines or requests are doing: [`super::Lab::doing`].
+    fn doing(&self) -> Vec<Doing>;
     /// How each property stands.
     fn verdicts(&self) -> Vec<Verdict>;
     /// Every measure over the time seen.

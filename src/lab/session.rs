@@ -11,7 +11,7 @@ use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
     Theory, Verdict, input_sentence, order, property,
 };
-use crate::process::{Note, Seed, SimTime};
+use crate::process::{Doing, Note, Seed, SimTime};
 use crate::scene::Scene;
 use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
@@ -475,6 +475,10 @@ impl<L: Lab> Run for Session<L> {
 
     fn milestones(&self) -> Ref<'_, [Event]> {
         self.milestones.told()
+    }
+
+    fn doing(&self) -> Vec<Doing> {
+        L::doing(&self.at.world)
     }
 
     fn meanwhile(&self) -> Option<String> {

@@ -7,12 +7,14 @@
 mod decimal;
 pub mod math;
 mod outbox;
+mod phase;
 mod random;
 mod time;
 pub mod words;
 
 pub use decimal::decimal;
 pub use outbox::{Effect, Outbox};
+pub use phase::{Change, Doing, Phase, PhaseKind};
 pub use random::{Random, Seed};
 pub use time::{SimDuration, SimTime};
 
@@ -146,6 +148,11 @@ pub trait Note: Clone {
     /// Whether there is more of something from now on, such as machines, or less; mostly neither.
     fn trend(&self) -> Ordering {
         Ordering::Equal
+    }
+
+    /// The phase of a thing's life that it begins or ends; mostly none.
+    fn change(&self) -> Option<Change> {
+        None
     }
 }
 

@@ -3,7 +3,7 @@
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use super::request::Ending;
 use crate::process::words::length;
-use crate::process::{NodeId, Note, Salience, SimDuration, SimTime};
+use crate::process::{Change, NodeId, Note, Phase, PhaseKind, Salience, SimDuration, SimTime};
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
@@ -17,6 +17,11 @@ pub enum Refusal {
     /// No server is in.
     NobodyIn,
 }
+
+/// A request waits in a server's queue.
+pub const WAITS: Phase = Phase::new("waits", PhaseKind::Waiting);
+/// A worker has it.
+pub const IN_SERVICE: Phase = Phase::new("in service", PhaseKind::Working);
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +200,22 @@ impl Note for TrafficEvent {
             | TrafficEvent::Left(_)
             | TrafficEvent::Said(_) => Salience::Milestone,
         }
+    }
+
+    fn change(&self) -> Option<Change> {
+        let (request, server, ends, begins) = match *self {
+            TrafficEvent::Waits { request, server, .. } => (request, server, None, Some(WAITS)),
+            TrafficEvent::Begins { request, server, waited } => {
+                let queued = (waited > SimDuration::ZERO).then_some((WAITS, Some(waited)));
+                (request, server, queued, Some(IN_SERVICE))
+            }
+            TrafficEvent::Finished { request, server, .. } => {
+                (request, server, Some((IN_SERVICE, None)), None)
+            }
+            TrafficEvent::Lost { request, server } => (request, server, None, None),
+            _ => return None,
+        };
+        Some(Change { node: server.into(), thing: request.0, ends, begins })
     }
 
     fn trend(&self) -> Ordering {

@@ -1,8 +1,9 @@
 //! Requests and their attempts: what is on its way, waits, is served.
 
+use super::event::{IN_SERVICE, WAITS};
 use super::ids::{BalancerId, ClientId, RequestId, ServerId};
 use crate::algorithms::balancing::Position;
-use crate::process::{SimDuration, SimTime};
+use crate::process::{Doing, SimDuration, SimTime};
 use crate::sim::RecordId;
 use slotmap::new_key_type;
 use std::hash::{Hash, Hasher};
@@ -134,6 +135,18 @@ pub struct Attempt {
     pub counted: bool,
     /// It goes to no server that its request was tried at, while another is in rotation.
     pub avoids_tried: bool,
+}
+
+impl Attempt {
+    /// What it is doing at a server; nothing on its way.
+    pub fn doing(&self) -> Option<Doing> {
+        let phase = match self.stage {
+            Stage::Waiting => WAITS,
+            Stage::InService => IN_SERVICE,
+            _ => return None,
+        };
+        Some(Doing { node: self.server?.into(), thing: self.id.0, phase, since: self.since })
+    }
 }
 
 /// One that may go anywhere adds nothing for that to a digest.

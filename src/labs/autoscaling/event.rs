@@ -1,9 +1,16 @@
 //! What happens in the fleet, in words.
 
 use crate::process::words::length;
-use crate::process::{NodeId, Note, Salience, SimDuration};
+use crate::process::{Change, NodeId, Note, Phase, PhaseKind, Salience, SimDuration};
 use std::cmp::Ordering;
 use std::convert::Infallible;
+
+/// A machine was started and takes nothing yet.
+pub const BOOTS: Phase = Phase::new("boots", PhaseKind::Starting);
+/// It takes requests.
+pub const SERVES: Phase = Phase::new("serves", PhaseKind::Up);
+/// It gets nothing more and finishes what it has.
+pub const DRAINS: Phase = Phase::new("drains", PhaseKind::Stopping);
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,6 +111,19 @@ impl Note for FleetEvent {
             FleetEvent::Decided { .. } | FleetEvent::Said(_) => Salience::Milestone,
             FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Salience::Fault,
         }
+    }
+
+    fn change(&self) -> Option<Change> {
+        let (node, ends, begins) = match *self {
+            FleetEvent::Started(n) => (n, None, Some(BOOTS)),
+            FleetEvent::Ready(n, took) => (n, Some((BOOTS, Some(took))), Some(SERVES)),
+            FleetEvent::NotBooted(n) => (n, Some((BOOTS, None)), None),
+            FleetEvent::Drains(n) => (n, Some((SERVES, None)), Some(DRAINS)),
+            FleetEvent::Gone(n) => (n, Some((DRAINS, None)), None),
+            FleetEvent::OutOfMemory(n) => (n, Some((SERVES, None)), Some(BOOTS)),
+            _ => return None,
+        };
+        Some(Change { node, thing: 0, ends, begins })
     }
 
     fn trend(&self) -> Ordering {

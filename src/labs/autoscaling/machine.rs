@@ -1,7 +1,8 @@
 //! One machine from its start to its end.
 
+use super::event::{BOOTS, DRAINS, SERVES};
 use super::metrics::Samples;
-use crate::process::{NodeId, SimDuration, SimTime};
+use crate::process::{Doing, NodeId, SimDuration, SimTime};
 
 /// What a machine is at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +44,18 @@ pub struct Machine {
 }
 
 impl Machine {
+    /// What it is doing; nothing where it failed.
+    pub fn doing(&self) -> Option<Doing> {
+        let phase = match self.state {
+            State::Booting | State::Resizing => BOOTS,
+            State::Ready => SERVES,
+            State::Draining => DRAINS,
+            State::Failed => return None,
+        };
+        let since = if self.state == State::Booting { self.started } else { self.changed };
+        Some(Doing { node: self.id, thing: 0, phase, since })
+    }
+
     /// A machine that is started now.
     pub fn new(id: NodeId, now: SimTime, boots_until: SimTime, zone: u8, size: u32) -> Machine {
         Machine {

@@ -33,12 +33,12 @@ mod table;
 mod thresholds;
 mod world;
 
-use machine::State;
+use machine::{Machine, State};
 pub use params::{AutoscalingParams, Forecasting, Shape, Watched};
 pub use world::FleetWorld;
 
 use crate::lab::{Action, Benchmark, Command, Goal, Lab, Measure, Meta, Property, Theory};
-use crate::process::{NodeId, Seed, SimDuration, SimTime};
+use crate::process::{Doing, NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
 use event::FleetEvent;
@@ -126,6 +126,10 @@ impl Lab for Autoscaling {
 
     fn inspect(world: &FleetWorld, target: &str) -> Value {
         inspect::inspect(world, target)
+    }
+
+    fn doing(world: &FleetWorld) -> Vec<Doing> {
+        world.fleet.machines.iter().filter_map(Machine::doing).collect()
     }
 
     fn meanwhile(world: &FleetWorld, _: SimTime) -> Option<String> {

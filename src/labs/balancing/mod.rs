@@ -20,10 +20,10 @@ pub use params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading,
 pub use world::BalancingWorld;
 
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property, Target, Theory};
-use crate::process::{NodeId, Seed, SimDuration, SimTime};
+use crate::process::{Doing, NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
 use crate::sim::{Fault, Input, Trace};
-use crate::traffic::{Server, State, TrafficEvent};
+use crate::traffic::{Attempt, Server, State, TrafficEvent};
 use serde_json::Value;
 
 /// The lab.
@@ -112,6 +112,10 @@ impl Lab for Balancing {
 
     fn inspect(world: &BalancingWorld, target: &str) -> Value {
         inspect::inspect(world, target)
+    }
+
+    fn doing(world: &BalancingWorld) -> Vec<Doing> {
+        world.traffic.attempts().filter_map(Attempt::doing).collect()
     }
 
     fn meanwhile(world: &BalancingWorld, _: SimTime) -> Option<String> {

@@ -129,6 +129,7 @@ pub(super) mod tests {
             text: format!("event {id}"),
             salience: Salience::Ordinary,
             trend: std::cmp::Ordering::Equal,
+            change: None,
             input: None,
             site: None,
         }

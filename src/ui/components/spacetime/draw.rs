@@ -1,9 +1,10 @@
 //! Arrows and marks as SVG.
 
+use super::bars::Bar;
 use super::diagram::{Drawn, End};
 use crate::ui::components::plot::px;
 use crate::ui::components::trail::{Relation, Trail};
-use faultyard::process::{Salience, SimTime};
+use faultyard::process::{PhaseKind, Salience, SimTime};
 use yew::prelude::*;
 
 /// Where lanes and times are, in pixels.
@@ -19,6 +20,8 @@ pub struct Frame {
     pub lane: f64,
     /// The window of time.
     pub window: (SimTime, SimTime),
+    /// How many rows of bars lie in a lane.
+    pub rows: usize,
 }
 
 impl Frame {
@@ -72,8 +75,34 @@ pub fn draw(frame: &Frame, item: &Drawn, marks: &Marks) -> Html {
             aria-pressed={(relation == Relation::Chosen).to_string()}
             onclick={move |_| choose.emit((id, event))}>
             <title>{ words }</title>
-            { if item.end.is_some() { arrow(frame, item) } else { mark(frame, item) } }
+            { match &item.bar {
+                Some(bar) => self::bar(frame, item.from.0, bar),
+                None if item.end.is_some() => arrow(frame, item),
+                None => mark(frame, item),
+            } }
         </g>
+    }
+}
+
+/// The class that gives a phase its look.
+pub fn phase_class(kind: PhaseKind) -> &'static str {
+    match kind {
+        PhaseKind::Starting => "spacetime-bar is-starting",
+        PhaseKind::Up => "spacetime-bar is-up",
+        PhaseKind::Stopping => "spacetime-bar is-stopping",
+        PhaseKind::Waiting => "spacetime-bar is-waiting",
+        PhaseKind::Working => "spacetime-bar is-working",
+    }
+}
+
+/// A phase as a bar in its lane, from its beginning to its end.
+pub fn bar(frame: &Frame, lane: usize, bar: &Bar) -> Html {
+    let pitch = ((frame.lane - 6.0) / frame.rows.max(1) as f64).clamp(2.5, 14.0);
+    let top = frame.y(lane as f64) - pitch * frame.rows as f64 / 2.0 + pitch * bar.row as f64;
+    let (from, to) = (frame.x(bar.from), frame.x(bar.to));
+    html! {
+        <rect class={phase_class(bar.phase.kind)} x={px(from)} y={px(top)} width={px((to - from).max(1.0))}
+            height={px((pitch - 0.5).min(12.0))} />
     }
 }
 

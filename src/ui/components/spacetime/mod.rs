@@ -1,5 +1,6 @@
 //! Lamport's space-time diagram: a lane for each node, time to the right, messages as slanted arrows.
 
+mod bars;
 mod diagram;
 mod draw;
 mod keys;
@@ -9,10 +10,11 @@ use crate::ui::components::plot;
 use crate::ui::components::recent::{Recent, use_recent};
 use crate::ui::components::trail::Trail;
 use crate::ui::player::{Player, Shown, Which};
+use bars::Bar;
 use diagram::Diagram;
 use draw::{Frame, Marks};
 use faultyard::lab::Target;
-use faultyard::process::{NodeId, SimTime};
+use faultyard::process::{NodeId, Phase, SimTime};
 use faultyard::scene::{Item, Scene, Shape};
 use faultyard::sim::MessageId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +23,9 @@ use yew::prelude::*;
 const NAME: &str = "Space-time diagram: a lane for each node, time to the right. Left and right arrow keys go from \
     event to event, Enter selects one.";
 const NOTHING: &str = "No node has done anything yet.";
-const LEGEND: &str = "Thick: what caused the selected event. Long dashes: what it caused.";
+const CHOSEN: &str = "Thick: what caused the selected event. Long dashes: what it caused.";
+/// What the signs stand for, where messages are drawn.
+const SIGNS: &str = "\u{2198} message \u{b7} \u{2715} lost or fault \u{b7} \u{25c6} milestone \u{b7} \u{25cf} event";
 const CLOSER: &str = "Show a shorter time";
 const FURTHER: &str = "Show a longer time";
 
@@ -60,8 +64,11 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let window = diagram::window(now, span);
     let lane = ((props.height - 48.0) / nodes.len() as f64).clamp(16.0, 56.0);
     let right = (props.width - RIGHT).max(LEFT + 60.0);
-    let frame = Frame { left: LEFT, right, top: 20.0, lane, window };
-    let diagram = diagram::diagram(&recent.events, recent.now, &nodes, window, now, &flying(&scene));
+    let (bars, rows, crowd) = bars::bars(&recent.events, recent.now, &player.run().doing(), (window.0, now));
+    let frame = Frame { left: LEFT, right, top: 20.0, lane, window, rows };
+    let mut diagram =
+        diagram::diagram(&recent.events, recent.now, &nodes, window, now, &flying(&scene), &bars);
+    diagram.left_out += crowd;
     let trail = Trail::of(&recent.events, player.event());
     let fallback = diagram.drawn.iter().rev().find(|item| item.id < recent.now).map(|item| item.id);
     let in_sight = |id: &u64| diagram.drawn.iter().any(|item| item.id == *id);
@@ -79,18 +86,39 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
         <div class="spacetime">
             <svg class="spacetime-picture" role="group" aria-label={NAME} {onkeydown}
                 width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
-                { picture(&frame, &nodes, player, &diagram, &marks) }
+                { picture(&frame, &nodes, player, (&bars, &diagram), &marks) }
             </svg>
             { tools(*zoom, zoom.setter()) }
             if diagram.left_out > 0 {
                 <span class="spacetime-left-out">{ format!("{} more: zoom in to see them", diagram.left_out) }</span>
             }
-            if trail.chosen.is_some() { <p class="spacetime-none">{ LEGEND }</p> }
+            { legend(&bars) }
+            if trail.chosen.is_some() { <p class="spacetime-none">{ CHOSEN }</p> }
         </div>
     }
 }
 
-fn picture(frame: &Frame, nodes: &[NodeId], player: &Player, diagram: &Diagram, marks: &Marks) -> Html {
+/// What bars and signs stand for.
+fn legend(bars: &[Bar]) -> Html {
+    let phase = |phase: &Phase| {
+        let class = draw::phase_class(phase.kind);
+        html! { <span class="spacetime-sign"><svg width="16" height="10"><rect {class} x="1" y="1" width="14" height="8" /></svg>{ phase.name }</span> }
+    };
+    html! {
+        <p class="spacetime-legend">
+            { for bars::phases(bars).iter().map(phase) }
+            <span class="spacetime-sign">{ SIGNS }</span>
+        </p>
+    }
+}
+
+fn picture(
+    frame: &Frame,
+    nodes: &[NodeId],
+    player: &Player,
+    (bars, diagram): (&[Bar], &Diagram),
+    marks: &Marks,
+) -> Html {
     let run = player.run();
     let now = run.position().now;
     let bands = plot::bands(&run.done(), now);
@@ -98,6 +126,10 @@ fn picture(frame: &Frame, nodes: &[NodeId], player: &Player, diagram: &Diagram, 
         lanes::lane(frame, place, &node.to_string(), &diagram::down(&bands, *node, frame.window, now))
     };
     let bottom = frame.y(nodes.len() as f64);
+    // A bar whose event is out of sight: nothing to choose.
+    let chosen: BTreeSet<u64> = diagram.drawn.iter().filter(|item| item.bar.is_some()).map(|item| item.id).collect();
+    let plain = bars.iter().filter(|bar| bar.id.is_none_or(|id| !chosen.contains(&id)));
+    let plain = plain.filter_map(|bar| Some(draw::bar(frame, nodes.binary_search(&bar.node).ok()?, bar)));
     // Arrows that began before the window are cut off where it begins.
     let (x, width) = (frame.left - 8.0, frame.right - frame.left + 16.0);
     let seen = format!("{x:.1} 0 {width:.1} {bottom:.1}");
@@ -106,6 +138,7 @@ fn picture(frame: &Frame, nodes: &[NodeId], player: &Player, diagram: &Diagram, 
             { for nodes.iter().enumerate().map(lane) }
             { lanes::axis(frame, bottom, now) }
             <svg x={plot::px(x)} width={plot::px(width)} height={plot::px(bottom)} viewBox={seen}>
+                { for plain }
                 { for diagram.drawn.iter().map(|item| draw::draw(frame, item, marks)) }
             </svg>
         </>

@@ -1,5 +1,6 @@
 //! What a space-time diagram shows, as plain values: lanes, arrows and marks in a window of time.
 
+use super::bars::Bar;
 use crate::ui::components::plot::Band;
 use faultyard::lab::Event;
 use faultyard::process::{NodeId, Salience, SimTime};
@@ -20,7 +21,7 @@ pub enum End {
     Flying(u16),
 }
 
-/// One thing to draw: an arrow, or a mark on a lane.
+/// One thing to draw: an arrow, a mark on a lane, or a bar that begins there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Drawn {
     /// The event that it stands for.
@@ -35,6 +36,8 @@ pub struct Drawn {
     pub to: (f64, SimTime),
     /// How an arrow ends; none for a mark.
     pub end: Option<End>,
+    /// The phase that begins with a mark: it is drawn as a bar.
+    pub bar: Option<Bar>,
     /// How much it matters.
     pub salience: Salience,
     /// Time and sentence.
@@ -56,17 +59,21 @@ pub fn window(now: SimTime, span: u64) -> (SimTime, SimTime) {
     (SimTime(to - span), SimTime(to))
 }
 
-/// A span in which about 20 messages follow each other, from the usual time that one takes.
+/// A span in which about 20 messages or phases follow each other, from the usual time that one takes.
 pub fn usual_span(events: &[Event], length: u64) -> u64 {
-    let arrivals = events.iter().rev().filter(|event| event.kind == "received").take(101);
-    let mut flights: Vec<u64> = arrivals.map(|event| event.at.since(event.began).0).collect();
-    flights.sort_unstable();
-    let usual = flights.get(flights.len() / 2).map_or(length / 5, |flight| flight * 20);
+    let one = |event: &Event| match (event.kind, event.change.and_then(|change| change.ends)) {
+        ("received", _) => Some(event.at.since(event.began).0),
+        (_, Some((_, took))) => took.map(|took| took.0),
+        _ => None,
+    };
+    let mut lengths: Vec<u64> = events.iter().rev().filter_map(one).take(101).collect();
+    lengths.sort_unstable();
+    let usual = lengths.get(lengths.len() / 2).map_or(length / 5, |length| length * 20);
     usual.clamp(1_000, length.max(1_000))
 }
 
 /// Draws the events in the window. `flying` has when each message in flight arrives; only events before `next`
-/// have happened.
+/// have happened. Where there are bars, they tell what is routine.
 pub fn diagram(
     events: &[Event],
     next: RecordId,
@@ -74,7 +81,9 @@ pub fn diagram(
     (from, to): (SimTime, SimTime),
     now: SimTime,
     flying: &BTreeMap<MessageId, SimTime>,
+    bars: &[Bar],
 ) -> Diagram {
+    let of_event: BTreeMap<RecordId, &Bar> = bars.iter().filter_map(|bar| Some((bar.id?, bar))).collect();
     let lane = |node: Option<NodeId>| node.and_then(|node| nodes.binary_search(&node).ok());
     let landed: Vec<RecordId> =
         events.iter().filter(|event| is_landing(event)).filter_map(|event| event.cause).collect();
@@ -100,9 +109,13 @@ pub fn diagram(
             ("sent", _) => continue,
             _ => mark,
         };
+        let bar = of_event.get(&event.id).copied().cloned();
+        if !bars.is_empty() && bar.is_none() && end.is_none() && event.salience == Salience::Routine {
+            continue;
+        }
         let text = format!("{}: {}", crate::ui::words::time(event.at), event.text);
         let Event { id, event, salience, .. } = *event;
-        drawn.push(Drawn { id, event, sent, from: start, to: finish, end, salience, text });
+        drawn.push(Drawn { id, event, sent, from: start, to: finish, end, bar, salience, text });
     }
     let left_out = thin(&mut drawn);
     Diagram { drawn, left_out }

@@ -17,7 +17,7 @@ fn drawn(events: &[Event], now: u64, arrives: u64) -> Vec<Drawn> {
     let window = (SimTime::ZERO, SimTime(100_000));
     let flying = BTreeMap::from([(MessageId(7), SimTime(arrives * 1_000))]);
     let nodes = [NodeId(0), NodeId(1)];
-    diagram(events, 100, &nodes, window, SimTime(now * 1_000), &flying).drawn
+    diagram(events, 100, &nodes, window, SimTime(now * 1_000), &flying, &[]).drawn
 }
 
 #[test]
@@ -47,7 +47,7 @@ fn with_too_much_to_draw_the_routine_goes_first() {
     let routine = |id| Event { salience: Salience::Routine, ..note(id) };
     let events: Vec<Event> = (0..700).map(|id| if id % 2 == 0 { routine(id) } else { note(id) }).collect();
     let window = (SimTime::ZERO, SimTime(700_000));
-    let diagram = diagram(&events, 700, &[NodeId(0)], window, window.1, &BTreeMap::new());
+    let diagram = diagram(&events, 700, &[NodeId(0)], window, window.1, &BTreeMap::new(), &[]);
     assert_eq!((diagram.drawn.len(), diagram.left_out), (MOST, 300));
     assert_eq!(diagram.drawn.iter().filter(|item| item.salience == Salience::Routine).count(), 50);
 }
