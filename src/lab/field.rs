@@ -374,6 +374,22 @@ macro_rules! choice {
     };
 }
 
+/// The row of a whole number, whatever its type: `number!(field, |params| params.place)`.
+#[macro_export]
+macro_rules! number {
+    ($field:expr, |$params:ident| $place:expr) => {
+        $crate::lab::Row::new($field, |$params| $place as i64, |$params, value| $place = value as _)
+    };
+}
+
+/// The row of something that is on or off: `switch!(field, |params| params.place)`.
+#[macro_export]
+macro_rules! switch {
+    ($field:expr, |$params:ident| $place:expr) => {
+        $crate::lab::Row::new($field, |$params| $place.into(), |$params, value| $place = value != 0)
+    };
+}
+
 /// Keys and labels of the `N` rows of a list.
 pub const fn names<T, const N: usize>(list: &[Alternative<T>]) -> [(&'static str, &'static str); N] {
     let mut names = [("", ""); N];

@@ -2,8 +2,8 @@
 
 use super::params::{BalancingParams, Distribution, Shape, Shows, Speeds, Spreading, Weights};
 use crate::algorithms::balancing::{Kind, Signal};
-use crate::choice;
 use crate::lab::{Alternative, Field, Params, Row, place};
+use crate::{choice, number, switch};
 
 const SIGNALS: &[Alternative<Signal>] = &[
     Alternative::new("active", "Its own open requests", Signal::Active),
@@ -91,13 +91,12 @@ impl Params for BalancingParams {
             ),
             POLICIES, |p| p.policy
         ),
-        Row::new(
+        number!(
             policy(Field::number("d", "Choices d", 1, 4)).help(
                 "How many random servers the policy compares. 1 is plain random.",
                 "Mitzenmacher 2001, The power of two choices in randomized load balancing.",
             ),
-            |p| p.choices.into(),
-            |p, v| p.choices = v as u32,
+            |p| p.choices
         ),
         choice!(
             policy(Field::choice("signal", "Load signal")).help(
@@ -107,22 +106,20 @@ impl Params for BalancingParams {
             ),
             SIGNALS, |p| p.signal
         ),
-        Row::new(
+        number!(
             policy(Field::number("balancers", "Balancers", 1, 16)).help(
                 "How many balancers share the traffic. They share no state: each knows only the requests it sent itself.",
                 "",
             ),
-            |p| p.balancers.into(),
-            |p, v| p.balancers = v as u16,
+            |p| p.balancers
         ),
-        Row::new(
+        number!(
             policy(Field::number("stale", "Report interval", 0, 5_000).step(100).unit("ms")).help(
                 "The time between two reports of a server's load; 0 reports every change immediately. The older the \
                  reports, the more requests go to the same server.",
                 "Mitzenmacher 2000, How useful is old information?",
             ),
-            |p| p.report_ms as i64,
-            |p, v| p.report_ms = v as u64,
+            |p| p.report_ms
         ),
         choice!(
             policy(Field::choice("view", "Stage")).view().help(
@@ -131,11 +128,10 @@ impl Params for BalancingParams {
             ),
             VIEWS, |p| p.shows
         ),
-        Row::new(
+        number!(
             traffic(Field::decimal("rate", "Requests", 1, 200_000, 1).log().unit("per second"))
                 .help("How many requests arrive on average.", ""),
-            |p| p.rate_tenths as i64,
-            |p, v| p.rate_tenths = v as u64,
+            |p| p.rate_tenths
         ),
         Row { get: |p| place(SHAPES, &p.pattern()),
             set: |p, place| (p.shape, p.own_traffic) = (SHAPES[place as usize].value, false), ..choice!(
@@ -154,41 +150,36 @@ impl Params for BalancingParams {
             ),
             SPREADS, |p| p.spread
         ),
-        Row::new(
+        number!(
             traffic(Field::decimal("factor", "Peak", 10, 200, 1).step(1).unit("\u{d7}"))
                 .help("The peak of a step, a day (at most 2) or a flash crowd, as a multiple of the rate.", ""),
-            |p| p.factor_tenths as i64,
-            |p, v| p.factor_tenths = v as u64,
+            |p| p.factor_tenths
         ),
-        Row::new(
+        number!(
             traffic(Field::number("period", "Length of the pattern", 1, 86_400).log().unit("s")).help(
                 "The length of a day or of a recording; the time of a step or a flash crowd, and the length of the crowd.",
                 "",
             ),
-            |p| p.period_s as i64,
-            |p, v| p.period_s = v as u64,
+            |p| p.period_s
         ),
-        Row::new(
+        number!(
             traffic(Field::number("loop", "Clients in the loop", 1, 10_000).log())
                 .help("How many clients a closed loop has.", ""),
-            |p| p.loop_clients.into(),
-            |p, v| p.loop_clients = v as u32,
+            |p| p.loop_clients
         ),
-        Row::new(
+        number!(
             traffic(Field::number("think", "Think time", 0, 60_000).step(100).unit("ms"))
                 .help(
                     "The mean time between an answer and the client's next request in a closed loop; at least one \
                      millisecond.",
                     "",
                 ),
-            |p| p.think_ms as i64,
-            |p, v| p.think_ms = v as u64,
+            |p| p.think_ms
         ),
-        Row::new(
+        number!(
             work(Field::decimal("service", "Service time", 1, 100_000, 1).log().unit("ms"))
                 .help("How long a worker of a normal server takes for a normal request, on average.", ""),
-            |p| p.service_tenths as i64,
-            |p, v| p.service_tenths = v as u64,
+            |p| p.service_tenths
         ),
         choice!(
             work(Field::choice("work", "Work")).help(
@@ -198,44 +189,38 @@ impl Params for BalancingParams {
             ),
             WORKS, |p| p.work
         ),
-        Row::new(
+        number!(
             work(Field::decimal("cv", "Variation (log-normal)", 10, 500, 2).step(10))
                 .help("Standard deviation over mean of the log-normal distribution.", ""),
-            |p| p.cv_hundredths.into(),
-            |p, v| p.cv_hundredths = v as u32,
+            |p| p.cv_hundredths
         ),
-        Row::new(
+        number!(
             work(Field::decimal("alpha", "Shape (Pareto)", 110, 300, 2).step(10)).help(
                 "The exponent of the Pareto distribution's tail; the lower, the heavier. The longest time is 1,000 \
                  times the shortest.",
                 "",
             ),
-            |p| p.shape_hundredths.into(),
-            |p, v| p.shape_hundredths = v as u32,
+            |p| p.shape_hundredths
         ),
-        Row::new(
+        number!(
             work(Field::decimal("costly", "Costly requests", 0, 500, 1).step(10).unit("%"))
                 .help("The share of requests that are costly.", ""),
-            |p| p.costly_per_mille.into(),
-            |p, v| p.costly_per_mille = v as u32,
+            |p| p.costly_per_mille
         ),
-        Row::new(
+        number!(
             work(Field::number("costs", "Cost of a costly request", 2, 100).unit("\u{d7}"))
                 .help("The work of a costly request, as a multiple of a normal one.", ""),
-            |p| p.costly_factor.into(),
-            |p, v| p.costly_factor = v as u32,
+            |p| p.costly_factor
         ),
-        Row::new(
+        number!(
             servers(Field::number("n", "Servers", 1, 1_000).log())
                 .help("How many servers there are at the start. Beyond 24 they are drawn as a strip.", ""),
-            |p| p.servers.into(),
-            |p, v| p.servers = v as u32,
+            |p| p.servers
         ),
-        Row::new(
+        number!(
             servers(Field::number("workers", "Workers each", 1, 64))
                 .help("How many requests a server handles at the same time.", ""),
-            |p| p.workers.into(),
-            |p, v| p.workers = v as u32,
+            |p| p.workers
         ),
         choice!(
             servers(Field::choice("speeds", "Speeds")).help("How servers differ in speed.", ""),
@@ -246,149 +231,130 @@ impl Params for BalancingParams {
                 .help("The weights that the balancers are configured with. Some policies ignore them.", ""),
             WEIGHTS, |p| p.weights
         ),
-        Row::new(
+        number!(
             servers(Field::number("limit", "Queue limit", 0, 10_000).log()).live().help(
                 "How many requests may wait at a server; more are rejected. 0 for no limit.",
                 "",
             ),
-            |p| p.limit.into(),
-            |p, v| p.limit = v as u32,
+            |p| p.limit
         ),
-        Row::new(
+        switch!(
             servers(Field::switch("lifo", "Last in, first out")).live().help(
                 "A server starts the newest request first. Under overload, some requests are served quickly and the others never.",
                 "",
             ),
-            |p| p.lifo.into(),
-            |p, v| p.lifo = v != 0,
+            |p| p.lifo
         ),
-        Row::new(
+        switch!(
             servers(Field::switch("expired", "Drop abandoned requests")).live().help(
                 "A server drops a waiting request whose client has given up, instead of wasting work on it.",
                 "",
             ),
-            |p| p.drops_expired.into(),
-            |p, v| p.drops_expired = v != 0,
+            |p| p.drops_expired
         ),
-        Row::new(
+        number!(
             health(Field::number("detect", "Detection", 0, 60_000).step(100).unit("ms"))
                 .help("How long the balancers take to notice that a server is up or down.", ""),
-            |p| p.detection_ms as i64,
-            |p, v| p.detection_ms = v as u64,
+            |p| p.detection_ms
         ),
-        Row::new(
+        number!(
             health(Field::number("boot", "Boot time", 0, 60_000).step(100).unit("ms"))
                 .help("How long a server takes to start.", ""),
-            |p| p.start_ms as i64,
-            |p, v| p.start_ms = v as u64,
+            |p| p.start_ms
         ),
-        Row::new(
+        number!(
             health(Field::number("warm", "Warm-up", 0, 60_000).step(100).unit("ms")).help(
                 "How long a fresh server takes to go from a quarter of its speed to full speed: cold caches, code not \
                  yet compiled.",
                 "",
             ),
-            |p| p.warm_ms as i64,
-            |p, v| p.warm_ms = v as u64,
+            |p| p.warm_ms
         ),
-        Row::new(
+        number!(
             health(Field::number("max_fails", "Failures before ejection", 0, 100)).least_is("never").help(
                 "After this many failures in a row of its own requests, a balancer takes a server out for a while, then \
                  tries it with one request. If all servers are out, requests are rejected.",
                 "nginx, ngx_http_upstream_module: max_fails.",
             ),
-            |p| p.max_fails.into(),
-            |p, v| p.max_fails = v as u32,
+            |p| p.max_fails
         ),
-        Row::new(
+        number!(
             health(Field::number("fail_timeout", "Ejection time", 1, 600).log().unit("s")).help(
                 "How long a server stays out after its failures, in whole seconds. Least response time also halves an \
                  average after this time without a request.",
                 "nginx, ngx_http_upstream_module: fail_timeout.",
             ),
-            |p| p.fail_timeout_s as i64,
-            |p, v| p.fail_timeout_s = v as u64,
+            |p| p.fail_timeout_s
         ),
-        Row::new(
+        number!(
             health(Field::number("ramp", "Slow start", 0, 60_000).step(100).unit("ms")).help(
                 "How long balancers take to raise a fresh server's weight to its full value, for policies that use \
                  weights and neither hash nor draw by them.",
                 "nginx, ngx_http_upstream_module: slow_start.",
             ),
-            |p| p.slow_start_ms as i64,
-            |p, v| p.slow_start_ms = v as u64,
+            |p| p.slow_start_ms
         ),
-        Row::new(
+        number!(
             Field::number("sessions", "Clients", 1, 10_000)
                 .log()
                 .group("Clients")
                 .help("How many clients there are, each with a session.", ""),
-            |p| p.sessions.into(),
-            |p, v| p.sessions = v as u32,
+            |p| p.sessions
         ),
-        Row::new(
+        number!(
             Field::decimal("zipf", "Popularity", 0, 200, 2)
                 .step(10)
                 .group("Clients")
                 .help("Zipf's exponent: the higher, the more of the requests come from a few clients. 0 for all equal, 1 as on the web.", "Zipf 1949."),
-            |p| p.zipf_hundredths.into(),
-            |p, v| p.zipf_hundredths = v as u32,
+            |p| p.zipf_hundredths
         ),
-        Row::new(
+        number!(
             clients(Field::number("timeout", "Timeout", 0, 60_000).step(100).unit("ms"))
                 .help("A client gives up on an attempt after this time; the server does not notice. 0 for never.", ""),
-            |p| p.timeout_ms as i64,
-            |p, v| p.timeout_ms = v as u64,
+            |p| p.timeout_ms
         ),
-        Row::new(
+        number!(
             clients(Field::number("retries", "Retries", 0, 10))
                 .help("How many times a client retries at most.", ""),
-            |p| p.retries.into(),
-            |p, v| p.retries = v as u32,
+            |p| p.retries
         ),
-        Row::new(
+        number!(
             clients(Field::number("backoff", "Backoff", 0, 10_000).step(10).unit("ms"))
                 .help("The wait before the first retry; it doubles with each.", ""),
-            |p| p.backoff_ms as i64,
-            |p, v| p.backoff_ms = v as u64,
+            |p| p.backoff_ms
         ),
-        Row::new(
+        switch!(
             clients(Field::switch("jitter", "Jitter")).help(
                 "The wait is drawn uniformly between 0 and its full length, so clients do not retry at the same moment.",
                 "Brooker 2015, Exponential backoff and jitter.",
             ),
-            |p| p.jitter.into(),
-            |p, v| p.jitter = v != 0,
+            |p| p.jitter
         ),
-        Row::new(
+        number!(
             clients(Field::number("budget", "Retry budget", 0, 100).unit("%")).help(
                 "How many retries are allowed per hundred requests of the last ten seconds; 0 for no limit.",
                 "Finagle, RetryBudget; Google, Site reliability engineering, chapter 21.",
             ),
-            |p| p.budget.into(),
-            |p, v| p.budget = v as u32,
+            |p| p.budget
         ),
-        Row::new(
+        number!(
             clients(Field::number("hedge", "Hedge after", 0, 10_000).step(10).unit("ms")).help(
                 "A client without an answer after this time sends a second attempt and keeps the first open. 0 for never.",
                 "Dean & Barroso 2013, The tail at scale.",
             ),
-            |p| p.hedge_ms as i64,
-            |p, v| p.hedge_ms = v as u64,
+            |p| p.hedge_ms
         ),
-        Row::new(
+        switch!(
             clients(Field::switch("avoid", "Retry on another server")).help(
                 "A retry avoids servers that its request has been sent to, while another is in rotation. A hedge always does.",
                 "nginx, proxy_next_upstream; Envoy, previous_hosts.",
             ),
-            |p| p.avoids_tried.into(),
-            |p, v| p.avoids_tried = v != 0,
+            |p| p.avoids_tried
         ),
-        Row::new(
+        number!(
             clients(Field::number("hop", "Time per hop", 0, 1_000).unit("ms"))
                 .help("How long each of the four hops takes: client to balancer to server, and back.", ""),
-            |p| p.hop_ms as i64,
-            |p, v| p.hop_ms = v as u64,
+            |p| p.hop_ms
         ),
     ];
 }

@@ -1,8 +1,8 @@
 //! What can be set: the strategy, the keys, the cluster.
 
 use crate::algorithms::hashing::{HashFunction, PointScheme, Settings, Strategy};
-use crate::choice;
 use crate::lab::{Alternative, Field, Params, Row};
+use crate::{choice, number, switch};
 
 /// How often each key is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,15 +136,14 @@ impl Params for HashingParams {
             ),
             HASHES, |p| p.hash
         ),
-        Row {
-            field: Field::number("vn", "Virtual nodes", 1, 1_000).log().group("Placement").live().help(
+        number!(
+            Field::number("vn", "Virtual nodes", 1, 1_000).log().group("Placement").live().help(
                 "Points on the ring per node and unit of weight. More points make the load more even, as 1 / sqrt(v), \
                  and cost memory. Ring and bounded ring.",
                 "DeCandia et al., Dynamo, SOSP 2007, section 4.2.",
             ),
-            get: |p| p.settings.points_per_node.into(),
-            set: |p, v| p.settings.points_per_node = v as u32,
-        },
+            |p| p.settings.points_per_node
+        ),
         choice!(
             Field::choice("points", "Points from").group("Placement").live().help(
                 "How a node's name becomes points. Ketama takes four points of each MD5 digest, and hashes keys \
@@ -161,22 +160,20 @@ impl Params for HashingParams {
             ),
             TABLES, |p| p.settings.table_size
         ),
-        Row {
-            field: Field::number("c", "Bound on load", 100, 500).unit("%").step(5).group("Placement").live().help(
+        number!(
+            Field::number("c", "Bound on load", 100, 500).unit("%").step(5).group("Placement").live().help(
                 "A node holds at most this share of the mean load, rounded up; further keys go to the next node. Bounded ring.",
                 "Mirrokni, Thorup & Zadimoghaddam, arXiv:1608.01350, section 1.",
             ),
-            get: |p| p.settings.factor_percent.into(),
-            set: |p, v| p.settings.factor_percent = v as u32,
-        },
-        Row {
-            field: Field::number("keys", "Keys", 10, 1_000_000).log().group("Keys").help(
+            |p| p.settings.factor_percent
+        ),
+        number!(
+            Field::number("keys", "Keys", 10, 1_000_000).log().group("Keys").help(
                 "How many keys are placed: key-1, key-2 and so on. At most 300 are drawn; all are counted.",
                 "",
             ),
-            get: |p| p.keys.into(),
-            set: |p, v| p.keys = v as u32,
-        },
+            |p| p.keys
+        ),
         choice!(
             Field::choice("skew", "Popularity").group("Keys").help(
                 "How often each key is requested. Load counts requests, so one hot key weighs as much as many cold ones; \
@@ -185,22 +182,20 @@ impl Params for HashingParams {
             ),
             SKEWS, |p| p.skew
         ),
-        Row {
-            field: Field::decimal("s", "Zipf exponent", 10, 200, 2).step(5).group("Keys").help(
+        number!(
+            Field::decimal("s", "Zipf exponent", 10, 200, 2).step(5).group("Keys").help(
                 "The k-th key gets requests in proportion to 1 / k^s.",
                 "Breslau et al. 1999: 0.64 to 0.83 for web pages.",
             ),
-            get: |p| p.exponent_hundredths.into(),
-            set: |p, v| p.exponent_hundredths = v as u32,
-        },
-        Row {
-            field: Field::number("n", "Nodes", 1, 1_000).log().group("Cluster").help(
+            |p| p.exponent_hundredths
+        ),
+        number!(
+            Field::number("n", "Nodes", 1, 1_000).log().group("Cluster").help(
                 "How many nodes there are at the start. Beyond 24 they are drawn together; all are counted.",
                 "",
             ),
-            get: |p| p.nodes.into(),
-            set: |p, v| p.nodes = v as u32,
-        },
+            |p| p.nodes
+        ),
         choice!(
             Field::choice("weights", "Weights").group("Cluster").help(
                 "The share that each node should have. Modulo and jump ignore weights.",
@@ -208,30 +203,27 @@ impl Params for HashingParams {
             ),
             WEIGHTS, |p| p.weights
         ),
-        Row {
-            field: Field::number("r", "Copies of each key", 1, 5).group("Cluster").live().help(
+        number!(
+            Field::number("r", "Copies of each key", 1, 5).group("Cluster").live().help(
                 "A key is on its owner and on the next nodes in the strategy's order: different nodes and, if there \
                  are enough, different racks.",
                 "Dynamo, section 4.3.",
             ),
-            get: |p| p.replicas.into(),
-            set: |p, v| p.replicas = v as u32,
-        },
-        Row {
-            field: Field::number("racks", "Racks", 1, 10).group("Cluster").help(
+            |p| p.replicas
+        ),
+        number!(
+            Field::number("racks", "Racks", 1, 10).group("Cluster").help(
                 "Nodes are assigned to racks in turn: n1 to the first, n2 to the second.",
                 "",
             ),
-            get: |p| p.racks.into(),
-            set: |p, v| p.racks = v as u32,
-        },
-        Row {
-            field: Field::switch("churn", "Automatic changes").group("Cluster").help(
+            |p| p.racks
+        ),
+        switch!(
+            Field::switch("churn", "Automatic changes").group("Cluster").help(
                 "Every few seconds a node joins, a key is looked up, and the node leaves again.",
                 "",
             ),
-            get: |p| p.churn.into(),
-            set: |p, v| p.churn = v != 0,
-        },
+            |p| p.churn
+        ),
     ];
 }

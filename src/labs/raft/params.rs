@@ -1,10 +1,10 @@
 //! What can be set: sizes, times, the network, and one switch for each rule of the algorithm.
 
 use crate::algorithms::raft::{BackOff, Initial, Interval, MAX_BATCH, Reads, Rule, Rules, Settings};
-use crate::choice;
 use crate::lab::{Alternative, Field, Params, Row, Unused, unused};
 use crate::process::SimDuration;
 use crate::sim::{Baseline, Conditions};
+use crate::{choice, number};
 
 /// The settings of a run, each a row of [`Params::TABLE`].
 #[derive(Clone, Debug)]
@@ -81,17 +81,6 @@ const UNUSED: &[Unused<RaftParams>] = &[
     Unused::new(&["via"], |p| p.read_percent == 0, "no client reads"),
 ];
 
-/// A row for the field of that name.
-macro_rules! row {
-    ($name:ident, $field:expr) => {
-        Row {
-            field: $field,
-            get: |params: &RaftParams| params.$name,
-            set: |params, value| params.$name = value,
-        }
-    };
-}
-
 /// A switch for a rule.
 macro_rules! rule {
     ($rule:ident, $label:literal, $help:literal) => {
@@ -114,69 +103,68 @@ const fn ms(key: &'static str, label: &'static str, min: i64, max: i64) -> Field
 
 impl Params for RaftParams {
     const TABLE: &'static [Row<Self>] = &[
-        row!(
-            servers,
+        number!(
             Field::number("n", "Servers", 3, 9).group("Cluster").help(
                 "More than half of them must be up and connected. An even number costs one more server and tolerates no \
                  more failures.",
                 "Raft 5.1"
-            )
+            ),
+            |p| p.servers
         ),
-        row!(
-            election_min_ms,
+        number!(
             ms("el", "Election timeout, min", 10, 1000).step(10).group("Times").help(
                 "A server that hears from no leader for this long starts an election.",
                 "Raft 5.2; 150 ms in 9.3"
-            )
+            ),
+            |p| p.election_min_ms
         ),
-        row!(
-            election_max_ms,
+        number!(
             ms("eh", "Election timeout, max", 10, 1500).step(10).group("Times").help(
                 "Each timeout is drawn uniformly between min and max. A wider range makes split votes rarer.",
                 "Raft 5.2; 300 ms in 9.3"
-            )
+            ),
+            |p| p.election_max_ms
         ),
-        row!(
-            heartbeat_ms,
+        number!(
             ms("hb", "Heartbeat", 5, 1000).step(5).group("Times").help(
                 "How often a leader tells its followers that it is alive.",
                 "Raft 5.2"
-            )
+            ),
+            |p| p.heartbeat_ms
         ),
-        row!(
-            latency_min_ms,
+        number!(
             ms("lat", "Network latency, min", 0, 300)
                 .group("Network")
                 .live()
-                .help("The shortest time that a message takes, one way.", "Raft 5.6: broadcastTime")
+                .help("The shortest time that a message takes, one way.", "Raft 5.6: broadcastTime"),
+            |p| p.latency_min_ms
         ),
-        row!(
-            latency_max_ms,
+        number!(
             ms("lath", "Network latency, max", 0, 500)
                 .group("Network")
                 .live()
-                .help("The longest time that a message takes, one way.", "Raft 5.6: broadcastTime")
+                .help("The longest time that a message takes, one way.", "Raft 5.6: broadcastTime"),
+            |p| p.latency_max_ms
         ),
-        row!(
-            loss_permille,
+        number!(
             Field::decimal("loss", "Messages lost", 0, 1000, 1)
                 .step(10)
                 .unit("%")
                 .group("Network")
                 .live()
-                .help("This share of messages never arrives, on every link.", "Raft 5.1: RPCs are retried")
+                .help("This share of messages never arrives, on every link.", "Raft 5.1: RPCs are retried"),
+            |p| p.loss_permille
         ),
-        row!(
-            duplicate_permille,
+        number!(
             Field::decimal("dup", "Messages duplicated", 0, 1000, 1)
                 .step(10)
                 .unit("%")
                 .group("Network")
                 .live()
-                .help("This share of messages arrives twice.", "Raft 5.1: RPCs are idempotent")
+                .help("This share of messages arrives twice.", "Raft 5.1: RPCs are idempotent"),
+            |p| p.duplicate_permille
         ),
-        row!(
-            disk_tenth_ms,
+        number!(
             Field::decimal("disk", "Disk write", 0, 1000, 1)
                 .step(5)
                 .unit("ms")
@@ -185,38 +173,39 @@ impl Params for RaftParams {
                 .help(
                     "How long a disk write takes. A vote or an entry is on disk before the reply is sent.",
                     "Raft 5.6: 0.5 to 20 ms for stable storage"
-                )
+                ),
+            |p| p.disk_tenth_ms
         ),
-        row!(
-            clients,
+        number!(
             Field::number("clients", "Clients", 0, 4)
                 .group("Clients")
-                .help("Each client has one command in flight at a time.", "Raft 8")
+                .help("Each client has one command in flight at a time.", "Raft 8"),
+            |p| p.clients
         ),
-        row!(
-            client_interval_ms,
+        number!(
             ms("think", "Pause between commands", 0, 60_000)
                 .step(10)
                 .log()
                 .group("Clients")
                 .live()
-                .help("How long a client pauses between an answer and its next command: the mean of an exponential distribution.", "")
+                .help("How long a client pauses between an answer and its next command: the mean of an exponential distribution.", ""),
+            |p| p.client_interval_ms
         ),
-        row!(
-            client_timeout_ms,
+        number!(
             ms("retry", "Client retry timeout", 50, 5_000)
                 .step(50)
                 .log()
                 .group("Clients")
-                .help("A client without an answer for this long asks the next server, with the same serial number.", "Raft 8")
+                .help("A client without an answer for this long asks the next server, with the same serial number.", "Raft 8"),
+            |p| p.client_timeout_ms
         ),
-        row!(
-            read_percent,
+        number!(
             Field::number("reads", "Reads", 0, 100)
                 .step(5)
                 .unit("%")
                 .group("Clients")
-                .help("The share of reads among the commands. The rest are writes, additions and conditional writes.", "")
+                .help("The share of reads among the commands. The rest are writes, additions and conditional writes.", ""),
+            |p| p.read_percent
         ),
         choice!(
             Field::choice("via", "Read path")
@@ -225,11 +214,11 @@ impl Params for RaftParams {
             READS,
             |params| params.reads
         ),
-        row!(
-            max_entries,
+        number!(
             Field::number("batch", "Entries per message, max", 1, MAX_BATCH as i64)
                 .group("Cluster")
-                .help("How many entries a leader sends at once.", "Raft 5.3")
+                .help("How many entries a leader sends at once.", "Raft 5.3"),
+            |p| p.max_entries
         ),
         choice!(
             Field::choice("back", "Back-up after a rejection")
@@ -238,17 +227,17 @@ impl Params for RaftParams {
             BACK_OFFS,
             |params| params.back_off
         ),
-        row!(
-            pre_vote,
+        number!(
             Field::switch("prevote", "Pre-vote")
                 .group("Cluster")
-                .help("A server asks whether it could win before it raises its term and becomes a candidate.", "dissertation 9.6")
+                .help("A server asks whether it could win before it raises its term and becomes a candidate.", "dissertation 9.6"),
+            |p| p.pre_vote
         ),
-        row!(
-            check_quorum,
+        number!(
             Field::switch("quorum", "Leader steps down without a quorum (CheckQuorum)")
                 .group("Cluster")
-                .help("A leader that does not hear from a majority for an election timeout steps down.", "dissertation 6.2")
+                .help("A leader that does not hear from a majority for an election timeout steps down.", "dissertation 6.2"),
+            |p| p.check_quorum
         ),
         choice!(
             Field::choice("start", "Logs at the start")

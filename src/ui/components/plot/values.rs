@@ -46,7 +46,9 @@ pub fn draw(frame: &Frame, plot: usize, lines: &[Line], (low, high): (f64, f64),
     let over = told.last().map_or(0.0, |last| (last.3 - frame.top - frame.height - 4.0).max(0.0));
     let text = |(place, line, value, y): &(usize, &Line, Option<f64>, f64)| {
         let words = match (value, lines.len()) {
-            (Some(value), _) if line.of.is_some() => format!("{}{}", line.whose(), with_unit(*value, line.unit)),
+            (Some(value), _) if line.of.is_some() => {
+                format!("{}{}", line.whose(), with_unit(*value, line.unit))
+            }
             (Some(value), 1) => with_unit(*value, line.unit),
             (Some(value), _) => format!("{} {}", line.label, short(*value, line.unit)),
             (None, 1) => format!("{}{NONE}", line.whose()),

@@ -14,7 +14,7 @@ use bars::Bar;
 use diagram::Diagram;
 use draw::{Frame, Marks};
 use faultyard::lab::Target;
-use faultyard::process::{NodeId, Phase, SimTime};
+use faultyard::process::{Doing, NodeId, Phase, SimTime};
 use faultyard::scene::{Item, Scene, Shape};
 use faultyard::sim::MessageId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,10 @@ const NAME: &str = "Space-time diagram: a lane for each node, time to the right.
 const NOTHING: &str = "No node has done anything yet.";
 const CHOSEN: &str = "Thick: what caused the selected event. Long dashes: what it caused.";
 /// What the signs stand for, where messages are drawn.
-const SIGNS: &str = "\u{2198} message \u{b7} \u{2715} lost or fault \u{b7} \u{25c6} milestone \u{b7} \u{25cf} event";
+const MESSAGES: &str = "\u{2198} message";
+const SIGNS: &str = "\u{2715} lost or fault \u{b7} \u{25c6} milestone \u{b7} \u{25cf} event";
+/// The height of the line that says so.
+const SAID: f64 = 22.0;
 const CLOSER: &str = "Show a shorter time";
 const FURTHER: &str = "Show a longer time";
 
@@ -54,7 +57,8 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let player = &props.shown.player;
     // Arrivals and nodes are the same on a stage of any size.
     let scene = player.run().scene(640.0, 400.0);
-    let nodes = nodes(&scene, &recent);
+    let doing = player.run().doing();
+    let nodes = nodes(&scene, &recent, &doing);
     if nodes.is_empty() {
         return html! { <p class="spacetime-none">{ NOTHING }</p> };
     }
@@ -62,9 +66,9 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let length = player.length().0;
     let span = scaled(diagram::usual_span(&recent.events, length), *zoom).clamp(100, length.max(1_000));
     let window = diagram::window(now, span);
-    let lane = ((props.height - 48.0) / nodes.len() as f64).clamp(16.0, 56.0);
+    let lane = ((props.height - SAID - 48.0) / nodes.len() as f64).clamp(16.0, 56.0);
     let right = (props.width - RIGHT).max(LEFT + 60.0);
-    let (bars, rows, crowd) = bars::bars(&recent.events, recent.now, &player.run().doing(), (window.0, now));
+    let (bars, rows, crowd) = bars::bars(&recent.events, recent.now, &doing, (window.0, now));
     let frame = Frame { left: LEFT, right, top: 20.0, lane, window, rows };
     let mut diagram =
         diagram::diagram(&recent.events, recent.now, &nodes, window, now, &flying(&scene), &bars);
@@ -84,22 +88,19 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let onkeydown = keys::keys(&diagram, reached_id, reached.setter(), choose);
     html! {
         <div class="spacetime">
+            { legend(&bars, diagram.left_out) }
             <svg class="spacetime-picture" role="group" aria-label={NAME} {onkeydown}
                 width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
                 { picture(&frame, &nodes, player, (&bars, &diagram), &marks) }
             </svg>
             { tools(*zoom, zoom.setter()) }
-            if diagram.left_out > 0 {
-                <span class="spacetime-left-out">{ format!("{} more: zoom in to see them", diagram.left_out) }</span>
-            }
-            { legend(&bars) }
             if trail.chosen.is_some() { <p class="spacetime-none">{ CHOSEN }</p> }
         </div>
     }
 }
 
-/// What bars and signs stand for.
-fn legend(bars: &[Bar]) -> Html {
+/// What bars and signs stand for, and how much there was no room for.
+fn legend(bars: &[Bar], left_out: usize) -> Html {
     let phase = |phase: &Phase| {
         let class = draw::phase_class(phase.kind);
         html! { <span class="spacetime-sign"><svg width="16" height="10"><rect {class} x="1" y="1" width="14" height="8" /></svg>{ phase.name }</span> }
@@ -107,7 +108,10 @@ fn legend(bars: &[Bar]) -> Html {
     html! {
         <p class="spacetime-legend">
             { for bars::phases(bars).iter().map(phase) }
-            <span class="spacetime-sign">{ SIGNS }</span>
+            <span class="spacetime-sign">{ if bars.is_empty() { format!("{MESSAGES} \u{b7} {SIGNS}") } else { SIGNS.into() } }</span>
+            if left_out > 0 {
+                <span class="spacetime-left-out">{ format!("{left_out} more: zoom in to see them") }</span>
+            }
         </p>
     }
 }
@@ -127,7 +131,8 @@ fn picture(
     };
     let bottom = frame.y(nodes.len() as f64);
     // A bar whose event is out of sight: nothing to choose.
-    let chosen: BTreeSet<u64> = diagram.drawn.iter().filter(|item| item.bar.is_some()).map(|item| item.id).collect();
+    let chosen: BTreeSet<u64> =
+        diagram.drawn.iter().filter(|item| item.bar.is_some()).map(|item| item.id).collect();
     let plain = bars.iter().filter(|bar| bar.id.is_none_or(|id| !chosen.contains(&id)));
     let plain = plain.filter_map(|bar| Some(draw::bar(frame, nodes.binary_search(&bar.node).ok()?, bar)));
     // Arrows that began before the window are cut off where it begins.
@@ -163,12 +168,15 @@ fn scaled(span: u64, zoom: i32) -> u64 {
     if zoom < 0 { span >> zoom.unsigned_abs() } else { span << zoom }
 }
 
-/// Every node on the stage or in an event.
-fn nodes(scene: &Scene, recent: &Recent) -> Vec<NodeId> {
+/// Every node on the stage, in an event or at work.
+fn nodes(scene: &Scene, recent: &Recent, doing: &[Doing]) -> Vec<NodeId> {
     let on_stage = scene.items.iter().filter(|item| matches!(item.shape, Shape::Node { .. }));
     let in_events = recent.events.iter().flat_map(|event| [event.node, event.peer]).flatten();
-    let all: BTreeSet<NodeId> =
-        on_stage.filter_map(|item| NodeId::parse(&item.id)).chain(in_events).collect();
+    let all: BTreeSet<NodeId> = on_stage
+        .filter_map(|item| NodeId::parse(&item.id))
+        .chain(in_events)
+        .chain(doing.iter().map(|one| one.node))
+        .collect();
     all.into_iter().collect()
 }
 
