@@ -16,6 +16,7 @@ mod expect;
 mod field;
 mod goal;
 mod importer;
+mod json;
 mod lesson;
 mod measure;
 mod milestones;
@@ -49,6 +50,7 @@ pub use field::{
 };
 pub use goal::{Goal, Score};
 pub use importer::{Coming, Guessed, Imported, Importer};
+pub use json::object;
 pub use lesson::{Choice, Lesson, Predict, Step};
 pub use measure::{Measure, Plotted, Series};
 pub use property::{Judgement, Promise, Property, Verdict};
