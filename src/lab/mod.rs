@@ -11,6 +11,7 @@ mod benchmark;
 pub(crate) mod broken;
 mod check;
 mod checkpoints;
+mod course;
 mod event;
 mod expect;
 mod field;
