@@ -6,7 +6,6 @@ use crate::lab::{Run, input_sentence};
 use crate::link::When;
 use crate::process::SimTime;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 
 /// No command plays a run further than this, if its lab is not long.
 const FURTHEST: SimTime = SimTime::from_ms(600_000);
@@ -44,10 +43,15 @@ pub fn marks(run: &dyn Run) -> Vec<Mark> {
             label: input_sentence(&input.input, &fields, &commands),
         })
         .collect();
-    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    // Kinds are few.
+    let mut counts: Vec<(&str, u64)> = Vec::new();
     let next = run.position().record;
     for event in run.milestones().iter().take_while(|event| event.id < next) {
-        let count = counts.entry(event.kind).or_default();
+        let place = counts.iter().position(|(kind, _)| *kind == event.kind).unwrap_or_else(|| {
+            counts.push((event.kind, 0));
+            counts.len() - 1
+        });
+        let (_, count) = &mut counts[place];
         *count += 1;
         marks.push(Mark { id: format!("{}.{count}", event.kind), t: event.at, label: event.text.clone() });
     }

@@ -1,5 +1,7 @@
 //! Points of a run to go back to: few enough, light enough, and evenly spread over the whole of it.
 
+use super::course::Moment;
+
 /// When there are more than this, some go.
 const MOST: usize = 96;
 /// When they weigh more than this, some go.
@@ -11,10 +13,11 @@ pub(super) struct Checkpoints<S> {
     bytes: usize,
 }
 
-struct Kept<S> {
-    event: u64,
+/// A point to go back to.
+pub(super) struct Kept<S> {
+    pub at: Moment,
+    pub state: S,
     bytes: usize,
-    state: S,
 }
 
 impl<S> Checkpoints<S> {
@@ -22,27 +25,27 @@ impl<S> Checkpoints<S> {
         Checkpoints { kept: Vec::new(), bytes: 0 }
     }
 
-    /// Adds the latest one, which weighs `bytes`. When they are too many or too heavy, those go that leave the
+    /// Adds the latest one, which weighs `bytes` in all. When they are too many or too heavy, those go that leave the
     /// smallest hole, older ones first: no hole is ever wider than a few hundredths of the run.
-    pub fn push(&mut self, event: u64, bytes: usize, state: S) {
-        self.kept.push(Kept { event, bytes, state });
+    pub fn push(&mut self, at: &Moment, bytes: usize, state: S) {
+        self.kept.push(Kept { at: at.clone(), state, bytes });
         self.bytes += bytes;
         while self.kept.len() > MOST || self.bytes > MOST_BYTES {
-            let hole = |place: &usize| self.kept[place + 1].event - self.kept[place - 1].event;
+            let hole = |place: &usize| self.kept[place + 1].at.event - self.kept[place - 1].at.event;
             let Some(place) = (1..self.kept.len() - 1).min_by_key(hole) else { return };
             self.bytes -= self.kept.remove(place).bytes;
         }
     }
 
-    /// The latest for which `before` holds of its event and itself; the first if it holds of none.
-    pub fn latest(&self, before: impl Fn(u64, &S) -> bool) -> &S {
-        let place = self.kept.iter().rposition(|kept| before(kept.event, &kept.state)).unwrap_or(0);
-        &self.kept[place].state
+    /// The latest for which `before` holds; the first if it holds of none.
+    pub fn latest(&self, before: &dyn Fn(&Moment) -> bool) -> &Kept<S> {
+        let place = self.kept.iter().rposition(|kept| before(&kept.at)).unwrap_or(0);
+        &self.kept[place]
     }
 
     /// Forgets those after `event`.
     pub fn forget_after(&mut self, event: u64) {
-        self.kept.retain(|kept| kept.event <= event);
+        self.kept.retain(|kept| kept.at.event <= event);
         self.bytes = self.kept.iter().map(|kept| kept.bytes).sum();
     }
 
@@ -57,15 +60,19 @@ impl<S> Checkpoints<S> {
 mod tests {
     use super::*;
 
-    fn events<S>(checkpoints: &Checkpoints<S>) -> Vec<u64> {
-        checkpoints.kept.iter().map(|kept| kept.event).collect()
+    fn push(checkpoints: &mut Checkpoints<()>, event: u64, bytes: usize) {
+        checkpoints.push(&Moment { event, ..Moment::start(Vec::new()) }, bytes, ());
+    }
+
+    fn events(checkpoints: &Checkpoints<()>) -> Vec<u64> {
+        checkpoints.kept.iter().map(|kept| kept.at.event).collect()
     }
 
     #[test]
     fn a_long_run_keeps_its_start_and_its_latest_and_no_wide_hole() {
         let mut checkpoints = Checkpoints::new();
         for event in 0..5_000 {
-            checkpoints.push(event, 1, ());
+            push(&mut checkpoints, event, 1);
             let events = events(&checkpoints);
             assert!(events.len() <= MOST && events[0] == 0 && *events.last().unwrap() == event);
             let widest = events.windows(2).map(|pair| pair[1] - pair[0]).max().unwrap_or(0);
@@ -76,23 +83,23 @@ mod tests {
     #[test]
     fn heavy_checkpoints_are_fewer() {
         let mut checkpoints = Checkpoints::new();
-        (0..1_000).for_each(|event| checkpoints.push(event, 1 << 20, ()));
+        (0..1_000).for_each(|event| push(&mut checkpoints, event, 1 << 20));
         assert_eq!((events(&checkpoints).len(), checkpoints.bytes()), (32, 32 << 20));
     }
 
     #[test]
     fn a_world_heavier_than_the_limit_keeps_its_start_and_its_latest() {
         let mut checkpoints = Checkpoints::new();
-        (0..10).for_each(|event| checkpoints.push(event, 64 << 20, ()));
+        (0..10).for_each(|event| push(&mut checkpoints, event, 64 << 20));
         assert_eq!(events(&checkpoints), [0, 9]);
     }
 
     #[test]
     fn the_weight_goes_with_what_is_forgotten() {
         let mut checkpoints = Checkpoints::new();
-        (0..10).for_each(|event| checkpoints.push(event, 10, event));
+        (0..10).for_each(|event| push(&mut checkpoints, event, 10));
         checkpoints.forget_after(4);
-        assert_eq!((checkpoints.bytes(), *checkpoints.latest(|_, _| true)), (50, 4));
-        assert_eq!(*checkpoints.latest(|event, _| event <= 2), 2);
+        assert_eq!((checkpoints.bytes(), checkpoints.latest(&|_| true).at.event), (50, 4));
+        assert_eq!(checkpoints.latest(&|at| at.event <= 2).at.event, 2);
     }
 }

@@ -44,28 +44,7 @@ impl Event {
     /// Tells a record; `input` says what came from outside, by its number in the scenario.
     pub fn tell<N: Note>(record: &Record<N>, input: &dyn Fn(usize) -> String) -> Event {
         let node = record.node.unwrap_or(NodeId(0));
-        let peer = record.peer.map_or_else(String::new, |peer| peer.to_string());
-        let (kind, text, salience, message) = match &record.what {
-            What::Note(note) => (note.kind(), note.text(node), note.salience(), None),
-            What::Sent(m, says) => {
-                ("sent", format!("{node} sends {} to {peer}", noun(says)), says.salience(), Some(*m))
-            }
-            What::Received(m, says) => {
-                ("received", format!("{node} receives {} from {peer}", noun(says)), says.salience(), Some(*m))
-            }
-            What::Lost(m, says, why) => {
-                let text = loss_sentence(*why, &format!("{peer}'s {says}"), node);
-                let salience = match why {
-                    // Whoever is down misses everything.
-                    Loss::Down => Salience::Routine,
-                    _ => says.salience().max(Salience::Ordinary),
-                };
-                ("lost", text, salience, Some(*m))
-            }
-            What::Timer(name) => ("timer", format!("{node}'s {name} runs out"), Salience::Routine, None),
-            What::Input(number) => ("input", input(*number), Salience::Fault, None),
-        };
-        Event {
+        let mut event = Event {
             id: record.id,
             event: record.event,
             at: record.at,
@@ -73,16 +52,70 @@ impl Event {
             node: record.node,
             peer: record.peer,
             cause: record.cause,
-            message,
-            kind,
-            text,
-            salience,
-            trend: if let What::Note(note) = &record.what { note.trend() } else { Ordering::Equal },
-            change: if let What::Note(note) = &record.what { note.change() } else { None },
-            input: if let What::Input(number) = &record.what { Some(*number) } else { None },
+            message: None,
+            kind: "",
+            text: String::new(),
+            salience: Salience::Routine,
+            trend: Ordering::Equal,
+            change: None,
+            input: None,
             site: record.site.map(|site| (site.file(), site.line())),
+        };
+        match &record.what {
+            What::Note(note) => {
+                (event.kind, event.text) = (note.kind(), note.text(node));
+                (event.salience, event.trend, event.change) = (note.salience(), note.trend(), note.change());
+            }
+            What::Sent(message, says) => event.travels(*message, Travels::Leaves, spoken(says)),
+            What::Received(message, says) => event.travels(*message, Travels::Arrives, spoken(says)),
+            What::Lost(message, says, why) => event.travels(*message, Travels::IsLost(*why), spoken(says)),
+            What::Timer(name) => (event.kind, event.text) = ("timer", format!("{node}'s {name} runs out")),
+            What::Input(number) => {
+                (event.kind, event.text) = ("input", input(*number));
+                (event.salience, event.input) = (Salience::Fault, Some(*number));
+            }
         }
+        event
     }
+
+    /// It is about a message.
+    fn travels(&mut self, message: MessageId, travels: Travels, says: Spoken) {
+        let node = self.node.unwrap_or(NodeId(0));
+        let peer = self.peer.map_or_else(String::new, |peer| peer.to_string());
+        let noun = format!("{} {}", says.article, says.words);
+        let noun = noun.trim_start();
+        self.message = Some(message);
+        (self.kind, self.text, self.salience) = match travels {
+            Travels::Leaves => ("sent", format!("{node} sends {noun} to {peer}"), says.salience),
+            Travels::Arrives => ("received", format!("{node} receives {noun} from {peer}"), says.salience),
+            Travels::IsLost(why) => {
+                let salience = match why {
+                    // Whoever is down misses everything.
+                    Loss::Down => Salience::Routine,
+                    _ => says.salience.max(Salience::Ordinary),
+                };
+                ("lost", loss_sentence(why, &format!("{peer}'s {}", says.words), node), salience)
+            }
+        };
+    }
+}
+
+/// What becomes of a message.
+enum Travels {
+    Leaves,
+    Arrives,
+    IsLost(Loss),
+}
+
+/// What a message says, whatever it is.
+struct Spoken {
+    words: String,
+    article: &'static str,
+    salience: Salience,
+}
+
+fn spoken(says: &impl Summary) -> Spoken {
+    Spoken { words: says.to_string(), article: says.article(), salience: says.salience() }
 }
 
 /// Who or what keeps `message` from arriving at `node`.
@@ -93,11 +126,6 @@ fn loss_sentence(why: Loss, message: &str, node: NodeId) -> String {
         Loss::Down => format!("{node} is down and misses {message}"),
         Loss::Dropped => format!("you drop {message} to {node}"),
     }
-}
-
-/// A message with its article: `a heartbeat`.
-fn noun(says: &impl Summary) -> String {
-    format!("{} {says}", says.article()).trim_start().to_owned()
 }
 
 /// What an input does, as a sentence without its full stop, in the words of the run's parameters and acts.

@@ -426,8 +426,13 @@ pub trait Params: Clone + Default + 'static {
     /// What differs from the defaults, as (key, text), in the order of the table.
     fn changes(&self) -> Vec<(String, String)> {
         let default = Self::default();
-        let changed = Self::TABLE.iter().filter(|row| (row.get)(self) != (row.get)(&default));
-        changed.map(|row| (row.field.key.to_string(), row.field.text((row.get)(self)))).collect()
+        let mut changes = Vec::new();
+        for Row { field, get, .. } in Self::TABLE {
+            if get(self) != get(&default) {
+                changes.push((field.key.to_string(), field.text(get(self))));
+            }
+        }
+        changes
     }
 }
 

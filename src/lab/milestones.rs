@@ -61,13 +61,13 @@ impl<N: Note> Milestones<N> {
     pub fn told(&self) -> Ref<'_, [Event]> {
         let mut told = self.told.borrow_mut();
         let next = told.last().map_or(0, |event| event.id + 1);
-        let seen = self.kinds.iter().flat_map(|(_, seen)| {
-            let known = seen.partition_point(|record| record.id < next);
-            &seen[known..]
-        });
-        let mut new: Vec<&Record<N>> = seen.collect();
-        new.sort_unstable_by_key(|record| record.id);
-        told.extend(new.into_iter().map(|record| Event::tell(record, &|_| String::new())));
+        let known = told.len();
+        for (_, seen) in &self.kinds {
+            let new = &seen[seen.partition_point(|record| record.id < next)..];
+            told.extend(new.iter().map(|record| Event::tell(record, &|_| String::new())));
+        }
+        // As events, for which there is one sort; as records there would be one for each lab.
+        told[known..].sort_unstable_by_key(|event| event.id);
         drop(told);
         Ref::map(self.told.borrow(), Vec::as_slice)
     }

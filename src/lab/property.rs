@@ -237,33 +237,45 @@ impl Record {
 
     /// How the property stands at `now`.
     pub fn verdict<W>(&self, property: &Property<W>, world: &W, now: SimTime) -> Verdict {
-        let Property { name, claim, source, promise, .. } = *property;
-        let since = match promise {
+        let Property { name, claim, source, promise, ref judged } = *property;
+        let tested = match judged {
+            Judged::Look(..) => self.looks,
+            Judged::Check(finding) => finding(world).tested,
+        };
+        let text = self.text(promise, now, &|| property.explain(world));
+        let (kept, broken) = (self.is_kept(promise), self.broken.is_some());
+        let (held, since) = (self.held, self.since(promise));
+        Verdict { name, claim, source, promise, kept, broken, tested, held, since, text }
+    }
+
+    fn since(&self, promise: Promise) -> Option<SimTime> {
+        match promise {
             Promise::Sometimes => self.held,
             _ => self.broken.as_ref().map(|(at, _)| *at).or(self.failing).or(self.held),
-        };
-        let text = match (&self.broken, self.failing, promise) {
+        }
+    }
+
+    fn is_kept(&self, promise: Promise) -> bool {
+        match promise {
+            Promise::Always => self.broken.is_none(),
+            Promise::Sometimes => self.held.is_some(),
+            Promise::EventuallyBy(_) => self.broken.is_none() && self.failing.is_none(),
+        }
+    }
+
+    /// What there is to say; `explain` says who is at fault now.
+    fn text(&self, promise: Promise, now: SimTime, explain: &dyn Fn() -> String) -> String {
+        match (&self.broken, self.failing, promise) {
             (Some((_, text)), ..) => text.clone(),
             (None, _, Promise::Sometimes) => String::new(),
             (None, Some(from), Promise::EventuallyBy(limit)) if self.held.is_none() => {
                 format!("not yet{}; it has {}", lasting(now.since(from), ", for", ""), words::length(limit))
             }
             (None, Some(from), _) => {
-                format!("not{}: {}", lasting(now.since(from), " for", " now"), property.explain(world))
+                format!("not{}: {}", lasting(now.since(from), " for", " now"), explain())
             }
             (None, None, _) => String::new(),
-        };
-        let kept = match promise {
-            Promise::Always => self.broken.is_none(),
-            Promise::Sometimes => self.held.is_some(),
-            Promise::EventuallyBy(_) => self.broken.is_none() && self.failing.is_none(),
-        };
-        let tested = match property.judged {
-            Judged::Look(..) => self.looks,
-            Judged::Check(finding) => finding(world).tested,
-        };
-        let (held, broken) = (self.held, self.broken.is_some());
-        Verdict { name, claim, source, promise, kept, broken, tested, held, since, text }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What the list of labs holds of each.
 
-use super::{Benchmark, Lab, Meta, Params, Run, Scenario, Session};
+use super::{Benchmark, Field, Lab, Meta, Params, Run, Scenario, Session};
 use serde_json::{Map, Value, json};
 
 /// What the list tells of a lab before its program is there.
@@ -54,7 +54,7 @@ impl Entry {
             benchmarks: L::BENCHMARKS,
             open: |scenario| Box::new(Session::<L>::new(scenario)),
             normal: |scenario| normal::<L>(scenario).0,
-            schema: schema::<L>,
+            schema: || schema(&L::META, defaults::<L::Params>()),
         }
     }
 }
@@ -74,16 +74,20 @@ pub(super) fn normal<L: Lab>(scenario: &Scenario) -> (Scenario, L::Params, Vec<S
     (scenario, params, warnings)
 }
 
+/// The fields of a table, each with its default.
+fn defaults<P: Params>() -> Vec<(&'static Field, i64)> {
+    let default = P::default();
+    P::TABLE.iter().map(|row| (&row.field, (row.get)(&default))).collect()
+}
+
 /// The schema of a lab's parameters, made from its table.
-fn schema<L: Lab>() -> Value {
-    let default = L::Params::default();
-    let rows = L::Params::TABLE.iter();
+fn schema(meta: &Meta, fields: Vec<(&Field, i64)>) -> Value {
     let properties: Map<String, Value> =
-        rows.map(|row| (row.field.key.to_string(), row.field.schema((row.get)(&default)))).collect();
+        fields.into_iter().map(|(field, default)| (field.key.to_string(), field.schema(default))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": L::META.title,
-        "description": L::META.question,
+        "title": meta.title,
+        "description": meta.question,
         "type": "object",
         "additionalProperties": false,
         "properties": properties,

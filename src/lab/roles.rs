@@ -1,16 +1,17 @@
 //! Whom the faults hit that are aimed at a role.
 
 use crate::sim::{Fault, Input, TimedInput};
-use std::collections::BTreeMap;
 
-/// What became of each input that is aimed at a role, by its number.
+/// What became of each input that is aimed at a role, in the order of their numbers.
 #[derive(Default)]
 pub struct Roles {
-    hits: BTreeMap<usize, Hit>,
+    hits: Vec<Hit>,
 }
 
 /// A fault that was aimed at a role.
 struct Hit {
+    /// The input's number.
+    number: usize,
     /// The fault that it was; none if nobody had the role.
     fault: Option<Fault>,
     /// What happened, without its full stop.
@@ -35,11 +36,12 @@ impl Roles {
     ) -> Result<Input, String> {
         let input = &inputs[number].input;
         let Input::Aimed(aimed) = input else { return Ok(input.clone()) };
-        if let Some(known) = self.hits.get(&number) {
+        if let Some(known) = self.hit(number) {
             return known.fault.clone().map(Input::Fault).ok_or_else(|| known.sentence.clone());
         }
         let open = |hit: &&mut Hit| hit.ended_by.is_none() && hit.ending.as_ref() == Some(input);
-        let hit = self.hits.range_mut(..number).map(|(_, hit)| hit).find(open);
+        let place = self.place(number);
+        let hit = self.hits[..place].iter_mut().find(open);
         let ends = hit.and_then(|hit| {
             hit.ended_by = Some(number);
             hit.fault.as_ref().and_then(Fault::ending)
@@ -53,18 +55,27 @@ impl Roles {
             Err(why) => (why.clone(), None),
         };
         let ending = fault.as_ref().and_then(|_| input.ending());
-        self.hits.insert(number, Hit { fault, sentence, ending, ended_by: None });
+        self.hits.insert(place, Hit { number, fault, sentence, ending, ended_by: None });
         found.map(|(_, fault)| Input::Fault(fault))
+    }
+
+    /// Where the input with this number is, or belongs.
+    fn place(&self, number: usize) -> usize {
+        self.hits.partition_point(|hit| hit.number < number)
+    }
+
+    fn hit(&self, number: usize) -> Option<&Hit> {
+        self.hits.get(self.place(number)).filter(|hit| hit.number == number)
     }
 
     /// What the input with this number did to whom, if it was meant for a role.
     pub fn sentence(&self, number: usize) -> Option<String> {
-        self.hits.get(&number).map(|hit| hit.sentence.clone())
+        self.hit(number).map(|hit| hit.sentence.clone())
     }
 
     /// The inputs, each that hit a role as the fault that it was.
     pub fn done(&self, inputs: &[TimedInput]) -> Vec<TimedInput> {
-        let fault = |number| self.hits.get(&number)?.fault.clone().map(Input::Fault);
+        let fault = |number| self.hit(number)?.fault.clone().map(Input::Fault);
         let done = |(number, input): (usize, &TimedInput)| match fault(number) {
             Some(fault) => TimedInput { at: input.at, input: fault },
             None => input.clone(),
@@ -74,8 +85,8 @@ impl Roles {
 
     /// Forgets what the inputs from this number on did.
     pub fn forget_from(&mut self, number: usize) {
-        self.hits.split_off(&number);
-        for hit in self.hits.values_mut() {
+        self.hits.truncate(self.place(number));
+        for hit in &mut self.hits {
             hit.ended_by = hit.ended_by.filter(|by| *by < number);
         }
     }

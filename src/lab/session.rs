@@ -1,17 +1,19 @@
-//! A lab's run: plays, seeks, branches, and judges its properties after every event.
+//! A lab's run: plays, seeks, branches, and judges its properties after every event. What of that names no lab is its
+//! [`Course`].
 
 use super::checkpoints::Checkpoints;
+use super::course::{Course, Moment, Seen, place_of};
 use super::event::Event;
 use super::milestones::Milestones;
 use super::registry::normal;
-use super::roles::{Roles, nobody};
+use super::roles::nobody;
 use super::run::{Branch, Position, Run, view};
 use super::samples::Samples;
 use super::{
     Action, CommandSpec, Field, Judgement, Lab, Meta, Params, Promise, Scenario, Score, Series, Takes,
     Theory, Verdict, input_sentence, order, property,
 };
-use crate::process::{Doing, Note, Seed, SimTime};
+use crate::process::{Doing, Seed, SimTime};
 use crate::scene::Scene;
 use crate::sim::{Input, Record, RecordId, TimedInput, Trace, What, World};
 use serde_json::Value;
@@ -22,53 +24,25 @@ const CHECKPOINT_EVERY: u64 = 4_096;
 /// The trace keeps the latest so many records.
 const RECORDS: usize = 60_000;
 
-/// Everything at one point of a run: where it can be taken up again.
-struct RunState<L: Lab> {
+/// What is the lab's own at one point of a run.
+struct State<L: Lab> {
     world: L::World,
     params: L::Params,
-    now: SimTime,
-    event: u64,
-    /// How many inputs have been taken.
-    inputs: usize,
-    record: RecordId,
-    properties: Vec<property::Record>,
-    /// Every property that always holds did so at the latest look.
-    sound: bool,
-    /// Every property that holds at some moment has.
-    happened: bool,
-}
-
-/// The furthest point that a run has reached.
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    now: SimTime,
-    event: u64,
-    inputs: usize,
 }
 
 /// A run of lab `L`.
 pub struct Session<L: Lab> {
-    scenario: Scenario,
-    at: RunState<L>,
-    seen: Seen,
-    checkpoints: Checkpoints<RunState<L>>,
+    course: Course,
+    state: State<L>,
+    checkpoints: Checkpoints<State<L>>,
     trace: Trace<<L::World as World>::Note>,
     milestones: Milestones<<L::World as World>::Note>,
     places: property::Places,
-    samples: Samples,
-    warnings: Vec<String>,
-    /// The inputs that could not be done, in order; the last warnings are theirs.
-    refused: Vec<usize>,
-    roles: Roles,
-    branches: Vec<Branch>,
-    /// Which branch this is.
-    branch: u32,
 }
 
-impl<L: Lab> Clone for RunState<L> {
+impl<L: Lab> Clone for State<L> {
     fn clone(&self) -> Self {
-        let (world, params, properties) = (self.world.clone(), self.params.clone(), self.properties.clone());
-        RunState { world, params, properties, ..*self }
+        State { world: self.world.clone(), params: self.params.clone() }
     }
 }
 
@@ -81,32 +55,14 @@ impl<L: Lab> Session<L> {
         for (record, property) in properties.iter_mut().zip(L::PROPERTIES) {
             record.note(property, &world, SimTime::ZERO);
         }
-        let at = RunState {
-            world,
-            params,
-            now: SimTime::ZERO,
-            event: 0,
-            inputs: 0,
-            record: 0,
-            properties,
-            sound: false,
-            happened: false,
-        };
         let samples = Samples::new(L::MEASURES.len(), L::META.sample);
         let mut session = Session {
-            scenario,
-            at,
-            seen: Seen::default(),
+            course: Course::new(scenario, warnings, Moment::start(properties), samples),
+            state: State { world, params },
             checkpoints: Checkpoints::new(),
             trace: Trace::new(RECORDS),
             milestones: Milestones::default(),
             places: property::Places::of(L::PROPERTIES),
-            samples,
-            warnings,
-            refused: Vec::new(),
-            roles: Roles::default(),
-            branches: Vec::new(),
-            branch: 0,
         };
         session.checkpoint();
         session
@@ -114,19 +70,14 @@ impl<L: Lab> Session<L> {
 
     /// The world as it is now.
     pub fn world(&self) -> &L::World {
-        &self.at.world
-    }
-
-    fn next_input(&self) -> Option<&TimedInput> {
-        self.scenario.inputs.get(self.at.inputs)
+        &self.state.world
     }
 
     /// Lets the next event or input at or before `to` happen; false if there is none. At the same time, events
     /// come before inputs.
     fn once(&mut self, to: SimTime) -> bool {
-        let event = self.at.world.next_at();
-        let input = self.next_input().map(|input| input.at);
-        let at = match (event, input) {
+        let event = self.state.world.next_at();
+        let at = match (event, self.course.next_input()) {
             (Some(event), Some(input)) => event.min(input),
             (Some(at), None) | (None, Some(at)) => at,
             (None, None) => return false,
@@ -135,22 +86,23 @@ impl<L: Lab> Session<L> {
             return false;
         }
         self.pass_time(at);
-        self.at.now = at;
-        self.at.event += 1;
+        self.course.at.now = at;
+        self.course.at.event += 1;
         self.trace.begin_event();
         if event == Some(at) {
-            self.at.world.step(&mut self.trace);
+            self.state.world.step(&mut self.trace);
         } else {
             self.take_input(at);
         }
-        self.at.record = self.trace.next_id();
+        self.course.at.record = self.trace.next_id();
         self.judge(at);
-        if self.at.event > self.seen.event {
+        let Moment { event, inputs, .. } = self.course.at;
+        if event > self.course.seen.event {
             if self.trace.has_milestones() {
                 self.milestones.keep(&self.trace);
             }
-            self.seen = Seen { now: at, event: self.at.event, inputs: self.at.inputs };
-            if self.at.event.is_multiple_of(CHECKPOINT_EVERY) {
+            self.course.seen = Seen { now: at, event, inputs };
+            if event.is_multiple_of(CHECKPOINT_EVERY) {
                 self.checkpoint();
             }
         }
@@ -160,7 +112,8 @@ impl<L: Lab> Session<L> {
     /// Looks at the properties. What always holds and did so at the latest look has nothing new to say, nor has what
     /// happened already.
     fn judge(&mut self, now: SimTime) {
-        let RunState { world, properties, sound, happened, .. } = &mut self.at;
+        let Moment { properties, sound, happened, .. } = &mut self.course.at;
+        let world = &self.state.world;
         let was_sound = std::mem::replace(sound, L::is_sound(world));
         debug_assert!(
             !*sound || Self::holds_always(world),
@@ -185,25 +138,19 @@ impl<L: Lab> Session<L> {
     }
 
     fn take_input(&mut self, at: SimTime) {
-        let number = self.at.inputs;
-        self.at.inputs += 1;
-        let state = &mut self.at;
-        let id_of = |role: &str| L::resolve(&state.world, role);
-        let input = self.roles.find(&self.scenario.inputs, number, &id_of);
+        let State { world, params } = &mut self.state;
+        let (number, input) = self.course.take_input(&|role| L::resolve(world, role));
         let end = self.trace.end();
-        self.trace.push(record(at, number, input.as_ref().ok()));
-        let taken = input
-            .and_then(|input| Self::take(&mut state.world, &mut state.params, at, &input, &mut self.trace));
+        let record = Record::new(at, What::Input(number));
+        self.trace.push(match input.as_ref().ok().and_then(place_of) {
+            Some(node) => record.at_node(node),
+            None => record,
+        });
+        let taken = input.and_then(|input| Self::take(world, params, at, &input, &mut self.trace));
         if let Err(why) = taken {
             // What cannot be done leaves no mark: the run is the one without it.
             self.trace.retract(end);
-            let input = &self.scenario.inputs[number].input;
-            let warning = format!("at {at}, {input}: {why}");
-            // A run that goes back meets it again.
-            if !self.refused.contains(&number) {
-                self.warnings.push(warning);
-                self.refused.push(number);
-            }
+            self.course.refuse(number, &why);
         }
     }
 
@@ -237,72 +184,46 @@ impl<L: Lab> Session<L> {
 
     /// Time passes until just before `until`: measures are sampled, and promises run out.
     fn pass_time(&mut self, until: SimTime) {
-        let world = &self.at.world;
-        self.samples.take(self.at.now, until, |place, at| (L::MEASURES[place].sample)(world, at) as f32);
+        let world = &self.state.world;
+        let Course { at, samples, .. } = &mut self.course;
+        samples.take(at.now, until, |place, at| (L::MEASURES[place].sample)(world, at) as f32);
         for place in &self.places.waiting {
-            self.at.properties[*place].wait(&L::PROPERTIES[*place], &self.at.world, until);
+            at.properties[*place].wait(&L::PROPERTIES[*place], world, until);
         }
     }
 
     fn checkpoint(&mut self) {
-        let bytes = size_of::<RunState<L>>() + self.at.world.bytes();
-        self.checkpoints.push(self.at.event, bytes, self.at.clone());
+        let bytes = size_of::<Moment>() + size_of::<State<L>>() + self.state.world.bytes();
+        self.checkpoints.push(&self.course.at, bytes, self.state.clone());
     }
 
     /// Takes the run back to the latest checkpoint for which `before` holds; if the records up to there are
     /// forgotten, to the one before that, so that there are some again when the run arrives.
-    fn go_back(&mut self, before: impl Fn(&RunState<L>) -> bool) {
-        let mut point = self.checkpoints.latest(|_, state| before(state));
-        if !self.trace.reaches(point.record) {
-            let latest = point.event;
-            point = self.checkpoints.latest(|event, _| event < latest);
+    fn go_back(&mut self, before: &dyn Fn(&Moment) -> bool) {
+        let mut point = self.checkpoints.latest(before);
+        if !self.trace.reaches(point.at.record) {
+            let latest = point.at.event;
+            point = self.checkpoints.latest(&|at| at.event < latest);
         }
-        self.at = point.clone();
-        self.trace.rewind(self.at.record, self.at.event);
-    }
-
-    /// Forgets everything seen after now.
-    fn forget_future(&mut self) {
-        let RunState { now, event, inputs, record, .. } = self.at;
-        self.samples.forget_from(now);
-        self.checkpoints.forget_after(event);
-        self.trace.truncate();
-        self.milestones.forget_from(record);
-        self.roles.forget_from(inputs);
-        while self.refused.pop_if(|number| *number >= inputs).is_some() {
-            self.warnings.pop();
-        }
-        self.seen = Seen { now, event, inputs };
+        (self.course.at, self.state) = (point.at.clone(), point.state.clone());
+        self.trace.rewind(self.course.at.record, self.course.at.event);
     }
 
     /// Leaves the run as it was, if its later part has been seen, and goes on from now along another way.
     fn fork(&mut self) {
-        if self.seen.event > self.at.event {
-            self.branches.push(self.here());
-            self.branch = self.branches.len() as u32;
-            self.scenario.inputs.drain(self.at.inputs..self.seen.inputs);
-        }
-        self.forget_future();
-    }
-
-    /// This run, as it is left for another.
-    fn here(&self) -> Branch {
-        Branch { number: self.branch, scenario: self.scenario.clone(), seen: self.position().seen }
+        self.course.fork();
+        self.checkpoints.forget_after(self.course.at.event);
+        self.trace.truncate();
+        self.milestones.forget_from(self.course.at.record);
     }
 
     /// Runs again from the start with another scenario, to the same time.
-    fn restart(&mut self, scenario: &Scenario, to: SimTime) {
-        let (branches, branch) = (std::mem::take(&mut self.branches), self.branch);
-        *self = Session { branches, branch, ..Session::new(scenario) };
-        self.seek(to);
+    fn restart(&mut self, scenario: &Scenario) {
+        let (now, branches) = (self.course.at.now, std::mem::take(&mut self.course.branches));
+        *self = Session::new(scenario);
+        self.course.branches = branches;
+        self.seek(now);
     }
-}
-
-/// The record of an input; a fault on one node is there.
-fn record<N: Note>(at: SimTime, number: usize, input: Option<&Input>) -> Record<N> {
-    let record = Record::new(at, What::Input(number));
-    let nodes = if let Some(Input::Fault(fault)) = input { fault.nodes() } else { Vec::new() };
-    if let [node] = nodes[..] { record.at_node(node) } else { record }
 }
 
 impl<L: Lab> Run for Session<L> {
@@ -311,24 +232,22 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn scenario(&self) -> &Scenario {
-        &self.scenario
+        &self.course.scenario
     }
 
     fn position(&self) -> Position {
-        let RunState { now, event, record, .. } = self.at;
-        Position { now, event, seen: self.seen.now.max(now), record }
+        self.course.position()
     }
 
     fn warnings(&self) -> &[String] {
-        &self.warnings
+        &self.course.warnings
     }
 
     fn advance(&mut self, to: SimTime, most: u64) -> bool {
         for _ in 0..most {
             if !self.once(to) {
                 self.pass_time(SimTime(to.0.saturating_add(1)));
-                self.at.now = self.at.now.max(to);
-                self.seen.now = self.seen.now.max(self.at.now);
+                self.course.arrive(to);
                 return true;
             }
         }
@@ -336,94 +255,83 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn approach(&mut self, to: SimTime) {
-        if to < self.at.now {
-            self.go_back(|checkpoint| checkpoint.now <= to);
-        } else {
-            let nearest = self.checkpoints.latest(|_, point| point.now <= to);
-            if nearest.event > self.at.event {
-                self.go_back(|checkpoint| checkpoint.now <= to);
-            }
+        let Moment { now, event, .. } = self.course.at;
+        let before = |at: &Moment| at.now <= to;
+        if to < now || self.checkpoints.latest(&before).at.event > event {
+            self.go_back(&before);
         }
     }
 
     fn seek_event(&mut self, event: u64) {
-        if event <= self.at.event {
-            self.go_back(|checkpoint| checkpoint.event <= event);
+        if event <= self.course.at.event {
+            self.go_back(&|at| at.event <= event);
         }
-        while self.at.event < event && self.once(SimTime::MAX) {}
-        self.seen.now = self.seen.now.max(self.at.now);
+        while self.course.at.event < event && self.once(SimTime::MAX) {}
+        self.course.arrive(self.course.at.now);
     }
 
     fn next_at(&self) -> Option<SimTime> {
-        let input = self.next_input().map(|input| input.at);
-        self.at.world.next_at().into_iter().chain(input).min()
+        self.state.world.next_at().into_iter().chain(self.course.next_input()).min()
     }
 
     fn act(&mut self, input: Input) -> Result<(), String> {
-        let now = self.at.now;
+        let now = self.course.at.now;
         self.advance(now, u64::MAX);
-        let id_of = |role: &str| L::resolve(&self.at.world, role);
+        let id_of = |role: &str| L::resolve(&self.state.world, role);
         let input = match input {
             Input::Aimed(aimed) => Input::Fault(aimed.at(&id_of).map_err(nobody)?),
             input => input,
         };
         // Tried on a copy first, so that what cannot be done leaves no mark.
-        let (mut world, mut params) = (self.at.world.clone(), self.at.params.clone());
+        let State { mut world, mut params } = self.state.clone();
         Self::take(&mut world, &mut params, now, &input, &mut Trace::new(0))?;
         self.fork();
-        self.scenario.inputs.insert(self.at.inputs, TimedInput { at: now, input });
+        self.course.insert(input);
         self.advance(now, u64::MAX);
         Ok(())
     }
 
     fn plan(&mut self, at: SimTime, input: Input) -> Result<(), String> {
-        if at < self.at.now {
-            return Err(format!("{at} is over: it is {}", self.at.now));
-        }
-        if at <= self.seen.now {
+        self.course.not_over(at)?;
+        if at <= self.course.seen.now {
             self.fork();
         }
-        let place = self.scenario.inputs.partition_point(|planned| planned.at <= at);
-        self.scenario.inputs.insert(place, TimedInput { at, input });
+        self.course.plan(at, input);
         Ok(())
     }
 
     fn set(&mut self, key: &str, text: &str) -> Result<(), String> {
-        let mut params = self.at.params.clone();
+        let mut params = self.state.params.clone();
         params.set(key, text)?;
         let row = L::Params::TABLE.iter().find(|row| row.field.key == key);
         let row = row.expect("it was just set");
-        if (row.get)(&params) == (row.get)(&self.at.params) {
+        if (row.get)(&params) == (row.get)(&self.state.params) {
             return Ok(());
         }
         let text = row.field.text((row.get)(&params));
-        if row.field.takes == Takes::Live && self.at.now > SimTime::ZERO {
+        if row.field.takes == Takes::Live && self.course.at.now > SimTime::ZERO {
             return self.act(Input::Set { key: key.into(), value: text });
         }
-        let scenario = self.scenario.clone().with(key, &text);
-        self.restart(&scenario, self.at.now);
+        let scenario = self.course.scenario.clone().with(key, &text);
+        self.restart(&scenario);
         Ok(())
     }
 
     fn done(&self) -> Vec<TimedInput> {
-        let seen = &self.scenario.inputs[..self.seen.inputs.max(self.at.inputs)];
-        let done = self.roles.done(seen).into_iter().enumerate();
-        done.filter(|(number, _)| !self.refused.contains(number)).map(|(_, input)| input).collect()
+        self.course.done()
     }
 
     fn branches(&self) -> &[Branch] {
-        &self.branches
+        &self.course.branches.left
     }
 
     fn branch(&self) -> u32 {
-        self.branch
+        self.course.branches.number
     }
 
     fn switch(&mut self, place: usize) {
-        let here = self.here();
-        let there = std::mem::replace(&mut self.branches[place], here);
-        self.branch = there.number;
-        self.restart(&there.scenario, self.at.now);
+        let scenario = self.course.switch(place);
+        self.restart(&scenario);
     }
 
     fn fields(&self) -> Vec<&'static Field> {
@@ -431,19 +339,19 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn values(&self) -> Vec<i64> {
-        L::Params::TABLE.iter().map(|row| (row.get)(&self.at.params)).collect()
+        L::Params::TABLE.iter().map(|row| (row.get)(&self.state.params)).collect()
     }
 
     fn advice(&self) -> Vec<String> {
-        L::advise(&self.at.params)
+        L::advise(&self.state.params)
     }
 
     fn scene(&self, width: f32, height: f32) -> Scene {
-        L::scene(&self.at.world, view(self.at.now, width, height))
+        L::scene(&self.state.world, view(self.course.at.now, width, height))
     }
 
     fn actions(&self, item: &str) -> Vec<Action> {
-        L::actions(&self.at.world, item)
+        L::actions(&self.state.world, item)
     }
 
     fn commands(&self) -> Vec<CommandSpec> {
@@ -451,24 +359,21 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn resolve(&self, name: &str) -> Option<String> {
-        L::resolve(&self.at.world, name)
+        L::resolve(&self.state.world, name)
     }
 
     fn inspect(&self, target: &str) -> Value {
-        L::inspect(&self.at.world, target)
+        L::inspect(&self.state.world, target)
     }
 
     fn active_faults(&self) -> Vec<String> {
-        self.at.world.active_faults(self.at.now)
+        self.state.world.active_faults(self.course.at.now)
     }
 
     fn events(&self, from: RecordId, most: usize) -> Vec<Event> {
-        let seen = from.max(self.trace.first())..self.at.record;
-        let own = |number: usize| {
-            let input = &self.scenario.inputs.get(number)?.input;
-            Some(input_sentence(input, &self.fields(), &self.commands()))
-        };
-        let input = |number| self.roles.sentence(number).or_else(|| own(number)).unwrap_or_default();
+        let seen = from.max(self.trace.first())..self.course.at.record;
+        let own = |input: &Input| input_sentence(input, &self.fields(), &self.commands());
+        let input = |number| self.course.sentence(number, &own);
         let records = seen.map_while(|id| self.trace.get(id)).take(most);
         records.map(|record| Event::tell(&record, &input)).collect()
     }
@@ -478,16 +383,18 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn doing(&self) -> Vec<Doing> {
-        L::doing(&self.at.world)
+        L::doing(&self.state.world)
     }
 
     fn meanwhile(&self) -> Option<String> {
-        L::meanwhile(&self.at.world, self.at.now)
+        L::meanwhile(&self.state.world, self.course.at.now)
     }
 
     fn verdicts(&self) -> Vec<Verdict> {
-        let pairs = self.at.properties.iter().zip(L::PROPERTIES);
-        pairs.map(|(record, property)| record.verdict(property, &self.at.world, self.at.now)).collect()
+        let pairs = self.course.at.properties.iter().zip(L::PROPERTIES);
+        pairs
+            .map(|(record, property)| record.verdict(property, &self.state.world, self.course.at.now))
+            .collect()
     }
 
     fn series(&self) -> Vec<Series> {
@@ -496,30 +403,30 @@ impl<L: Lab> Run for Session<L> {
             label: measure.label,
             unit: measure.unit,
             plotted: measure.plotted,
-            every_us: self.samples.every().0,
-            values: self.samples.of(place).to_vec(),
-            now: (measure.sample)(&self.at.world, self.at.now) as f32,
+            every_us: self.course.samples.every().0,
+            values: self.course.samples.of(place).to_vec(),
+            now: (measure.sample)(&self.state.world, self.course.at.now) as f32,
         });
         series.collect()
     }
 
     fn scores(&self) -> Vec<Score> {
-        L::GOALS.iter().map(|goal| goal.score(&self.at.world)).collect()
+        L::GOALS.iter().map(|goal| goal.score(&self.state.world)).collect()
     }
 
     fn theory(&self) -> Vec<Theory> {
-        L::theory(&self.at.world)
+        L::theory(&self.state.world)
     }
 
     fn digest(&self) -> u64 {
-        self.at.world.digest()
+        self.state.world.digest()
     }
 
     fn memory(&self) -> usize {
         self.trace.bytes()
             + self.milestones.bytes()
             + self.checkpoints.bytes()
-            + self.samples.bytes()
-            + self.at.world.bytes()
+            + self.course.samples.bytes()
+            + self.state.world.bytes()
     }
 }

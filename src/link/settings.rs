@@ -5,7 +5,6 @@ use super::when::When;
 use super::{MOST_BYTES, MOST_PARAMS, SPEEDS, faults, is_line, is_word, query, quoted, tidy};
 use crate::process::decimal;
 use crate::sim::TimedInput;
-use std::collections::BTreeSet;
 
 /// What the query of an address says; the default is what an empty one says.
 #[derive(Clone, Debug, PartialEq)]
@@ -128,14 +127,20 @@ impl Settings {
         if text.len() > MOST_BYTES {
             return (settings, vec![format!("the settings are longer than {MOST_BYTES} bytes and not read")]);
         }
-        let mut names = BTreeSet::new();
+        // Those that were understood: they are few, whatever the text is.
+        let mut names = Vec::new();
         for (name, text) in query::pairs(text) {
-            if names.contains(&name) {
+            let is_again = names.contains(&name);
+            if is_again {
                 warnings.push(format!("{}: it is said more than once; the last counts", quoted(&name)));
             }
-            names.insert(name.clone());
             match settings.take(&name, &text) {
-                Ok(found) => warnings.extend(found),
+                Ok(found) => {
+                    warnings.extend(found);
+                    if !is_again {
+                        names.push(name);
+                    }
+                }
                 Err(why) => warnings.push(format!("{name}: {why}")),
             }
         }

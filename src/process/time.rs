@@ -90,7 +90,7 @@ fn scale(unit: &str) -> Option<f64> {
 
 /// The microseconds of one number with its unit, which stands behind it or within the same word.
 fn part(word: &str, unit: &str) -> Option<f64> {
-    let (number, unit) = match word.find(|c: char| c.is_alphabetic() || c == '\u{b5}') {
+    let (number, unit) = match word.find(|c: char| c.is_ascii_alphabetic() || c == '\u{b5}') {
         Some(place) if unit.is_empty() => word.split_at(place),
         _ => (word, if unit.is_empty() { "s" } else { unit }),
     };

@@ -4,7 +4,6 @@
 use super::glyph::{self, Glyph};
 use super::outline::{along, aside};
 use super::{Item, Role, Scene, Shape};
-use std::collections::BTreeMap;
 
 /// From more messages in the air than this, each way is drawn as one line with their number.
 pub const FLOW_FROM: usize = 60;
@@ -71,12 +70,16 @@ fn flight(item: &Item, now: u64) -> Option<Flight<'_>> {
 /// The ways that messages are on. Ways there and back lie side by side, each on its right, as on a road.
 pub fn ways(flights: &[Flight]) -> Vec<Way> {
     let key = |p: (f32, f32)| (p.0 as i32, p.1 as i32);
-    let mut ways: BTreeMap<_, (u16, &Flight)> = BTreeMap::new();
+    // In the order of their ends; few beside the flights.
+    let mut ways: Vec<(_, u16, &Flight)> = Vec::new();
     for flight in flights {
-        let way = ways.entry((key(flight.from), key(flight.to))).or_insert((0, flight));
-        way.0 = way.0.saturating_add(1);
+        let ends = (key(flight.from), key(flight.to));
+        match ways.binary_search_by_key(&ends, |way| way.0) {
+            Ok(place) => ways[place].1 = ways[place].1.saturating_add(1),
+            Err(place) => ways.insert(place, (ends, 1, flight)),
+        }
     }
-    ways.into_values().map(|(count, flight)| way(count, flight)).collect()
+    ways.into_iter().map(|(_, count, flight)| way(count, flight)).collect()
 }
 
 fn way(count: u16, flight: &Flight) -> Way {

@@ -94,7 +94,7 @@ pub fn build_with(pipeline: &Pipeline) -> Result {
         "trunk's own message stands above; `cargo check --target wasm32-unknown-unknown` may tell more.",
     )?;
     split::split(Path::new("dist"))?;
-    minify::sheets(Path::new("dist"))?;
+    minify::pages(Path::new("dist"))?;
     // A package of its own, since it asks the library what there is; trunk knows of one page only.
     run(
         &mut command("cargo", &["run", "--quiet", "--package", "site", "--", "dist"]),

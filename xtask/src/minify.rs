@@ -14,11 +14,14 @@ pub fn file(file: &Path) -> Result {
     run(esbuild.arg(file).arg(out).env("PATH", tools::path()?), "esbuild's own message stands above.")
 }
 
-/// Makes the style sheets of the pages small.
-pub fn sheets(dist: &Path) -> Result {
-    let entries = fs::read_dir(dist).map_err(|error| on_file(dist, &error))?;
-    let files = entries.flatten().map(|entry| entry.path());
-    files
-        .filter(|path| path.extension().is_some_and(|ending| ending == "css"))
-        .try_for_each(|sheet| file(&sheet))
+/// Makes the style sheets and the scripts of the pages small.
+pub fn pages(dist: &Path) -> Result {
+    for (folder, kind) in [(dist.to_owned(), "css"), (dist.join("static"), "js")] {
+        let entries = fs::read_dir(&folder).map_err(|error| on_file(&folder, &error))?;
+        let files = entries.flatten().map(|entry| entry.path());
+        files
+            .filter(|path| path.extension().is_some_and(|ending| ending == kind))
+            .try_for_each(|found| file(&found))?;
+    }
+    Ok(())
 }

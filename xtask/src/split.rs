@@ -5,6 +5,7 @@
 //! over all, the loader goes into the glue, and all get names by their content, in place of what trunk put into dist/.
 
 mod glue;
+mod names;
 
 use crate::command::{command, run};
 use crate::failure::{Failure, Result, on_file};
@@ -25,6 +26,9 @@ const PARTS: &str = "parts.txt";
 const LEAST_SHARED: &str = "4000";
 /// The kinds of pages that show any lab: all else of the page is opened on one of these.
 const OUTER: [&str; 2] = ["lab", "embed"];
+/// wasm-opt's option for functions in the order of their names.
+const BY_NAME: &str = "--reorder-functions-by-name";
+
 /// Puts the split program in the place of the whole one.
 pub fn split(dist: &Path) -> Result {
     let whole = wasm_target().join("wasm32-unknown-unknown/release").join(format!("{NAME}.wasm"));
@@ -38,6 +42,10 @@ pub fn split(dist: &Path) -> Result {
     bind(&cut.join(format!("{NAME}.wasm")), &bound)?;
 
     let main = bound.join(format!("{NAME}_bg.wasm"));
+    let glue = bound.join(format!("{NAME}.js"));
+    let (program, script) = names::shorten(&bytes(&main)?, &read(&glue)?)?;
+    save(&main, &program)?;
+    save(&glue, script.as_bytes())?;
     let parts = listed(&cut, "wasm")?.into_iter().filter(|file| file.file_stem() != Some(NAME.as_ref()));
     let files: Vec<PathBuf> = std::iter::once(main.clone()).chain(parts).collect();
     optimize(&files, &small)?;
@@ -52,7 +60,6 @@ pub fn split(dist: &Path) -> Result {
         names.insert(stem, name);
     }
     let loader = glue::Loader::read(&read(cut.join(LOADER))?, &names)?;
-    let glue = bound.join(format!("{NAME}.js"));
     save(&glue, loader.joined(&read(&glue)?)?.as_bytes())?;
     minify::file(&glue)?;
     let script = read(&glue)?;
@@ -109,16 +116,22 @@ fn bind(main: &Path, into: &Path) -> Result {
 /// Makes the files small, two at a time, with the options that index.html gives to trunk.
 fn optimize(files: &[PathBuf], into: &Path) -> Result {
     let options = options(&read("index.html")?)?;
-    let one = |file: &PathBuf| -> Result {
+    let one = |file: &PathBuf, order: Option<&str>| -> Result {
         let mut optimize = command("wasm-opt", &[]);
-        optimize.args(&options).arg(file).arg("-o").arg(into.join(file.file_name().unwrap_or_default()));
+        optimize
+            .args(&options)
+            .args(order)
+            .arg(file)
+            .arg("-o")
+            .arg(into.join(file.file_name().unwrap_or_default()));
         run(optimize.env("PATH", tools::path()?), "wasm-opt's own message stands above.")
     };
     // The first is as large as all others.
     let (first, others) = files.split_at(1);
     std::thread::scope(|scope| {
-        let main = scope.spawn(|| first.iter().try_for_each(one));
-        others.iter().try_for_each(one)?;
+        // Its functions have names that bring together what is alike; those of the others are mangled.
+        let main = scope.spawn(|| first.iter().try_for_each(|file| one(file, Some(BY_NAME))));
+        others.iter().try_for_each(|file| one(file, None))?;
         main.join().unwrap_or_else(|_| Err(Failure::new("the thread of wasm-opt ended early", "Try again.")))
     })
 }

@@ -6,9 +6,10 @@ use super::scene::zone;
 use super::score::GOALS;
 use super::world::FleetWorld;
 use crate::algorithms::autoscaling::Decision;
+use crate::json;
 use crate::lab::Score;
 use crate::process::NodeId;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 /// The state of what has this id.
 pub fn inspect(world: &FleetWorld, target: &str) -> Value {
@@ -39,7 +40,11 @@ fn rounded(number: f64) -> f64 {
 fn whole(world: &FleetWorld) -> Value {
     let stats = world.service.latest;
     let working = |decision: &Decision| -> Vec<Value> {
-        decision.working.iter().map(|line| json!({ "rule": line.rule, "shown": line.shown })).collect()
+        decision
+            .working
+            .iter()
+            .map(|line| json!({ "rule": line.rule, "shown": line.shown.as_str() }))
+            .collect()
     };
     json!({
         "controller": world.params.kind.key(),
@@ -87,9 +92,9 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,
         "memoryMib": rounded(world.situation().memory(machine)),
-        "observed": {
+        "observed": json!({
             "cpuMillicores": cpu, "memoryMib": memory, "requestsPerSecond": requests,
             "atSeconds": seen.measured.seconds(),
-        },
+        }),
     })
 }

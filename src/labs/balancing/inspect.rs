@@ -2,11 +2,12 @@
 
 use super::properties::shares;
 use super::world::BalancingWorld;
+use crate::json;
 use crate::lab::Target;
 use crate::process::{NodeId, SimTime};
 use crate::theory::fairness;
 use crate::traffic::{Attempt, BalancerId, Ending, Metrics, RequestId, ServerId, Stage, State};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::cmp::Reverse;
 
 /// The state of what has this id.
@@ -37,7 +38,7 @@ pub fn resolve(world: &BalancingWorld, word: &str) -> Option<String> {
 }
 
 fn ms(seconds: Option<f64>) -> Value {
-    seconds.map_or(Value::Null, |seconds| json!((seconds * 1e5).round() / 1e2))
+    seconds.map_or(Value::Null, |seconds| ((seconds * 1e5).round() / 1e2).into())
 }
 
 fn fraction(part: f64) -> f64 {
@@ -67,9 +68,9 @@ fn whole(world: &BalancingWorld) -> Value {
         "p999Ms": ms(metrics.percentile(0.999)),
         "jainFairness": fairness::jain(&shares(world)),
         "sessionsMissedFraction": fraction(metrics.sessions_lost as f64 / metrics.returning.max(1) as f64),
-        "tries": {
+        "tries": json!({
             "made": metrics.attempts, "retries": metrics.retries, "hedges": metrics.hedges, "wasted": metrics.wasted,
-        },
+        }),
         "followed": followed,
     })
 }
@@ -202,5 +203,5 @@ pub fn stage_word(stage: Stage) -> &'static str {
 }
 
 fn steps(steps: &[(SimTime, String)]) -> Vec<Value> {
-    steps.iter().map(|(at, what)| json!({ "atSeconds": at.seconds(), "what": what })).collect()
+    steps.iter().map(|(at, what)| json!({ "atSeconds": at.seconds(), "what": what.as_str() })).collect()
 }

@@ -6,7 +6,8 @@ use super::words::node_name;
 use super::world::HashingWorld;
 use crate::algorithms::hashing::maglev::Permutation;
 use crate::algorithms::hashing::{Node, Strategy, ring::Ring};
-use serde_json::{Map, Value, json};
+use crate::json;
+use serde_json::{Map, Value};
 
 /// The fullest node, or the owner of the key that was looked up last.
 pub fn resolve(world: &HashingWorld, name: &str) -> Option<String> {
@@ -34,7 +35,7 @@ fn whole(world: &HashingWorld) -> Value {
     let placed = &world.placed;
     let change = world.change.as_ref().map(|change| {
         json!({
-            "change": change.title,
+            "change": change.title.as_str(),
             "keys": change.movement.keys,
             "keysMoved": change.movement.moved,
             "keysLost": change.movement.lost,
@@ -47,7 +48,7 @@ fn whole(world: &HashingWorld) -> Value {
     });
     let lookup = world.lookup.as_ref().map(|lookup| {
         json!({
-            "key": lookup.key,
+            "key": lookup.key.as_str(),
             "hash": format!("{:#018x}", lookup.hash),
             "owner": lookup.owner.map(node_name),
             "copies": lookup.copies.iter().map(|id| node_name(*id)).collect::<Vec<_>>(),
@@ -96,7 +97,7 @@ fn one(world: &HashingWorld, at: usize, node: &Node) -> Value {
     let points = |ring: &Ring| ring.points().iter().filter(|point| point.node as usize == at).count();
     json!({
         "id": node_name(node.id),
-        "name": node.name,
+        "name": node.name.as_str(),
         "up": node.up,
         "weight": node.weight,
         "rack": node.rack + 1,

@@ -5,10 +5,11 @@ use crate::algorithms::raft::{
     Answer, AppendEntriesReply, AppendOutcome, Client, ClientReply, ClientResult, Disk, KEYS, Member,
     Message, Server, Timer,
 };
+use crate::json;
 use crate::lab::Target;
 use crate::process::{NodeId, SimDuration};
 use crate::sim::{Fate, Flight, Node};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// How many of the latest entries of a log are shown.
 const ENTRIES: usize = 40;

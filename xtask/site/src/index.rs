@@ -33,6 +33,13 @@ pub fn check(index: &str) -> Result<(), String> {
     }
 }
 
+/// The index without its comments, which are for whoever works on it.
+pub fn without_comments(index: &str) -> String {
+    let mut parts = index.split("<!--");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| kept + part.split_once("-->").map_or("", |(_, rest)| rest.trim_start()))
+}
+
 /// The index with a script under a name that has its content's hash, and that name. All that a page loads then has such
 /// a name, so that no cache can mix an old file with a new page.
 pub fn with_named(index: &str, script: &str, content: &[u8]) -> (String, String) {
@@ -65,6 +72,12 @@ pub mod tests {
             assert_ne!(with_named(INDEX, script, b"other").1, name);
             assert_eq!(name.len(), script.len() + "-0123456789abcdef".len());
         }
+    }
+
+    #[test]
+    fn comments_stay_with_whoever_wrote_them() {
+        assert_eq!(without_comments("<a>\n<!-- one\ntwo -->\n<b><!-- three --></b>"), "<a>\n<b></b>");
+        assert_eq!(without_comments(INDEX), INDEX);
     }
 
     #[test]

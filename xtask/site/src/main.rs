@@ -47,7 +47,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     let file = dist.join("index.html");
     let index = std::fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     index::check(&index)?;
-    let index = name_scripts(dist, index)?;
+    let index = name_scripts(dist, index::without_comments(&index))?;
     let parts = parts(dist);
     let pages = pages();
     for page in &pages {

@@ -2,7 +2,6 @@
 
 use faultyard::lab::Event;
 use faultyard::process::{NodeId, Salience};
-use std::collections::BTreeSet;
 
 /// So many rows up to now, and so many later ones.
 const ROWS: (usize, usize) = (160, 40);
@@ -13,7 +12,7 @@ pub struct Filter {
     /// Words that the sentence must contain, in any case.
     pub words: String,
     /// Kinds; none means all.
-    pub kinds: BTreeSet<&'static str>,
+    pub kinds: Vec<&'static str>,
     /// A node at either end.
     pub node: Option<NodeId>,
     /// Without what happens all the time.
@@ -22,7 +21,7 @@ pub struct Filter {
 
 impl Default for Filter {
     fn default() -> Self {
-        Filter { words: String::new(), kinds: BTreeSet::new(), node: None, hide_routine: true }
+        Filter { words: String::new(), kinds: Vec::new(), node: None, hide_routine: true }
     }
 }
 
@@ -31,7 +30,7 @@ impl Filter {
     pub fn fits(&self, event: &Event) -> bool {
         let routine = event.salience == Salience::Routine;
         !(self.hide_routine && routine)
-            && (self.kinds.is_empty() || self.kinds.contains(event.kind))
+            && (self.kinds.is_empty() || self.kinds.contains(&event.kind))
             && self.node.is_none_or(|node| [event.node, event.peer].contains(&Some(node)))
             && (self.words.is_empty()
                 || event.text.to_ascii_lowercase().contains(&self.words.to_ascii_lowercase()))
@@ -40,8 +39,9 @@ impl Filter {
     /// The same with a kind put in or taken out.
     pub fn toggled(&self, kind: &'static str) -> Filter {
         let mut filter = self.clone();
-        if !filter.kinds.remove(kind) {
-            filter.kinds.insert(kind);
+        filter.kinds.retain(|known| *known != kind);
+        if filter.kinds.len() == self.kinds.len() {
+            filter.kinds.push(kind);
         }
         filter
     }

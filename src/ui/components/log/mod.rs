@@ -134,7 +134,7 @@ fn tools(filter: &UseStateHandle<Filter>, recent: &Recent) -> Html {
     };
     let chip = |kind: &&'static str| {
         let (filter, kind) = (filter.clone(), *kind);
-        let pressed = now.kinds.contains(kind).to_string();
+        let pressed = now.kinds.contains(&kind).to_string();
         html! {
             <button key={kind} type="button" class="log-chip" aria-pressed={pressed}
                 onclick={move |_| filter.set(filter.toggled(kind))}>{ kind }</button>
