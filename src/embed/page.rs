@@ -4,6 +4,7 @@ use super::data::{Data, need};
 use super::{EVENTS, Error, Host, saved};
 use crate::lab::search::{FaultKind, Found, Search};
 use crate::link::{Motion, Saved, Theme, quoted};
+use crate::process::SimDuration;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -71,10 +72,13 @@ impl SearchData {
         search.map_err(|why| Error::new("unknown-property", why))
     }
 
-    /// What the search has come to, as the answer to its command.
-    pub fn answer(&self, search: &Search, found: Option<Found>) -> Value {
+    /// What the search has come to, as the answer to its command; it took so long.
+    pub fn answer(&self, search: &Search, found: Option<Found>, took: SimDuration) -> Value {
         let rules: Vec<&str> = search.kinds().iter().map(|kind| kind.word()).collect();
-        let mut value = json!({"found": found.is_some(), "tried": search.tried(), "rules": rules});
+        let mut value = json!({
+            "found": found.is_some(), "tried": search.tried(), "states": search.states(), "rules": rules,
+            "account": search.account(Some(took), found.is_some()),
+        });
         if let Some(found) = found {
             value["scenario"] = Saved::new(&found.scenario, found.t).value();
             value["t"] = found.t.seconds().into();

@@ -128,6 +128,8 @@ pub trait Lab: 'static {
     const COMMANDS: &'static [Command<Self::World>] = &[];
     /// Its loops that are timed, natively and by the page `/bench/`.
     const BENCHMARKS: &'static [Benchmark] = &[];
+    /// What helps a search for a run that breaks a promise.
+    const GUIDANCE: search::Guidance<Self::World> = search::Guidance::NONE;
 
     /// The world at the start of a run.
     fn build(params: &Self::Params, seed: Seed) -> Self::World;

@@ -1,5 +1,6 @@
 //! What the list of labs holds of each.
 
+use super::search::Family;
 use super::{Benchmark, Field, Lab, Meta, Params, Run, Scenario, Session};
 use serde_json::{Map, Value, json};
 
@@ -37,6 +38,10 @@ pub struct Entry {
     pub lesson: &'static str,
     /// What of it is timed.
     pub benchmarks: &'static [Benchmark],
+    /// How trouble begins in it, for a search.
+    pub families: &'static [Family],
+    /// Its own acts that are bad luck, for a search.
+    pub acts: &'static [&'static str],
     /// Opens a run; what is not understood in the scenario becomes a warning.
     pub open: fn(&Scenario) -> Box<dyn Run>,
     /// A scenario as its runs say it: only the parameters that differ from the defaults, inputs in the order of time.
@@ -52,6 +57,8 @@ impl Entry {
             meta: &L::META,
             lesson: L::LESSON,
             benchmarks: L::BENCHMARKS,
+            families: L::GUIDANCE.families,
+            acts: L::GUIDANCE.acts,
             open: |scenario| Box::new(Session::<L>::new(scenario)),
             normal: |scenario| normal::<L>(scenario).0,
             schema: || schema(&L::META, defaults::<L::Params>()),

@@ -117,6 +117,8 @@ pub trait Run {
     fn scores(&self) -> Vec<Score>;
     /// What formulas say of its measures.
     fn theory(&self) -> Vec<Theory>;
+    /// What matters of each machine's state, for a search: [`super::search::Guidance::outline`].
+    fn outline(&self, words: &mut Vec<u64>);
     /// The fingerprint of the state.
     fn digest(&self) -> u64;
     /// Bytes that the present, checkpoints, trace, milestones and samples hold, by estimate.

@@ -418,6 +418,10 @@ impl<L: Lab> Run for Session<L> {
         L::theory(&self.state.world)
     }
 
+    fn outline(&self, words: &mut Vec<u64>) {
+        (L::GUIDANCE.outline)(&self.at.world, words);
+    }
+
     fn digest(&self) -> u64 {
         self.state.world.digest()
     }

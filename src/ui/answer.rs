@@ -5,7 +5,9 @@ use super::look;
 use super::player::Player;
 use super::share::picture::{self, Picture};
 use faultyard::embed::{self, Error, PageCommand, SearchData};
+use faultyard::process::SimDuration;
 use gloo::timers::future::TimeoutFuture;
+use gloo::utils::window;
 use serde_json::{Value, json};
 use std::cell::Cell;
 use std::pin::Pin;
@@ -87,17 +89,22 @@ pub fn missing() -> Error {
     Error::new("unsupported", "a part of the program did not load; try again")
 }
 
+/// Milliseconds since the page began.
+fn now() -> f64 {
+    window().performance().map_or(0.0, |performance| performance.now())
+}
+
 apart! {
     /// Looks for a run that breaks a promise, a run at a time so that the page stays alive.
     in search: async fn search(player: Player, data: SearchData) -> Coming {
         Box::pin(async move {
             let mut search = data.begin(&player)?;
-            let mut found = None;
+            let (began, mut found) = (now(), None);
             while found.is_none() && search.tried() < data.budget {
                 found = search.attempt();
                 TimeoutFuture::new(0).await;
             }
-            Ok(data.answer(&search, found))
+            Ok(data.answer(&search, found, SimDuration::from_ms((now() - began) as u64)))
         })
     }
 }

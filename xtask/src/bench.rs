@@ -13,6 +13,10 @@ pub fn bench(args: &[String]) -> Result {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["--count"] => speed::write(),
         ["--table"] => table(),
+        ["--search", ref rules @ ..] => {
+            let search = ["bench", "--no-default-features", "--bench", "search", "--"];
+            run(command("cargo", &search).args(rules), REMEDY)
+        }
         _ => {
             let mut bench = command("cargo", &["bench", "--no-default-features", "--benches"]);
             if !args.is_empty() {

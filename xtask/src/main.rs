@@ -36,6 +36,7 @@ Faultyard's commands. Each installs what it needs and does not find.
     cargo xtask bench [-- criterion's]       the benchmarks
     cargo xtask bench --table                the list, native and in Chromium, into README's table
     cargo xtask bench --count                new figures of instructions, which `test speed` holds
+    cargo xtask bench --search [rule ...]    how long the search needs for each rule of Raft that is taken out
     cargo xtask fmt                          formats every Rust file
     cargo xtask setup                        only the set-up for the page and the browser tests
 

@@ -1,7 +1,7 @@
 //! Judges a cluster from outside, after every event: figure 3's properties, sessions, reads, and who leads.
 
 use super::ledger::Ledger;
-use crate::algorithms::raft::{Index, Log, Member, Observer, Property, Role, Settings, Term};
+use crate::algorithms::raft::{Index, Log, Member, Observer, Property, Role, Server, Settings, Term};
 use crate::lab::Finding;
 use crate::process::NodeId;
 use crate::sim::{Byzantine, Cluster, Health};
@@ -136,6 +136,62 @@ impl Judge {
         let answer = |a| ids().filter(well).filter(|b| answers(cluster, settings, a, *b)).count();
         ids().filter(well).any(|id| majority(answer(id))).then_some(false)
     }
+}
+
+impl Judge {
+    /// The leader of the latest term.
+    fn latest_leader<'a>(&self, cluster: &'a Cluster<Member>) -> Option<(NodeId, &'a Server)> {
+        let leads = |id: &NodeId| self.leads & 1 << id.0 != 0;
+        let first = NodeId(self.leads.trailing_zeros() as u16);
+        let latest = match self.leads.count_ones() {
+            0 => return None,
+            1 => first,
+            _ => (first.0..self.servers)
+                .map(NodeId)
+                .filter(leads)
+                .max_by_key(|id| cluster.node(*id).process.server().map(Server::current_term))?,
+        };
+        Some((latest, cluster.node(latest).process.server()?))
+    }
+
+    /// Whether the latest leader has committed what earlier terms left in its log, as soon as a majority that answers it
+    /// in good time stores that; `None` where they left nothing, or no such majority stores it.
+    pub fn commits_older(&self, cluster: &Cluster<Member>, settings: &Settings) -> Option<bool> {
+        let (leader, server) = self.latest_leader(cluster)?;
+        let (log, term) = (server.log(), server.current_term());
+        if log.term_at(1)? >= term {
+            return None;
+        }
+        if log.term_at(server.commit_index() + 1).is_none_or(|next| next >= term) {
+            return Some(true);
+        }
+        let older = last_of_earlier_terms(server);
+        let stores = |id: NodeId| {
+            let other = cluster.node(id).process.server();
+            other.is_some_and(|other| other.log().digest_at(older) == log.digest_at(older))
+        };
+        let well = |id: NodeId| is_well(cluster, id) && answers(cluster, settings, leader, id);
+        let storing = (0..self.servers).map(NodeId).filter(|id| well(*id) && stores(*id)).count();
+        (is_well(cluster, leader) && storing * 2 > usize::from(self.servers)).then_some(false)
+    }
+
+    /// Which entries that [`Judge::commits_older`] is about the latest leader has not committed.
+    pub fn older_entries(&self, cluster: &Cluster<Member>) -> String {
+        let Some((leader, server)) = self.latest_leader(cluster) else { return "nobody leads".into() };
+        let (term, first, last) =
+            (server.current_term(), server.commit_index() + 1, last_of_earlier_terms(server));
+        let entries =
+            if first < last { format!("entries {first} to {last}") } else { format!("entry {last}") };
+        format!(
+            "{leader} leads term {term} and has not committed {entries} of earlier terms, which a majority stores"
+        )
+    }
+}
+
+/// The last entry of its log that is of an earlier term than its own.
+fn last_of_earlier_terms(server: &Server) -> Index {
+    let log = server.log();
+    log.last_not_after_term(log.last_index(), server.current_term().saturating_sub(1)).0
 }
 
 /// It works, at whatever speed.

@@ -2,6 +2,7 @@
 
 pub mod benchmarks;
 mod commands;
+mod guidance;
 mod inspect;
 mod judge;
 mod ledger;
@@ -18,6 +19,7 @@ pub use world::RaftWorld;
 
 use crate::algorithms::raft::{Member, RaftEvent, Role};
 use crate::kit::cluster_actions;
+use crate::lab::search::Guidance;
 use crate::lab::{Action, Benchmark, Command, Lab, Measure, Meta, Property};
 use crate::process::{NodeId, Seed, SimDuration, SimTime};
 use crate::scene::{Scene, View};
@@ -69,6 +71,7 @@ impl Lab for Raft {
     const MEASURES: &'static [Measure<RaftWorld>] = properties::MEASURES;
     const COMMANDS: &'static [Command<RaftWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;
+    const GUIDANCE: Guidance<RaftWorld> = guidance::GUIDANCE;
 
     fn build(params: &RaftParams, seed: Seed) -> RaftWorld {
         RaftWorld::new(params, seed)

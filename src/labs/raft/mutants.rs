@@ -17,6 +17,10 @@ pub const BROKEN: &[(&str, Broken<Raft>)] = &[
     ("Exactly Once", Broken::Step("asked-twice")),
     ("Fresh Reads", Broken::Step("stale-read")),
     ("A leader exists", Broken::Step("fixed-timeouts")),
+    (
+        "Older entries are committed",
+        Broken::Run("raft start=figure-8c clients=0 no-op=0 seed=1\nat 10ms do timeout n1\nuntil 8s\n"),
+    ),
     ("A leader was elected", Broken::Run("raft n=3 seed=1\nat 0s crash n1\nat 0s crash n2\nuntil 5s\n")),
     ("An entry was committed", Broken::Run("raft n=3 seed=1\nat 0s crash n1\nat 0s crash n2\nuntil 5s\n")),
 ];

@@ -7,7 +7,7 @@ use crate::process::{SimDuration, SimTime};
 use crate::sim::World;
 
 /// Twenty times the longest time-out of the default settings.
-const LEADER_WITHIN: SimDuration = SimDuration::from_ms(6_000);
+const SOON: SimDuration = SimDuration::from_ms(6_000);
 
 /// A property that the observer judges.
 macro_rules! figure_3 {
@@ -64,7 +64,7 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
         |world| world.judge.ledger.fresh.finding(),
     ),
     Property::eventually(
-        LEADER_WITHIN,
+        SOON,
         "A leader exists",
         "When a majority is up and answers within the shortest timeout, it soon has a leader connected to a majority.",
         "Raft 5.2, 5.6",
@@ -72,6 +72,18 @@ pub const PROPERTIES: &[Property<RaftWorld>] = &[
             world.judge.has_leader(&world.cluster, &world.settings).map_or(Judgement::Excused, Judgement::of)
         },
         no_leader,
+    ),
+    Property::eventually(
+        SOON,
+        "Older entries are committed",
+        "A leader that is in touch with a majority soon commits what an earlier term left in its log and a majority stores, \
+         also if no client asks for anything.",
+        "Raft 8: a no-op at the start of a term",
+        |world| {
+            let found = world.judge.commits_older(&world.cluster, &world.settings);
+            found.map_or(Judgement::Excused, Judgement::of)
+        },
+        |world| world.judge.older_entries(&world.cluster),
     ),
     Property::sometimes("A leader was elected", "Some server won an election.", "Raft 5.2", |world| {
         Judgement::of(world.judge.observer.elections() > 0)
