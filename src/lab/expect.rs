@@ -34,7 +34,13 @@ pub enum Expectation {
     Untold(String),
     /// A measure at a time, or at the end: `term >= 2 at 3s`.
     Measure(String, Compare, f64, Option<SimTime>),
+    /// A claim that chance decides: it holds of this run, and of so many of [`SEEDS`] runs, of which this is the first:
+    /// `longest > 200 in 16 of 20 seeds`.
+    Share(Box<Expectation>, u32),
 }
+
+/// So many seeds, from the scenario's on, a claim with a threshold is held over.
+pub const SEEDS: u32 = 20;
 
 impl Compare {
     fn parse(text: &str) -> Option<Compare> {
@@ -66,6 +72,9 @@ impl Expectation {
     /// A sentence that says what was not understood.
     pub fn parse(text: &str) -> Result<Expectation, String> {
         let text = text.trim();
+        if let Some((claim, count)) = shared(text) {
+            return Ok(Expectation::Share(Box::new(Expectation::parse(claim)?), count));
+        }
         let (word, rest) = text.split_once(' ').ok_or_else(|| format!("\"{text}\" expects nothing"))?;
         let quoted = rest.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         match (word, quoted) {
@@ -95,12 +104,23 @@ impl Expectation {
         Ok(Expectation::Measure(key.into(), compare, number, at))
     }
 
+    /// The claim about one run, and in how many of [`SEEDS`] it holds, if it says so.
+    pub fn split(&self) -> (&Expectation, Option<u32>) {
+        if let Expectation::Share(claim, count) = self { (claim, Some(*count)) } else { (self, None) }
+    }
+
+    /// Whether a number is held against a threshold, so that it is no matter of one seed.
+    pub fn has_threshold(&self) -> bool {
+        matches!(self.split().0, Expectation::Measure(_, compare, ..) if *compare != Compare::Equal)
+    }
+
     /// Whether the claim holds of a run that has been played to its end.
     ///
     /// # Errors
     /// A sentence that says what was seen instead.
     pub fn check(&self, run: &dyn Run) -> Result<(), String> {
         match self {
+            Expectation::Share(claim, _) => claim.check(run),
             Expectation::Always(name) | Expectation::Broken(name) | Expectation::Sometimes(name) => {
                 let verdicts = run.verdicts();
                 let verdict = verdicts.iter().find(|verdict| verdict.name == name);
@@ -140,23 +160,35 @@ impl Expectation {
     }
 }
 
+impl fmt::Display for Compare {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Compare::Less => "<",
+            Compare::AtMost => "<=",
+            Compare::Equal => "=",
+            Compare::AtLeast => ">=",
+            Compare::More => ">",
+        })
+    }
+}
+
+/// The claim and the count of `claim in 16 of 20 seeds`.
+fn shared(text: &str) -> Option<(&str, u32)> {
+    let (claim, count) = text.strip_suffix(&format!(" of {SEEDS} seeds"))?.rsplit_once(" in ")?;
+    Some((claim, count.parse().ok().filter(|count| (1..SEEDS).contains(count))?))
+}
+
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Expectation::Share(claim, count) => write!(f, "{claim} in {count} of {SEEDS} seeds"),
             Expectation::Always(name) => write!(f, "always \"{name}\""),
             Expectation::Broken(name) => write!(f, "broken \"{name}\""),
             Expectation::Sometimes(name) => write!(f, "sometimes \"{name}\""),
             Expectation::Told(words) => write!(f, "told \"{words}\""),
             Expectation::Untold(words) => write!(f, "untold \"{words}\""),
             Expectation::Measure(key, compare, number, at) => {
-                let sign = match compare {
-                    Compare::Less => "<",
-                    Compare::AtMost => "<=",
-                    Compare::Equal => "=",
-                    Compare::AtLeast => ">=",
-                    Compare::More => ">",
-                };
-                write!(f, "{key} {sign} {number}")?;
+                write!(f, "{key} {compare} {number}")?;
                 at.map_or(Ok(()), |at| write!(f, " at {at}"))
             }
         }

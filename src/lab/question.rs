@@ -54,9 +54,7 @@ impl Predict {
         let theory =
             run.theory().into_iter().find(|theory| theory.measure == key && series.unit_is_its_own());
         let theory = theory.and_then(|theory| Some((theory.formula, theory.value.ok()?)));
-        let unit =
-            series.unit.strip_suffix("/s").filter(|_| !series.unit_is_its_own()).unwrap_or(series.unit);
-        Some(Measured { label: series.label, value, unit, at, theory })
+        Some(Measured { label: series.label, value, unit: series.sample_unit(), at, theory })
     }
 }
 
@@ -80,7 +78,7 @@ impl Step {
 }
 
 fn key(claim: &Expectation) -> Option<&str> {
-    if let Expectation::Measure(key, ..) = claim { Some(key) } else { None }
+    if let Expectation::Measure(key, ..) = claim.split().0 { Some(key) } else { None }
 }
 
 /// Each once, in the order in which they come.

@@ -1,6 +1,7 @@
 //! The story: a step of the lesson, its question, and the answer that the run gives.
 
 mod question;
+mod seeds;
 mod step;
 mod teacher;
 mod verdict;
