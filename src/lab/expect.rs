@@ -32,11 +32,9 @@ pub enum Expectation {
     Told(String),
     /// No event's sentence contains this: `untold "n4 becomes leader"`.
     Untold(String),
-    /// A measure at a time, or at the end: `term >= 2 at 3s`.
-    Measure(String, Compare, f64, Option<SimTime>),
-    /// A claim that chance decides: it holds of this run, and of so many of [`SEEDS`] runs, of which this is the first:
-    /// `longest > 200 in 16 of 20 seeds`.
-    Share(Box<Expectation>, u32),
+    /// A measure at a time, or at the end: `term >= 2 at 3s`. If chance decides it, it holds of this run and of so many
+    /// of [`SEEDS`], of which this is the first: `longest > 200 in 16 of 20 seeds`.
+    Measure(String, Compare, f64, Option<SimTime>, Option<u32>),
 }
 
 /// So many seeds, from the scenario's on, a claim with a threshold is held over.
@@ -72,9 +70,6 @@ impl Expectation {
     /// A sentence that says what was not understood.
     pub fn parse(text: &str) -> Result<Expectation, String> {
         let text = text.trim();
-        if let Some((claim, count)) = shared(text) {
-            return Ok(Expectation::Share(Box::new(Expectation::parse(claim)?), count));
-        }
         let (word, rest) = text.split_once(' ').ok_or_else(|| format!("\"{text}\" expects nothing"))?;
         let quoted = rest.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
         match (word, quoted) {
@@ -90,28 +85,34 @@ impl Expectation {
     fn parse_measure(text: &str) -> Result<Expectation, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let not_understood = || format!("\"{text}\" is not an expectation");
-        let (key, compare, number, at) = match words[..] {
+        let (claim, share) = match &words[..] {
+            [claim @ .., "in", count, "of", "20", "seeds"] => (claim, Some(*count)),
+            claim => (claim, None),
+        };
+        let (key, compare, number, at) = match *claim {
             [key, compare, number] => (key, compare, number, None),
             [key, compare, number, "at", at] => (key, compare, number, Some(at)),
             _ => return Err(not_understood()),
         };
+        let share = share.map(|count| count.parse().ok().filter(|count| (1..SEEDS).contains(count)));
+        let share = share.map(|count| count.ok_or_else(not_understood)).transpose()?;
         let compare = Compare::parse(compare).ok_or_else(not_understood)?;
         let number = decimal(number).ok_or_else(not_understood)?;
         let at = match at {
             Some(at) => Some(SimTime(SimDuration::parse(at).ok_or_else(not_understood)?.0)),
             None => None,
         };
-        Ok(Expectation::Measure(key.into(), compare, number, at))
-    }
-
-    /// The claim about one run, and in how many of [`SEEDS`] it holds, if it says so.
-    pub fn split(&self) -> (&Expectation, Option<u32>) {
-        if let Expectation::Share(claim, count) = self { (claim, Some(*count)) } else { (self, None) }
+        Ok(Expectation::Measure(key.into(), compare, number, at, share))
     }
 
     /// Whether a number is held against a threshold, so that it is no matter of one seed.
     pub fn has_threshold(&self) -> bool {
-        matches!(self.split().0, Expectation::Measure(_, compare, ..) if *compare != Compare::Equal)
+        matches!(self, Expectation::Measure(_, compare, ..) if *compare != Compare::Equal)
+    }
+
+    /// In how many of [`SEEDS`] it holds, if not in all.
+    pub fn share(&self) -> Option<u32> {
+        if let Expectation::Measure(.., share) = self { *share } else { None }
     }
 
     /// Whether the claim holds of a run that has been played to its end.
@@ -120,7 +121,6 @@ impl Expectation {
     /// A sentence that says what was seen instead.
     pub fn check(&self, run: &dyn Run) -> Result<(), String> {
         match self {
-            Expectation::Share(claim, _) => claim.check(run),
             Expectation::Always(name) | Expectation::Broken(name) | Expectation::Sometimes(name) => {
                 let verdicts = run.verdicts();
                 let verdict = verdicts.iter().find(|verdict| verdict.name == name);
@@ -146,7 +146,7 @@ impl Expectation {
                     _ => Ok(()),
                 }
             }
-            Expectation::Measure(key, compare, number, at) => {
+            Expectation::Measure(key, compare, number, at, _) => {
                 let series = run.series();
                 let series = series.iter().find(|series| series.key == key);
                 let series = series.ok_or_else(|| format!("there is no measure \"{key}\""))?;
@@ -172,24 +172,18 @@ impl fmt::Display for Compare {
     }
 }
 
-/// The claim and the count of `claim in 16 of 20 seeds`.
-fn shared(text: &str) -> Option<(&str, u32)> {
-    let (claim, count) = text.strip_suffix(&format!(" of {SEEDS} seeds"))?.rsplit_once(" in ")?;
-    Some((claim, count.parse().ok().filter(|count| (1..SEEDS).contains(count))?))
-}
-
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Expectation::Share(claim, count) => write!(f, "{claim} in {count} of {SEEDS} seeds"),
             Expectation::Always(name) => write!(f, "always \"{name}\""),
             Expectation::Broken(name) => write!(f, "broken \"{name}\""),
             Expectation::Sometimes(name) => write!(f, "sometimes \"{name}\""),
             Expectation::Told(words) => write!(f, "told \"{words}\""),
             Expectation::Untold(words) => write!(f, "untold \"{words}\""),
-            Expectation::Measure(key, compare, number, at) => {
+            Expectation::Measure(key, compare, number, at, share) => {
                 write!(f, "{key} {compare} {number}")?;
-                at.map_or(Ok(()), |at| write!(f, " at {at}"))
+                at.map_or(Ok(()), |at| write!(f, " at {at}"))?;
+                share.map_or(Ok(()), |count| write!(f, " in {count} of {SEEDS} seeds"))
             }
         }
     }

@@ -35,7 +35,7 @@ fn miscounted(entry: &Entry, step: &Step) -> Vec<String> {
         }
     }
     let told = claims.iter().zip(counts);
-    let wrong = told.filter(|(claim, count)| *count != claim.split().1.unwrap_or(SEEDS));
+    let wrong = told.filter(|(claim, count)| *count != claim.share().unwrap_or(SEEDS));
     wrong
         .map(|(claim, count)| format!("step {}: {claim}: so it is in {count} of {SEEDS} seeds", step.id))
         .collect()

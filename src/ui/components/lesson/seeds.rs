@@ -22,7 +22,7 @@ pub fn list(step: &Step, run: &dyn Run) -> Html {
 
 fn lines(step: &Step, series: &[Series]) -> Vec<String> {
     let line = |claim: &Expectation| {
-        let (Expectation::Measure(key, compare, number, at), Some(count)) = claim.split() else {
+        let Expectation::Measure(key, compare, number, at, Some(count)) = claim else {
             return None;
         };
         let series = series.iter().find(|series| series.key == *key)?;
