@@ -63,6 +63,34 @@
     same?.focus({ preventScroll: true });
   }
 
+  // What has the focus may go away, or be put out of use: then what is left of its surroundings has the focus, not the
+  // body, where Tab would begin at the top. A page that never had the focus takes none.
+  function keepFocus() {
+    const usable = "button:enabled, a[href], input:enabled, select:enabled, [tabindex='0']";
+    let around = [];
+    addEventListener("focusin", ({ target }) => {
+      around = [];
+      for (let element = target; element && element !== document.body; element = element.parentElement) around.push(element);
+    });
+    const look = () => {
+      if (!around.length || document.activeElement !== document.body || !document.hasFocus()) return;
+      const [was, left] = [around[0], around.find((element) => element.isConnected && element !== around[0])];
+      if (was.isConnected && !was.disabled) return (around = []);
+      const small = left?.matches(".lab, main") ? null : left;
+      const near = [...(small?.querySelectorAll(usable) ?? [])].find((element) => element.checkVisibility());
+      const place = near ?? document.querySelector("#stage, main");
+      if (!near && place) place.tabIndex = -1;
+      place?.focus({ preventScroll: true });
+    };
+    // Once what came in its place is there, and has not taken the focus itself.
+    let due = 0;
+    const later = () => {
+      if (around.length) due ||= setTimeout(() => look((due = 0)), 50);
+    };
+    const changes = { childList: true, subtree: true, attributes: true, attributeFilter: ["disabled"] };
+    new MutationObserver(later).observe(document.body, changes);
+  }
+
   // The line that says what the page waits for.
   function say(words) {
     const line = document.querySelector("#early .waits-for");
@@ -118,6 +146,8 @@
       // It is not kept, no more.
     }
   }
+
+  keepFocus();
 
   // What the page shows when the program has failed: nothing of the program can be relied on then.
   addEventListener("click", (event) => {

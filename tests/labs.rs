@@ -147,6 +147,16 @@ fn each_step_of_its_lesson_is_true_and_each_question_has_an_answer() {
 }
 
 #[test]
+fn a_claim_with_a_threshold_holds_over_twenty_seeds_or_says_in_how_many() {
+    hold("a claim with a threshold holds over twenty seeds, or says in how many");
+}
+
+#[test]
+fn what_has_nothing_to_do_with_a_run_changes_nothing_of_it() {
+    hold("what has nothing to do with a run changes nothing of it");
+}
+
+#[test]
 fn the_place_and_the_length_of_an_answer_do_not_tell_whether_it_is_right() {
     let (mut first, mut last, mut longest, mut chance, mut asked) = (0, 0, 0, 0.0, 0);
     for entry in LABS {

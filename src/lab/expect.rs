@@ -32,9 +32,13 @@ pub enum Expectation {
     Told(String),
     /// No event's sentence contains this: `untold "n4 becomes leader"`.
     Untold(String),
-    /// A measure at a time, or at the end: `term >= 2 at 3s`.
-    Measure(String, Compare, f64, Option<SimTime>),
+    /// A measure at a time, or at the end: `term >= 2 at 3s`. If chance decides it, it holds of this run and of so many
+    /// of [`SEEDS`], of which this is the first: `longest > 200 in 16 of 20 seeds`.
+    Measure(String, Compare, f64, Option<SimTime>, Option<u32>),
 }
+
+/// So many seeds, from the scenario's on, a claim with a threshold is held over.
+pub const SEEDS: u32 = 20;
 
 impl Compare {
     fn parse(text: &str) -> Option<Compare> {
@@ -81,18 +85,34 @@ impl Expectation {
     fn parse_measure(text: &str) -> Result<Expectation, String> {
         let words: Vec<&str> = text.split_whitespace().collect();
         let not_understood = || format!("\"{text}\" is not an expectation");
-        let (key, compare, number, at) = match words[..] {
+        let (claim, share) = match &words[..] {
+            [claim @ .., "in", count, "of", "20", "seeds"] => (claim, Some(*count)),
+            claim => (claim, None),
+        };
+        let (key, compare, number, at) = match *claim {
             [key, compare, number] => (key, compare, number, None),
             [key, compare, number, "at", at] => (key, compare, number, Some(at)),
             _ => return Err(not_understood()),
         };
+        let share = share.map(|count| count.parse().ok().filter(|count| (1..SEEDS).contains(count)));
+        let share = share.map(|count| count.ok_or_else(not_understood)).transpose()?;
         let compare = Compare::parse(compare).ok_or_else(not_understood)?;
         let number = decimal(number).ok_or_else(not_understood)?;
         let at = match at {
             Some(at) => Some(SimTime(SimDuration::parse(at).ok_or_else(not_understood)?.0)),
             None => None,
         };
-        Ok(Expectation::Measure(key.into(), compare, number, at))
+        Ok(Expectation::Measure(key.into(), compare, number, at, share))
+    }
+
+    /// Whether a number is held against a threshold, so that it is no matter of one seed.
+    pub fn has_threshold(&self) -> bool {
+        matches!(self, Expectation::Measure(_, compare, ..) if *compare != Compare::Equal)
+    }
+
+    /// In how many of [`SEEDS`] it holds, if not in all.
+    pub fn share(&self) -> Option<u32> {
+        if let Expectation::Measure(.., share) = self { *share } else { None }
     }
 
     /// Whether the claim holds of a run that has been played to its end.
@@ -126,7 +146,7 @@ impl Expectation {
                     _ => Ok(()),
                 }
             }
-            Expectation::Measure(key, compare, number, at) => {
+            Expectation::Measure(key, compare, number, at, _) => {
                 let series = run.series();
                 let series = series.iter().find(|series| series.key == key);
                 let series = series.ok_or_else(|| format!("there is no measure \"{key}\""))?;
@@ -140,6 +160,18 @@ impl Expectation {
     }
 }
 
+impl fmt::Display for Compare {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Compare::Less => "<",
+            Compare::AtMost => "<=",
+            Compare::Equal => "=",
+            Compare::AtLeast => ">=",
+            Compare::More => ">",
+        })
+    }
+}
+
 impl fmt::Display for Expectation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -148,16 +180,10 @@ impl fmt::Display for Expectation {
             Expectation::Sometimes(name) => write!(f, "sometimes \"{name}\""),
             Expectation::Told(words) => write!(f, "told \"{words}\""),
             Expectation::Untold(words) => write!(f, "untold \"{words}\""),
-            Expectation::Measure(key, compare, number, at) => {
-                let sign = match compare {
-                    Compare::Less => "<",
-                    Compare::AtMost => "<=",
-                    Compare::Equal => "=",
-                    Compare::AtLeast => ">=",
-                    Compare::More => ">",
-                };
-                write!(f, "{key} {sign} {number}")?;
-                at.map_or(Ok(()), |at| write!(f, " at {at}"))
+            Expectation::Measure(key, compare, number, at, share) => {
+                write!(f, "{key} {compare} {number}")?;
+                at.map_or(Ok(()), |at| write!(f, " at {at}"))?;
+                share.map_or(Ok(()), |count| write!(f, " in {count} of {SEEDS} seeds"))
             }
         }
     }

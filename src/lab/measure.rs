@@ -64,4 +64,9 @@ impl Series {
     pub fn unit_is_its_own(&self) -> bool {
         self.plotted != Plotted::Rate
     }
+
+    /// The unit of its samples: of a running total what is counted.
+    pub fn sample_unit(&self) -> &'static str {
+        self.unit.strip_suffix("/s").filter(|_| !self.unit_is_its_own()).unwrap_or(self.unit)
+    }
 }

@@ -45,7 +45,7 @@ pub use apart::Missing;
 pub use benchmark::{Benchmark, Counts, Loop, Unit, rate, time};
 pub use check::{Check, Finding};
 pub use event::{Event, input_sentence};
-pub use expect::{Compare, Expectation};
+pub use expect::{Compare, Expectation, SEEDS};
 pub use field::{
     Alternative, Field, FieldKind, FieldRole, Params, Row, Takes, joined, names, place, rows_in,
 };

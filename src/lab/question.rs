@@ -32,7 +32,7 @@ impl Predict {
     /// The moment that is asked about, if all answers are about moments before the end: the latest of them.
     pub fn moment(&self) -> Option<SimTime> {
         let moments = self.choices.iter().map(|choice| match &choice.right_if {
-            Expectation::Measure(.., at) => *at,
+            Expectation::Measure(_, _, _, at, _) => *at,
             _ => None,
         });
         moments.collect::<Option<Vec<SimTime>>>()?.into_iter().max()
@@ -41,7 +41,7 @@ impl Predict {
     /// What the run measured of what is asked, if the answers are about one measure at one moment.
     pub fn measured(&self, run: &dyn Run) -> Option<Measured> {
         let mut asked = self.choices.iter().map(|choice| match &choice.right_if {
-            Expectation::Measure(key, .., at) => Some((key, *at)),
+            Expectation::Measure(key, _, _, at, _) => Some((key, *at)),
             _ => None,
         });
         let (key, at) = asked.next()??;
@@ -54,9 +54,7 @@ impl Predict {
         let theory =
             run.theory().into_iter().find(|theory| theory.measure == key && series.unit_is_its_own());
         let theory = theory.and_then(|theory| Some((theory.formula, theory.value.ok()?)));
-        let unit =
-            series.unit.strip_suffix("/s").filter(|_| !series.unit_is_its_own()).unwrap_or(series.unit);
-        Some(Measured { label: series.label, value, unit, at, theory })
+        Some(Measured { label: series.label, value, unit: series.sample_unit(), at, theory })
     }
 }
 

@@ -107,7 +107,8 @@ mod tests {
     use super::*;
 
     const TEXT: &str = "raft n=5 seed=42\nat 400ms crash n1\nat 2s set loss=10\nuntil 5s\n\
-        expect always \"Election Safety\"\nexpect told \"n2 becomes leader\"\nexpect term >= 2 at 3s\n";
+        expect always \"Election Safety\"\nexpect told \"n2 becomes leader\"\nexpect term >= 2 at 3s\n\
+        expect term > 1 at 5s in 16 of 20 seeds\n";
 
     #[test]
     fn a_script_reads_back_as_it_is_written() {

@@ -419,7 +419,7 @@ impl<L: Lab> Run for Session<L> {
     }
 
     fn outline(&self, words: &mut Vec<u64>) {
-        (L::GUIDANCE.outline)(&self.at.world, words);
+        (L::GUIDANCE.outline)(&self.state.world, words);
     }
 
     fn digest(&self) -> u64 {

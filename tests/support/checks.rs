@@ -1,7 +1,7 @@
 //! What every lab is held to, from its entry alone. A lab gets all of it by being in the list.
 
 use super::nightly::share;
-use super::{everything, ms, settings};
+use super::{everything, ms, seeds, settings};
 use faultyard::lab::{
     Action, Asks, Coming, CommandSpec, Entry, Field, FieldRole, Importer, Lesson, Promise, Run, Scenario,
     Script,
@@ -36,6 +36,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("each button can be pressed, also one that is there after another", buttons),
     ("each command is offered with words and can be done", commands),
     ("each step of its lesson is true, and each question has an answer", lesson),
+    ("a claim with a threshold holds over twenty seeds, or says in how many", seeds::thresholds),
+    ("what has nothing to do with a run changes nothing of it", seeds::unrelated),
 ];
 
 /// Holds a lab to everything, and says which claim it does not keep.

@@ -9,6 +9,7 @@ pub mod mutant;
 pub mod nightly;
 pub mod ring;
 pub mod schema;
+pub mod seeds;
 pub mod settings;
 pub mod shelf;
 pub mod source;

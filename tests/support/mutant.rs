@@ -2,7 +2,7 @@
 
 use super::checks::{self, Check};
 use super::ring::{RingWorld, Settings, TokenRing, Wrong, count, last_has_its_turn};
-use super::settings;
+use super::{seeds, settings};
 use faultyard::lab::{
     Action, Asks, Command, Entry, Field, Judgement, Lab, Measure, Meta, Params, Property, Row, Theory,
 };
@@ -33,6 +33,7 @@ const AFTERMATH: u8 = 18;
 const DEAF: u8 = 19;
 const BOASTS: u8 = 20;
 const IDLER: u8 = 21;
+const LUCKY: u8 = 22;
 
 /// The ring as it is.
 pub const FLAWLESS: Entry = Entry::of::<Mutant<NONE>>();
@@ -61,6 +62,8 @@ pub const MUTANTS: &[(Check, &str, Entry)] = &[
     (checks::buttons, "the button \"Wake\"", Entry::of::<Mutant<AFTERMATH>>()),
     (checks::commands, "the lab's own example of count", Entry::of::<Mutant<EXAMPLE>>()),
     (checks::lesson, "step b", Entry::of::<Mutant<UNTRUE>>()),
+    (seeds::thresholds, "so it is in 20 of 20 seeds", Entry::of::<Mutant<LUCKY>>()),
+    (seeds::unrelated, "Drawn ", Entry::of::<Mutant<IMPURE>>()),
 ];
 
 /// One whose world says that it holds nothing.
@@ -113,10 +116,12 @@ impl<const FLAW: u8> Lab for Mutant<FLAW> {
         EXAMPLE => &[Command::new("count", "C", Asks::Text("seven"), "Counts.", count)],
         _ => TokenRing::COMMANDS,
     };
-    const LESSON: &'static str = if FLAW == UNTRUE {
-        "A.\n\n## B\n\n```scenario b\ntoken-ring\nuntil 1s\nexpect broken \"One token\"\n```\n"
-    } else {
-        TokenRing::LESSON
+    const LESSON: &'static str = match FLAW {
+        UNTRUE => "A.\n\n## B\n\n```scenario b\ntoken-ring\nuntil 1s\nexpect broken \"One token\"\n```\n",
+        LUCKY => {
+            "A.\n\n## B\n\n```scenario b\ntoken-ring\nuntil 1s\nexpect passed > 5 in 7 of 20 seeds\n```\n"
+        }
+        _ => TokenRing::LESSON,
     };
 
     fn build(params: &Flawed<FLAW>, seed: Seed) -> RingWorld {

@@ -33,6 +33,7 @@ Faultyard's commands. Each installs what it needs and does not find.
     cargo xtask build                        the static site, in dist/
     cargo xtask test [step ...]              everything that has to pass; steps: fmt lint lib speed page
                                              site docs browser
+    cargo xtask nightly [step ...]           the same with all that there is to try: hours rather than an hour
     cargo xtask bench [-- criterion's]       the benchmarks
     cargo xtask bench --table                the list, native and in Chromium, into README's table
     cargo xtask bench --count                new figures of instructions, which `test speed` holds
@@ -42,7 +43,7 @@ Faultyard's commands. Each installs what it needs and does not find.
 
 Settings, as environment variables:
     XDG_CACHE_HOME     tools are kept in its faultyard/tools (else in ~/.cache/faultyard/tools)
-    FAULTYARD_NIGHTLY  1: `test` tries all that there is to try, not only what finds most mistakes
+    FAULTYARD_NIGHTLY  1: tests try all that there is to try, not only what finds most mistakes; `nightly` sets it
     FAULTYARD_WASM     rustup or distro: where the WebAssembly standard library comes from (else found out)
     CHROME, CHROMEDRIVER   Chromium and its driver (else found on PATH)
     FIREFOX, GECKODRIVER   Firefox and its driver (else found on PATH; the driver also among our tools)";
@@ -65,6 +66,7 @@ fn dispatch(name: &str, args: &[String]) -> Result {
         "serve" => serve::serve(args),
         "build" => build::build(),
         "test" => test::test(args),
+        "nightly" => test::nightly(args),
         "bench" => bench::bench(args),
         "fmt" => format::fix(),
         "setup" => setup(),

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 /// The most keys that are compared, and the most bids of all nodes for them by rendezvous hashing.
 const SAMPLE: u32 = 20_000;
-const BIDS: u32 = 10_000_000;
+const BIDS: u32 = 2_000_000;
 
 /// How one strategy fares.
 #[derive(Clone, Copy, Debug)]

@@ -46,7 +46,7 @@ pub struct Placed {
     pub balance: Balance,
     /// The mean number of comparisons of a lookup.
     pub cost: f64,
-    /// The part of the keys with no copy on a node that is up.
+    /// The part of the keys with no copy on a node that is up, once [`Placed::follow_copies`] has found it.
     pub unreachable: f64,
     arcs: OnceCell<Vec<Arc>>,
 }
@@ -107,8 +107,13 @@ impl Placed {
             arcs: OnceCell::new(),
         };
         placed.cost = placed.mean_cost(params);
-        placed.unreachable = placed.without_copies(params);
         placed
+    }
+
+    /// Finds out which keys have no live copy: slow, so only for what is shown.
+    pub fn follow_copies(mut self, params: &HashingParams) -> Placed {
+        self.unreachable = self.without_copies(params);
+        self
     }
 
     /// Bytes that it holds, by estimate.
@@ -215,8 +220,13 @@ impl Placed {
         let settings = params.settings_for(whole.len());
         let Ok(home) = Placement::build(params.strategy, params.hash, &whole, &settings) else { return 0.0 };
         let followed = &self.keys.hashes[..self.owners.len().min(followed(nodes.len()))];
-        let lost =
-            |hash: &&u64| home.replicas(**hash, params.replicas).iter().all(|node| !nodes[*node as usize].up);
+        let is_up = |node: u32| nodes[node as usize].up;
+        // The first copy is the owner's: where that is up, the others need not be looked for.
+        let owner = |hash: u64| home.ring().map_or_else(|| home.owner(hash), |ring| ring.owner(hash));
+        let lost = |hash: &&u64| {
+            !owner(**hash).is_some_and(is_up)
+                && !home.replicas(**hash, params.replicas).into_iter().any(is_up)
+        };
         followed.iter().filter(lost).count() as f64 / followed.len().max(1) as f64
     }
 }

@@ -118,7 +118,7 @@ impl HashingWorld {
         cause: Cause,
     ) -> Result<(), String> {
         let next = Placed::new(&self.params, nodes, Some(&self.placed.keys), Some(&self.placed));
-        let next = Rc::new(next.map_err(|why| why.to_string())?);
+        let next = Rc::new(next.map_err(|why| why.to_string())?.follow_copies(&self.params));
         let of_nodes = about.is_some();
         let drawn: Rc<[u32]> = drawn::choose(&next, &self.drawn).into();
         let change = Change::new(self.now, title, about, (&self.placed, &self.drawn), (&next, &drawn));

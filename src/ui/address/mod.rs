@@ -90,8 +90,18 @@ pub fn show(lab: &'static Entry, player: &Player, opening: &Opening) {
             warnings.push(warning);
         }
     }
-    if !frame::warn(&warnings) && !warnings.is_empty() {
+    player.unsaid(&warnings);
+    if !frame::warn(&warnings, false) && !warnings.is_empty() {
         player.tell(Some(warnings.join("\n")));
+    }
+}
+
+/// Tells what the run was refused later, on its way to a moment or while it played, as what was refused at first.
+pub fn tell_late(player: &Player) {
+    let late = player.unsaid(&[]);
+    if !late.is_empty() && !frame::warn(&late, true) {
+        let lines: Vec<String> = player.notice().into_iter().chain(late).collect();
+        player.tell(Some(lines.join("\n")));
     }
 }
 

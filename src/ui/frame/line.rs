@@ -113,7 +113,7 @@ impl Ears for Line {
         self.out.event_if_wanted(name, data);
     }
 
-    fn warn(&self, warnings: &[String]) {
-        self.out.begin_warnings(warnings);
+    fn warn(&self, warnings: &[String], late: bool) {
+        if late { self.out.warn(warnings) } else { self.out.begin_warnings(warnings) }
     }
 }

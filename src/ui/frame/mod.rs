@@ -37,8 +37,8 @@ pub trait Ears {
     fn look(&self);
     /// Tells the host, if it wants to know.
     fn tell(&self, name: &'static str, data: Value);
-    /// What was not as it should be in the address.
-    fn warn(&self, warnings: &[String]);
+    /// What was not as it should be in the address; `late` is what came out as the run went on.
+    fn warn(&self, warnings: &[String], late: bool);
 }
 
 /// What a script's command comes to, and what it throws.
@@ -105,13 +105,14 @@ pub fn tell(name: &'static str, data: Value) {
 }
 
 /// What was not as it should be in the address is for the page's author: the host is told, now or when it wants to
-/// know, and the console. False if nobody is there: then the reader is to be told.
-pub fn warn(warnings: &[String]) -> bool {
+/// know, and the console; what came out `late` is told beside what was told at first. False if nobody is there: then the
+/// reader is to be told.
+pub fn warn(warnings: &[String], late: bool) -> bool {
     let Some(line) = LINE.with_borrow(Option::clone).filter(|_| matches!(address::page(), Page::Embed(_)))
     else {
         return false;
     };
-    line.warn(warnings);
+    line.warn(warnings, late);
     true
 }
 

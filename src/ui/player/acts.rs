@@ -21,6 +21,9 @@ impl Player {
             state.length = SimTime(run.meta().length.0);
             state.run = run;
             state.run.seek(at);
+            // Whoever loads it tells these.
+            let known = state.run.warnings();
+            state.said = (known.to_vec(), known.len());
             (state.playing, state.journey) = (false, None);
             (state.item, state.event, state.notice, state.behind) = (None, None, None, false);
             state.follow();

@@ -50,6 +50,8 @@ struct State {
     question: Option<Question>,
     /// What could not be done, for the page to say.
     notice: Option<String>,
+    /// What has been said of what the run could not do, and of so many of its warnings.
+    said: (Vec<String>, usize),
     /// The file that is being read for a command.
     reading: Option<Reading>,
     version: u64,
@@ -100,6 +102,7 @@ impl Player {
             journey: None,
             question: None,
             notice: None,
+            said: (Vec::new(), 0),
             reading: None,
             version: 0,
             changed,
@@ -134,6 +137,20 @@ impl Player {
         let lines =
             |text: String| text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n");
         self.change(|state| state.notice = notice.map(lines).filter(|text| !text.is_empty()));
+    }
+
+    /// What the run could not do and nobody has been told: an input may be refused when its time comes, late on the way
+    /// to a moment. `known` has been told meanwhile.
+    pub fn unsaid(&self, known: &[String]) -> Vec<String> {
+        let State { run, said: (said, looked), .. } = &mut *self.0.borrow_mut();
+        said.extend_from_slice(known);
+        let warnings = run.warnings();
+        let new =
+            warnings.get(*looked..).unwrap_or(warnings).iter().filter(|warning| !said.contains(warning));
+        let new: Vec<String> = new.cloned().collect();
+        *looked = warnings.len();
+        said.extend_from_slice(&new);
+        new
     }
 
     /// Makes the transport's axis this long: that of a run that is over by then.

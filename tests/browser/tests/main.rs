@@ -25,11 +25,13 @@ mod nightly;
 mod offline;
 mod parts;
 mod prose;
+mod reach;
 mod samples;
 mod screenshots;
 mod share;
 mod site;
 mod small;
+mod walk;
 
 #[test]
 fn every_file_with_claims_is_run() {

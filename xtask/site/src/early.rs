@@ -178,10 +178,10 @@ fn transport(compact: bool) -> String {
         false => [
             "<button class=\"bare optional\" disabled>|\u{25c1}</button>",
             "<span class=\"event second small optional\">event 0</span>",
-            "<button class=\"more\" disabled><span>seed 42</span><span class=\"second\">original</span></button>\
+            "<button class=\"more\" disabled><span>seed 42</span><span class=\"second\">one run</span></button>\
              <span class=\"seed optional\" data-part=\"seed\"><span class=\"small second\">seed</span>\
              <input type=\"text\" value=\"42\" disabled><button class=\"bare\" disabled>\u{27f3}</button></span>\
-             <span class=\"active-faults small second\">0 faults</span><span class=\"branch small second optional\">original</span>",
+             <span class=\"active-faults small second\">0 faults</span><span class=\"branch small second optional\">one run</span>",
         ],
     };
     let play = if compact { "visually-hidden" } else { "" };

@@ -48,11 +48,12 @@ fn told(lesson: &Lesson) -> String {
     markdown(&lesson.opening) + &steps.collect::<String>()
 }
 
-/// An embed: title, question, and where the whole lab is.
+/// An embed: title, question, poster, and where the whole lab is.
 pub fn embed(entry: &Entry) -> String {
     let meta = entry.meta;
     let (title, question) = (escaped(meta.title), escaped(meta.question));
-    format!("<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">The whole lab</a></p>", meta.slug)
+    let poster = format!("<img alt=\"\" width=\"640\" height=\"330\" src=\"poster/{}.svg\">", meta.slug);
+    format!("<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">{poster}The whole lab</a></p>", meta.slug)
 }
 
 /// The gallery: every lab, and what is planned.

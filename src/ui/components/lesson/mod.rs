@@ -1,6 +1,7 @@
 //! The story: a step of the lesson, its question, and the answer that the run gives.
 
 mod question;
+mod seeds;
 mod step;
 mod teacher;
 mod verdict;
@@ -12,12 +13,15 @@ use crate::ui::lazy;
 use crate::ui::player::Shown;
 use faultyard::lab::{Lesson, Run, Scenario};
 use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 const LESSON: &str = "Lesson";
 const LIST: &str = "All steps";
 const BACK: &str = "← Back";
 const NEXT: &str = "Next →";
+const GO_THROUGH: &str = "The arrow keys go through the steps";
 
 /// What [`LessonPanel`] shows.
 #[derive(Properties, PartialEq, Clone)]
@@ -69,13 +73,31 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
 fn contents(props: &LessonPanelProps) -> Html {
     let line = |(at, step): (usize, &faultyard::lab::Step)| {
         let onclick = props.on_step.reform(move |_: MouseEvent| Some(at));
-        html! { <li><button type="button" class="link-button" {onclick}>{ &step.title }</button></li> }
+        let tabindex = if at == 0 { "0" } else { "-1" };
+        html! { <li><button type="button" class="link-button" {tabindex} {onclick}>{ &step.title }</button></li> }
     };
     html! {
         <section class="lesson" aria-label={LESSON}>
             <h2 class="lesson-title">{ LESSON }</h2>
             <Markdown text={props.lesson.opening.clone()} />
-            <ol class="lesson-steps">{ for props.lesson.steps.iter().enumerate().map(line) }</ol>
+            // One stop of Tab, however many steps there are.
+            <ol class="lesson-steps" title={GO_THROUGH} onkeydown={go_through}>{ for props.lesson.steps.iter().enumerate().map(line) }</ol>
         </section>
+    }
+}
+
+/// Up and down go from step to step.
+fn go_through(event: KeyboardEvent) {
+    let line = event.target_dyn_into::<Element>().and_then(|on| on.closest("li").ok().flatten());
+    let to = line.and_then(|line| match event.key().as_str() {
+        "ArrowDown" => line.next_element_sibling(),
+        "ArrowUp" => line.previous_element_sibling(),
+        _ => None,
+    });
+    let button =
+        to.and_then(|line| line.first_element_child()).and_then(|on| on.dyn_into::<HtmlElement>().ok());
+    if let Some(button) = button {
+        event.prevent_default();
+        let _ = button.focus();
     }
 }

@@ -1,7 +1,7 @@
 //! One step of a lesson, open: its prose, its question, what to notice, and for who teaches what it holds.
 
 use super::question::{Phase, measured, moment, question};
-use super::{LessonPanelProps, teacher, verdict};
+use super::{LessonPanelProps, seeds, teacher, verdict};
 use crate::ui::components::markdown::Markdown;
 use crate::ui::player::Question;
 use crate::ui::{frame, look, settings};
@@ -86,6 +86,7 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
                 <Markdown text={step.notice.clone()} />
             }
             if over {
+                { seeds::list(step, &*props.shown.player.run()) }
                 <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
             }
             if props.teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }

@@ -5,6 +5,10 @@ use crate::ui::player::{Player, Shown};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+/// A run without others beside it: also what a link holds, which is a run of its own, whatever it was a branch of.
+const ALONE: &str = "one run";
+const ACT: &str = "Acting in its past begins another";
+
 /// The seed, to type in, and a new one.
 pub fn seed(props: &TransportProps) -> Html {
     let seed = props.shown.player.run().scenario().seed;
@@ -25,7 +29,7 @@ pub fn seed(props: &TransportProps) -> Html {
 /// On a phone: seed and branch in short, and a way to the rest.
 pub fn more(player: &Player, open: &UseStateHandle<bool>) -> Html {
     let run = player.run();
-    let branch = name(run.branch());
+    let branch = if run.branches().is_empty() { ALONE.into() } else { name(run.branch()) };
     let (now, set) = (**open, open.setter());
     html! {
         <button type="button" class="more" aria-expanded={now.to_string()} onclick={move |_| set.set(!now)}>
@@ -42,7 +46,7 @@ pub fn branch(shown: &Shown) -> Html {
         (run.branch(), run.branches().iter().map(|branch| branch.number).collect::<Vec<_>>())
     };
     if all.is_empty() {
-        return html! { <span class="branch small second optional">{ name(now) }</span> };
+        return html! { <span class="branch small second optional" title={ACT}>{ ALONE }</span> };
     }
     let there = all.clone();
     let switch = Callback::from(move |event: Event| {

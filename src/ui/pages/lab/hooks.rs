@@ -134,6 +134,7 @@ pub fn use_address(entry: &'static Entry, shown: &Shown) {
         }
     });
     use_effect_with(shown.version, move |_| {
+        address::tell_late(&player);
         if !follower.borrow_mut().follow(&player) {
             spawn_local(async move {
                 if packing::load().await.is_ok() {
