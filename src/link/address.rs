@@ -86,7 +86,12 @@ impl Place {
         let path = path.strip_suffix("index.html").unwrap_or(path);
         let path = path.strip_suffix('/').unwrap_or(path);
         let (above, last) = split(path);
-        if let Some(page) = [Page::Bench, Page::Summary].into_iter().find(|page| page.path() == format!("{last}/")) {
+        let own = match last {
+            "bench" => Some(Page::Bench),
+            "summary" => Some(Page::Summary),
+            _ => None,
+        };
+        if let Some(page) = own {
             return Place { base: above.into(), page };
         }
         let (base, kind) = split(above.strip_suffix('/').unwrap_or(""));
@@ -137,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_page_that_knows_its_base_finds_each_page_below_it() {
-        for page in [Page::Gallery, Page::Bench, Page::Summary, Page::Lab("raft".into()), Page::Embed("raft".into())] {
+        for page in
+            [Page::Gallery, Page::Bench, Page::Summary, Page::Lab("raft".into()), Page::Embed("raft".into())]
+        {
             assert_eq!(Page::below(&page.path()), page);
         }
         assert_eq!(Page::below("x/y"), Page::Unknown("x/y".into()));

@@ -200,7 +200,8 @@ fn the_sitemap_the_manifest_and_the_schemas_name_what_is_there() {
             .map(each => new URL(each.textContent, arguments[0]).href)";
         let named = read("sitemap.xml", map);
         let pages = site.pages().into_iter().filter(|path| !path.starts_with("embed/"));
-        let known: BTreeSet<String> = pages.chain(site.lessons()).chain([SUMMARY.to_owned()]).map(|path| site.url(&path)).collect();
+        let known: BTreeSet<String> =
+            pages.chain(site.lessons()).chain([SUMMARY.to_owned()]).map(|path| site.url(&path)).collect();
         assert_eq!(named, json!(known));
         assert_eq!(fetched(&page, &named), BTreeSet::from(["200 text/html".to_owned()]));
         let manifest = "static/manifest.webmanifest";
