@@ -11,6 +11,7 @@
 //! kit         what several labs are made of                        -> lab, traffic
 //! labs        the registry, and a folder a lab                     -> kit, lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
+//! summary     what a summary claims, and the runs that show it      -> labs, lab, link
 //! embed       what a host page may ask, without a browser          -> link, lab
 //! bench       the loops of all labs that are timed, or counted     -> labs, lab, algorithms, traffic
 //! ui          the page (in the binary)                             -> everything
@@ -28,5 +29,6 @@ pub mod link;
 pub mod process;
 pub mod scene;
 pub mod sim;
+pub mod summary;
 pub mod theory;
 pub mod traffic;

@@ -19,6 +19,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("embed", &["lab", "process", "sim", "link"]),
     ("kit", &["lab", "traffic", "scene", "sim", "process"]),
     ("labs", &["kit", "lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
+    ("summary", &["labs", "lab", "link", "process"]),
     ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
     (
         "ui",
@@ -28,6 +29,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "lab",
             "link",
             "embed",
+            "summary",
             "algorithms",
             "traffic",
             "theory",

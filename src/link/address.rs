@@ -3,6 +3,7 @@
 //! ```text
 //! <base>/              gallery          <base>/lab/<slug>/      a lab's page
 //! <base>/bench/        measurements     <base>/embed/<slug>/    the same lab for a frame
+//! <base>/summary/      what is claimed, and the runs that show it
 //! ```
 
 use super::is_word;
@@ -18,6 +19,8 @@ pub enum Page {
     Embed(String),
     /// How fast this machine simulates.
     Bench,
+    /// The summary, whose claims are run.
+    Summary,
     /// No page has this path.
     Unknown(String),
 }
@@ -36,7 +39,7 @@ impl Page {
     pub fn lab(&self) -> Option<&str> {
         match self {
             Page::Lab(slug) | Page::Embed(slug) => Some(slug),
-            Page::Gallery | Page::Bench | Page::Unknown(_) => None,
+            Page::Gallery | Page::Bench | Page::Summary | Page::Unknown(_) => None,
         }
     }
 
@@ -47,6 +50,7 @@ impl Page {
         match parts[..] {
             [] => Page::Gallery,
             ["bench"] => Page::Bench,
+            ["summary"] => Page::Summary,
             ["lab", slug] if is_word(slug) => Page::Lab(slug.into()),
             ["embed", slug] if is_word(slug) => Page::Embed(slug.into()),
             _ => Page::Unknown(path.into()),
@@ -60,6 +64,7 @@ impl Page {
             Page::Lab(slug) => format!("lab/{slug}/"),
             Page::Embed(slug) => format!("embed/{slug}/"),
             Page::Bench => "bench/".into(),
+            Page::Summary => "summary/".into(),
             Page::Unknown(path) => path.clone(),
         }
     }
@@ -75,14 +80,19 @@ impl Page {
 }
 
 impl Place {
-    /// Takes a path apart without knowing the base: what is no lab, embed or bench is the gallery.
+    /// Takes a path apart without knowing the base: what is no lab, embed, bench or summary is the gallery.
     pub fn parse(path: &str) -> Place {
         let path = path.split(['?', '#']).next().unwrap_or("");
         let path = path.strip_suffix("index.html").unwrap_or(path);
         let path = path.strip_suffix('/').unwrap_or(path);
         let (above, last) = split(path);
-        if last == "bench" {
-            return Place { base: above.into(), page: Page::Bench };
+        let own = match last {
+            "bench" => Some(Page::Bench),
+            "summary" => Some(Page::Summary),
+            _ => None,
+        };
+        if let Some(page) = own {
+            return Place { base: above.into(), page };
         }
         let (base, kind) = split(above.strip_suffix('/').unwrap_or(""));
         let slug = last.to_string();
@@ -121,6 +131,7 @@ mod tests {
                 ("lab/raft", Page::Lab("raft".into())),
                 ("embed/raft/index.html", Page::Embed("raft".into())),
                 ("bench/?x=1", Page::Bench),
+                ("summary/#chapter", Page::Summary),
             ] {
                 let unclear = path.is_empty() && base.contains("/lab/");
                 let expected = Place { base: base.into(), page };
@@ -131,7 +142,9 @@ mod tests {
 
     #[test]
     fn a_page_that_knows_its_base_finds_each_page_below_it() {
-        for page in [Page::Gallery, Page::Bench, Page::Lab("raft".into()), Page::Embed("raft".into())] {
+        for page in
+            [Page::Gallery, Page::Bench, Page::Summary, Page::Lab("raft".into()), Page::Embed("raft".into())]
+        {
             assert_eq!(Page::below(&page.path()), page);
         }
         assert_eq!(Page::below("x/y"), Page::Unknown("x/y".into()));

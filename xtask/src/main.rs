@@ -1,4 +1,4 @@
-//! Faultyard's own commands: `cargo xtask serve`, `test`, `build`, `bench`.
+//! Faultyard's own commands: `cargo xtask serve`, `test`, `build`, `bench`, `claims`.
 //!
 //! Each command installs what it needs and does not find, says so in a line, and ends with a message that names the
 //! command that failed and what to do about it.
@@ -38,6 +38,8 @@ Faultyard's commands. Each installs what it needs and does not find.
     cargo xtask bench --table                the list, native and in Chromium, into README's table
     cargo xtask bench --count                new figures of instructions, which `test speed` holds
     cargo xtask bench --search [rule ...]    how long the search needs for each rule of Raft that is taken out
+    cargo xtask claims [--write]             what the summary claims, and what its runs measure;
+                                             --write keeps the numbers for the page
     cargo xtask fmt                          formats every Rust file
     cargo xtask setup                        only the set-up for the page and the browser tests
 
@@ -68,6 +70,7 @@ fn dispatch(name: &str, args: &[String]) -> Result {
         "test" => test::test(args),
         "nightly" => test::nightly(args),
         "bench" => bench::bench(args),
+        "claims" => claims(args),
         "fmt" => format::fix(),
         "setup" => setup(),
         "help" | "--help" | "-h" => {
@@ -79,6 +82,12 @@ fn dispatch(name: &str, args: &[String]) -> Result {
             "`cargo xtask help` lists the commands.",
         )),
     }
+}
+
+/// The site's builder knows the labs; this program does not.
+fn claims(args: &[String]) -> Result {
+    let mut claims = command::command("cargo", &["run", "--quiet", "--package", "site", "--", "claims"]);
+    command::run(claims.args(args), "The message stands above.")
 }
 
 fn setup() -> Result {

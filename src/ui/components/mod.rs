@@ -2,6 +2,7 @@
 
 pub mod announcer;
 mod bar;
+pub mod claims;
 mod command;
 pub mod controls;
 pub mod difference;

@@ -1,6 +1,7 @@
 //! The parts of the page, and the file that each is in.
 
 use super::{Draw, Part, part};
+use crate::ui::components::claims::{Claims, ClaimsProps};
 use crate::ui::components::controls::{Controls, ControlsProps};
 use crate::ui::components::difference::{Difference, DifferenceProps};
 use crate::ui::components::inspector::{Inspector, InspectorProps};
@@ -24,6 +25,9 @@ part!(LAB, lab_page in lab: LabPage, LabProps);
 part!(EMBED, embed_page in embed: EmbedPage, LabProps);
 part!(BENCH, bench_page in bench: Bench, ());
 part!(MISSING, missing_page in home: Missing, MissingProps);
+// While one works on it; a built site has it as a page without the program.
+#[cfg(not(feature = "split"))]
+part!(SUMMARY, summary_page in summary: crate::ui::pages::Summary, ());
 
 // Around the stage of a lab's page, at once; of an embed's, where its address asks for it.
 part!(PLOTS, plots in plots: Plots, PlotsProps);
@@ -35,6 +39,7 @@ part!(PALETTE, palette in panels: Palette, PaletteProps);
 
 // Opened by somebody.
 part!(STEP, step in step: StepBody, LessonPanelProps);
+part!(CLAIMS, claims in claims: Claims, ClaimsProps);
 part!(INSPECTOR, inspector in aside: Inspector, InspectorProps);
 part!(LEGEND, legend in aside: Legend, LegendProps);
 part!(KEYS, keys in aside: Keys, KeysProps);

@@ -5,12 +5,16 @@ mod embed;
 mod home;
 mod lab;
 mod missing;
+#[cfg(not(feature = "split"))]
+mod summary;
 
 pub use bench::Bench;
 pub use embed::EmbedPage;
 pub use home::Home;
 pub use lab::{Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Of, PanelProps, Side};
 pub use missing::{Missing, MissingProps};
+#[cfg(not(feature = "split"))]
+pub use summary::Summary;
 
 use crate::ui::{address, frame, lazy};
 use faultyard::labs;
@@ -24,6 +28,8 @@ pub async fn load() -> bool {
     match address::page() {
         Page::Gallery => with_lab(lazy::HOME, "raft").await,
         Page::Bench => lazy::BENCH.load().await,
+        #[cfg(not(feature = "split"))]
+        Page::Summary => lazy::SUMMARY.load().await,
         Page::Lab(slug) if labs::card(&slug).is_some() => with_run(lazy::LAB, &slug).await,
         Page::Embed(slug) if labs::card(&slug).is_some() => with_run(lazy::EMBED, &slug).await,
         _ => lazy::MISSING.load().await,
@@ -61,6 +67,11 @@ pub fn App() -> Html {
     match &page {
         Page::Gallery => lazy::HOME.with(()),
         Page::Bench => lazy::BENCH.with(()),
+        #[cfg(not(feature = "split"))]
+        Page::Summary => lazy::SUMMARY.with(()),
+        // A built site has it as a page without the program.
+        #[cfg(feature = "split")]
+        Page::Summary => lazy::MISSING.with(MissingProps { what: page.path() }),
         Page::Lab(slug) | Page::Embed(slug) => match (of(slug), &page) {
             (Some(lab), Page::Lab(_)) => lazy::LAB.with(lab),
             (Some(lab), _) => lazy::EMBED.with(lab),

@@ -115,10 +115,10 @@ impl Site {
     /// The folders, relative to the site's root, that have a page with the program, in order: `""`, `bench/`,
     /// `lab/raft/`, ...
     pub fn pages(&self) -> Vec<String> {
-        self.folders().into_iter().filter(|page| !page.ends_with("/lesson/")).collect()
+        self.folders().into_iter().filter(|page| !page.ends_with("/lesson/") && page != SUMMARY).collect()
     }
 
-    /// The pages that only can be read, such as `lab/raft/lesson/`.
+    /// The lessons, which only can be read, such as `lab/raft/lesson/`.
     pub fn lessons(&self) -> Vec<String> {
         self.folders().into_iter().filter(|page| page.ends_with("/lesson/")).collect()
     }
@@ -166,6 +166,9 @@ impl Drop for Site {
         let _ = self.thread.take().map(JoinHandle::join);
     }
 }
+
+/// The page of the summary, which only can be read.
+pub const SUMMARY: &str = "summary/";
 
 /// The checkout's root.
 pub fn workspace() -> PathBuf {

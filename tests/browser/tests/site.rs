@@ -1,6 +1,6 @@
 //! The built site on plain static file servers.
 
-use browser_tests::{Browser, PREFIXES, Site};
+use browser_tests::{Browser, PREFIXES, SUMMARY, Site};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -65,6 +65,35 @@ fn a_lesson_is_read_without_the_program_on_a_phone_too_and_leads_to_its_lab() {
     }
     page.assert_quiet();
     assert!(site.asked().iter().all(|file| !file.ends_with(".wasm")), "{:?}", site.asked());
+}
+
+#[test]
+fn the_summary_is_read_without_the_program_on_a_phone_too_and_leads_to_its_runs() {
+    let site = Site::under("/some/prefix/");
+    let page = Browser::start();
+    page.phone(360, 740);
+    page.open(&site.url(SUMMARY));
+    let told = page.run(
+        "const links = [...document.querySelectorAll('main a')].map(link => link.getAttribute('href'));
+         return { rows: document.querySelectorAll('tbody').length, scripts: document.scripts.length,
+            sideways: document.documentElement.scrollWidth > innerWidth,
+            runs: links.filter(link => link.startsWith('lab/')),
+            lost: links.filter(link => link.includes('#') && !link.startsWith('lab/')
+                && !document.getElementById(link.split('#')[1])) }",
+    );
+    assert!(told["rows"].as_u64() > Some(100), "{told}");
+    assert_eq!((&told["scripts"], &told["sideways"]), (&json!(1), &json!(false)));
+    assert_eq!(told["lost"], json!([]), "links to rows that are not there");
+    assert!(site.asked().iter().all(|file| !file.ends_with(".wasm")), "{:?}", site.asked());
+    // One of a step, one of a run of its own; the library's tests open them all.
+    let runs: Vec<&str> = told["runs"].as_array().expect("links").iter().filter_map(Value::as_str).collect();
+    for kind in ["preset=", "seed="] {
+        let run = runs.iter().find(|run| run.contains(kind)).expect("a link of each kind");
+        page.open(&site.url(run));
+        page.wait_for_lab();
+    }
+    page.assert_quiet();
+    site.assert_complete();
 }
 
 #[test]
@@ -171,7 +200,8 @@ fn the_sitemap_the_manifest_and_the_schemas_name_what_is_there() {
             .map(each => new URL(each.textContent, arguments[0]).href)";
         let named = read("sitemap.xml", map);
         let pages = site.pages().into_iter().filter(|path| !path.starts_with("embed/"));
-        let known: BTreeSet<String> = pages.chain(site.lessons()).map(|path| site.url(&path)).collect();
+        let known: BTreeSet<String> =
+            pages.chain(site.lessons()).chain([SUMMARY.to_owned()]).map(|path| site.url(&path)).collect();
         assert_eq!(named, json!(known));
         assert_eq!(fetched(&page, &named), BTreeSet::from(["200 text/html".to_owned()]));
         let manifest = "static/manifest.webmanifest";

@@ -7,6 +7,7 @@ use crate::words::{escaped, markdown};
 use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
 use faultyard::labs::{self, Planned};
 use faultyard::link::{Opening, same_run};
+use faultyard::summary::NAV;
 
 /// The seed of a run that nobody chose one for, as the page has it.
 const SEED: u64 = 42;
@@ -67,7 +68,7 @@ pub fn gallery(live: &Meta) -> String {
     };
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Labs\">{}</nav><button disabled>\u{25d0}</button></header>\
+         <nav aria-label=\"Labs\">{}<a href=\"{summary}\">{word}</a></nav><button disabled>\u{25d0}</button></header>\
          <main class=\"home\"><section class=\"hero\" aria-label=\"A live Raft cluster\"><div>\
          <h1>Distributed systems, broken on purpose.</h1>\
          <p class=\"lead\">Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link.</p>\
@@ -85,6 +86,8 @@ pub fn gallery(live: &Meta) -> String {
         labs::CARDS.iter().map(card).collect::<String>(),
         labs::DOORS.into_iter().map(door).collect::<String>(),
         labs::PLANNED.iter().map(planned).collect::<String>(),
+        summary = NAV.0,
+        word = NAV.1,
     )
 }
 

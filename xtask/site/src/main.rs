@@ -6,6 +6,7 @@
 //! absolute where the variable `FAULTYARD_URL` says where the site will be.
 
 mod address;
+mod claims;
 mod early;
 mod element;
 mod index;
@@ -28,7 +29,11 @@ use std::path::Path;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let dist = std::env::args().nth(1).unwrap_or_else(|| "dist".to_owned());
+    let mut args = std::env::args().skip(1);
+    let dist = args.next().unwrap_or_else(|| "dist".to_owned());
+    if dist == "claims" {
+        return claims::claims(args.next().as_deref());
+    }
     match write(Path::new(&dist)) {
         Ok(pages) => {
             println!("   {dist}/ has {pages} pages; any static file server can serve it, under any path");
@@ -49,7 +54,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     index::check(&index)?;
     let index = name_scripts(dist, index::without_comments(&index))?;
     let parts = parts(dist);
-    let pages = pages();
+    let pages = pages()?;
     for page in &pages {
         let html = page.render(&index, &site, &parts);
         save(&dist.join(&page.folder).join("index.html"), html.as_bytes())?;
@@ -117,6 +122,9 @@ fn pictures(dist: &Path) -> Result<(), String> {
         card(slug, &picture::card(entry))?;
     }
     card("faultyard", &picture::site_card(first()))?;
+    for (name, picture) in claims::pictures()? {
+        save(&dist.join("summary").join(name), picture.as_bytes())?;
+    }
     let icon = dist.join("static/icon.svg");
     let icon = std::fs::read_to_string(&icon).map_err(|error| format!("{}: {error}", icon.display()))?;
     for side in [192, 512] {
@@ -145,9 +153,10 @@ fn first() -> &'static Entry {
     faultyard::labs::find("raft").unwrap_or(&LABS[0])
 }
 
-fn pages() -> Vec<Page> {
+fn pages() -> Result<Vec<Page>, String> {
     let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::lesson(entry), Page::embed(entry)]);
-    [Page::gallery(LABS, first().meta), Page::bench()].into_iter().chain(labs).collect()
+    let own = [Page::gallery(LABS, first().meta), Page::bench(), Page::summary()?];
+    Ok(own.into_iter().chain(labs).collect())
 }
 
 /// The name of each schema file, and what is in it.
@@ -178,12 +187,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_lab_has_a_page_a_lesson_and_an_embed_and_there_are_one_gallery_and_one_bench() {
-        let folders: Vec<_> = pages().into_iter().map(|page| page.folder).collect();
-        assert_eq!(folders.len(), 2 + 3 * LABS.len());
-        for folder in
-            ["", "bench", "lab/raft", "lab/raft/lesson", "embed/raft", "lab/hashing", "embed/hashing"]
-        {
+    fn each_lab_has_a_page_a_lesson_and_an_embed_and_there_are_one_gallery_one_bench_and_one_summary() {
+        let folders: Vec<_> = pages().unwrap().into_iter().map(|page| page.folder).collect();
+        assert_eq!(folders.len(), 3 + 3 * LABS.len());
+        for folder in [
+            "",
+            "bench",
+            "summary",
+            "lab/raft",
+            "lab/raft/lesson",
+            "embed/raft",
+            "lab/hashing",
+            "embed/hashing",
+        ] {
             assert!(folders.iter().any(|known| known == folder), "no {folder} in {folders:?}");
         }
     }
@@ -201,9 +217,9 @@ mod tests {
 
     #[test]
     fn the_sitemap_names_each_page_once_and_no_embed() {
-        let map = sitemap(&pages(), &Address::parse("https://x.org").unwrap());
+        let map = sitemap(&pages().unwrap(), &Address::parse("https://x.org").unwrap());
         assert_eq!(map.matches("<loc>https://x.org/lab/raft/</loc>").count(), 1);
-        assert_eq!(map.matches("<loc>").count(), 2 + 2 * LABS.len());
+        assert_eq!(map.matches("<loc>").count(), 3 + 2 * LABS.len());
         assert!(!map.contains("embed"), "{map}");
     }
 }

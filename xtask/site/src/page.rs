@@ -7,6 +7,7 @@ use crate::words::{self, escaped};
 use crate::{early, oembed, worker};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
+use faultyard::summary;
 
 /// The files that each part of the program is in.
 pub type Parts = std::collections::BTreeMap<String, Vec<String>>;
@@ -20,6 +21,8 @@ enum Kind {
     Lab(&'static Meta),
     /// A lab's lesson to read, without the program.
     Lesson(&'static Meta),
+    /// The summary, without the program.
+    Summary,
     /// A lab in a frame.
     Embed(&'static Meta),
 }
@@ -93,6 +96,23 @@ impl Page {
         }
     }
 
+    /// The summary, to read and to print.
+    ///
+    /// # Errors
+    /// A sentence that says where its text is not understood.
+    pub fn summary() -> Result<Page, String> {
+        Ok(Page {
+            folder: summary::NAV.0.trim_end_matches('/').to_owned(),
+            kind: Kind::Summary,
+            title: "Summary - Faultyard".to_owned(),
+            description: "Scaling and distribution in short tables. Each claim that a simulation can show was run, and \
+                          has its measured number and a link to the run."
+                .to_owned(),
+            early: String::new(),
+            words: summary::html(&summary::chapters()?),
+        })
+    }
+
     /// The index page as this page. Its addresses lead from the site's root, unless the site's own is known.
     ///
     /// `parts` are the files that a part of the program is in, by its name.
@@ -109,9 +129,12 @@ impl Page {
         let html = html.replacen("</head>", &format!("{ahead}{}</head>", self.head(site, &html)), 1);
         let light = || without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
         let html = match self.kind {
-            Kind::Lesson(_) => {
-                let main = format!("<main class=\"prose reading\">{}</main>", self.words);
-                let still = between(&light(), "<body>", "</body>", |_| main.clone());
+            Kind::Lesson(_) | Kind::Summary => {
+                let body = match self.kind {
+                    Kind::Summary => self.words.clone(),
+                    _ => format!("<main class=\"prose reading\">{}</main>", self.words),
+                };
+                let still = between(&light(), "<body>", "</body>", |_| body.clone());
                 let program =
                     still.split_once("<script defer").map(|(_, rest)| rest.split("</script>").next());
                 let program = format!("<script defer{}</script>", program.flatten().unwrap_or_default());
@@ -135,7 +158,7 @@ impl Page {
     fn first<'a>(&self, parts: &'a Parts) -> Vec<&'a String> {
         let of = match self.kind {
             Kind::Own if self.folder.is_empty() => ["home", "raft"],
-            Kind::Own | Kind::Lesson(_) => return Vec::new(),
+            Kind::Own | Kind::Lesson(_) | Kind::Summary => return Vec::new(),
             Kind::Lab(meta) => ["lab", meta.slug],
             Kind::Embed(meta) => ["embed", meta.slug],
         };
@@ -159,7 +182,7 @@ impl Page {
     pub fn canonical(&self) -> String {
         match self.kind {
             Kind::Own if self.folder.is_empty() => String::new(),
-            Kind::Own => format!("{}/", self.folder),
+            Kind::Own | Kind::Summary => format!("{}/", self.folder),
             Kind::Lab(meta) | Kind::Embed(meta) => format!("lab/{}/", meta.slug),
             Kind::Lesson(meta) => format!("lab/{}/lesson/", meta.slug),
         }
@@ -169,7 +192,7 @@ impl Page {
     fn head(&self, site: &Address, html: &str) -> String {
         let address = site.of(&self.canonical());
         let slug = match self.kind {
-            Kind::Own => "faultyard",
+            Kind::Own | Kind::Summary => "faultyard",
             Kind::Lab(meta) | Kind::Embed(meta) | Kind::Lesson(meta) => meta.slug,
         };
         let description =
@@ -306,6 +329,25 @@ mod tests {
             "{html}"
         );
         assert_eq!(html.matches("<script").count(), html.matches("</script>").count());
+    }
+
+    #[test]
+    fn the_summary_has_its_tables_and_no_program() {
+        let html = Page::summary().unwrap().render(INDEX, &Address::default(), &Parts::new());
+        for part in [
+            "<base href=\"../\">",
+            "<title>Summary - Faultyard</title>",
+            "<link rel=\"canonical\" href=\"summary/\">",
+            "<meta property=\"og:image\" content=\"og/faultyard.png\">",
+            "<th scope=\"row\">Round robin",
+            "<script src=\"static/early.js\"></script>",
+        ] {
+            assert!(html.contains(part), "no {part} in {html}");
+        }
+        assert!(
+            !html.contains("start.js") && !html.contains("preload") && !html.contains("<noscript>"),
+            "{html}"
+        );
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A lab's pictures: its poster as SVG, and the card that is shown beside a link, as PNG.
 
 use faultyard::lab::{Entry, Meta, Scenario};
+use faultyard::process::SimTime;
 use faultyard::scene::svg::{self, FONTS, Palette, escaped};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
@@ -17,8 +18,13 @@ const SEED: u64 = 1;
 
 /// A lab at its best moment, on light or dark ground, as an SVG document.
 pub fn poster(entry: &Entry, dark: bool) -> String {
-    let mut run = (entry.open)(&Scenario::new(entry.meta.slug, SEED));
-    run.seek(entry.meta.poster);
+    still(entry, &Scenario::new(entry.meta.slug, SEED), entry.meta.poster, dark)
+}
+
+/// A run at a moment, in the same way.
+pub fn still(entry: &Entry, scenario: &Scenario, at: SimTime, dark: bool) -> String {
+    let mut run = (entry.open)(scenario);
+    run.seek(at);
     nameless(&svg::svg(&run.scene(POSTER.0, POSTER.1), POSTER, run.position().now.0, dark))
 }
 

@@ -2,6 +2,7 @@
 
 use faultyard::lab::{Entry, Lesson};
 use faultyard::labs::Planned;
+use faultyard::summary::{self, Measured};
 use pulldown_cmark::{Options, Parser, html};
 
 /// Text as HTML shows it, in an attribute too.
@@ -30,13 +31,24 @@ pub fn lesson(entry: &Entry) -> String {
     let lesson = Lesson::parse(entry.lesson).map_or_else(|_| String::new(), |lesson| told(&lesson));
     format!(
         "<p class=\"small\"><a href=\".\">Faultyard</a> \u{b7} <a href=\"lab/{}/\">the lab, to play</a></p>\
-         <h1>{}</h1><p>{}</p>{lesson}<h2>What this leaves out</h2>{}<h2>Sources</h2>{}",
+         <h1>{}</h1><p>{}</p>{lesson}{}<h2>What this leaves out</h2>{}<h2>Sources</h2>{}",
         meta.slug,
         escaped(meta.title),
         escaped(meta.question),
+        in_the_summary(meta.slug),
         list(meta.leaves_out),
         list(meta.sources),
     )
+}
+
+/// What the summary says that this lab shows, with its numbers.
+fn in_the_summary(slug: &str) -> String {
+    let row = |one: &Measured| {
+        let (place, name) = (one.place(), escaped(&one.name));
+        format!("<li><a href=\"{place}\">{name}</a>: {}</li>", summary::prose(&one.says))
+    };
+    let rows: String = summary::measured().iter().filter(|one| one.lab() == slug).map(row).collect();
+    if rows.is_empty() { rows } else { format!("<h2>In the summary</h2><ul>{rows}</ul>") }
 }
 
 fn told(lesson: &Lesson) -> String {
@@ -100,6 +112,7 @@ mod tests {
                 assert!(text.contains(&escaped(part)), "{}: no {part}", entry.meta.slug);
             }
             assert!(!text.contains("expect "), "{text}");
+            assert!(text.contains("<h2>In the summary</h2>"), "{}: no claim leads here", entry.meta.slug);
             assert!(short.contains(&format!("lab/{}/lesson/", entry.meta.slug)) && short.len() < text.len());
         }
     }

@@ -2,9 +2,10 @@
 
 use super::question::{Phase, measured, moment, question};
 use super::{LessonPanelProps, seeds, teacher, verdict};
+use crate::ui::components::claims::ClaimsProps;
 use crate::ui::components::markdown::Markdown;
 use crate::ui::player::Question;
-use crate::ui::{frame, look, settings};
+use crate::ui::{frame, lazy, look, settings};
 use faultyard::lab::Predict;
 use gloo::utils::document;
 use serde_json::json;
@@ -87,6 +88,7 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
             }
             if over {
                 { seeds::list(step, &*props.shown.player.run()) }
+                { lazy::CLAIMS.with(ClaimsProps { lab: props.shown.player.run().meta().slug, step: Some(step.id.clone()) }) }
                 <button type="button" class="lesson-again" onclick={move |_| again.emit(at)}>{ OPEN }</button>
             }
             if props.teacher { <teacher::Notes step={step.clone()} open={props.open.clone()} /> }

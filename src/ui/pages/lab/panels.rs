@@ -2,6 +2,7 @@
 
 use super::beside;
 use super::parts::{self, ACTIONS, CONTROLS, DIFFERENCE, EVENTS, INSPECT, LEGEND, PLOTS, SPACETIME, TUNING};
+use crate::ui::components::claims::ClaimsProps;
 use crate::ui::components::controls::Controls;
 use crate::ui::components::difference::DifferenceProps;
 use crate::ui::components::header::About;
@@ -115,13 +116,22 @@ pub struct LeftOutProps {
     pub about: About,
 }
 
-/// What the simulation leaves out, and where the lab comes from.
+/// What the simulation leaves out, what the summary says of it, and where the lab comes from.
 #[component]
 pub fn LeftOut(props: &LeftOutProps) -> Html {
     let meta = props.about.0;
     let list = |lines: &'static [&'static str]| html! { <ul>{ for lines.iter().map(|line| html! { <li>{ *line }</li> }) }</ul> };
+    // Its file comes when somebody looks.
+    let is_open = use_state(|| false);
+    let on_toggle = {
+        let is_open = is_open.setter();
+        move |_: Event| is_open.set(true)
+    };
     html! { <>
         <details class="small"><summary>{ "What this leaves out" }</summary>{ list(meta.leaves_out) }</details>
+        <details class="small" ontoggle={on_toggle}><summary>{ "In the summary" }</summary>
+            if *is_open { { lazy::CLAIMS.with(ClaimsProps { lab: meta.slug, step: None }) } }
+        </details>
         <details class="small"><summary>{ "Sources" }</summary>{ list(meta.sources) }</details>
     </> }
 }

@@ -1,0 +1,320 @@
+//! Runs the claims and fills their sentences with what was measured.
+
+use super::{Chapter, Claim, Measured, Reading, Source, Span, Value, What, rows};
+use crate::lab::{Entry, Run, Script, Series};
+use crate::labs;
+use crate::link::{Saved, Settings, When, preset, short};
+use crate::process::{SimTime, words};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The unit of a value that is a time.
+const MS: &str = "ms";
+/// A run of its own is watched in so many seconds, unless the lab's own speed is faster.
+const WATCHED_S: f64 = 30.0;
+/// What an address begins with, in characters, at most: the site's own and the lab's page.
+const BEFORE: usize = 60;
+
+/// What became of the claims.
+#[derive(Debug, Default)]
+pub struct Played {
+    /// The claims that hold, with their numbers, in the order of the summary.
+    pub measured: Vec<Measured>,
+    /// A sentence for each that does not hold, or cannot be run.
+    pub failed: Vec<String>,
+}
+
+/// Plays the run of every claim. The same on every machine; it takes seconds.
+pub fn play(chapters: &[Chapter]) -> Played {
+    let (mut played, mut runs) = (Played::default(), Runs::default());
+    for row in rows(chapters) {
+        for claim in &row.claims {
+            let failed = |why: String| format!("{}, claim \"{}\": {why}", row.name, claim.id);
+            match runs.says(claim).and_then(|says| Ok((says, opens(claim)?))) {
+                Ok((says, opens)) => played.measured.push(Measured {
+                    id: claim.id.clone(),
+                    row: row.id.clone(),
+                    name: row.name.clone(),
+                    step: claim.step(),
+                    opens,
+                    says,
+                }),
+                Err(why) => played.failed.push(failed(why)),
+            }
+        }
+    }
+    played
+}
+
+/// What was measured, as the committed file has it.
+pub fn text(measured: &[Measured]) -> String {
+    let mut text = String::from(
+        "# What the claims' runs measured. Written by `cargo xtask claims --write`; tests/summary.rs holds it.\n",
+    );
+    for one in measured {
+        let _ = write!(text, "\n{}\n    row   {} {}\n", one.id, one.row, one.name);
+        if let Some(step) = &one.step {
+            let _ = writeln!(text, "    step  {step}");
+        }
+        let _ = write!(text, "    opens {}\n    says  {}\n", one.opens, one.says);
+    }
+    text
+}
+
+/// Runs that were played to their end, by their script.
+#[derive(Default)]
+struct Runs(BTreeMap<String, Box<dyn Run>>);
+
+impl Runs {
+    /// The claim's sentence; an error if something in it does not hold.
+    fn says(&mut self, claim: &Claim) -> Result<String, String> {
+        let script = script(&claim.source)?;
+        let run = self.of(&script)?;
+        for expect in script.expect.iter().chain(&claim.expect) {
+            expect.check(run)?;
+        }
+        let mut says = claim.says.clone();
+        for value in &claim.values {
+            let told = self.told(claim, &script, value).map_err(|why| format!("{}: {why}", value.name))?;
+            says = says.replace(&format!("{{{}}}", value.name), &format!("**{told}**"));
+        }
+        Ok(says)
+    }
+
+    /// A value as it is told.
+    fn told(&mut self, claim: &Claim, script: &Script, value: &Value) -> Result<String, String> {
+        let unit = value.unit.as_str();
+        let against = || script_of(claim.against.as_ref());
+        match &value.what {
+            What::Of(reading) => Ok(figure(reading.of(self.of(script)?, unit)?, unit)),
+            What::Against(reading) => Ok(figure(reading.of(self.of(&against()?)?, unit)?, unit)),
+            What::Ratio(reading) => {
+                let one = reading.of(self.of(script)?, unit)?;
+                Ok(figure(one / reading.of(self.of(&against()?)?, unit)?, unit))
+            }
+            What::Mean(seeds, reading) => {
+                let values = each_seed(script, *seeds, |run| reading.of(run, unit))?;
+                Ok(figure(values.iter().sum::<f64>() / *seeds as f64, unit))
+            }
+            What::Range(seeds, reading) => {
+                let values = each_seed(script, *seeds, |run| reading.of(run, unit))?;
+                let least = values.iter().copied().fold(f64::INFINITY, f64::min);
+                let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                Ok(format!("{} to {}", figure(least, ""), figure(greatest, unit)))
+            }
+            What::Share(seeds, claim) => {
+                let holds = each_seed(script, *seeds, |run| Ok(claim.check(run).is_ok()))?;
+                let held = holds.iter().filter(|held| **held).count();
+                Ok(figure(100.0 * held as f64 / *seeds as f64, unit))
+            }
+        }
+    }
+
+    /// The run, at its end.
+    fn of(&mut self, script: &Script) -> Result<&dyn Run, String> {
+        let key = format!("{}until {}", script.scenario, script.until);
+        if !self.0.contains_key(&key) {
+            self.0.insert(key.clone(), played(script, script.scenario.seed)?);
+        }
+        Ok(&*self.0[&key])
+    }
+}
+
+/// What is asked of the same run with the seeds from 1 to so many.
+fn each_seed<T>(
+    script: &Script,
+    seeds: u64,
+    ask: impl Fn(&dyn Run) -> Result<T, String>,
+) -> Result<Vec<T>, String> {
+    (1..=seeds)
+        .map(|seed| ask(&*played(script, seed)?).map_err(|why| format!("with the seed {seed}: {why}")))
+        .collect()
+}
+
+fn played(script: &Script, seed: u64) -> Result<Box<dyn Run>, String> {
+    if script.until == SimTime::ZERO {
+        return Err("the script does not say until when to play".into());
+    }
+    let mut scenario = script.scenario.clone();
+    scenario.seed = seed;
+    let mut run = (lab(&scenario.lab)?.open)(&scenario);
+    run.seek(script.until);
+    match run.warnings() {
+        [] => Ok(run),
+        warnings => Err(warnings.join("; ")),
+    }
+}
+
+fn lab(slug: &str) -> Result<&'static Entry, String> {
+    labs::find(slug).ok_or_else(|| format!("there is no lab \"{slug}\""))
+}
+
+fn script_of(source: Option<&Source>) -> Result<Script, String> {
+    script(source.ok_or("it is held against nothing")?)
+}
+
+/// The script that it means.
+fn script(source: &Source) -> Result<Script, String> {
+    match source {
+        Source::Own(script) => Ok(script.clone()),
+        Source::Step(slug, step) => {
+            preset(lab(slug)?, step).ok_or_else(|| format!("the lesson of {slug} has no step \"{step}\""))
+        }
+    }
+}
+
+/// The address that opens it, from the site's root: of a step the step, else the run from its start.
+fn opens(claim: &Claim) -> Result<String, String> {
+    let script = script(&claim.source)?;
+    let slug = claim.lab();
+    if let Source::Step(_, step) = &claim.source {
+        return Ok(format!("lab/{slug}/?preset={step}"));
+    }
+    let entry = lab(slug)?;
+    let look = Settings { end: Some(When::Time(script.until)), ..Settings::default() };
+    let fast = speed(script.until).min(entry.meta.fastest());
+    let saved = Saved {
+        speed: (fast > entry.meta.speed).then_some(fast),
+        ..Saved::new(&(entry.normal)(&script.scenario), SimTime::ZERO)
+    };
+    let short = short(entry, &saved, &look, BEFORE)?;
+    let mark = |sign, text: &str| if text.is_empty() { String::new() } else { format!("{sign}{text}") };
+    Ok(format!("lab/{slug}/{}{}", mark('?', &short.query), mark('#', &short.fragment)))
+}
+
+/// The least of 1, 2, 5, 10, ... a thousandth and so on at which a run is over in half a minute.
+fn speed(until: SimTime) -> f64 {
+    let least = until.seconds() / WATCHED_S;
+    let (mut step, mut speed) = (0, 0.001);
+    while speed < least {
+        speed *= [2.0, 2.5, 2.0][step % 3];
+        step += 1;
+    }
+    (speed * 1_000.0).round() / 1_000.0
+}
+
+impl Reading {
+    /// What it is in this run, in the unit that is asked for where both are times.
+    fn of(&self, run: &dyn Run, unit: &str) -> Result<f64, String> {
+        let in_unit = |ms: f64| match unit {
+            "s" => ms / 1e3,
+            "min" => ms / 6e4,
+            _ => ms,
+        };
+        match self {
+            Reading::Count(words) => Ok(events(run, words).count() as f64),
+            Reading::When(words) => {
+                let first = events(run, words).next().ok_or_else(|| format!("no event says \"{words}\""))?;
+                Ok(in_unit(first.0 as f64 / 1e3))
+            }
+            Reading::At(key, _)
+            | Reading::Greatest(key, _)
+            | Reading::Mean(key, _)
+            | Reading::Rate(key, _) => {
+                let series = run.series().into_iter().find(|series| series.key == key);
+                let series = series.ok_or_else(|| format!("there is no measure \"{key}\""))?;
+                let value = self.in_series(&series, run.position().now)?;
+                Ok(if series.unit == MS { in_unit(value) } else { value })
+            }
+        }
+    }
+
+    fn in_series(&self, series: &Series, end: SimTime) -> Result<f64, String> {
+        let at = |time: SimTime| {
+            let value = series.values.get((time.0 / series.every_us) as usize).copied().map(f64::from);
+            value.ok_or_else(|| format!("{} was not measured at {time}", series.key))
+        };
+        let over = |span: &Span| {
+            let (from, to) = span.of(end);
+            let place = |time: SimTime| (time.0 / series.every_us) as usize;
+            let values = series.values.get(place(from)..=place(to));
+            values.ok_or_else(|| format!("{} was not measured from {from} to {to}", series.key))
+        };
+        match self {
+            Reading::At(_, time) => at(time.unwrap_or(end)),
+            Reading::Greatest(_, span) => {
+                Ok(over(span)?.iter().copied().map(f64::from).fold(f64::NEG_INFINITY, f64::max))
+            }
+            Reading::Mean(_, span) => {
+                let values = over(span)?;
+                Ok(values.iter().copied().map(f64::from).sum::<f64>() / values.len() as f64)
+            }
+            Reading::Rate(_, span) => {
+                let (from, to) = span.of(end);
+                Ok((at(to)? - at(from)?) / (to.seconds() - from.seconds()))
+            }
+            Reading::Count(_) | Reading::When(_) => unreachable!("read from events"),
+        }
+    }
+}
+
+impl Span {
+    fn of(&self, end: SimTime) -> (SimTime, SimTime) {
+        (self.from.unwrap_or(SimTime::ZERO), self.to.unwrap_or(end))
+    }
+}
+
+/// When events say so.
+fn events<'a>(run: &dyn Run, words: &'a str) -> impl Iterator<Item = SimTime> + 'a {
+    let events = run.events(0, usize::MAX).into_iter();
+    events.filter(move |event| event.text.contains(words)).map(|event| event.at)
+}
+
+/// A number for people, with its unit: three significant digits, thousands apart, one thing in the singular.
+pub fn figure(value: f64, unit: &str) -> String {
+    let size = value.abs();
+    let number = match size {
+        _ if size >= 9_999.5 => {
+            let mut scale = 100.0;
+            while size / scale >= 999.5 {
+                scale *= 10.0;
+            }
+            words::grouped(((size / scale).round() * scale) as u64)
+        }
+        _ if size >= 999.5 => words::grouped(size.round() as u64),
+        _ if size >= 99.95 => format!("{size:.0}"),
+        _ if size >= 9.995 => trimmed(&format!("{size:.1}")),
+        _ if size >= 0.9995 => trimmed(&format!("{size:.2}")),
+        _ => trimmed(&format!("{size:.3}")),
+    };
+    let sign = if value < 0.0 && number != "0" { "-" } else { "" };
+    match unit {
+        "" => format!("{sign}{number}"),
+        "%" | "\u{d7}" => format!("{sign}{number}{unit}"),
+        _ if number == "1" && unit.ends_with('s') && unit.len() > 2 => {
+            format!("{sign}{number}\u{a0}{}", unit.trim_end_matches('s'))
+        }
+        _ => format!("{sign}{number}\u{a0}{unit}"),
+    }
+}
+
+fn trimmed(number: &str) -> String {
+    number.trim_end_matches('0').trim_end_matches('.').into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_has_three_significant_digits_and_its_unit() {
+        for (value, unit, told) in [
+            (9.0712, "\u{d7}", "9.07\u{d7}"),
+            (91.0, "%", "91%"),
+            (123_456.0, "requests", "123,000\u{a0}requests"),
+            (1_234.4, "", "1,234"),
+            (1.0, "machines", "1\u{a0}machine"),
+            (0.0496, "s", "0.05\u{a0}s"),
+            (-3.0, "", "-3"),
+            (0.0, "ms", "0\u{a0}ms"),
+        ] {
+            assert_eq!(figure(value, unit), told);
+        }
+    }
+
+    #[test]
+    fn a_run_of_its_own_is_over_in_half_a_minute() {
+        let at = |s: u64| speed(SimTime::from_ms(s * 1_000));
+        assert_eq!([at(1), at(60), at(3_600), at(86_400)], [0.05, 2.0, 200.0, 5_000.0]);
+    }
+}
