@@ -1,4 +1,4 @@
-//! Faultyard: the real algorithms of distributed systems in a deterministic simulation, to look at and to hurt.
+//! Faultyard: the real algorithms of distributed systems in a deterministic simulation, to look at and to break.
 //!
 //! ```text
 //! process     what an algorithm may know: node, time, chance, outbox

@@ -63,7 +63,7 @@ impl<S: Structure> World for Static<S> {
     fn step(&mut self, _: &mut Trace<StructureEvent>) {}
 
     fn inject(&mut self, _: SimTime, _: &Fault, _: &mut Trace<StructureEvent>) -> Result<(), String> {
-        Err("this structure has no machines to hurt".into())
+        Err("this lab has no machines that can fail".into())
     }
 
     fn digest(&self) -> u64 {

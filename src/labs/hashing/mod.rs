@@ -1,4 +1,4 @@
-//! Which node owns a key, and how many keys move when a node joins? Six strategies on the same keys, with the changes that hurt them.
+//! Which node owns a key, and how many keys move when a node joins? Six strategies on the same keys, with the changes that move them.
 
 mod advice;
 pub mod benchmarks;
