@@ -12,7 +12,7 @@ use std::thread;
 const SEEDS: u64 = 10;
 const THREADS: u64 = 2;
 /// A search gives up after so many seconds.
-const MOST: f64 = 12.0;
+const MOST: f64 = 60.0;
 /// Raft as it is has this many runs.
 const RUNS_OF_NONE: u64 = 20_000;
 

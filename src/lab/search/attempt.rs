@@ -139,13 +139,13 @@ impl Means {
 
     /// As likely short as long: half of them last less than some tens of milliseconds in a run of seconds.
     fn length_of_fault(&self, random: &mut Random) -> SimDuration {
-        let most = self.length.0 / 8 >> random.below(HALVES);
+        let most = (self.length.0 / 8) >> random.below(HALVES);
         SimDuration(random.between(most / 2, most).max(1))
     }
 
     /// A short while.
     fn instant(&self, random: &mut Random) -> SimDuration {
-        let most = self.length.0 / 64 >> random.below(HALVES);
+        let most = (self.length.0 / 64) >> random.below(HALVES);
         SimDuration(random.between(0, most).max(1))
     }
 }

@@ -92,8 +92,7 @@ mod tests {
         };
         let nodes: Vec<NodeId> = (0..4).map(NodeId).collect();
         for number in 0..20 {
-            let script =
-                family.draw(&nodes[..2], &nodes, &mut Seed(number).stream("test", 0)).expect("a script");
+            let script = family.draw(&nodes[..2], &nodes, &mut Seed(number).stream("test", 0));
             let texts: Vec<String> = script.iter().map(|(_, input)| input.to_string()).collect();
             let one = ["partition n1,n3,n4|n2", "crash n2", "do timeout n1"];
             let other = ["partition n2,n3,n4|n1", "crash n1", "do timeout n2"];
@@ -101,9 +100,17 @@ mod tests {
             let ms: Vec<u64> = script.iter().map(|(at, _)| at.0 / 1_000).collect();
             assert!((5..=9).contains(&ms[0]) && ms[1] == ms[0] + 1 && ms[2] == ms[1], "{ms:?}");
         }
-        assert!(
-            family.draw(&nodes[..1], &nodes, &mut Seed(1).stream("test", 0)).is_none(),
-            "too few machines"
-        );
+        let alone = family.draw(&nodes[..1], &nodes, &mut Seed(1).stream("test", 0));
+        assert_eq!(alone.len(), 1, "only the line about one machine: {alone:?}");
+    }
+
+    #[test]
+    fn a_line_about_a_client_names_one_that_is_no_machine() {
+        let family =
+            Family { name: "a client asks", lines: &[(0, 0, "do read $x 3"), (0, 0, "do read $y 3")] };
+        let nodes: Vec<NodeId> = (0..4).map(NodeId).collect();
+        let script = family.draw(&nodes[..3], &nodes, &mut Seed(1).stream("test", 0));
+        let texts: Vec<String> = script.iter().map(|(_, input)| input.to_string()).collect();
+        assert_eq!(texts, ["do read n4 3"], "there is only one");
     }
 }
