@@ -24,6 +24,8 @@ mod hashing;
 mod hashing_claims;
 #[path = "conformance/raft.rs"]
 mod raft;
+#[path = "conformance/rollout.rs"]
+mod rollout;
 #[path = "conformance/theory.rs"]
 mod theory;
 #[path = "conformance/theory_scaling.rs"]

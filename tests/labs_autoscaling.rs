@@ -2,6 +2,8 @@
 
 #[path = "labs_autoscaling/recorded.rs"]
 mod recorded;
+#[path = "labs_autoscaling/rollout.rs"]
+mod rollout;
 #[path = "labs_autoscaling/settings.rs"]
 mod settings;
 
@@ -34,7 +36,7 @@ fn broken(run: &dyn Run) -> Vec<String> {
 const CONTROLLERS: [&str; 7] = ["fixed", "hpa", "steps", "schedule", "scheduled-hpa", "backlog", "vertical"];
 const PATTERNS: [&str; 7] = ["steady", "step", "flash", "week", "sawtooth", "ramp", "recorded"];
 const SELECTS: [&str; 3] = ["max", "min", "disabled"];
-const ORDERS: [&str; 14] = [
+const ORDERS: [&str; 18] = [
     "do spike 4 20m",
     "do attack 2 20m",
     "do dependency 20 20m",
@@ -45,6 +47,10 @@ const ORDERS: [&str; 14] = [
     "do metrics-lost 60",
     "do leak 900",
     "do want 3",
+    "do rollout good",
+    "do rollout bad",
+    "do rollback",
+    "set max-unavailable=0",
     "crash n1",
     "set target=35",
     "set min=4",
@@ -72,7 +78,8 @@ fn whatever_is_set_and_done_no_property_breaks_and_nothing_is_negative() {
             let mut script = format!(
                 "autoscaling controller={controller} pattern={pattern} rate={} peak={}.5 length=20 boot={} scrape={} \
                  missing={} down-window={} up-window={} tolerance-down={} down-count={} up-select={} down-select={} \
-                 period={} down-period={} cpu-init={} readiness-delay={} practice={} workday-max={} night-min={} seed={}\n",
+                 period={} down-period={} cpu-init={} readiness-delay={} practice={} workday-max={} night-min={} node-places={} max-nodes={} \
+                 max-surge={} min-ready={} seed={}\n",
                 random.between(20, 900),
                 random.between(1, 5),
                 random.between(0, 60) * 5,
@@ -91,6 +98,10 @@ fn whatever_is_set_and_done_no_property_breaks_and_nothing_is_negative() {
                 ["own", "cpu", "memory", "requests", "latency"][random.below(5) as usize],
                 random.below(20),
                 random.below(10),
+                random.below(2) * random.between(1, 8),
+                random.between(1, 12),
+                random.below(5) * 25,
+                random.below(3) * 30,
                 random.below(1_000),
             );
             let mut at = 5;

@@ -10,6 +10,9 @@
 //! | [`predictive`]: a [`forecast`] as a floor under another | demand of the days before | the forecast's state | Amazon EC2, Hyndman & Athanasopoulos |
 //! | [`vertical`] | use of one resource | the size, since when use is high or low | folklore |
 //!
+//! Two more decide what becomes of the number: [`rollout`] which versions the replicas have while a new one comes, and
+//! [`nodes`] where they are placed, and how many nodes there are (Kubernetes Deployment and cluster autoscaler).
+//!
 //! What all are held against is [`clairvoyant`]: the least that machines can cost when the demand is known beforehand.
 //!
 //! A controller never acts and never waits: the caller asks it at even times, shows it an [`Observation`], and does
@@ -55,8 +58,10 @@ pub mod forecast;
 mod gauge;
 pub mod hpa;
 mod kind;
+pub mod nodes;
 mod observation;
 pub mod predictive;
+pub mod rollout;
 pub mod schedule;
 pub mod steps;
 pub mod vertical;

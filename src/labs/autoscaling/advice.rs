@@ -77,6 +77,7 @@ const UNUSED: &[Row] = &[
         |p| p.kind == Kind::Fixed && p.forecast == Forecasting::None,
         "this controller never decides",
     ),
+    Row::new(&["node-boot", "max-nodes"], |p| p.nodes.places == 0, "there are no nodes"),
     Row::new(
         &["length"],
         |p| matches!(p.pattern(), Shape::Steady | Shape::Week | Shape::Ramp | Shape::Recorded),
@@ -125,6 +126,14 @@ impl AutoscalingParams {
         say(
             self.kind == Kind::Steps && is_close,
             "The thresholds are close together: one more machine can push the metric below the lower one.",
+        );
+        say(
+            self.rolling.surge_percent == 0 && self.rolling.unavailable_percent == 0,
+            "Kubernetes refuses a rollout with no surge and none unavailable; here one replica may be unavailable.",
+        );
+        say(
+            self.rolling.unavailable_percent == 100,
+            "All replicas may be unavailable in a rollout: the service stands still until new ones are ready.",
         );
         advice.extend(unused(self, UNUSED));
         advice

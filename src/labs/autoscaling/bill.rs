@@ -2,8 +2,18 @@
 
 use super::demand::STEP;
 use super::service::StepStats;
-use crate::process::SimDuration;
+use crate::process::{NodeId, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
+
+/// Something that is paid for by the hour: a machine, or a node with places for machines.
+#[derive(Clone, Copy, Debug)]
+#[allow(missing_docs)] // The others are said by their types.
+pub struct Rented {
+    pub id: NodeId,
+    pub started: SimTime,
+    /// In units of the smallest machine.
+    pub size: u32,
+}
 
 /// What the run has cost so far, and what was missed.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -35,9 +45,10 @@ impl Bill {
         self.under_s += (-spare).max(0.0);
     }
 
-    /// A machine of so many units goes that was paid for so long.
-    pub fn end(&mut self, units: u32, paid: SimDuration, minimum: SimDuration) {
-        self.minimum_us += u64::from(units) * minimum.0.saturating_sub(paid.0);
+    /// Something goes that was paid for until then.
+    pub fn end(&mut self, gone: &Rented, until: SimTime, minimum: SimDuration) {
+        let paid = until.since(gone.started);
+        self.minimum_us += u64::from(gone.size) * minimum.0.saturating_sub(paid.0);
     }
 
     /// Hours of the smallest machine that are to be paid.

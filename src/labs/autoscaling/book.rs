@@ -1,15 +1,15 @@
 //! The book that an outsider keeps of the fleet: when each machine came and went, and how many requests came. It knows
 //! nothing of what was billed or served.
 
+use super::bill::Rented;
 use super::demand::STEP;
-use super::machine::Machine;
 use crate::process::{NodeId, SimDuration, SimTime};
 use std::hash::{Hash, Hasher};
 
 /// The bill is compared at least every so many steps.
 const STEPS: u64 = 64;
 
-/// A machine that is there.
+/// A machine or a node that is there.
 #[derive(Clone, Copy, Debug, Hash)]
 struct There {
     id: NodeId,
@@ -22,8 +22,8 @@ struct There {
 }
 
 impl There {
-    fn is(&self, machine: &Machine) -> bool {
-        (self.id, self.started) == (machine.id, machine.started)
+    fn is(&self, rented: &Rented) -> bool {
+        (self.id, self.started) == (rented.id, rented.started)
     }
 
     /// What is due for it if it is there until then.
@@ -38,31 +38,37 @@ pub struct Book {
     there: Vec<There>,
     /// What is due for those that are gone, in microseconds of the smallest machine.
     gone_us: u64,
-    /// A machine has come, gone or changed since the bill was compared.
+    /// One has come, gone or changed since the bill was compared.
     changed: bool,
     /// Requests that came.
     came: f64,
 }
 
 impl Book {
-    /// Looks at the machines that are there from `now` on: some came, some went, some are of another size. One that went
-    /// is due for the `minimum` at least.
-    pub fn take_stock(&mut self, now: SimTime, machines: &[Machine], minimum: SimDuration) {
-        let known = |(there, machine): (&There, &Machine)| there.is(machine) && there.size == machine.size;
-        if self.there.len() == machines.len() && self.there.iter().zip(machines).all(known) {
+    /// Looks at what is rented from `now` on: some came, some went, some are of another size. One that went is due for the
+    /// `minimum` at least.
+    pub fn take_stock(
+        &mut self,
+        now: SimTime,
+        rented: impl Iterator<Item = Rented> + Clone,
+        minimum: SimDuration,
+    ) {
+        let mut known = self.there.iter();
+        let mut is_known = |one: Rented| known.next().is_some_and(|it| it.is(&one) && it.size == one.size);
+        if rented.clone().all(&mut is_known) && known.next().is_none() {
             return;
         }
         self.changed = true;
-        for gone in self.there.iter().filter(|there| !machines.iter().any(|machine| there.is(machine))) {
+        for gone in self.there.iter().filter(|there| !rented.clone().any(|one| there.is(&one))) {
             let left = minimum.0.saturating_sub(now.since(gone.started).0);
             self.gone_us += gone.us_at(now) + u64::from(gone.size) * left;
         }
-        let entry = |machine: &Machine| match self.there.iter().find(|there| there.is(machine)) {
-            Some(there) if there.size == machine.size => *there,
-            Some(there) => There { us: there.us_at(now), size: machine.size, since: now, ..*there },
-            None => There { id: machine.id, started: machine.started, size: machine.size, since: now, us: 0 },
+        let entry = |one: Rented| match self.there.iter().find(|there| there.is(&one)) {
+            Some(there) if there.size == one.size => *there,
+            Some(there) => There { us: there.us_at(now), size: one.size, since: now, ..*there },
+            None => There { id: one.id, started: one.started, size: one.size, since: now, us: 0 },
         };
-        self.there = machines.iter().map(entry).collect();
+        self.there = rented.map(entry).collect();
     }
 
     /// Whether the bill is to be compared now.

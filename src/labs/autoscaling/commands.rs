@@ -79,6 +79,20 @@ pub const ROWS: &[Command<FleetWorld>] = &[
         |world, now, words, trace| world.order(now, words, trace, FleetWorld::leak),
     ),
     Command::new(
+        "rollout",
+        "Roll out a new version",
+        Asks::Text("good"),
+        "\"good\": a new version replaces the present one, a few replicas at a time. \"bad\": its replicas never become ready.",
+        |world, now, words, trace| world.order(now, words, trace, FleetWorld::roll_out),
+    ),
+    Command::new(
+        "rollback",
+        "Roll back",
+        Asks::Nothing,
+        "The version before the present one is rolled out again.",
+        |world, now, words, trace| world.order(now, words, trace, FleetWorld::roll_back),
+    ),
+    Command::new(
         "want",
         "Set the desired count",
         Asks::Text("10"),

@@ -1,10 +1,12 @@
 //! What happens in the fleet, in words.
 
-use crate::process::words::length;
+use crate::process::words::{length, plural};
 use crate::process::{Change, NodeId, Note, Phase, PhaseKind, Salience, SimDuration};
 use std::cmp::Ordering;
 use std::convert::Infallible;
 
+/// No node has room for it.
+pub const PENDING: Phase = Phase::new("waits for a node", PhaseKind::Waiting);
 /// A machine was started and takes nothing yet.
 pub const BOOTS: Phase = Phase::new("boots", PhaseKind::Starting);
 /// It takes requests.
@@ -48,6 +50,22 @@ pub enum FleetEvent {
     Objective { met: bool, p99: SimDuration },
     /// Requests are lost from now on, or no more.
     Loses(bool),
+    /// A version has replaced the one before; how long that took.
+    RolledOut(u16, SimDuration),
+    /// For ten minutes a rollout has brought no further machine of this version.
+    Stalled(u16),
+    /// So many machines wait for a node now.
+    Pending {
+        count: u32,
+        /// There are as many nodes as there may be.
+        full: bool,
+    },
+    /// A node is ordered.
+    NodeAdded(u16),
+    /// Machines can be placed on a node.
+    NodeReady(u16, SimDuration),
+    /// A node is gone.
+    NodeRemoved(u16),
     /// Something else, in words.
     Said(String),
 }
@@ -68,6 +86,12 @@ impl Note for FleetEvent {
             FleetEvent::Objective { met: true, .. } => "objective-met",
             FleetEvent::Objective { met: false, .. } => "objective-missed",
             FleetEvent::Loses(_) => "lost-requests",
+            FleetEvent::RolledOut(..) => "rolled-out",
+            FleetEvent::Stalled(_) => "stalled",
+            FleetEvent::Pending { .. } => "pending",
+            FleetEvent::NodeAdded(_) => "node-added",
+            FleetEvent::NodeReady(..) => "node-ready",
+            FleetEvent::NodeRemoved(_) => "node-removed",
             FleetEvent::Said(_) => "changed",
         }
     }
@@ -97,6 +121,21 @@ impl Note for FleetEvent {
             }
             FleetEvent::Loses(true) => "users give up: requests are lost".into(),
             FleetEvent::Loses(false) => "no more requests are lost".into(),
+            FleetEvent::RolledOut(version, took) => {
+                format!("the rollout of version {version} is complete after {}", length(*took))
+            }
+            FleetEvent::Stalled(version) => {
+                format!("the rollout of version {version} has made no progress for 10 min")
+            }
+            FleetEvent::Pending { count: 0, .. } => "no replica waits for a node any more".into(),
+            FleetEvent::Pending { count, full } => {
+                let wait = if *count == 1 { "waits" } else { "wait" };
+                let why = if *full { ", and there may be no more nodes" } else { "" };
+                format!("{} {wait} for a node{why}", plural((*count).into(), "replica"))
+            }
+            FleetEvent::NodeAdded(node) => format!("node {node} is added"),
+            FleetEvent::NodeReady(node, took) => format!("node {node} is ready after {}", length(*took)),
+            FleetEvent::NodeRemoved(node) => format!("node {node} is removed"),
             FleetEvent::Said(words) => words.clone(),
         }
     }
@@ -108,8 +147,14 @@ impl Note for FleetEvent {
                 Salience::Ordinary
             }
             FleetEvent::Objective { .. } | FleetEvent::Loses(_) => Salience::Objective,
-            FleetEvent::Decided { .. } | FleetEvent::Said(_) => Salience::Milestone,
-            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) => Salience::Fault,
+            FleetEvent::NodeAdded(_)
+            | FleetEvent::NodeReady(..)
+            | FleetEvent::NodeRemoved(_)
+            | FleetEvent::Pending { .. } => Salience::Ordinary,
+            FleetEvent::Decided { .. } | FleetEvent::RolledOut(..) | FleetEvent::Said(_) => {
+                Salience::Milestone
+            }
+            FleetEvent::NotBooted(_) | FleetEvent::OutOfMemory(_) | FleetEvent::Stalled(_) => Salience::Fault,
         }
     }
 

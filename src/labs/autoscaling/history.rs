@@ -23,7 +23,13 @@ pub enum Part {
     Warm,
     /// Ready, with cold caches.
     Cold,
+    /// Ready, with the version that is being rolled out.
+    New,
+    /// The same with cold caches.
+    NewCold,
     Booting,
+    /// It waits for a node.
+    Pending,
     /// It has failed, or stands still.
     Broken,
     Draining,
@@ -31,14 +37,30 @@ pub enum Part {
 
 impl Part {
     /// All of them, in order.
-    pub const ALL: [Part; 5] = [Part::Warm, Part::Cold, Part::Booting, Part::Broken, Part::Draining];
+    pub const ALL: [Part; 8] = [
+        Part::Warm,
+        Part::Cold,
+        Part::New,
+        Part::NewCold,
+        Part::Booting,
+        Part::Pending,
+        Part::Broken,
+        Part::Draining,
+    ];
 
-    /// What a machine is.
-    pub fn of(machine: &Machine, now: SimTime, warm_up: SimDuration) -> Part {
+    /// Those that serve.
+    pub const READY: [Part; 4] = [Part::Warm, Part::Cold, Part::New, Part::NewCold];
+
+    /// What a machine is while a version is being rolled out, or none is.
+    pub fn of(machine: &Machine, now: SimTime, warm_up: SimDuration, coming: Option<u16>) -> Part {
+        let is_warm = machine.warm || now.since(machine.changed) >= warm_up;
         match machine.state {
-            State::Ready if machine.warm || now.since(machine.changed) >= warm_up => Part::Warm,
+            State::Ready if coming == Some(machine.version) && is_warm => Part::New,
+            State::Ready if coming == Some(machine.version) => Part::NewCold,
+            State::Ready if is_warm => Part::Warm,
             State::Ready => Part::Cold,
             State::Booting => Part::Booting,
+            State::Pending => Part::Pending,
             State::Resizing | State::Failed => Part::Broken,
             State::Draining => Part::Draining,
         }
@@ -56,12 +78,14 @@ pub struct Column {
     pub late: f32,
     /// Machines at the end of it, by [`Part`].
     pub counts: [u16; Part::ALL.len()],
+    /// Places on nodes that are ready, where nodes are the limit.
+    pub room: Option<u16>,
 }
 
 impl Column {
     /// What the machines that are ready could do if all were warm.
     pub fn ready(&self) -> f32 {
-        f32::from(self.counts[Part::Warm as usize] + self.counts[Part::Cold as usize]) * self.each
+        f32::from(Part::READY.iter().map(|part| self.counts[*part as usize]).sum::<u16>()) * self.each
     }
 }
 
@@ -107,7 +131,14 @@ impl History {
     }
 
     /// A step passed with so many machines, each of which could do so much when warm.
-    pub fn pass(&mut self, stats: &StepStats, each: f64, counts: [u16; Part::ALL.len()], objective_s: f64) {
+    pub fn pass(
+        &mut self,
+        stats: &StepStats,
+        each: f64,
+        counts: [u16; Part::ALL.len()],
+        room: Option<u32>,
+        objective_s: f64,
+    ) {
         let before = self.filled as f32;
         let mean = |old: f32, new: f64| (old * before + new as f32) / (before + 1.0);
         let late = stats.p99_s > objective_s || stats.lost > 0.0;
@@ -117,6 +148,7 @@ impl History {
             each: each as f32,
             late: mean(self.open.late, f64::from(u8::from(late))),
             counts,
+            room: room.map(|room| room.min(u16::MAX.into()) as u16),
         };
         self.filled += 1;
         if self.filled < self.steps {

@@ -6,6 +6,7 @@ use super::scene::zone;
 use super::score::GOALS;
 use super::world::FleetWorld;
 use crate::algorithms::autoscaling::Decision;
+use crate::algorithms::autoscaling::rollout::ReplicaSet;
 use crate::json;
 use crate::lab::Score;
 use crate::process::NodeId;
@@ -53,6 +54,9 @@ fn whole(world: &FleetWorld) -> Value {
         "machines": world.fleet.machines.len(),
         "ready": world.fleet.count(State::Ready),
         "booting": world.fleet.count(State::Booting),
+        "pending": world.fleet.count(State::Pending),
+        "nodes": world.room().map(|_| world.nodes()),
+        "replicaSets": world.release.rollout.sets().iter().map(set).collect::<Vec<_>>(),
         "demandPerSecond": rounded(stats.rate),
         "capacityPerSecond": rounded(stats.capacity),
         "utilisationFraction": (stats.load() * 1e4).round() / 1e4,
@@ -64,6 +68,11 @@ fn whole(world: &FleetWorld) -> Value {
         "working": world.control.decision.as_deref().map(working),
         "score": GOALS.iter().map(|goal| score(goal.score(world))).collect::<Vec<_>>(),
     })
+}
+
+/// The machines of a version, as the rollout has them.
+fn set(set: &ReplicaSet) -> Value {
+    json!({ "version": set.version, "replicas": set.replicas })
 }
 
 /// How the run stands to a goal, beside what the clairvoyant schedule has.
@@ -89,6 +98,8 @@ fn machine_state(world: &FleetWorld, machine: &Machine) -> Value {
         "id": machine.id.to_string(),
         "state": format!("{:?}", machine.state).to_ascii_lowercase(),
         "zone": zone(machine.zone).to_string(),
+        "version": machine.version,
+        "node": machine.node,
         "size": machine.size,
         "ageSeconds": machine.age(world.now).0 / 1_000_000,
         "memoryMib": rounded(world.situation().memory(machine)),

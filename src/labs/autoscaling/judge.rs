@@ -3,12 +3,16 @@
 
 use super::bill::Bill;
 use super::book::Book;
+use super::machine::{Machine, State};
+use super::nodes::Node;
 use super::params::AutoscalingParams;
 use super::service::Service;
+use super::situation::Situation;
 use crate::algorithms::autoscaling::{Decision, Kind};
 use crate::lab::Check;
-use crate::process::{SimDuration, SimTime};
+use crate::process::{NodeId, SimDuration, SimTime};
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 
 /// A decision, as it is remembered.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -21,7 +25,7 @@ struct Seen {
 }
 
 /// The judge: what it remembers and what it has tested.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default)]
 pub struct Judge {
     /// Decisions of the longest time that any rule looks back.
     seen: VecDeque<Seen>,
@@ -39,13 +43,79 @@ pub struct Judge {
     pub billed: Check,
     /// What came is what was served, lost or waits: tested with every step.
     pub conserved: Check,
+    /// What was desired when a rollout was last looked for.
+    desired: u32,
+    /// A rollout goes not past its limits: tested with each machine that it adds, or takes away though it is available.
+    pub rolling: Check,
+    /// No node is over-full, and none has room while a machine waits: tested with every step, where there are nodes.
+    pub placed: Check,
+}
+
+/// How the machines stood before the rollout went on.
+#[derive(Clone, Debug)]
+pub struct Stood {
+    is_rollout: bool,
+    /// Those that are there, failed ones too, and those that are available.
+    there: usize,
+    available: Vec<NodeId>,
+}
+
+impl Stood {
+    /// How they stand.
+    pub fn of(machines: &[Machine], is_rollout: bool, at: &Situation) -> Stood {
+        let is_there = |machine: &&Machine| machine.state != State::Draining;
+        let there = if is_rollout { machines.iter().filter(is_there).count() } else { 0 };
+        let available = available(machines, at).filter(|_| is_rollout).map(|machine| machine.id).collect();
+        Stood { is_rollout, there, available }
+    }
+}
+
+fn available<'a>(machines: &'a [Machine], at: &Situation) -> impl Iterator<Item = &'a Machine> {
+    let (now, least) = (at.now, at.params.min_ready());
+    machines.iter().filter(move |machine| machine.is_available(now, least))
+}
+
+impl Hash for Judge {
+    /// What is known of rollouts and nodes is hashed only if there is a flaw: other runs are what they were before there
+    /// were any.
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Self {
+            seen,
+            book,
+            inside,
+            slow_enough,
+            stabilised,
+            tolerant,
+            billed,
+            conserved,
+            desired: _,
+            rolling,
+            placed,
+        } = self;
+        (seen, book, inside, slow_enough, stabilised, tolerant, billed, conserved).hash(state);
+        for check in [rolling, placed].into_iter().filter(|check| check.flaw.is_some()) {
+            check.hash(state);
+        }
+    }
 }
 
 impl Judge {
     /// Bytes that it holds on the heap, by estimate.
     pub fn bytes(&self) -> usize {
-        let Self { seen, book, inside, slow_enough, stabilised, tolerant, billed, conserved } = self;
-        let checks = [inside, slow_enough, stabilised, tolerant, billed, conserved];
+        let Self {
+            seen,
+            book,
+            inside,
+            slow_enough,
+            stabilised,
+            tolerant,
+            billed,
+            conserved,
+            desired: _,
+            rolling,
+            placed,
+        } = self;
+        let checks = [inside, slow_enough, stabilised, tolerant, billed, conserved, rolling, placed];
         seen.capacity() * size_of::<Seen>()
             + book.bytes()
             + checks.into_iter().map(Check::bytes).sum::<usize>()
@@ -153,6 +223,46 @@ impl Judge {
             let (due_us, paid_us) = (self.book.due_us(now), bill.machine_us + bill.minimum_us);
             self.billed.test(due_us == paid_us, || {
                 format!("{due_us} us of machines are due, {paid_us} us are paid")
+            });
+        }
+    }
+
+    /// Looks at what a rollout did to the machines, by the numbers of the moment: nobody else may have taken them.
+    pub fn look_at_rollout(&mut self, before: Stood, machines: &[Machine], desired: u32, at: &Situation) {
+        let fewer = desired < std::mem::replace(&mut self.desired, desired);
+        if !before.is_rollout {
+            return;
+        }
+        let percent = |percent: u32| u64::from(desired) * u64::from(percent);
+        let (surge, spared) = (&at.params.rolling.surge_percent, &at.params.rolling.unavailable_percent);
+        let most = (u64::from(desired) + percent(*surge).div_ceil(100)) as usize;
+        let spared = if *surge == 0 { (percent(*spared) / 100).max(1) } else { percent(*spared) / 100 };
+        let least = u64::from(desired).saturating_sub(spared) as usize;
+        let there = machines.iter().filter(|machine| machine.counts()).count();
+        if there > before.there {
+            self.rolling.test(there <= most, || format!("{there} replicas are there, {most} are allowed"));
+        }
+        let taken =
+            |machine: &&Machine| machine.state == State::Draining && before.available.contains(&machine.id);
+        if machines.iter().any(|machine| taken(&machine)) && !fewer {
+            let available = available(machines, at).count();
+            self.rolling.test(available >= least, || {
+                format!("{available} replicas are left available, {least} have to be")
+            });
+        }
+    }
+
+    /// Looks at each node, and at who waits for one.
+    pub fn look_at_nodes(&mut self, nodes: &[Node], machines: &[Machine], places: u32) {
+        let waiting = machines.iter().filter(|machine| machine.state == State::Pending).count();
+        for node in nodes {
+            let on_it = machines.iter().filter(|machine| machine.node == Some(node.number)).count() as u32;
+            let number = node.number;
+            self.placed
+                .test(on_it <= places, || format!("node {number} holds {on_it} replicas, {places} fit"));
+            let is_open = node.ready && !node.lost && on_it < places;
+            self.placed.test(!is_open || waiting == 0, || {
+                format!("{waiting} replicas wait, though node {number} has room")
             });
         }
     }

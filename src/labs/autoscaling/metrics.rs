@@ -138,7 +138,7 @@ pub fn seen(machine: &Machine, now: SimTime, pipeline: &Pipeline) -> policy::Mac
         [Some(cpu), Some(memory), Some(requests), None, None]
     });
     policy::Machine {
-        running: machine.state != State::Booting && machine.state != State::Failed,
+        running: !matches!(machine.state, State::Booting | State::Failed | State::Pending),
         ready: machine.state == State::Ready,
         failed: machine.state == State::Failed,
         started: machine.started,

@@ -22,9 +22,11 @@ mod meanwhile;
 mod metrics;
 #[cfg(test)]
 pub(super) mod mutants;
+mod nodes;
 mod params;
 mod properties;
 mod recording;
+mod release;
 mod scene;
 mod score;
 mod service;
@@ -58,6 +60,7 @@ impl Lab for Autoscaling {
             "Amazon EC2 Auto Scaling: step, scheduled and predictive scaling, scaling based on SQS",
             "Hyndman & Athanasopoulos, Forecasting: principles and practice, 3rd edition",
             "Kleinrock, Queueing systems, 1975: M/M/c",
+            "Kubernetes, Deployment apps/v1: rolling.go, sync.go; cluster-autoscaler, FAQ",
             "Veinott & Wagner, Optimal capacity scheduling, 1962",
         ],
         leaves_out: &[
@@ -66,6 +69,9 @@ impl Lab for Autoscaling {
             "Waiting times are those of M/M/c in steady state within a step, plus the backlog of earlier steps.",
             "A draining machine finishes its requests; a failing one loses no requests.",
             "Any number of machines starts at once; the provider never runs out.",
+            "A rollout keeps to Kubernetes' rolling update, in percent; new and old versions serve alike.",
+            "Nodes are alike, with places instead of CPU and memory; only an empty node is removed, and no replica moves.",
+            "The best possible schedule pays for machines alone, also where nodes are paid for.",
             "Recorded traffic is used as a rate over time; within a bin, requests arrive at random.",
             "There are no time zones: the week begins on Monday at midnight.",
         ],
@@ -98,7 +104,7 @@ impl Lab for Autoscaling {
                 vec![Action::fault("Restart", "\u{21bb}", Fault::Restart(one.id))]
             }
             Some(one) => vec![Action::fault("Crash", "\u{2715}", Fault::Crash(one.id))],
-            None if item.is_empty() => whole_actions(),
+            None if item.is_empty() => whole_actions(world),
             None => Vec::new(),
         }
     }
@@ -141,11 +147,16 @@ impl Lab for Autoscaling {
     }
 }
 
-fn whole_actions() -> Vec<Action> {
+fn whole_actions(world: &FleetWorld) -> Vec<Action> {
+    let rollout = match world.release.coming() {
+        None => Action::new("Roll out a new version", "\u{21e7}", Input::command("rollout", "good")),
+        Some(_) => Action::new("Roll back", "\u{21b6}", Input::command("rollback", "")),
+    };
     vec![
         Action::new("3 times the traffic for 10 min", "\u{25b2}", Input::command("spike", "3 10m")),
         Action::new("Slow database for 10 min", "\u{25d4}", Input::command("dependency", "10 10m")),
         Action::new("Lose zone a for 10 min", "\u{2715}", Input::command("zone", "a 10m")),
         Action::new("Half of all boots fail for 10 min", "!", Input::command("boots-fail", "50 10m")),
+        rollout,
     ]
 }

@@ -2,6 +2,7 @@
 
 use super::behaviour::{Behaviour, Way};
 use super::{Autoscaling, AutoscalingParams, FleetWorld};
+use crate::algorithms::autoscaling::rollout::{Amount, Strategy};
 use crate::lab::broken::{Broken, world_of};
 use crate::process::Seed;
 use crate::sim::{Trace, World};
@@ -14,6 +15,8 @@ pub const BROKEN: &[(&str, Broken<Autoscaling>)] = &[
     ("Tolerant", Broken::World(|| hasty(hours_of_steps(), eager()))),
     ("The bill matches machine time", Broken::World(|| mistaken(|world| world.bill.machine_us += 1))),
     ("Requests are conserved", Broken::World(|| mistaken(|world| world.service.served += 1.0))),
+    ("A rollout stays within its limits", Broken::World(hurried)),
+    ("A replica waits only for room", Broken::World(crowded)),
     ("The fleet is scaled", Broken::Run("autoscaling min=4 max=4 start=4 seed=1\nuntil 2h\n")),
 ];
 
@@ -52,6 +55,26 @@ fn boundless() -> FleetWorld {
     let mut decision = world.control.decision.as_deref().expect("it has decided").clone();
     decision.desired = world.params.bounds().1 + 1;
     world.judge.decided(world.now, (world.control.desired, decision.desired), &decision, &world.params);
+    world
+}
+
+/// A fleet whose rollout goes by another strategy than the one that is set.
+fn hurried() -> FleetWorld {
+    let mut world =
+        world_of::<Autoscaling>("autoscaling pattern=steady rate=300 start=10 seed=1\nuntil 10m\n");
+    world.roll_out(world.now, "good").expect("it is rolled out");
+    // What the rollout takes away is one more than it may: it was told that one more is available than is.
+    let told = Strategy { max_surge: Amount::Count(0), max_unavailable: Amount::Percent(60) };
+    world.release.rollout.sync(10, &told, |version| if version == 1 { 10 } else { 0 });
+    go_on(&mut world, 1);
+    world
+}
+
+/// A fleet of which all machines are on one node.
+fn crowded() -> FleetWorld {
+    let mut world = world_of::<Autoscaling>("autoscaling node-places=4 seed=1\nuntil 10m\n");
+    world.fleet.machines.iter_mut().for_each(|machine| machine.node = Some(1));
+    go_on(&mut world, 1);
     world
 }
 

@@ -3,6 +3,8 @@
 use super::behaviour::Behaviour;
 use super::hours::Hours;
 use super::metrics::Pipeline;
+use super::nodes::Room;
+use super::release::Rolling;
 use super::service::Work;
 use super::thresholds::Thresholds;
 use crate::algorithms::autoscaling::Kind;
@@ -104,6 +106,8 @@ pub struct AutoscalingParams {
     pub(super) window: u32,
     pub(super) delay_s: u32,
     pub(super) missing_percent: u32,
+    pub(super) rolling: Rolling,
+    pub(super) nodes: Room,
 }
 
 impl Default for AutoscalingParams {
@@ -142,6 +146,8 @@ impl Default for AutoscalingParams {
             window: 2,
             delay_s: 0,
             missing_percent: 0,
+            rolling: Rolling::default(),
+            nodes: Room::default(),
         }
     }
 }

@@ -46,6 +46,19 @@ pub const PROPERTIES: &[Property<FleetWorld>] = &[
         "conservation of requests; Denning & Buzen 1978, operational analysis",
         |world| world.judge.conserved.finding(),
     ),
+    Property::checked(
+        "A rollout stays within its limits",
+        "A rollout adds no replica beyond the desired count plus the surge, and takes none away that is available unless \
+         the desired count less the unavailable ones stay available.",
+        "Kubernetes, Deployment apps/v1: maxSurge, maxUnavailable",
+        |world| world.judge.rolling.finding(),
+    ),
+    Property::checked(
+        "A replica waits only for room",
+        "No node holds more replicas than fit, and a replica is pending only while no node has room.",
+        "Kubernetes, kube-scheduler: NodeResourcesFit",
+        |world| world.judge.placed.finding(),
+    ),
     Property::sometimes(
         "The fleet is scaled",
         "The desired number of machines changed.",
@@ -90,6 +103,13 @@ pub const MEASURES: &[Measure<FleetWorld>] = &[
         world.bill.under_s / 3_600.0
     }),
     Measure::new("scalings", "Scaling changes", "", Plotted::Steps, |world, _| world.bill.scalings as f64),
+    Measure::new("updated", "New version ready", "machines", Plotted::Line, |world, _| {
+        world.updated().into()
+    }),
+    Measure::new("pending", "Waiting for a node", "machines", Plotted::Line, |world, _| {
+        world.fleet.count(State::Pending).into()
+    }),
+    Measure::new("nodes", "Nodes", "nodes", Plotted::Steps, |world, _| world.nodes().into()),
     Measure::new("error", "Forecast error (MAPE)", "%", Plotted::Line, |world, _| {
         world.control.forecast_error()
     }),

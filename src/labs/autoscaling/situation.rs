@@ -1,6 +1,7 @@
 //! What is so for every machine at a moment: the time, the settings, and the disruptions.
 
 use super::disruptions::Disruptions;
+use super::fleet::ZONES;
 use super::machine::Machine;
 use super::metrics::Pipeline;
 use super::params::AutoscalingParams;
@@ -25,6 +26,12 @@ impl Situation<'_> {
     /// What a request needs.
     pub fn work(&self) -> Work {
         self.params.work(self.disruptions.dependency(self.now))
+    }
+
+    /// The zone, of those that are there, that holds the fewest.
+    pub fn emptiest_zone(&self, held: impl Fn(u8) -> usize) -> u8 {
+        let open = (0..ZONES).filter(|zone| !self.disruptions.zone_is_gone(*zone, self.now));
+        open.min_by_key(|zone| (held(*zone), *zone)).unwrap_or(0)
     }
 
     /// How metrics come to the controller.

@@ -8,9 +8,10 @@ use super::disruptions::Disruptions;
 use super::event::FleetEvent;
 use super::fleet::Fleet;
 use super::history::{History, Order, Part, arithmetic};
-use super::judge::Judge;
-use super::machine::State;
+use super::judge::{Judge, Stood};
+use super::machine::{Machine, State};
 use super::params::{AutoscalingParams, Watched};
+use super::release::Release;
 use super::service::Service;
 use super::situation::Situation;
 use crate::algorithms::autoscaling::Kind;
@@ -28,6 +29,7 @@ pub struct FleetWorld {
     pub(super) now: SimTime,
     pub(super) demand: Demand,
     pub(super) fleet: Fleet,
+    pub(super) release: Release,
     pub(super) service: Service,
     pub(super) control: Control,
     pub(super) disruptions: Disruptions,
@@ -56,6 +58,7 @@ impl FleetWorld {
             seed,
             now: start.now,
             fleet: Fleet::new(control.desired, control.size, seed.stream("boot", 0), &start),
+            release: Release::new(control.desired),
             service: Service::default(),
             control,
             bill: Bill::default(),
@@ -80,8 +83,7 @@ impl FleetWorld {
         let (now, minimum) = (self.now, self.params.minimum());
         for gone in self.fleet.turn(now, trace) {
             // It was not there in the step that ends now.
-            let paid = SimDuration(gone.age(now).0.saturating_sub(STEP.0));
-            self.bill.end(gone.size, paid, minimum);
+            self.bill.end(&gone, SimTime(now.0 - STEP.0), minimum);
         }
     }
 
@@ -133,14 +135,13 @@ impl FleetWorld {
     /// Writes the step down for the picture.
     fn remember(&mut self) {
         let at = Situation { now: self.now, params: &self.params, disruptions: &self.disruptions };
-        let warm_up = self.params.warm_up();
         let mut counts = [0; Part::ALL.len()];
         for machine in &self.fleet.machines {
-            counts[Part::of(machine, self.now, warm_up) as usize] += 1;
+            counts[self.part(machine) as usize] += 1;
         }
-        let each =
-            at.work().rate() * self.fleet.paid_units() as f64 / self.fleet.machines.len().max(1) as f64;
-        self.history.pass(&self.service.latest, each, counts, self.params.objective_s());
+        let each = at.work().rate() * self.fleet.mean_size().unwrap_or_default();
+        let room = self.room();
+        self.history.pass(&self.service.latest, each, counts, room, self.params.objective_s());
     }
 
     /// The controller decides, and the fleet follows.
@@ -160,9 +161,38 @@ impl FleetWorld {
             });
         }
         self.bill.scalings += u64::from(changes);
-        for failed in self.fleet.reconcile(self.control.desired, self.control.size, &at, trace) {
-            self.bill.end(failed.size, failed.age(at.now), at.params.minimum());
+        self.fleet.resize(self.control.size, &at);
+        let stood = Stood::of(&self.fleet.machines, self.release.rollout.is_under_way(), &at);
+        self.release.sync(self.control.desired, &self.fleet.machines, &at, trace);
+        for gone in self.fleet.reconcile(&self.release, self.control.size, &at, trace) {
+            self.bill.end(&gone, at.now, at.params.minimum());
         }
+        self.judge.look_at_rollout(stood, &self.fleet.machines, self.control.desired, &at);
+        if let Some(nodes) = &self.fleet.nodes {
+            self.judge.look_at_nodes(&nodes.there, &self.fleet.machines, at.params.nodes.places);
+        }
+    }
+
+    /// What a machine is in the picture.
+    pub(super) fn part(&self, machine: &Machine) -> Part {
+        Part::of(machine, self.now, self.params.warm_up(), self.release.coming())
+    }
+
+    /// Machines of the version that was rolled out last that are ready.
+    pub(super) fn updated(&self) -> u32 {
+        let version = self.release.rollout.newest().version;
+        let there = self.fleet.machines.iter().filter(|machine| machine.version == version);
+        there.filter(|machine| machine.state == State::Ready).count() as u32
+    }
+
+    /// How many nodes there are, those that boot too.
+    pub(super) fn nodes(&self) -> u32 {
+        self.fleet.nodes.as_ref().map_or(0, |nodes| nodes.there.len() as u32)
+    }
+
+    /// Places for machines on nodes that are ready, where nodes are the limit.
+    pub(super) fn room(&self) -> Option<u32> {
+        self.fleet.nodes.as_ref().map(|nodes| nodes.room(self.params.nodes.places))
     }
 
     /// What is to be held against the measures: the objective and the target.
@@ -201,12 +231,12 @@ impl World for FleetWorld {
         self.now += STEP;
         self.turn(trace);
         let minimum = self.params.minimum();
-        self.judge.book.take_stock(began, &self.fleet.machines, minimum);
+        self.judge.book.take_stock(began, self.fleet.rented(), minimum);
         self.serve();
         self.look(trace);
         self.report(trace);
         self.scale(trace);
-        self.judge.book.take_stock(self.now, &self.fleet.machines, minimum);
+        self.judge.book.take_stock(self.now, self.fleet.rented(), minimum);
         self.judge.look_at_bill(self.now, &self.bill);
         self.remember();
     }
@@ -230,6 +260,7 @@ impl World for FleetWorld {
             now: _,
             demand,
             fleet,
+            release,
             service: _,
             control,
             disruptions: _,
@@ -245,6 +276,7 @@ impl World for FleetWorld {
         size_of::<Self>()
             + demand.bytes()
             + fleet.bytes()
+            + release.bytes()
             + control.bytes()
             + bound
             + judge.bytes()
@@ -265,7 +297,8 @@ impl Hash for FleetWorld {
             seed: _,
             now,
             demand,
-            fleet: Fleet { machines, boots },
+            fleet: Fleet { machines, boots, nodes },
+            release,
             service,
             control: Control { whole, controller, predictive, came, decision, desired, size, losses },
             disruptions,
@@ -278,5 +311,9 @@ impl Hash for FleetWorld {
         } = self;
         (now, demand, machines, service, whole, controller, predictive, came.to_bits()).hash(state);
         (decision, desired, size, disruptions, bill, judge, missed, loses, boots, losses).hash(state);
+        release.hash(state);
+        if let Some(nodes) = nodes {
+            nodes.hash(state);
+        }
     }
 }

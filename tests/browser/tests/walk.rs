@@ -166,7 +166,8 @@ fn whatever_a_person_does_to_a_page_it_goes_on_and_its_run_is_at_each_event_the_
 }
 
 /// Keeps the program's memory where a test finds it.
-const KEEP: &str = "const keep = made => { window.memory ??= (made.instance ?? made).exports.memory; return made };
+const KEEP: &str =
+    "const keep = made => { window.memory ??= (made.instance ?? made).exports.memory; return made };
     for (const name of ['instantiate', 'instantiateStreaming']) {
         const own = WebAssembly[name];
         WebAssembly[name] = (...given) => own.apply(WebAssembly, given).then(keep);

@@ -65,7 +65,10 @@ pub fn embed(entry: &Entry) -> String {
     let meta = entry.meta;
     let (title, question) = (escaped(meta.title), escaped(meta.question));
     let poster = format!("<img alt=\"\" width=\"640\" height=\"330\" src=\"poster/{}.svg\">", meta.slug);
-    format!("<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">{poster}The whole lab</a></p>", meta.slug)
+    format!(
+        "<h1>{title}</h1><p>{question}</p><p><a href=\"lab/{}/\">{poster}The whole lab</a></p>",
+        meta.slug
+    )
 }
 
 /// The gallery: every lab, and what is planned.

@@ -87,7 +87,9 @@ impl Band {
 
     /// A round rate that holds all that is drawn.
     fn scale(&self, canvas: &Canvas) -> f32 {
-        let all = |column: &Column| column.counts.iter().sum::<u16>() as f32 * column.each;
+        let all = |column: &Column| {
+            column.counts.iter().sum::<u16>().max(column.room.unwrap_or_default()) as f32 * column.each
+        };
         let highest = self.pieces.iter().map(|piece| piece.column.rate.max(all(&piece.column)));
         let there = canvas.world.fleet.machines.len() as f32 * canvas.each();
         let expected = canvas.world.control.expected().map_or(0.0, |(_, expected)| expected.high as f32);

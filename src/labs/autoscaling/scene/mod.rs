@@ -2,13 +2,14 @@
 
 mod band;
 mod look_back;
+mod news;
 mod wall;
 mod words;
 
 pub use words::zone;
 
 use super::world::FleetWorld;
-use crate::kit::{Sign, legend};
+use crate::kit::Sign;
 use crate::scene::{Anchor, Area, Item, Paint, Role, Scene, Shape, Size, View};
 use band::Band;
 
@@ -44,7 +45,7 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
         look_back::draw(&mut canvas, &band, Some(bottom + 39.0));
     }
     if h >= SIGNED {
-        legend(&mut canvas.scene, Area::new(10.0, h - 16.0, w - 10.0, 12.0), SIGNS);
+        news::signs(&mut canvas, Area::new(10.0, h - 16.0, w - 10.0, 12.0));
     }
     canvas.scene
 }
@@ -74,8 +75,7 @@ impl Canvas<'_> {
 
     /// What a machine can do when it is warm, in requests a second.
     fn each(&self) -> f32 {
-        let (units, count) = (self.world.fleet.paid_units(), self.world.fleet.machines.len());
-        let size = if count == 0 { f64::from(self.world.control.size) } else { units as f64 / count as f64 };
+        let size = self.world.fleet.mean_size().unwrap_or(f64::from(self.world.control.size));
         (self.world.situation().work().rate() * size) as f32
     }
 

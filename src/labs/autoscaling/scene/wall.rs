@@ -1,8 +1,8 @@
 //! Demand as a river, and against it the wall of what can be done: each brick is a machine, hatched while it boots, light
 //! while it warms up. Red is what users felt, amber what was paid for nothing.
 
-use super::Canvas;
 use super::band::{Band, Piece};
+use super::{Canvas, news};
 use crate::algorithms::autoscaling::forecast::Expected;
 use crate::labs::autoscaling::demand::STEP;
 use crate::labs::autoscaling::history::Part;
@@ -15,12 +15,15 @@ const ROWS: u32 = 40;
 const HATCH: f32 = 6.0;
 /// From this size on a machine has its name on it.
 const NAMED: (f32, f32) = (28.0, 14.5);
+/// And from this width on its version, while another one comes.
+const NEW_NAMED: f32 = 60.0;
 
 /// Draws the river, the wall, and the machines that are there now beside it.
 pub fn draw(canvas: &mut Canvas, band: &Band, now: Area) {
     river(canvas, band);
     bricks(canvas, band);
     curves(canvas, band);
+    news::room(canvas, band);
     machines(canvas, band, now);
     forecast(canvas, band, now);
 }
@@ -107,8 +110,10 @@ fn bricks(canvas: &mut Canvas, band: &Band) {
             open = found.zip(piece).map(|((part, each), piece)| (part, each, piece.from, piece.to));
         }
     }
-    let outlines = |part: Part| areas[part as usize].iter().map(|area| area.outline()).collect();
-    region(canvas, "wall/cold", Role::Healthy, outlines(Part::Cold), Paint::Tint, "machines that warm up");
+    let outlines =
+        |part: Part| -> Vec<Vec<Place>> { areas[part as usize].iter().map(|area| area.outline()).collect() };
+    let cold = [Part::Cold, Part::NewCold].into_iter().flat_map(outlines).collect();
+    region(canvas, "wall/cold", Role::Healthy, cold, Paint::Tint, "machines that warm up");
     region(
         canvas,
         "wall/broken",
@@ -117,17 +122,28 @@ fn bricks(canvas: &mut Canvas, band: &Band) {
         Paint::Tint,
         "machines that stand still",
     );
-    let hatch = areas[Part::Booting as usize].iter().flat_map(|area| area.hatch(HATCH)).collect();
-    region(canvas, "wall/boots", Role::Candidate, hatch, Paint::Line, "machines that boot");
+    let hatch = |parts: &[Part]| -> Vec<Vec<Place>> {
+        let areas = parts.iter().flat_map(|part| &areas[*part as usize]);
+        areas.flat_map(|area| area.hatch(HATCH)).collect()
+    };
+    let new = hatch(&[Part::New, Part::NewCold]);
+    region(canvas, "wall/new", Role::Healthy, new, Paint::Line, "machines of the new version");
+    let boots = hatch(&[Part::Booting]);
+    region(canvas, "wall/boots", Role::Candidate, boots, Paint::Line, "machines that boot");
     for (id, role, part) in [
         ("wall", Role::Healthy, Part::Warm),
         ("wall/cold/edge", Role::Healthy, Part::Cold),
+        ("wall/new/edge", Role::Healthy, Part::New),
+        ("wall/new/cold/edge", Role::Healthy, Part::NewCold),
         ("wall/boots/edge", Role::Candidate, Part::Booting),
+        ("wall/pending", Role::Degraded, Part::Pending),
         ("wall/broken/edge", Role::Failed, Part::Broken),
         ("wall/drains", Role::Unreachable, Part::Draining),
     ] {
-        let paint = if part == Part::Draining { Paint::Dashed } else { Paint::Line };
-        region(canvas, id, role, outlines(part), paint, "");
+        let is_dashed = matches!(part, Part::Draining | Part::Pending);
+        let paint = if is_dashed { Paint::Dashed } else { Paint::Line };
+        let told = if part == Part::Pending { "machines that wait for a node" } else { "" };
+        region(canvas, id, role, outlines(part), paint, told);
     }
 }
 
@@ -165,8 +181,8 @@ fn curves(canvas: &mut Canvas, band: &Band) {
 
 /// The machines that are there now, in the rows of the wall.
 fn machines(canvas: &mut Canvas, band: &Band, now: Area) {
-    let (world, warm_up) = (canvas.world, canvas.world.params.warm_up());
-    let part = |machine: &Machine| Part::of(machine, world.now, warm_up);
+    let world = canvas.world;
+    let part = |machine: &Machine| world.part(machine);
     let mut sorted: Vec<&Machine> = world.fleet.machines.iter().collect();
     sorted.sort_by_key(|machine| (part(machine), machine.id));
     let (together, each) = (in_a_row(canvas, band), canvas.each());
@@ -175,14 +191,16 @@ fn machines(canvas: &mut Canvas, band: &Band, now: Area) {
         let Area { y, h, .. } = brick(band, row * together, together, each, (0.0, 0.0));
         let w = now.w / together as f32;
         let (role, solid) = match part(machine) {
-            Part::Warm => (Role::Healthy, true),
-            Part::Cold => (Role::Healthy, false),
+            Part::Warm | Part::New => (Role::Healthy, true),
+            Part::Cold | Part::NewCold => (Role::Healthy, false),
             Part::Booting => (Role::Candidate, false),
+            Part::Pending => (Role::Degraded, false),
             Part::Broken => (Role::Failed, false),
             Part::Draining => (Role::Unreachable, false),
         };
         let id = machine.id.to_string();
-        let label = if w >= NAMED.0 && h >= NAMED.1 { id.clone() } else { String::new() };
+        let named = super::words::name(world, machine, w >= NEW_NAMED);
+        let label = if w >= NAMED.0 && h >= NAMED.1 { named } else { String::new() };
         let gap = if h > 4.0 { 1.5 } else { 0.2 };
         let shape =
             Shape::Cell { x: now.x + w * column as f32, y: y + gap / 2.0, w: w - gap, h: h - gap, solid };

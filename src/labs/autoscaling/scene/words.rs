@@ -5,7 +5,7 @@ use crate::kit::time;
 use crate::labs::autoscaling::machine::{Machine, State};
 use crate::labs::autoscaling::score;
 use crate::labs::autoscaling::world::FleetWorld;
-use crate::process::words::grouped;
+use crate::process::words::{grouped, plural};
 
 /// The whole in two sentences.
 pub fn summary(world: &FleetWorld) -> String {
@@ -13,15 +13,22 @@ pub fn summary(world: &FleetWorld) -> String {
     let (ready, booting) = (world.fleet.count(State::Ready), world.fleet.count(State::Booting));
     let times =
         format!("{:.0} ms in the mean, {:.0} ms for one in a hundred", stats.mean_s * 1e3, stats.p99_s * 1e3);
+    let news = news(world, true);
+    let news = if news.is_empty() { news } else { format!(" {news}.") };
     format!(
-        "{} machines are wanted, {ready} are ready, {booting} boot. {:.0} requests a second come, {:.0} can be served: {times}.",
+        "{} machines are wanted, {ready} are ready, {booting} boot. {:.0} requests a second come, {:.0} can be served: {times}.{news}",
         world.control.desired, stats.rate, stats.capacity,
     )
 }
 
 /// The controller at the left, the moment at the right.
 pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
-    let name = world.params.kind.name().to_string();
+    let news = news(world, width >= WIDE);
+    let name = match (world.params.kind.name(), width >= WIDE) {
+        (name, _) if news.is_empty() => name.to_string(),
+        (name, true) => format!("{name}; {news}"),
+        (_, false) => news,
+    };
     let (ready, desired) = (world.fleet.count(State::Ready), world.control.desired);
     let load = world.service.latest.load() * 100.0;
     let right = match width {
@@ -35,7 +42,43 @@ pub fn headline(world: &FleetWorld, width: f32) -> (String, String) {
 /// What someone hears of a machine.
 pub fn machine(world: &FleetWorld, machine: &Machine) -> String {
     let age = machine.age(world.now).0 / 1_000_000;
-    format!("{}, {}, in zone {}, for {age} s", machine.id, state(machine.state), zone(machine.zone))
+    let version = match world.release.coming() {
+        Some(_) => format!("version {}, ", machine.version),
+        None => String::new(),
+    };
+    let node = machine.node.map_or_else(String::new, |node| format!("on node {node}, "));
+    let (state, zone) = (state(machine.state), zone(machine.zone));
+    format!("{}, {version}{state}, {node}in zone {zone}, for {age} s", machine.id)
+}
+
+/// How many nodes there are.
+pub fn nodes(world: &FleetWorld) -> String {
+    plural(world.nodes().into(), "node")
+}
+
+/// How a rollout and the nodes stand, in as few words as there is room for; nothing without either.
+pub fn news(world: &FleetWorld, wide: bool) -> String {
+    let (pending, mut parts) = (world.fleet.count(State::Pending), Vec::new());
+    if let Some(version) = world.release.coming() {
+        let (ready, desired) = (world.updated(), world.control.desired);
+        let ready = if wide { format!("{ready} of {desired} ready") } else { format!("{ready}/{desired}") };
+        parts.push(if wide { format!("version {version}: {ready}") } else { format!("v{version} {ready}") });
+    }
+    if world.room().is_some() {
+        parts.push(nodes(world));
+    }
+    if pending > 0 {
+        parts.push(if wide { format!("{pending} wait for a node") } else { format!("{pending} wait") });
+    }
+    parts.join(", ")
+}
+
+/// A machine's name, with its version where there is room and another one comes.
+pub fn name(world: &FleetWorld, machine: &Machine, wide: bool) -> String {
+    match world.release.coming() {
+        Some(_) if wide => format!("{} v{}", machine.id, machine.version),
+        _ => machine.id.to_string(),
+    }
 }
 
 /// A state in a word.
@@ -46,6 +89,7 @@ pub fn state(state: State) -> &'static str {
         State::Resizing => "starts anew",
         State::Draining => "drains",
         State::Failed => "failed",
+        State::Pending => "waits for a node",
     }
 }
 

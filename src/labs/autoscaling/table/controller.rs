@@ -2,8 +2,8 @@
 
 use super::super::params::{AutoscalingParams, Forecasting, KINDS, Watched};
 use super::HPA;
-use crate::choice;
 use crate::lab::{Alternative, Field, Row};
+use crate::{choice, number};
 
 const WATCHED: &[Alternative<Watched>] = &[
     Alternative::new("cpu", "CPU", Watched::Cpu),
@@ -38,20 +38,18 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         ),
         WATCHED, |p| p.watched
     ),
-    Row::new(
+    number!(
         controller(Field::number("target", "Target", 5, 100).unit("%")).help(
             "How busy machines should be: percent of a core, of the memory or of the requests a machine can handle; \
              for the response time, percent of the objective. The higher, the fewer machines.",
             HPA,
         ),
-        |p| p.target.into(),
-        |p, v| p.target = v as u32,
+        |p| p.target
     ),
-    Row::new(
+    number!(
         controller(Field::number("sync", "Sync period", 5, 300).step(5).unit("s"))
             .help("The time between two decisions.", HPA),
-        |p| p.sync_s.into(),
-        |p, v| p.sync_s = v as u32,
+        |p| p.sync_s
     ),
     choice!(
         controller(Field::choice("forecast", "Forecast")).help(

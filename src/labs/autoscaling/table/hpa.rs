@@ -3,8 +3,8 @@
 use super::super::params::AutoscalingParams;
 use super::HPA;
 use crate::algorithms::autoscaling::hpa::limits::Select;
-use crate::choice;
 use crate::lab::{Alternative, Field, Row};
+use crate::{choice, number};
 
 const SELECTS: &[Alternative<Select>] = &[
     Alternative::new("max", "Max: the larger change", Select::Max),
@@ -18,33 +18,29 @@ const fn hpa(field: Field) -> Field {
 
 /// Tolerance, behaviour, readiness.
 pub const ROWS: &[Row<AutoscalingParams>] = &[
-    Row::new(
+    number!(
         hpa(Field::number("tolerance", "Tolerance, up", 0, 50).unit("%"))
             .help("No change while the metric is at most this far above the target.", HPA),
-        |p| p.behaviour.tolerance.into(),
-        |p, v| p.behaviour.tolerance = v as u32,
+        |p| p.behaviour.tolerance
     ),
-    Row::new(
+    number!(
         hpa(Field::number("tolerance-down", "Tolerance, down", -1, 50).unit("%").least_is("as up"))
             .help("No change while the metric is at most this far below the target.", "Kubernetes 1.33, behavior.scaleDown.tolerance."),
-        |p| p.behaviour.tolerance_down.into(),
-        |p, v| p.behaviour.tolerance_down = v as i32,
+        |p| p.behaviour.tolerance_down
     ),
-    Row::new(
+    number!(
         hpa(Field::number("down-window", "Stabilisation, down", 0, 3_600).step(15).unit("s")).help(
             "Machines are removed only down to the highest recommendation of this window.",
             HPA,
         ),
-        |p| p.behaviour.down.window_s.into(),
-        |p, v| p.behaviour.down.window_s = v as u32,
+        |p| p.behaviour.down.window_s
     ),
-    Row::new(
+    number!(
         hpa(Field::number("up-window", "Stabilisation, up", 0, 3_600).step(15).unit("s")).help(
             "Machines are added only up to the lowest recommendation of this window.",
             HPA,
         ),
-        |p| p.behaviour.up.window_s.into(),
-        |p, v| p.behaviour.up.window_s = v as u32,
+        |p| p.behaviour.up.window_s
     ),
     choice!(
         hpa(Field::choice("up-select", "Scale-up policy (selectPolicy)")).help(
@@ -53,21 +49,19 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         ),
         SELECTS, |p| p.behaviour.up.select
     ),
-    Row::new(
+    number!(
         hpa(Field::number("up-percent", "Scale-up limit", 0, 900).step(5).unit("%").least_is("no limit")).help(
             "Policy Percent: how many percent may be added in each period. Without a limit of either kind, none are added.",
             HPA,
         ),
-        |p| p.behaviour.up.percent.into(),
-        |p, v| p.behaviour.up.percent = v as u32,
+        |p| p.behaviour.up.percent
     ),
-    Row::new(
+    number!(
         hpa(Field::number("up-count", "Scale-up limit", 0, 100).unit("machines").least_is("no limit")).help(
             "Policy Pods: how many machines may be added in each period.",
             HPA,
         ),
-        |p| p.behaviour.up.count.into(),
-        |p, v| p.behaviour.up.count = v as u32,
+        |p| p.behaviour.up.count
     ),
     choice!(
         hpa(Field::choice("down-select", "Scale-down policy (selectPolicy)")).help(
@@ -76,52 +70,46 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         ),
         SELECTS, |p| p.behaviour.down.select
     ),
-    Row::new(
+    number!(
         hpa(Field::number("down-percent", "Scale-down limit", 0, 100).step(5).unit("%").least_is("no limit")).help(
             "Policy Percent: how many percent may be removed in each period. Without a limit of either kind, none are removed.",
             HPA,
         ),
-        |p| p.behaviour.down.percent.into(),
-        |p, v| p.behaviour.down.percent = v as u32,
+        |p| p.behaviour.down.percent
     ),
-    Row::new(
+    number!(
         hpa(Field::number("down-count", "Scale-down limit", 0, 100).unit("machines").least_is("no limit")).help(
             "Policy Pods: how many machines may be removed in each period.",
             HPA,
         ),
-        |p| p.behaviour.down.count.into(),
-        |p, v| p.behaviour.down.count = v as u32,
+        |p| p.behaviour.down.count
     ),
-    Row::new(
+    number!(
         hpa(Field::number("period", "Limit period", 15, 1_800).step(15).unit("s")).help(
             "The window over which changes are counted.",
             HPA,
         ),
-        |p| p.behaviour.up.period_s.into(),
-        |p, v| p.behaviour.up.period_s = v as u32,
+        |p| p.behaviour.up.period_s
     ),
-    Row::new(
+    number!(
         hpa(Field::number("down-period", "Scale-down limit period", 0, 1_800).step(15).unit("s").least_is("as up")).help(
             "The window over which removals are counted.",
             HPA,
         ),
-        |p| p.behaviour.down.period_s.into(),
-        |p, v| p.behaviour.down.period_s = v as u32,
+        |p| p.behaviour.down.period_s
     ),
-    Row::new(
+    number!(
         hpa(Field::number("readiness-delay", "Initial readiness delay", 0, 600).step(5).unit("s")).help(
             "A machine that was last ready earlier than this after its start counts as never ready: its CPU is ignored.",
             "kube-controller-manager: --horizontal-pod-autoscaler-initial-readiness-delay.",
         ),
-        |p| p.behaviour.readiness_delay_s.into(),
-        |p, v| p.behaviour.readiness_delay_s = v as u32,
+        |p| p.behaviour.readiness_delay_s
     ),
-    Row::new(
+    number!(
         hpa(Field::number("cpu-init", "CPU initialisation period", 0, 1_800).step(15).unit("s")).help(
             "For this long after its start, a machine\u{2019}s CPU counts only if it was ready for the whole sample.",
             "kube-controller-manager: --horizontal-pod-autoscaler-cpu-initialization-period.",
         ),
-        |p| p.behaviour.cpu_init_s.into(),
-        |p, v| p.behaviour.cpu_init_s = v as u32,
+        |p| p.behaviour.cpu_init_s
     ),
 ];

@@ -3,6 +3,7 @@
 mod controller;
 mod hpa;
 mod machines;
+mod rollout;
 mod schedule;
 mod thresholds;
 mod traffic;
@@ -21,6 +22,8 @@ const PARTS: &[&[Row<AutoscalingParams>]] = &[
     traffic::REQUEST,
     machines::MACHINES,
     machines::METRICS,
+    rollout::ROLLOUT,
+    rollout::NODE,
 ];
 
 impl Params for AutoscalingParams {

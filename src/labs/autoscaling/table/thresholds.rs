@@ -2,8 +2,8 @@
 
 use super::super::params::AutoscalingParams;
 use super::super::thresholds::Practice;
-use crate::choice;
 use crate::lab::{Alternative, Field, Row};
+use crate::{choice, number};
 
 const PRACTICES: &[Alternative<Practice>] = &[
     Alternative::new("own", "Own numbers", Practice::Own),
@@ -28,28 +28,24 @@ pub const ROWS: &[Row<AutoscalingParams>] = &[
         ),
         PRACTICES, |p| p.thresholds.practice
     ),
-    Row::new(
+    number!(
         thresholds(Field::number("up-at", "Threshold, up", 5, 100).unit("%"))
             .help("Own numbers: above this, machines are added.", "Usual practice: CPU 70 to 80%, memory 80 to 90%."),
-        |p| p.thresholds.up_at.into(),
-        |p, v| p.thresholds.up_at = v as u32,
+        |p| p.thresholds.up_at
     ),
-    Row::new(
+    number!(
         thresholds(Field::number("down-at", "Threshold, down", 0, 95).unit("%"))
             .help("Own numbers: below this, machines are removed.", "Usual practice: CPU 30 to 40%, memory 50 to 60%."),
-        |p| p.thresholds.down_at.into(),
-        |p, v| p.thresholds.down_at = v as u32,
+        |p| p.thresholds.down_at
     ),
-    Row::new(
+    number!(
         thresholds(Field::number("evaluate", "Evaluation window", 1, 30).unit("min"))
             .help("Own numbers: a threshold must be crossed for this long.", "Usual practice: CPU 5 to 15 minutes, request rate 1 to 5."),
-        |p| p.thresholds.evaluate_min.into(),
-        |p, v| p.thresholds.evaluate_min = v as u32,
+        |p| p.thresholds.evaluate_min
     ),
-    Row::new(
+    number!(
         thresholds(Field::number("cooldown", "Cooldown", 0, 3_600).step(30).unit("s"))
             .help("How long after a change no further change is made.", "Amazon EC2 Auto Scaling, cooldowns."),
-        |p| p.thresholds.cooldown_s.into(),
-        |p, v| p.thresholds.cooldown_s = v as u32,
+        |p| p.thresholds.cooldown_s
     ),
 ];

@@ -42,7 +42,12 @@ pub fn bars(
         let Some(Change { node, thing, ends, begins }) = event.change else { continue };
         let bar = |phase, from, to, id| Bar { node, thing, phase, from, to, id, row: 0 };
         match (open.remove(&(node, thing)), ends) {
-            (Some(ended), _) => bars.push(Bar { to: event.at, ..ended }),
+            (Some(ended), ends) => {
+                // What came before, such as the wait for a node, is none of it.
+                let took = ends.and_then(|(_, took)| took);
+                let began = took.map_or(ended.from, |took| SimTime(event.at.0.saturating_sub(took.0)));
+                bars.push(Bar { from: ended.from.max(began), to: event.at, ..ended });
+            }
             // It began before the first event that is known.
             (None, Some((phase, took))) => {
                 let began = took.map_or(from, |took| SimTime(event.at.0.saturating_sub(took.0)));
