@@ -2,7 +2,7 @@
 
 use super::{LessonPanelProps, verdict};
 use crate::ui::components::markdown::Markdown;
-use crate::ui::{frame, look};
+use crate::ui::frame;
 use faultyard::lab::{Choice, Measured, Predict, Run, Scenario, Step};
 use faultyard::process::SimTime;
 use serde_json::json;
@@ -85,8 +85,6 @@ pub fn question(
         move |_| {
             if let Phase::Asked(Some(choice)) = *phase {
                 player.ask(None);
-                // On a phone the stage is far from the question.
-                look::bring(".stages");
                 on_open.emit(at);
                 player.seek(SimTime::ZERO);
                 player.play(true);

@@ -62,7 +62,8 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
         }
     });
     let is_answered = matches!(*phase, Phase::Answered(..));
-    let (answered, button) = use_focus((asked, is_answered, *is_read));
+    let is_on_stage = step.predict.is_some() && !asked && !*is_read;
+    let (answered, button) = use_focus((asked, is_answered, is_on_stage));
     let go_on = {
         let is_read = is_read.setter();
         Callback::from(move |_: MouseEvent| is_read.set(true))
@@ -96,17 +97,21 @@ pub fn StepBody(props: &LessonPanelProps) -> Html {
     }
 }
 
-/// Places that take the focus when what had it is gone: the answer in words, and the card's button, which comes first.
+/// Places that take the focus when what had it is gone: the answer in words, and the card's button, which comes first. While
+/// the run answers, and while the card is there, the stage is in sight: on a phone it is far from the question.
 #[hook]
 fn use_focus(at: (bool, bool, bool)) -> (NodeRef, NodeRef) {
     let (answered, button) = (use_node_ref(), use_node_ref());
     use_effect_with(at, {
         let (answered, button) = (answered.clone(), button.clone());
-        move |(is_asked, ..)| {
+        move |(is_asked, _, is_on_stage)| {
             let is_lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
             let place = button.cast::<HtmlElement>().or_else(|| answered.cast::<HtmlElement>());
             if let (false, true, Some(place)) = (*is_asked, is_lost, place) {
                 let _ = place.focus();
+            }
+            if *is_on_stage {
+                look::bring(".stages");
             }
         }
     });
