@@ -5,6 +5,7 @@ mod diagram;
 mod draw;
 mod keys;
 mod lanes;
+mod legend;
 
 use crate::ui::components::plot;
 use crate::ui::components::recent::{Recent, use_recent};
@@ -14,7 +15,7 @@ use bars::Bar;
 use diagram::Diagram;
 use draw::{Frame, Marks};
 use faultyard::lab::Target;
-use faultyard::process::{Doing, NodeId, Phase, SimTime};
+use faultyard::process::{Doing, NodeId, SimTime};
 use faultyard::scene::{Item, Scene, Shape};
 use faultyard::sim::MessageId;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,10 +25,7 @@ const NAME: &str = "Space-time diagram: a lane for each node, time to the right.
     event to event, Enter selects one.";
 const NOTHING: &str = "No node has done anything yet.";
 const CHOSEN: &str = "Thick: what caused the selected event. Long dashes: what it caused.";
-/// What the signs stand for, where messages are drawn.
-const MESSAGES: &str = "\u{2198} message";
-const SIGNS: &str = "\u{2715} lost or fault \u{b7} \u{25c6} milestone \u{b7} \u{25cf} event";
-/// The height of the line that says so.
+/// The height of the line that says what bars and signs stand for.
 const SAID: f64 = 22.0;
 const CLOSER: &str = "Show a shorter time";
 const FURTHER: &str = "Show a longer time";
@@ -88,7 +86,7 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let onkeydown = keys::keys(&diagram, reached_id, reached.setter(), choose);
     html! {
         <div class="spacetime">
-            { legend(&bars, diagram.left_out) }
+            { legend::legend(&bars, diagram.left_out) }
             <svg class="spacetime-picture" role="group" aria-label={NAME} {onkeydown}
                 width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
                 { picture(&frame, &nodes, player, (&bars, &diagram), &marks) }
@@ -96,23 +94,6 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
             { tools(*zoom, zoom.setter()) }
             if trail.chosen.is_some() { <p class="spacetime-none">{ CHOSEN }</p> }
         </div>
-    }
-}
-
-/// What bars and signs stand for, and how much there was no room for.
-fn legend(bars: &[Bar], left_out: usize) -> Html {
-    let phase = |phase: &Phase| {
-        let class = draw::phase_class(phase.kind);
-        html! { <span class="spacetime-sign"><svg width="16" height="10"><rect {class} x="1" y="1" width="14" height="8" /></svg>{ phase.name }</span> }
-    };
-    html! {
-        <p class="spacetime-legend">
-            { for bars::phases(bars).iter().map(phase) }
-            <span class="spacetime-sign">{ if bars.is_empty() { format!("{MESSAGES} \u{b7} {SIGNS}") } else { SIGNS.into() } }</span>
-            if left_out > 0 {
-                <span class="spacetime-left-out">{ format!("{left_out} more: zoom in to see them") }</span>
-            }
-        </p>
     }
 }
 

@@ -100,10 +100,6 @@ pub fn LabPage(props: &LabProps) -> Html {
             side.set(parts::controls());
         })
     };
-    let on_break = setter(&side).reform(|()| {
-        look::bring(".side");
-        parts::actions()
-    });
     let comparing = player.is_comparing();
     html! {
         <div class="lab" ondragover={drops::over()} ondrop={drops::drop(&player)}>
@@ -124,7 +120,7 @@ pub fn LabPage(props: &LabProps) -> Html {
             if parts::has_side() { <aside class="side" aria-label="Controls">
                 { lazy::SIDE.with(PanelProps { shown: shown.clone(), open: *side, on_open: setter(&side), about }) }
             </aside> }
-            if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} on_break={parts::has_side().then_some(on_break)} /> }
+            if settings.ui != Ui::None { <Transport shown={shown.clone()} {on_seed} on_break={parts::has_side().then(|| plugs(&side))} /> }
             <Announcer shown={shown.clone()} />
             { notice(&player) }
             { over(&dialog, &shown) }
@@ -138,6 +134,14 @@ pub fn taught(shown: &Shown, teaching: Teaching) -> LessonPanelProps {
     let Teaching { lesson, step, on_open, on_step, open, first: _ } = teaching;
     let (teacher, asks_first) = (settings.teacher, settings.predict.is_some());
     LessonPanelProps { shown, lesson, step, on_step, on_open, asks_first, teacher, open }
+}
+
+/// Shows what can be broken.
+fn plugs(side: &UseStateHandle<usize>) -> Callback<()> {
+    setter(side).reform(|()| {
+        look::bring(".side");
+        parts::actions()
+    })
 }
 
 /// Sets a state from outside.
