@@ -5,7 +5,7 @@ use super::{Cell, Chapter, Measured, Row, State, Table, measured, rows, slug};
 /// The address of the page, from the site's root, and what links to it say.
 pub const NAV: (&str, &str) = ("summary/", "Summary");
 
-const TITLE: &str = "The summary, with every claim run";
+const TITLE: &str = "The summary, put to the test";
 
 /// The page's body: header, chapters, tables. Its addresses lead from the site's root, as those of all pages.
 pub fn html(chapters: &[Chapter]) -> String {
