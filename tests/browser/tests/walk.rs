@@ -132,6 +132,11 @@ fn is_itself(page: &Browser, dice: &mut Dice, length: f64, did: &[String]) {
     }
 }
 
+/// What stands out of the window on its right.
+const WIDE: &str = "return [...document.querySelectorAll('body *')]
+    .filter(each => each.getBoundingClientRect().right > innerWidth + 1)
+    .map(each => `${each.tagName}.${each.getAttribute('class')} ${each.textContent.slice(0, 30)}`)";
+
 fn walk(site: &Site, lab: &str, seed: u64, actions: u64) {
     let (page, mut dice) = (Browser::start(), Dice(seed));
     page.open_lab(&site.url(&format!("{lab}?seed={seed}")));
@@ -143,7 +148,10 @@ fn walk(site: &Site, lab: &str, seed: u64, actions: u64) {
         did.push(act(&page, &mut dice, length));
         let latest = &did[did.len().saturating_sub(12)..];
         let sideways = page.run("return document.documentElement.scrollWidth - innerWidth").as_i64();
-        assert!(sideways <= Some(0), "{lab}: {sideways:?} px sideways after {latest:#?}");
+        if sideways > Some(0) {
+            let wide = page.run(WIDE);
+            panic!("{lab}: {sideways:?} px sideways, {wide} out of the window, after {latest:#?}");
+        }
         assert!(
             page.holds("document.querySelector('.lab') && !document.querySelector('.crash')"),
             "{lab}: {latest:#?}"
