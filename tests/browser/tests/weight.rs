@@ -16,7 +16,7 @@ const BUDGETS: [(&str, u64, u64); 5] = [
     ("lab/", 390_000, 360_000),
     ("embed/", 350_000, 325_000),
     ("framed ", 379_000, 354_000),
-    (SUMMARY, 28_000, 28_000),
+    (SUMMARY, 30_000, 28_000),
 ];
 /// Figures, written with `FAULTYARD_BLESS_WEIGHT=1`.
 const FIGURES: &str = "tests/browser/weight.txt";
