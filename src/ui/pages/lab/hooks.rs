@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn a_step_is_over_in_half_a_minute_or_sooner_at_the_labs_own_speed() {
         let speed = |lab: &str, ms| speed_for(faultyard::labs::find(lab).unwrap().meta, SimTime::from_ms(ms));
-        assert_eq!([speed("balancing", 60_000), speed("balancing", 3_000)], [2.0, 0.1]);
+        assert_eq!([speed("balancing", 60_000), speed("balancing", 3_000)], [2.0, 0.2]);
     }
 }
 
