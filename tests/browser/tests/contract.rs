@@ -40,6 +40,25 @@ fn a_call_that_follows_a_changed_attribute_is_for_the_new_frame() {
 }
 
 #[test]
+fn an_answer_belongs_to_its_step_and_the_next_question_is_open() {
+    for lab_of_step in
+        ["raft/?preset=first-election", "hashing/?preset=modulo", "balancing/?preset=first-requests"]
+    {
+        let (_site, page) = lab(lab_of_step);
+        page.wait_for(".lesson-predict");
+        page.click(".lesson-predict label input");
+        page.click(".lesson-predict button:not(.primary)");
+        page.wait_for(".verdict");
+        page.choose(".lesson-ways button", "Next");
+        page.wait_until("document.querySelector('.lesson-place').innerText.includes('step 2')");
+        page.wait_for(".lesson-predict .primary");
+        let open = "!document.querySelector('.verdict')
+            && !document.querySelector('.lesson-predict input:is(:checked, :disabled)')";
+        page.wait_until(open);
+    }
+}
+
+#[test]
 fn where_the_address_asks_play_waits_for_an_answer_or_skip() {
     for address in ["raft/?predict=leader-crash", "raft/?preset=leader-crash"] {
         let (_site, page) = lab(address);

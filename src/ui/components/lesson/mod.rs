@@ -60,7 +60,8 @@ pub fn LessonPanel(props: &LessonPanelProps) -> Html {
             <p class="lesson-place"><button type="button" class="link-button" title={LIST} onclick={list}>{ "Lesson" }</button>
                 { format!(" · step {} of {count}", at + 1) }</p>
             <h2 class="lesson-title">{ &step.title }</h2>
-            <key={step.id.clone()}>{ lazy::STEP.with(props.clone()) }</>
+            // A tag, not a fragment: a fragment among others does not begin anew with another key.
+            <div key={step.id.clone()}>{ lazy::STEP.with(props.clone()) }</div>
             <nav class="lesson-ways" aria-label="Steps of the lesson">
                 <button type="button" disabled={at == 0} onclick={go(at.saturating_sub(1))}>{ BACK }</button>
                 <button type="button" disabled={at + 1 >= count} onclick={go(at + 1)}>{ NEXT }</button>
