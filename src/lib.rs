@@ -12,6 +12,7 @@
 //! labs        the registry, and a folder a lab                     -> kit, lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
 //! summary     what a summary claims, and the runs that show it      -> labs, lab, link
+//! practice    questions, and what runs say to them               -> summary, lab
 //! embed       what a host page may ask, without a browser          -> link, lab
 //! bench       the loops of all labs that are timed, or counted     -> labs, lab, algorithms, traffic
 //! ui          the page (in the binary)                             -> everything
@@ -26,6 +27,7 @@ pub mod kit;
 pub mod lab;
 pub mod labs;
 pub mod link;
+pub mod practice;
 pub mod process;
 pub mod scene;
 pub mod sim;

@@ -20,6 +20,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
     ("kit", &["lab", "traffic", "scene", "sim", "process"]),
     ("labs", &["kit", "lab", "algorithms", "traffic", "theory", "scene", "sim", "process"]),
     ("summary", &["labs", "lab", "link", "process"]),
+    ("practice", &["summary", "lab", "process"]),
     ("bench", &["labs", "lab", "algorithms", "traffic", "process"]),
     (
         "ui",
@@ -30,6 +31,7 @@ const MAY_NAME: &[(&str, &[&str])] = &[
             "link",
             "embed",
             "summary",
+            "practice",
             "algorithms",
             "traffic",
             "theory",

@@ -186,3 +186,32 @@ fn how_things_stand_is_said_with_the_numbers_of_the_moment() {
     }
     assert!(idle > 60, "{idle} times");
 }
+
+/// One sentence of each weight, in the order in which they came onto the line, of three crashes and what follows.
+fn weighty(said: &[(Told, f64)]) -> Vec<&Told> {
+    said.iter().map(|(told, _)| told).filter(|told| told.weight >= Weight::Milestone).collect()
+}
+
+#[test]
+fn of_what_waits_the_weightiest_comes_first() {
+    // Two faults in one moment, and the milestones of an election in the same frame.
+    let mut run = run("raft seed=1\nat 1.5s crash leader\nat 1.5s crash n1\nat 1.5s crash n2");
+    run.seek(SimTime::from_ms(1_400));
+    let said = watch(&mut *run, 2.0, 12.0);
+    let told = weighty(&said);
+    let first = told.iter().position(|told| told.weight == Weight::Fault).expect("a crash is told");
+    let faults = told[first..].iter().take_while(|told| told.weight == Weight::Fault).count();
+    let crashes = told[first..].iter().filter(|told| told.text.contains("crash")).count();
+    assert!(crashes >= 2 && faults >= crashes, "{told:#?}");
+}
+
+#[test]
+fn what_comes_late_says_when_it_was_and_what_comes_at_once_does_not() {
+    let mut run = run("raft seed=1\nat 4s crash leader\nat 4.02s crash n1");
+    run.seek(SimTime::from_ms(3_900));
+    let said = watch(&mut *run, 0.05, 12.0);
+    let crashes: Vec<&Told> = weighty(&said).into_iter().filter(|told| told.text.contains("crash")).collect();
+    assert_eq!(crashes.len(), 2, "{crashes:#?}");
+    assert_eq!(crashes[0].was_at, None);
+    assert_eq!(crashes[1].was_at, Some(SimTime::from_ms(4_020)));
+}

@@ -10,15 +10,33 @@ const LETTER: f32 = 6.8;
 /// From a sign to its word, and the room for both beside the word's letters.
 const WORD: f32 = 16.0;
 const BESIDE: f32 = 32.0;
-/// From the top to the first baseline, and from one line to the next.
+/// From the top to the first baseline.
 const FIRST: f32 = 12.0;
-const LINE: f32 = 18.0;
+/// From one line to the next.
+pub const LINE: f32 = 18.0;
+
+/// In how many lines of a width there is room for all signs.
+pub fn lines(signs: &[Sign], width: f32) -> usize {
+    let (mut x, mut lines) = (0.0, 1);
+    for sign in signs {
+        if x + takes(sign) > width && x > 0.0 {
+            (x, lines) = (0.0, lines + 1);
+        }
+        x += takes(sign);
+    }
+    lines
+}
+
+/// The room that a sign and its word take.
+fn takes((_, _, word): &Sign) -> f32 {
+    BESIDE + word.len() as f32 * LETTER
+}
 
 /// Signs and words in lines, as many as there is room for.
 pub fn legend(scene: &mut Scene, area: Area, signs: &[Sign]) {
     let (mut x, mut y) = (area.x, area.y + FIRST);
-    for (sign, role, word) in signs {
-        let takes = BESIDE + word.len() as f32 * LETTER;
+    for one @ (sign, role, word) in signs {
+        let takes = takes(one);
         if x + takes > area.x + area.w && x > area.x {
             (x, y) = (area.x, y + LINE);
         }
@@ -57,5 +75,6 @@ mod tests {
         assert_eq!(drawn(120.0, 12.0), ["sign/one", "sign/two"]);
         assert_eq!(drawn(120.0, 30.0), ["sign/one", "sign/two", "sign/three"]);
         assert!(drawn(20.0, 100.0).is_empty());
+        assert_eq!([300.0, 120.0, 20.0].map(|width| lines(SIGNS, width)), [1, 2, 3]);
     }
 }

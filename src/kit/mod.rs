@@ -14,5 +14,5 @@ mod said;
 
 pub use cluster::cluster_actions;
 pub use importer::{Fit, TRAFFIC_FILES, traffic};
-pub use legend::{Sign, legend};
+pub use legend::{LINE, Sign, legend, lines};
 pub use said::time;

@@ -13,7 +13,7 @@
 //! `restart leader` the one that was hit. A line that begins with `#` is a comment. The first line names the lab, its parameters and the seed; `until` says how far to play.
 
 use super::{Expectation, Scenario};
-use crate::process::{SimDuration, SimTime};
+use crate::process::SimTime;
 use crate::sim::{Input, TimedInput};
 use std::fmt;
 
@@ -57,9 +57,11 @@ impl Script {
         match word {
             "at" => {
                 let (at, input) = rest.split_once(' ').ok_or("\"at\" needs a time and what happens")?;
-                self.scenario.inputs.push(TimedInput { at: time(at)?, input: Input::parse(input)? });
+                self.scenario
+                    .inputs
+                    .push(TimedInput { at: SimTime::parse(at)?, input: Input::parse(input)? });
             }
-            "until" => self.until = time(rest)?,
+            "until" => self.until = SimTime::parse(rest)?,
             "expect" => self.expect.push(Expectation::parse(rest)?),
             other => return Err(format!("\"{other}\" is not one of at, until, expect")),
         }
@@ -76,11 +78,6 @@ impl Script {
         }
         Ok(())
     }
-}
-
-fn time(text: &str) -> Result<SimTime, String> {
-    let length = SimDuration::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is not a time"))?;
-    Ok(SimTime(length.0))
 }
 
 impl fmt::Display for Script {

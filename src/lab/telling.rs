@@ -1,12 +1,13 @@
 //! What a page says of a run while it is watched: one sentence at a time, the one that matters most.
 //!
-//! A breach, a fault, a new leader, the first commit stay on the line for [`HOLDS_S`] at least, one after the other. What
-//! is ordinary fills the gaps between them; in a lab that has a word on how things stand ([`super::Lab::meanwhile`]),
+//! A breach, a fault, a new leader, the first commit stay on the line for [`HOLDS_S`] at least, one after the other, the
+//! weightiest first; one that had to wait says when it was. What is ordinary fills the gaps between them; in a lab that has a word on how things stand ([`super::Lab::meanwhile`]),
 //! that does. Time here is the watcher's: seconds in which the run was seen to play.
 
 use super::{Event, Run};
 use crate::process::{Salience, SimTime};
 use crate::sim::RecordId;
+use std::cmp::Reverse;
 use std::collections::VecDeque;
 
 /// What matters stays on the line for so long, in seconds of watching.
@@ -15,6 +16,8 @@ pub const HOLDS_S: f64 = 1.5;
 const READ_S: f64 = 0.9;
 /// Of a stream of events of one kind only the first matters: the stream ends with a gap of this length.
 const STREAM_S: f64 = 2.5;
+/// A sentence that comes so much after its event says when that was, in seconds of watching.
+const LATE_S: f64 = 0.5;
 /// So many sentences wait for the line; then the least of them goes, the oldest of equals.
 const WAITING: usize = 4;
 /// So many events are looked at in one go.
@@ -29,6 +32,18 @@ pub struct Told {
     pub event: Option<RecordId>,
     /// How much it matters.
     pub weight: Weight,
+    /// When it was, if it comes so late that somebody would look for it in vain.
+    pub was_at: Option<SimTime>,
+}
+
+/// A sentence that waits for the line.
+#[derive(Debug)]
+struct Waiting {
+    told: Told,
+    /// When it was.
+    at: SimTime,
+    /// When it came, in seconds of watching.
+    since_s: f64,
 }
 
 /// How much a sentence matters.
@@ -76,7 +91,7 @@ pub struct Telling {
     line: Option<Told>,
     /// When the line's sentence came, in seconds of watching.
     since_s: f64,
-    waiting: VecDeque<Told>,
+    waiting: VecDeque<Waiting>,
     /// Kinds of weighty events, and when each was last seen.
     streams: Vec<(&'static str, f64)>,
     /// Where the run stood at the last look: its event, its records, its time.
@@ -103,7 +118,7 @@ impl Telling {
             self.streams.clear();
             self.line = standing(run, watch, stepped);
             self.since_s = watch.watched_s;
-            self.broken = broken(run).into_iter().map(|(name, _)| name).collect();
+            self.broken = broken(run).into_iter().map(|(name, ..)| name).collect();
         }
         (self.seen, self.chosen) = (here, watch.chosen);
         self.line.clone()
@@ -116,13 +131,14 @@ impl Telling {
         let events = run.events(from, here.saturating_sub(from) as usize);
         for event in worth(events, Salience::Objective) {
             if self.is_news(&event, now_s) {
-                self.offer(told(event));
+                let at = event.at;
+                self.offer(Waiting { told: told(event), at, since_s: now_s });
             }
         }
-        for (name, text) in broken(run) {
+        for (name, at, text) in broken(run) {
             if !self.broken.contains(&name) {
                 self.broken.push(name);
-                self.offer(Told { text, event: None, weight: Weight::Breach });
+                self.offer(Waiting { told: unrecorded(text, Weight::Breach), at, since_s: now_s });
             }
         }
     }
@@ -137,10 +153,10 @@ impl Telling {
         event.salience == Salience::Fault || last.is_none_or(|last| now_s - last > STREAM_S)
     }
 
-    fn offer(&mut self, told: Told) {
-        self.waiting.push_back(told);
+    fn offer(&mut self, next: Waiting) {
+        self.waiting.push_back(next);
         if self.waiting.len() > WAITING {
-            let least = (0..self.waiting.len()).min_by_key(|place| self.waiting[*place].weight);
+            let least = (0..self.waiting.len()).min_by_key(|place| self.waiting[*place].told.weight);
             least.into_iter().for_each(|place| drop(self.waiting.remove(place)));
         }
     }
@@ -169,10 +185,11 @@ impl Telling {
         if !is_over {
             return self.refresh(run);
         }
-        let greatest = self.waiting.iter().map(|told| told.weight).max();
-        let breach = greatest.filter(|weight| *weight == Weight::Breach);
-        let place = self.waiting.iter().position(|told| breach.is_none_or(|weight| told.weight == weight));
-        let next = place.and_then(|place| self.waiting.remove(place));
+        // The weightiest, and the oldest of equals.
+        let place = (0..self.waiting.len()).min_by_key(|place| Reverse(self.waiting[*place].told.weight));
+        let next = place.and_then(|place| self.waiting.remove(place)).map(|Waiting { told, at, since_s }| {
+            Told { was_at: (now_s - since_s > LATE_S).then_some(at), ..told }
+        });
         let next = next.or_else(|| meanwhile(run)).or_else(|| latest(run, Salience::Ordinary).map(told));
         if let Some(next) = next.filter(|next| self.line.as_ref() != Some(next)) {
             self.line = Some(next);
@@ -198,11 +215,7 @@ fn standing(run: &dyn Run, watch: Watch, stepped: bool) -> Option<Told> {
         let verdicts = run.verdicts();
         let new =
             verdicts.iter().rfind(|verdict| verdict.broken && verdict.since.is_some_and(|at| at >= just));
-        new.map(|verdict| Told {
-            text: breach(verdict.name, &verdict.text),
-            event: None,
-            weight: Weight::Breach,
-        })
+        new.map(|verdict| unrecorded(breach(verdict.name, &verdict.text), Weight::Breach))
     };
     let step = || {
         let of_step = tail(run, 24).into_iter().filter(|event| event.event == now.event).collect();
@@ -228,17 +241,25 @@ fn worth(mut events: Vec<Event>, least: Salience) -> Vec<Event> {
 }
 
 fn told(event: Event) -> Told {
-    Told { text: event.text, event: Some(event.id), weight: Weight::of(event.salience) }
+    Told { text: event.text, event: Some(event.id), weight: Weight::of(event.salience), was_at: None }
+}
+
+/// A sentence that tells no event of the record.
+fn unrecorded(text: String, weight: Weight) -> Told {
+    Told { text, event: None, weight, was_at: None }
 }
 
 fn meanwhile(run: &dyn Run) -> Option<Told> {
-    run.meanwhile().map(|text| Told { text, event: None, weight: Weight::Idle })
+    run.meanwhile().map(|text| unrecorded(text, Weight::Idle))
 }
 
-/// The promises that are broken for good, each with a sentence.
-fn broken(run: &dyn Run) -> Vec<(&'static str, String)> {
+/// The promises that are broken for good, each with its moment and a sentence.
+fn broken(run: &dyn Run) -> Vec<(&'static str, SimTime, String)> {
+    let now = run.position().now;
     let broken = run.verdicts().into_iter().filter(|verdict| verdict.broken);
-    broken.map(|verdict| (verdict.name, breach(verdict.name, &verdict.text))).collect()
+    broken
+        .map(|verdict| (verdict.name, verdict.since.unwrap_or(now), breach(verdict.name, &verdict.text)))
+        .collect()
 }
 
 fn breach(name: &str, text: &str) -> String {

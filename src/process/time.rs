@@ -28,6 +28,15 @@ impl SimTime {
         SimTime((seconds * 1e6 + 0.5).max(0.0) as u64)
     }
 
+    /// Reads a time as [`SimDuration::parse`] reads a length.
+    ///
+    /// # Errors
+    /// A sentence that says that it is none.
+    pub fn parse(text: &str) -> Result<SimTime, String> {
+        let length = SimDuration::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is not a time"))?;
+        Ok(SimTime(length.0))
+    }
+
     /// Seconds since the start.
     pub fn seconds(self) -> f64 {
         self.0 as f64 / 1e6

@@ -15,12 +15,7 @@
 //! A value is one of these, and nothing else:
 //!
 //! ```text
-//! KEY [at T]                       a measure at a time, or at the end
-//! greatest KEY [from T] [to T]     over a span, or over all of the run
-//! mean KEY [from T] [to T]
-//! rate KEY [from T] [to T]         how much a running total grows in a second
-//! count "WORDS"                    how many events say so
-//! when "WORDS"                     when the first event says so, in milliseconds
+//! READING                          one number of the run (src/lab/reading.rs)
 //! against VALUE                    the same of the second run
 //! ratio VALUE                      the first run's over the second's
 //! mean of N seeds VALUE            of the runs with seeds 1 to N: their mean,
@@ -28,8 +23,8 @@
 //! share of N seeds EXPECTATION     in how many of a hundred this holds
 //! ```
 
-use crate::lab::{Expectation, Script};
-use crate::process::{SimDuration, SimTime};
+use crate::lab::{Expectation, Reading, Script};
+use crate::process::SimTime;
 
 /// A claim.
 #[derive(Clone, Debug, PartialEq)]
@@ -85,32 +80,6 @@ pub enum What {
     Range(u64, Reading),
     /// The share of so many of which this holds, in percent.
     Share(u64, Expectation),
-}
-
-/// What is read from a run.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Reading {
-    /// A measure at a time, or at the end.
-    At(String, Option<SimTime>),
-    /// The greatest value of a measure.
-    Greatest(String, Span),
-    /// The mean of its samples.
-    Mean(String, Span),
-    /// How much a running total grows in a second.
-    Rate(String, Span),
-    /// How many events contain these words.
-    Count(String),
-    /// When the first event does, in milliseconds.
-    When(String),
-}
-
-/// A part of a run: from its start and to its end, unless it says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Span {
-    /// Its first moment.
-    pub from: Option<SimTime>,
-    /// Its last.
-    pub to: Option<SimTime>,
 }
 
 impl Claim {
@@ -200,7 +169,7 @@ impl<'a> Draft<'a> {
             "at" | "until" => self.script.push(line),
             "expect" => self.expect.push(Expectation::parse(rest)?),
             "against" => self.against = Some(rest),
-            "picture" => self.picture = Some(time(rest)?),
+            "picture" => self.picture = Some(SimTime::parse(rest)?),
             "says" => self.says = rest,
             _ => self.values.push(Value::parse(line)?),
         }
@@ -209,7 +178,11 @@ impl<'a> Draft<'a> {
 }
 
 impl Value {
-    fn parse(line: &str) -> Result<Value, String> {
+    /// Reads a line.
+    ///
+    /// # Errors
+    /// A sentence that says what was not understood.
+    pub fn parse(line: &str) -> Result<Value, String> {
         let (head, what) = line.split_once(" = ").ok_or_else(|| format!("\"{line}\" is not understood"))?;
         let (name, unit) = head.split_once(' ').unwrap_or((head, ""));
         Ok(Value { name: name.into(), unit: unit.trim().into(), what: What::parse(what.trim())? })
@@ -235,52 +208,10 @@ impl What {
     }
 }
 
-impl Reading {
-    fn parse(text: &str) -> Result<Reading, String> {
-        let not_understood = || format!("\"{text}\" is not a value");
-        let (word, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let quoted = || rest.trim().strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let over = |reading: fn(String, Span) -> Reading| {
-            let (key, span) = rest.split_once(' ').unwrap_or((rest, ""));
-            Ok(reading(key.into(), Span::parse(span)?))
-        };
-        match word {
-            "greatest" => over(Reading::Greatest),
-            "mean" => over(Reading::Mean),
-            "rate" => over(Reading::Rate),
-            "count" => Ok(Reading::Count(quoted().ok_or_else(not_understood)?.into())),
-            "when" => Ok(Reading::When(quoted().ok_or_else(not_understood)?.into())),
-            key => match rest.split_once(' ') {
-                None if rest.is_empty() => Ok(Reading::At(key.into(), None)),
-                Some(("at", at)) => Ok(Reading::At(key.into(), Some(time(at)?))),
-                _ => Err(not_understood()),
-            },
-        }
-    }
-}
-
-impl Span {
-    fn parse(text: &str) -> Result<Span, String> {
-        let words: Vec<&str> = text.split_whitespace().collect();
-        let (from, to) = match words[..] {
-            [] => (None, None),
-            ["from", from] => (Some(from), None),
-            ["to", to] => (None, Some(to)),
-            ["from", from, "to", to] => (Some(from), Some(to)),
-            _ => return Err(format!("\"{text}\" is not a span")),
-        };
-        Ok(Span { from: from.map(time).transpose()?, to: to.map(time).transpose()? })
-    }
-}
-
-fn time(text: &str) -> Result<SimTime, String> {
-    let length = SimDuration::parse(text.trim()).ok_or_else(|| format!("\"{text}\" is not a time"))?;
-    Ok(SimTime(length.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lab::Span;
 
     #[test]
     fn a_claim_is_read_line_by_line() {

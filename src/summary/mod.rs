@@ -16,10 +16,10 @@ mod page;
 mod play;
 mod read;
 
-pub use claim::{Claim, Reading, Source, Span, Value, What};
+pub use claim::{Claim, Source, Value, What};
 pub use measured::{MEASURED, Measured, measured};
 pub use page::{NAV, html, prose};
-pub use play::{Played, figure, play, text};
+pub use play::{Played, play, text};
 pub use read::slug;
 
 /// The chapters as they are written, in their order.

@@ -78,7 +78,11 @@ fn row(row: &Row, table: &Table, measured: &[Measured]) -> String {
     });
     let planned = match row.planned() {
         labs if labs.is_empty() => String::new(),
-        labs => format!("<span class=\"summary-planned\">Planned: {}</span>", escaped(&labs.join(", "))),
+        labs => format!(
+            "<span class=\"summary-planned\">Planned {}: {}</span>",
+            if labs.len() == 1 { "lab" } else { "labs" },
+            escaped(&labs.join(", "))
+        ),
     };
     let quiet = if row.is_shown() || !row.correction.is_empty() { "" } else { " class=\"is-quiet\"" };
     format!(

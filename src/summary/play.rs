@@ -1,15 +1,13 @@
 //! Runs the claims and fills their sentences with what was measured.
 
-use super::{Chapter, Claim, Measured, Reading, Source, Span, Value, What, rows};
-use crate::lab::{Entry, Run, Script, Series};
+use super::{Chapter, Claim, Measured, Source, Value, What, rows};
+use crate::lab::{Entry, Run, Script, figure};
 use crate::labs;
 use crate::link::{Saved, Settings, When, preset, short};
-use crate::process::{SimTime, words};
+use crate::process::SimTime;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The unit of a value that is a time.
-const MS: &str = "ms";
 /// A run of its own is watched in so many seconds, unless the lab's own speed is faster.
 const WATCHED_S: f64 = 30.0;
 /// What an address begins with, in characters, at most: the site's own and the lab's page.
@@ -193,124 +191,9 @@ fn speed(until: SimTime) -> f64 {
     (speed * 1_000.0).round() / 1_000.0
 }
 
-impl Reading {
-    /// What it is in this run, in the unit that is asked for where both are times.
-    fn of(&self, run: &dyn Run, unit: &str) -> Result<f64, String> {
-        let in_unit = |ms: f64| match unit {
-            "s" => ms / 1e3,
-            "min" => ms / 6e4,
-            _ => ms,
-        };
-        match self {
-            Reading::Count(words) => Ok(events(run, words).count() as f64),
-            Reading::When(words) => {
-                let first = events(run, words).next().ok_or_else(|| format!("no event says \"{words}\""))?;
-                Ok(in_unit(first.0 as f64 / 1e3))
-            }
-            Reading::At(key, _)
-            | Reading::Greatest(key, _)
-            | Reading::Mean(key, _)
-            | Reading::Rate(key, _) => {
-                let series = run.series().into_iter().find(|series| series.key == key);
-                let series = series.ok_or_else(|| format!("there is no measure \"{key}\""))?;
-                let value = self.in_series(&series, run.position().now)?;
-                Ok(if series.unit == MS { in_unit(value) } else { value })
-            }
-        }
-    }
-
-    fn in_series(&self, series: &Series, end: SimTime) -> Result<f64, String> {
-        let at = |time: SimTime| {
-            let value = series.values.get((time.0 / series.every_us) as usize).copied().map(f64::from);
-            value.ok_or_else(|| format!("{} was not measured at {time}", series.key))
-        };
-        let over = |span: &Span| {
-            let (from, to) = span.of(end);
-            let place = |time: SimTime| (time.0 / series.every_us) as usize;
-            let values = series.values.get(place(from)..=place(to));
-            values.ok_or_else(|| format!("{} was not measured from {from} to {to}", series.key))
-        };
-        match self {
-            Reading::At(_, time) => at(time.unwrap_or(end)),
-            Reading::Greatest(_, span) => {
-                Ok(over(span)?.iter().copied().map(f64::from).fold(f64::NEG_INFINITY, f64::max))
-            }
-            Reading::Mean(_, span) => {
-                let values = over(span)?;
-                Ok(values.iter().copied().map(f64::from).sum::<f64>() / values.len() as f64)
-            }
-            Reading::Rate(_, span) => {
-                let (from, to) = span.of(end);
-                Ok((at(to)? - at(from)?) / (to.seconds() - from.seconds()))
-            }
-            Reading::Count(_) | Reading::When(_) => unreachable!("read from events"),
-        }
-    }
-}
-
-impl Span {
-    fn of(&self, end: SimTime) -> (SimTime, SimTime) {
-        (self.from.unwrap_or(SimTime::ZERO), self.to.unwrap_or(end))
-    }
-}
-
-/// When events say so.
-fn events<'a>(run: &dyn Run, words: &'a str) -> impl Iterator<Item = SimTime> + 'a {
-    let events = run.events(0, usize::MAX).into_iter();
-    events.filter(move |event| event.text.contains(words)).map(|event| event.at)
-}
-
-/// A number for people, with its unit: three significant digits, thousands apart, one thing in the singular.
-pub fn figure(value: f64, unit: &str) -> String {
-    let size = value.abs();
-    let number = match size {
-        _ if size >= 9_999.5 => {
-            let mut scale = 100.0;
-            while size / scale >= 999.5 {
-                scale *= 10.0;
-            }
-            words::grouped(((size / scale).round() * scale) as u64)
-        }
-        _ if size >= 999.5 => words::grouped(size.round() as u64),
-        _ if size >= 99.95 => format!("{size:.0}"),
-        _ if size >= 9.995 => trimmed(&format!("{size:.1}")),
-        _ if size >= 0.9995 => trimmed(&format!("{size:.2}")),
-        _ => trimmed(&format!("{size:.3}")),
-    };
-    let sign = if value < 0.0 && number != "0" { "-" } else { "" };
-    match unit {
-        "" => format!("{sign}{number}"),
-        "%" | "\u{d7}" => format!("{sign}{number}{unit}"),
-        _ if number == "1" && unit.ends_with('s') && unit.len() > 2 => {
-            format!("{sign}{number}\u{a0}{}", unit.trim_end_matches('s'))
-        }
-        _ => format!("{sign}{number}\u{a0}{unit}"),
-    }
-}
-
-fn trimmed(number: &str) -> String {
-    number.trim_end_matches('0').trim_end_matches('.').into()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_number_has_three_significant_digits_and_its_unit() {
-        for (value, unit, told) in [
-            (9.0712, "\u{d7}", "9.07\u{d7}"),
-            (91.0, "%", "91%"),
-            (123_456.0, "requests", "123,000\u{a0}requests"),
-            (1_234.4, "", "1,234"),
-            (1.0, "machines", "1\u{a0}machine"),
-            (0.0496, "s", "0.05\u{a0}s"),
-            (-3.0, "", "-3"),
-            (0.0, "ms", "0\u{a0}ms"),
-        ] {
-            assert_eq!(figure(value, unit), told);
-        }
-    }
 
     #[test]
     fn a_run_of_its_own_is_over_in_half_a_minute() {

@@ -31,6 +31,7 @@ pub fn meanwhile(world: &BalancingWorld) -> Option<String> {
             let all: usize = servers.iter().map(waiting).sum();
             format!("{} wait, at most {longest} at one server", plural(all as u64, "request"))
         }
+        1 => format!("1 waits at {}{elsewhere}", NodeId(first.0 as u16)),
         _ => format!("{longest} wait at {}{elsewhere}", NodeId(first.0 as u16)),
     })
 }

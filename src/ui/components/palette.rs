@@ -1,6 +1,7 @@
 //! What can be done: to the thing that is chosen, to the whole, and the lab's own acts.
 
 use super::command::Command;
+use crate::ui::look;
 use crate::ui::player::Shown;
 use faultyard::lab::{Action, Asks, CommandSpec};
 use faultyard::scene::Shape;
@@ -60,11 +61,12 @@ pub fn Palette(props: &PaletteProps) -> Html {
     </> }
 }
 
-/// A button that does something to the run.
+/// A button that does something to the run, which comes into sight.
 pub fn button(shown: &Shown, action: &Action) -> Html {
     let (player, input) = (shown.player.clone(), action.input.clone());
     let onclick = Callback::from(move |_: MouseEvent| {
         let _ = player.act(input.clone());
+        look::bring(".stages");
     });
     html! { <button {onclick}><span class="sign" aria-hidden="true">{ action.sign }</span>{ &action.label }</button> }
 }

@@ -2,6 +2,7 @@
 
 use super::{Player, Question, State};
 use crate::ui::reading::Reading;
+use crate::ui::words;
 use faultyard::lab::{Told, Watch};
 use faultyard::process::SimTime;
 use faultyard::sim::RecordId;
@@ -21,7 +22,11 @@ impl Player {
     pub fn told(&self) -> Option<Told> {
         let state = self.0.borrow();
         let State { watched_s, playing, speed, event: chosen, .. } = *state;
-        state.telling.borrow_mut().look(&*state.run, Watch { watched_s, playing, speed, chosen })
+        let told =
+            state.telling.borrow_mut().look(&*state.run, Watch { watched_s, playing, speed, chosen })?;
+        let text =
+            told.was_at.map_or(told.text.clone(), |at| format!("At {}: {}", words::time(at), told.text));
+        Some(Told { text, ..told })
     }
 
     /// Whether the run cannot go as fast as asked.

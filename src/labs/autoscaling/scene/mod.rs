@@ -9,7 +9,7 @@ mod words;
 pub use words::zone;
 
 use super::world::FleetWorld;
-use crate::kit::Sign;
+use crate::kit::{LINE, Sign, legend, lines};
 use crate::scene::{Anchor, Area, Item, Paint, Role, Scene, Shape, Size, View};
 use band::Band;
 
@@ -23,6 +23,8 @@ const LETTER: f32 = 6.9;
 const TIMES: f32 = 130.0;
 const LOOKED: f32 = 200.0;
 const SIGNED: f32 = 250.0;
+/// So many lines of signs at most.
+const SIGN_LINES: usize = 2;
 
 /// The world at one moment.
 pub fn scene(world: &FleetWorld, view: View) -> Scene {
@@ -31,7 +33,9 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
     canvas.headline();
     canvas.felt();
     let has = |least: f32, room: f32| if h >= least { room } else { 0.0 };
-    let below = 8.0 + has(TIMES, 20.0) + has(LOOKED, 18.0) + has(SIGNED, 22.0);
+    let signs = news::signs(world);
+    let signed = lines(&signs, w - 10.0).min(SIGN_LINES) as f32 * LINE;
+    let below = 8.0 + has(TIMES, 20.0) + has(LOOKED, 18.0) + has(SIGNED, 4.0 + signed);
     let machines = if w >= WIDE { 84.0 } else { (w * 0.15).max(34.0) };
     let left = if w >= NARROW { 52.0 } else { 44.0 };
     let top = 48.0;
@@ -45,7 +49,7 @@ pub fn scene(world: &FleetWorld, view: View) -> Scene {
         look_back::draw(&mut canvas, &band, Some(bottom + 39.0));
     }
     if h >= SIGNED {
-        news::signs(&mut canvas, Area::new(10.0, h - 16.0, w - 10.0, 12.0));
+        legend(&mut canvas.scene, Area::new(10.0, h + 2.0 - signed, w - 10.0, signed), &signs);
     }
     canvas.scene
 }

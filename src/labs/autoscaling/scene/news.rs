@@ -2,8 +2,9 @@
 
 use super::band::{Band, Piece};
 use super::{Canvas, SIGNS};
-use crate::kit::{Sign, legend};
-use crate::scene::{Area, Item, Paint, Role, Shape};
+use crate::kit::Sign;
+use crate::labs::autoscaling::world::FleetWorld;
+use crate::scene::{Item, Paint, Role, Shape};
 
 /// The room on nodes over time.
 pub fn room(canvas: &mut Canvas, band: &Band) {
@@ -25,13 +26,11 @@ pub fn room(canvas: &mut Canvas, band: &Band) {
 }
 
 /// What the signs mean, those first that are not there in every run.
-pub fn signs(canvas: &mut Canvas, area: Area) {
-    let world = canvas.world;
+pub fn signs(world: &FleetWorld) -> Vec<Sign<'static>> {
     let rollout: &[Sign] = &[("\u{25a8}", Role::Healthy, "new version")];
     let nodes: &[Sign] =
         &[("\u{25a1}", Role::Degraded, "waits for a node"), ("\u{2500}", Role::Plain, "room on nodes")];
     let rollout = if world.release.coming().is_some() { rollout } else { &[] };
     let nodes = if world.room().is_some() { nodes } else { &[] };
-    let all: Vec<Sign> = [&SIGNS[..2], rollout, nodes, &SIGNS[2..]].concat();
-    legend(&mut canvas.scene, area, &all);
+    [&SIGNS[..2], rollout, nodes, &SIGNS[2..]].concat()
 }

@@ -109,7 +109,7 @@ pub fn felt(world: &FleetWorld, wide: bool) -> (String, bool) {
     let alike = stats.mean_s > 2.0 * world.params.objective_s() && stats.p99_s < stats.mean_s * 1.02;
     let now =
         if alike && wide { format!("; now everybody waits {}", time(stats.mean_s)) } else { String::new() };
-    (format!("{lost}{} too slow{now}", minutes(missed)), true)
+    (format!("{lost}too slow for {}{now}", minutes(missed)), true)
 }
 
 /// A time of minutes: `1.8 min`, `7 h 32 min`.

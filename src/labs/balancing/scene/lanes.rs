@@ -177,11 +177,11 @@ fn age(canvas: &Canvas, one: &Attempt) -> u8 {
     AGES.iter().filter(|step| old >= **step * mean).count() as u8
 }
 
-/// The steps of the ramp in words: an age where each ends.
+/// The steps of the ramp in words: below which age each is.
 pub fn ages(world: &BalancingWorld) -> [String; LOADS as usize] {
     let mean = world.traffic.settings().service.mean_seconds();
-    let until = |step: usize| time(AGES[step] * mean);
-    [format!("waits < {}", until(0)), until(1), until(2), "longer".into()]
+    let until = |step: usize| format!("< {}", time(AGES[step] * mean));
+    [format!("waits {}", until(0)), until(1), until(2), "longer".into()]
 }
 
 /// Lines across the lanes at even times, each with its word below.

@@ -114,6 +114,11 @@ pub fn Plots(props: &PlotsProps) -> Html {
     }
 }
 
+/// A click goes to a moment; the keys stay where they were.
+fn keep_focus(event: MouseEvent) {
+    event.prevent_default();
+}
+
 /// The plots to show of all that there are, and how many there are. What a question asks is not shown before it is answered.
 fn select(props: &PlotsProps, all: Vec<Chart>, every: bool) -> (Vec<Chart>, usize) {
     let many = all.len();

@@ -5,7 +5,7 @@ use super::bands::Band;
 use super::chart::Chart;
 use super::frame::{self, Frame, px};
 use super::strip::ROW;
-use super::{band_rows, ticks, values};
+use super::{band_rows, keep_focus, ticks, values};
 use crate::ui::components::format::brief;
 use faultyard::process::SimTime;
 use yew::prelude::*;
@@ -94,7 +94,7 @@ pub fn picture(
         }
     };
     html! {
-        <svg ref={svg} class="plot-picture" role="img" aria-label={format!("{PICTURE}{words}")} onclick={seek}
+        <svg ref={svg} class="plot-picture" role="img" aria-label={format!("{PICTURE}{words}")} onclick={seek} onmousedown={keep_focus}
             width={px(width)} height={px(height)} viewBox={format!("0 0 {} {}", px(width), px(height))}>
             <title>{ HINT }</title>
             <defs>

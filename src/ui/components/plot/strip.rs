@@ -2,6 +2,7 @@
 //! pointed at or has the focus, and goes to its moment.
 
 use super::frame::{Frame, px};
+use super::keep_focus;
 use super::marks::{Mark, ROOM, Sign, marks};
 use crate::ui::components::walk::walk;
 use crate::ui::player::{Player, Shown, Which};
@@ -53,7 +54,7 @@ pub fn Strip(props: &StripProps) -> Html {
     });
     let (leave, close) = (pointed.setter(), pointed.setter());
     html! {
-        <div class="plot-strip" onmouseout={move |event: MouseEvent| if is_over(&event) { leave.set(None) }}>
+        <div class="plot-strip" onmousedown={keep_focus} onmouseout={move |event: MouseEvent| if is_over(&event) { leave.set(None) }}>
             <svg role="group" aria-label={NAME} width={px(props.width)} height={px(height)} onkeydown={move |event: KeyboardEvent| {
                 walk(&event, "ArrowLeft", "ArrowRight");
                 if event.key() == "Escape" {

@@ -7,6 +7,9 @@ use crate::ui::components::trail::{Relation, Trail};
 use faultyard::process::{PhaseKind, Salience, SimTime};
 use yew::prelude::*;
 
+/// The room below the last lane's line, where bars stand on it.
+const BELOW: f64 = 8.0;
+
 /// Where lanes and times are, in pixels.
 #[derive(Clone, Copy)]
 pub struct Frame {
@@ -31,9 +34,15 @@ impl Frame {
         self.left + (self.right - self.left) * (at.0 as f64 - from) / (to - from).max(1.0)
     }
 
-    /// The place of a lane, or between two.
+    /// The place of a lane's line, or between two. Bars stand on it, so that the first has its room above.
     pub fn y(&self, lane: f64) -> f64 {
-        self.top + self.lane * lane
+        let above = if self.rows > 0 { self.lane - self.top } else { 0.0 };
+        self.top + above + self.lane * lane
+    }
+
+    /// Where so many lanes end.
+    pub fn bottom(&self, lanes: usize) -> f64 {
+        if self.rows > 0 { self.y(lanes as f64 - 1.0) + BELOW } else { self.y(lanes as f64) }
     }
 }
 
@@ -95,10 +104,10 @@ pub fn phase_class(kind: PhaseKind) -> &'static str {
     }
 }
 
-/// A phase as a bar in its lane, from its beginning to its end.
+/// A phase as a bar on its lane's line, from its beginning to its end.
 pub fn bar(frame: &Frame, lane: usize, bar: &Bar) -> Html {
     let pitch = ((frame.lane - 6.0) / frame.rows.max(1) as f64).clamp(2.5, 14.0);
-    let top = frame.y(lane as f64) - pitch * frame.rows as f64 / 2.0 + pitch * bar.row as f64;
+    let top = frame.y(lane as f64) - pitch * (bar.row + 1) as f64;
     let (from, to) = (frame.x(bar.from), frame.x(bar.to));
     html! {
         <rect class={phase_class(bar.phase.kind)} x={px(from)} y={px(top)} width={px((to - from).max(1.0))}

@@ -44,8 +44,6 @@ pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let seconds = |at: SimTime| at.seconds();
     let room = ((frame.right - frame.left) / TICK).clamp(1.0, 6.0) as usize;
     let ticks = ticks::times(seconds(frame.window.0), seconds(frame.window.1), room);
-    // The buttons of the diagram stand at the left end of the axis.
-    let free = |at: &&f64| frame.x(SimTime::from_seconds(**at)) > frame.left + 64.0;
     let tick = |at: &f64| {
         let at = SimTime::from_seconds(*at);
         let x = px(frame.x(at));
@@ -54,7 +52,7 @@ pub fn axis(frame: &Frame, bottom: f64, now: SimTime) -> Html {
     let x = px(frame.x(now));
     html! {
         <>
-            { for ticks.iter().filter(free).map(tick) }
+            { for ticks.iter().map(tick) }
             <line class="spacetime-now" x1={x.clone()} x2={x} y1="0" y2={px(bottom)} />
         </>
     }

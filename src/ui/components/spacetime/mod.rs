@@ -86,12 +86,11 @@ pub fn Spacetime(props: &SpacetimeProps) -> Html {
     let onkeydown = keys::keys(&diagram, reached_id, reached.setter(), choose);
     html! {
         <div class="spacetime">
-            { legend::legend(&bars, diagram.left_out) }
+            <div class="spacetime-above">{ legend::legend(&bars, diagram.left_out) }{ tools(*zoom, zoom.setter()) }</div>
             <svg class="spacetime-picture" role="group" aria-label={NAME} {onkeydown}
-                width={plot::px(props.width)} height={plot::px(frame.y(nodes.len() as f64) + 28.0)}>
+                width={plot::px(props.width)} height={plot::px(frame.bottom(nodes.len()) + 28.0)}>
                 { picture(&frame, &nodes, player, (&bars, &diagram), &marks) }
             </svg>
-            { tools(*zoom, zoom.setter()) }
             if trail.chosen.is_some() { <p class="spacetime-none">{ CHOSEN }</p> }
         </div>
     }
@@ -110,7 +109,7 @@ fn picture(
     let lane = |(place, node): (usize, &NodeId)| {
         lanes::lane(frame, place, &node.to_string(), &diagram::down(&bands, *node, frame.window, now))
     };
-    let bottom = frame.y(nodes.len() as f64);
+    let bottom = frame.bottom(nodes.len());
     // A bar whose event is out of sight: nothing to choose.
     let chosen: BTreeSet<u64> =
         diagram.drawn.iter().filter(|item| item.bar.is_some()).map(|item| item.id).collect();

@@ -145,7 +145,9 @@ fn active_faults(props: &TransportProps) -> Html {
         None => html! { <span {class} {title}>{ text }</span> },
         Some(on_break) => {
             let onclick = on_break.reform(|_: MouseEvent| ());
-            html! { <button type="button" class={classes!("bare", class)} {title} {onclick}>{ text }</button> }
+            // With a border where it is the way to what is far down.
+            let bare = (!look::is_phone()).then_some("bare");
+            html! { <button type="button" class={classes!(bare, class)} {title} {onclick}>{ text }</button> }
         }
     }
 }

@@ -7,6 +7,8 @@ use yew::prelude::*;
 
 /// A run without others beside it: also what a link holds, which is a run of its own, whatever it was a branch of.
 const ALONE: &str = "one run";
+/// The first of those that are compared.
+const FIRST: &str = "run A";
 const ACT: &str = "Acting in its past begins another";
 
 /// The seed, to type in, and a new one.
@@ -46,7 +48,8 @@ pub fn branch(shown: &Shown) -> Html {
         (run.branch(), run.branches().iter().map(|branch| branch.number).collect::<Vec<_>>())
     };
     if all.is_empty() {
-        return html! { <span class="branch small second optional" title={ACT}>{ ALONE }</span> };
+        let alone = if player.is_comparing() { FIRST } else { ALONE };
+        return html! { <span class="branch small second optional" title={ACT}>{ alone }</span> };
     }
     let there = all.clone();
     let switch = Callback::from(move |event: Event| {

@@ -3,7 +3,7 @@
 use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
-use crate::ui::{address, api, lazy, packing};
+use crate::ui::{address, api, lazy, look, packing};
 use faultyard::lab::{Entry, Lesson, Meta, Run, Scenario, Step};
 use faultyard::link::same_run;
 use faultyard::process::SimTime;
@@ -58,6 +58,7 @@ pub fn use_lesson(entry: &'static Entry, player: &Player) -> Teaching {
         Callback::from(move |to: Option<usize>| {
             let to = to.map(|to| to.min(last));
             step.set(to);
+            look::bring(".story");
             if let Some(to) = to {
                 on_open.emit(to);
                 fit_speed(entry, &player, &lesson, to);
