@@ -129,7 +129,11 @@ impl Step {
 }
 
 impl Predict {
-    fn parse(body: &str) -> Result<Predict, String> {
+    /// Reads a block: the question, then a choice a line.
+    ///
+    /// # Errors
+    /// A sentence that says what was not understood.
+    pub fn parse(body: &str) -> Result<Predict, String> {
         let mut lines = body.lines().map(str::trim).filter(|line| !line.is_empty());
         let question = lines.next().ok_or("a question without words")?.to_string();
         let choice = |line: &str| {
