@@ -15,6 +15,16 @@ pub fn time(at: SimTime) -> String {
     }
 }
 
+/// With a capital, unless it begins with a name such as `n1`.
+pub fn sentence(text: &str) -> String {
+    let is_name = text.split(' ').next().is_some_and(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(letter) if !is_name => letter.to_uppercase().chain(letters).collect(),
+        _ => text.into(),
+    }
+}
+
 /// A speed as what passes in per second: `50 ms per second`.
 pub fn speed(speed: f64) -> String {
     match speed {
@@ -38,6 +48,11 @@ fn trim(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_and_a_name_stays_a_name() {
+        assert_eq!(["the leak ends", "n1 leads", ""].map(sentence), ["The leak ends", "n1 leads", ""]);
+    }
 
     #[test]
     fn a_speed_reads_as_what_passes_in_a_second() {

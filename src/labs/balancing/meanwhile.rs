@@ -22,6 +22,7 @@ pub fn meanwhile(world: &BalancingWorld) -> Option<String> {
         (_, false) => format!(", {least} to {next} elsewhere"),
     };
     Some(match longest {
+        0 if busy == 0 => format!("Nobody waits: {} idle", plural(up as u64, "server")),
         0 => format!(
             "Nobody waits: {} work on {}",
             plural(up as u64, "server"),

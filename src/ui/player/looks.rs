@@ -24,8 +24,10 @@ impl Player {
         let State { watched_s, playing, speed, event: chosen, .. } = *state;
         let told =
             state.telling.borrow_mut().look(&*state.run, Watch { watched_s, playing, speed, chosen })?;
-        let text =
-            told.was_at.map_or(told.text.clone(), |at| format!("At {}: {}", words::time(at), told.text));
+        let text = match told.was_at {
+            Some(at) => format!("At {}: {}", words::time(at), told.text),
+            None => words::sentence(&told.text),
+        };
         Some(Told { text, ..told })
     }
 

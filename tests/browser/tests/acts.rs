@@ -54,7 +54,7 @@ fn any_fault_can_be_typed_and_nonsense_gets_a_note() {
     page.choose(".with-numbers summary", "With your own numbers");
     page.press(".command.any input", "partition n1,n2|n3,n4,n5");
     page.click(".command.any button");
-    page.wait_until("document.querySelector('.sentence').innerText.includes('the network splits')");
+    page.wait_until("document.querySelector('.sentence').innerText.includes('The network splits')");
     page.press(".command.any input", " and so on");
     page.click(".command.any button");
     page.wait_for(".notice");

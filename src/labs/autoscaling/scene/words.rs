@@ -112,9 +112,10 @@ pub fn felt(world: &FleetWorld, wide: bool) -> (String, bool) {
     (format!("{lost}too slow for {}{now}", minutes(missed)), true)
 }
 
-/// A time of minutes: `1.8 min`, `7 h 32 min`.
+/// A time of minutes: `30 s`, `1.8 min`, `7 h 32 min`.
 fn minutes(minutes: f64) -> String {
     match minutes {
+        brief if brief < 0.95 => format!("{:.0}\u{a0}s", brief * 60.0),
         short if short < 9.95 => format!("{short:.1}\u{a0}min"),
         half if half < 60.0 => format!("{half:.0}\u{a0}min"),
         long => format!("{:.0}\u{a0}h {:.0}\u{a0}min", (long / 60.0).floor(), (long % 60.0).floor()),
