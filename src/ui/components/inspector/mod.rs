@@ -6,7 +6,7 @@ use crate::ui::player::{Player, Shown};
 use faultyard::lab::Action;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use words::{MOST, label, words};
+use words::{MOST, label, rank, words};
 use yew::prelude::*;
 
 const HINT: &str = "Select a node, a link or a message on the stage to see all of its state.";
@@ -101,13 +101,16 @@ fn named(fields: &Map<String, Value>) -> Vec<Value> {
     fields.iter().map(row).collect()
 }
 
+/// What matters comes first: what the thing is and how it is, then what takes a line, then what takes several.
 fn list(fields: &Map<String, Value>) -> Html {
+    let mut fields: Vec<(&String, &Value)> = fields.iter().collect();
+    fields.sort_by_key(|(name, value)| (rank(name), !is_short(value)));
     let field = |(name, value): (&String, &Value)| {
         let (label, _) = label(name);
         let class = if is_short(value) { "inspector-field" } else { "inspector-field is-long" };
         html! { <div {class}><dt title={name.clone()}>{ label }</dt><dd>{ show(name, value) }</dd></div> }
     };
-    html! { <dl class="inspector-list">{ for fields.iter().map(field) }</dl> }
+    html! { <dl class="inspector-list">{ for fields.into_iter().map(field) }</dl> }
 }
 
 fn is_short(value: &Value) -> bool {

@@ -16,6 +16,33 @@ const UNITS: [(&str, &str, f64); 7] = [
     ("Millicores", "\u{a0}m", 1.0),
 ];
 
+/// What says best what a thing is and how it is, in this order; all else comes after it.
+const FIRST: [&str; 18] = [
+    "id",
+    "name",
+    "key",
+    "role",
+    "state",
+    "up",
+    "inRotation",
+    "policy",
+    "controller",
+    "strategy",
+    "leader",
+    "currentTerm",
+    "term",
+    "owner",
+    "desired",
+    "ready",
+    "inService",
+    "waiting",
+];
+
+/// The place of a key among the others.
+pub fn rank(key: &str) -> usize {
+    FIRST.iter().position(|first| *first == key).unwrap_or(FIRST.len())
+}
+
 /// A key of the answer in words, without its unit; the unit, and what the number is times.
 pub fn label(key: &str) -> (String, (&'static str, f64)) {
     let unit = UNITS.iter().find_map(|(end, sign, times)| Some((key.strip_suffix(end)?, (*sign, *times))));
@@ -61,6 +88,13 @@ pub fn words(key: &str, value: &Value) -> String {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn what_a_thing_is_comes_before_what_it_has() {
+        let mut keys = ["commitIndex", "currentTerm", "role", "id"];
+        keys.sort_by_key(|key| rank(key));
+        assert_eq!(keys, ["id", "role", "currentTerm", "commitIndex"]);
+    }
 
     #[test]
     fn a_value_is_told_in_words() {
