@@ -18,6 +18,7 @@ pub mod palette;
 pub mod plot;
 pub mod properties;
 pub mod recent;
+pub mod search;
 pub mod sentence;
 pub mod source;
 pub mod spacetime;

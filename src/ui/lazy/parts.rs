@@ -10,6 +10,7 @@ use crate::ui::components::lesson::{LessonPanel, LessonPanelProps, StepBody};
 use crate::ui::components::log::{EventLog, EventLogProps};
 use crate::ui::components::palette::{Palette, PaletteProps};
 use crate::ui::components::plot::{Plots, PlotsProps};
+use crate::ui::components::search::{SearchPanel, SearchPanelProps};
 use crate::ui::components::source::{SourceCode, SourceCodeProps};
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::pages::{
@@ -45,6 +46,7 @@ part!(LEGEND, legend in aside: Legend, LegendProps);
 part!(KEYS, keys in aside: Keys, KeysProps);
 part!(SPACETIME, spacetime in diagram: Spacetime, SpacetimeProps);
 part!(LOG, log in log: EventLog, EventLogProps);
+part!(SEARCH, search_panel in search: SearchPanel, SearchPanelProps);
 part!(SOURCE, source in source: SourceCode, SourceCodeProps);
 part!(TUNER, tuner in tuning: Tuner, TunerProps);
 part!(DIFFERENCE, difference in difference: Difference, DifferenceProps);

@@ -28,6 +28,7 @@ mod prose;
 mod reach;
 mod samples;
 mod screenshots;
+mod search;
 mod share;
 mod site;
 mod small;

@@ -12,6 +12,7 @@ use crate::ui::components::log::EventLogProps;
 use crate::ui::components::palette::Palette;
 use crate::ui::components::plot::PlotsProps;
 use crate::ui::components::properties::Rules;
+use crate::ui::components::search::SearchPanelProps;
 use crate::ui::components::source::SourceCodeProps;
 use crate::ui::components::spacetime::SpacetimeProps;
 use crate::ui::components::tabs::Tabs;
@@ -104,6 +105,7 @@ pub fn Side(props: &PanelProps) -> Html {
                     <p class="small second">{ "Take a rule out of the algorithm and see what it was for." }</p>
                     <Controls shown={shown.clone()} role={FieldRole::Rule} />
                 }
+                { lazy::SEARCH.with(SearchPanelProps { shown: shown.clone() }) }
             </> },
         } }
         </div>
