@@ -184,7 +184,7 @@ fn a_moving_request_is_followed_to_its_end() {
     page.click(&format!(".stage [data-id={request}]"));
     page.choose(".bar-of-acts button", "\u{25c9}Follow");
     page.wait_until(&format!(
-        "document.querySelector('.sentence').innerText.includes('you follow {request}')"
+        "document.querySelector('.sentence').innerText.includes('You follow {request}')"
     ));
     page.ask("seek", json!({ "t": 15 }));
     let state = page.ask("inspect", json!({ "target": request }));

@@ -172,7 +172,7 @@ fn an_access_log_is_read_and_its_bad_lines_are_told_by_number() {
     assert!(words.contains(" requests from "), "{words}");
     assert!(before > 290, "{before} lines");
     agree(&page);
-    page.wait_until("document.querySelector('.sentence').innerText.includes('requests come as recorded')");
+    page.wait_until("document.querySelector('.sentence').innerText.includes('Requests come as recorded')");
     page.ask("seek", json!({ "t": 20 }));
     assert_reloads(&page);
     page.assert_quiet();
