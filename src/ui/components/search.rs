@@ -67,8 +67,8 @@ pub fn SearchPanel(props: &SearchPanelProps) -> Html {
         }
     };
     html! {
-        <section class="search-panel">
-            <h3 class="rules-title">{ TITLE }</h3>
+        <details class="search-panel">
+            <summary class="heading">{ TITLE }</summary>
             <p class="small second">{ WHAT }</p>
             <select ref={promise} aria-label="Promise" disabled={is_going}>
                 <option value="">{ ANY }</option>
@@ -76,7 +76,7 @@ pub fn SearchPanel(props: &SearchPanelProps) -> Html {
             </select>
             <button type="button" {onclick}>{ if is_going { STOP } else { START } }</button>
             <div role="status">{ told(player, &standing) }</div>
-        </section>
+        </details>
     }
 }
 

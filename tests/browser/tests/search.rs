@@ -8,6 +8,7 @@ fn a_rule_taken_out_is_missed_by_a_search_whose_run_opens_broken() {
     page.open_lab(&site.url("lab/raft/?p.majority=off"));
     page.choose(".side [role=tab]", "Rules");
     page.wait_for(".search-panel");
+    page.click(".search-panel summary");
     page.run(
         "const list = document.querySelector('.search-panel select');
          list.value = 'Election Safety';
@@ -26,6 +27,7 @@ fn a_search_that_is_stopped_says_what_was_tried_and_that_it_proves_nothing() {
     page.open_lab(&site.url("lab/raft/"));
     page.choose(".side [role=tab]", "Rules");
     page.wait_for(".search-panel");
+    page.click(".search-panel summary");
     page.choose(".search-panel button", "Search");
     page.wait_until("/[0-9]+ runs in/.test(document.querySelector('.search-panel').innerText)");
     page.choose(".search-panel button", "Stop");

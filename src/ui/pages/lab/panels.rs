@@ -101,11 +101,11 @@ pub fn Side(props: &PanelProps) -> Html {
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),
             _ => html! { <>
+                { lazy::SEARCH.with(SearchPanelProps { shown: shown.clone() }) }
                 if shown.player.run().fields().iter().any(|field| field.role == FieldRole::Rule) {
                     <p class="small second">{ "Take a rule out of the algorithm and see what it was for." }</p>
                     <Controls shown={shown.clone()} role={FieldRole::Rule} />
                 }
-                { lazy::SEARCH.with(SearchPanelProps { shown: shown.clone() }) }
             </> },
         } }
         </div>
