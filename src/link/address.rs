@@ -4,6 +4,7 @@
 //! <base>/              gallery          <base>/lab/<slug>/      a lab's page
 //! <base>/bench/        measurements     <base>/embed/<slug>/    the same lab for a frame
 //! <base>/summary/      what is claimed, and the runs that show it
+//! <base>/practice/     questions, and the runs that answer them
 //! ```
 
 use super::is_word;
@@ -21,6 +22,8 @@ pub enum Page {
     Bench,
     /// The summary, whose claims are run.
     Summary,
+    /// Questions to practise with.
+    Practice,
     /// No page has this path.
     Unknown(String),
 }
@@ -39,7 +42,7 @@ impl Page {
     pub fn lab(&self) -> Option<&str> {
         match self {
             Page::Lab(slug) | Page::Embed(slug) => Some(slug),
-            Page::Gallery | Page::Bench | Page::Summary | Page::Unknown(_) => None,
+            Page::Gallery | Page::Bench | Page::Summary | Page::Practice | Page::Unknown(_) => None,
         }
     }
 
@@ -51,6 +54,7 @@ impl Page {
             [] => Page::Gallery,
             ["bench"] => Page::Bench,
             ["summary"] => Page::Summary,
+            ["practice"] => Page::Practice,
             ["lab", slug] if is_word(slug) => Page::Lab(slug.into()),
             ["embed", slug] if is_word(slug) => Page::Embed(slug.into()),
             _ => Page::Unknown(path.into()),
@@ -65,6 +69,7 @@ impl Page {
             Page::Embed(slug) => format!("embed/{slug}/"),
             Page::Bench => "bench/".into(),
             Page::Summary => "summary/".into(),
+            Page::Practice => "practice/".into(),
             Page::Unknown(path) => path.clone(),
         }
     }
@@ -80,7 +85,7 @@ impl Page {
 }
 
 impl Place {
-    /// Takes a path apart without knowing the base: what is no lab, embed, bench or summary is the gallery.
+    /// Takes a path apart without knowing the base: what is no lab, embed, bench, summary or practice is the gallery.
     pub fn parse(path: &str) -> Place {
         let path = path.split(['?', '#']).next().unwrap_or("");
         let path = path.strip_suffix("index.html").unwrap_or(path);
@@ -89,6 +94,7 @@ impl Place {
         let own = match last {
             "bench" => Some(Page::Bench),
             "summary" => Some(Page::Summary),
+            "practice" => Some(Page::Practice),
             _ => None,
         };
         if let Some(page) = own {

@@ -26,7 +26,27 @@ pub struct Answer {
     pub number: String,
 }
 
+/// What a run says to what is asked, and no more.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    /// A number, in the question's unit.
+    Number(f64),
+    /// The places of the right choices.
+    Choices(Vec<usize>),
+}
+
 impl Question {
+    /// What a run that was played to the script's end says to what is asked.
+    ///
+    /// # Errors
+    /// A sentence that says what was not measured.
+    pub fn reply(&self, run: &dyn Run) -> Result<Reply, String> {
+        match &self.ask {
+            Ask::Number { unit, answer, .. } => answer.of(run, unit).map(Reply::Number),
+            Ask::Choice(predict) => Ok(Reply::Choices(predict.answers(run))),
+        }
+    }
+
     /// What a run that was played to the script's end says, and the one that it is held against.
     ///
     /// # Errors
@@ -36,20 +56,12 @@ impl Question {
         let mut put = |name: &str, told: &str| {
             number = number.replace(&format!("{{{name}}}"), &format!("**{told}**"));
         };
-        let mut answer = match &self.ask {
-            Ask::Number { unit, answer, .. } => {
-                let value = answer.of(run, unit)?;
-                let words = figure(value, unit);
-                put("answer", &words);
-                Answer { value: Some(value), right: Vec::new(), words, number: String::new() }
-            }
-            Ask::Choice(predict) => {
-                let right = predict.answers(run);
-                let words = right.iter().map(|place| predict.choices[*place].text.as_str());
-                let words = words.collect::<Vec<_>>().join("; ");
-                Answer { value: None, right, words, number: String::new() }
-            }
+        let (value, right) = match self.reply(run)? {
+            Reply::Number(value) => (Some(value), Vec::new()),
+            Reply::Choices(right) => (None, right),
         };
+        let words = self.words(value, &right);
+        put("answer", &words);
         for value in &self.values {
             let other = || against.ok_or_else(|| format!("{}: there is no second run", value.name));
             let read = match &value.what {
@@ -62,8 +74,27 @@ impl Question {
             };
             put(&value.name, &figure(read, &value.unit));
         }
-        answer.number = number;
-        Ok(answer)
+        Ok(Answer { value, right, words, number })
+    }
+
+    /// An answer in words: a number with its unit, or choices.
+    fn words(&self, value: Option<f64>, right: &[usize]) -> String {
+        match (&self.ask, value) {
+            (Ask::Number { unit, .. }, Some(value)) => figure(value, unit),
+            (Ask::Choice(predict), _) => {
+                let right = right.iter().filter_map(|place| predict.choices.get(*place));
+                right.map(|choice| choice.text.as_str()).collect::<Vec<_>>().join("; ")
+            }
+            _ => String::new(),
+        }
+    }
+
+    /// A guess in words.
+    pub fn said(&self, guess: Guess) -> String {
+        match guess {
+            Guess::Number(value) => self.words(Some(value), &[]),
+            Guess::Choice(place) => self.words(None, &[place]),
+        }
     }
 }
 

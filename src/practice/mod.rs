@@ -5,6 +5,7 @@
 //! question                 a question: what is asked, the run, and what there is to say about it
 //! answer                   what a run says to it, and whether a guess was right
 //! progress                 what somebody has answered so far, and what comes next; as a file too
+//! place                    what the page's address asks for
 //! interview                five questions and their seeds, the same for all who type the same code
 //! ```
 //!
@@ -12,11 +13,13 @@
 
 mod answer;
 mod interview;
+mod place;
 mod progress;
 mod question;
 
-pub use answer::{Answer, Guess};
+pub use answer::{Answer, Guess, Reply};
 pub use interview::{Asked, LENGTH, SEEDS, interview};
+pub use place::{NAV, Place, code};
 pub use progress::{Progress, Seen};
 pub use question::{Ask, Follow, Question, Range, Say};
 

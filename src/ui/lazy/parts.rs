@@ -15,7 +15,7 @@ use crate::ui::components::source::{SourceCode, SourceCodeProps};
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::pages::{
     Bench, EmbedPage, Home, Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Missing, MissingProps,
-    PanelProps, Side,
+    PanelProps, Practice, Side,
 };
 use crate::ui::share::{Share, ShareProps};
 use crate::ui::tuning::{Tuner, TunerProps};
@@ -25,6 +25,7 @@ part!(HOME, home_page in home: Home, ());
 part!(LAB, lab_page in lab: LabPage, LabProps);
 part!(EMBED, embed_page in embed: EmbedPage, LabProps);
 part!(BENCH, bench_page in bench: Bench, ());
+part!(PRACTICE, practice_page in practice: Practice, ());
 part!(MISSING, missing_page in home: Missing, MissingProps);
 // While one works on it; a built site has it as a page without the program.
 #[cfg(not(feature = "split"))]

@@ -5,6 +5,7 @@ mod embed;
 mod home;
 mod lab;
 mod missing;
+mod practice;
 #[cfg(not(feature = "split"))]
 mod summary;
 
@@ -13,6 +14,7 @@ pub use embed::EmbedPage;
 pub use home::Home;
 pub use lab::{Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Of, PanelProps, Side};
 pub use missing::{Missing, MissingProps};
+pub use practice::Practice;
 #[cfg(not(feature = "split"))]
 pub use summary::Summary;
 
@@ -28,6 +30,7 @@ pub async fn load() -> bool {
     match address::page() {
         Page::Gallery => with_lab(lazy::HOME, "raft").await,
         Page::Bench => lazy::BENCH.load().await,
+        Page::Practice => lazy::PRACTICE.load().await,
         #[cfg(not(feature = "split"))]
         Page::Summary => lazy::SUMMARY.load().await,
         Page::Lab(slug) if labs::card(&slug).is_some() => with_run(lazy::LAB, &slug).await,
@@ -67,6 +70,7 @@ pub fn App() -> Html {
     match &page {
         Page::Gallery => lazy::HOME.with(()),
         Page::Bench => lazy::BENCH.with(()),
+        Page::Practice => lazy::PRACTICE.with(()),
         #[cfg(not(feature = "split"))]
         Page::Summary => lazy::SUMMARY.with(()),
         // A built site has it as a page without the program.

@@ -17,19 +17,26 @@ pub struct CopyProps {
     pub long: bool,
 }
 
-/// A text that cannot be changed, and a button that copies it.
+/// A button that copies a text which is read elsewhere.
 #[component]
-pub fn Copy(props: &CopyProps) -> Html {
+pub fn CopyButton(props: &CopyProps) -> Html {
     let copied = use_state(|| None::<String>);
     let done = copied.as_deref() == Some(props.text.as_str());
     let onclick = {
         let (text, copied) = (props.text.clone(), copied.setter());
         move |_: MouseEvent| copy(text.clone(), copied.clone())
     };
-    let button = html! { <>
-        <button class="main" {onclick}>{ if done { "Copied" } else { props.words } }</button>
+    html! { <>
+        <button type="button" class="main" {onclick}>{ if done { "Copied" } else { props.words } }</button>
         <span class="visually-hidden" role="status">{ if done { format!("{}: copied", props.label) } else { String::new() } }</span>
-    </> };
+    </> }
+}
+
+/// A text that cannot be changed, and a button that copies it.
+#[component]
+pub fn Copy(props: &CopyProps) -> Html {
+    let CopyProps { text, label, words, .. } = props;
+    let button = html! { <CopyButton text={text.clone()} label={*label} words={*words} /> };
     if props.long {
         let rows = props.text.lines().count().clamp(3, 9).to_string();
         return html! {

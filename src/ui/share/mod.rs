@@ -14,6 +14,8 @@ mod preview;
 mod print;
 mod qr;
 
+pub use copy::CopyButton;
+
 use super::address;
 use super::components::modal::Modal;
 use super::components::tabs::Tabs;

@@ -7,6 +7,7 @@ use crate::words::{escaped, markdown};
 use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
 use faultyard::labs::{self, Planned};
 use faultyard::link::{Opening, same_run};
+use faultyard::practice::{self, Question};
 use faultyard::summary::NAV;
 
 /// The seed of a run that nobody chose one for, as the page has it.
@@ -68,7 +69,7 @@ pub fn gallery(live: &Meta) -> String {
     };
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Labs\">{}<a href=\"{summary}\">{word}</a></nav><button disabled>\u{25d0}</button></header>\
+         <nav aria-label=\"Labs\">{}<a href=\"{summary}\">{word}</a><a href=\"{}\">{}</a></nav><button disabled>\u{25d0}</button></header>\
          <main class=\"home\"><section class=\"hero\" aria-label=\"A live Raft cluster\"><div>\
          <h1>Distributed systems, broken on purpose.</h1>\
          <p class=\"lead\">Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link.</p>\
@@ -80,6 +81,8 @@ pub fn gallery(live: &Meta) -> String {
          <section aria-label=\"Planned labs\"><h2 class=\"heading\">Coming later</h2><p class=\"planned small second\">{}</p></section>\
          <footer class=\"foot small second\"><p>Everything runs in your browser, from a seed. No account, no server, no tracking.</p></footer></main>",
         labs::LABS.iter().map(link).collect::<String>(),
+        practice::NAV.0,
+        practice::NAV.1,
         live.slug,
         stage(live, ""),
         sentence("The cluster is starting\u{2026}", "<button class=\"small\" disabled>Pause</button>"),
@@ -88,6 +91,32 @@ pub fn gallery(live: &Meta) -> String {
         labs::PLANNED.iter().map(planned).collect::<String>(),
         summary = NAV.0,
         word = NAV.1,
+    )
+}
+
+/// The questions to practise with.
+pub fn practice(questions: &[Question]) -> String {
+    let line = |question: &Question| {
+        let lab = labs::card(question.lab()).map_or("", |card| card.title);
+        format!(
+            "<li><a href=\"practice/?q={}\"><span class=\"practice-sign\">\u{25cb}</span><span><strong>{}</strong>\
+             <span class=\"small second\"> {}</span></span></a></li>",
+            question.id,
+            escaped(&question.title),
+            escaped(lab)
+        )
+    };
+    format!(
+        "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
+         <nav aria-label=\"Site\"><a href=\".#labs\">Labs</a><a href=\"{}\">{}</a><a href=\"{}\">{}</a></nav><button disabled>\u{25d0}</button></header>\
+         <main class=\"practice\"><h1>Practise for an interview</h1>\
+         <p class=\"lead\">An interviewer's question. Your guess. Then a run measures the answer, and you learn to say it: claim, number, trade-off, failure mode.</p>\
+         <p class=\"second waits-for\"></p><ol class=\"practice-list\">{}</ol></main>",
+        NAV.0,
+        NAV.1,
+        practice::NAV.0,
+        practice::NAV.1,
+        questions.iter().map(line).collect::<String>()
     )
 }
 

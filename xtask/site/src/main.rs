@@ -155,7 +155,7 @@ fn first() -> &'static Entry {
 
 fn pages() -> Result<Vec<Page>, String> {
     let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::lesson(entry), Page::embed(entry)]);
-    let own = [Page::gallery(LABS, first().meta), Page::bench(), Page::summary()?];
+    let own = [Page::gallery(LABS, first().meta), Page::bench(), Page::summary()?, Page::practice()?];
     Ok(own.into_iter().chain(labs).collect())
 }
 

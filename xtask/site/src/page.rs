@@ -7,7 +7,7 @@ use crate::words::{self, escaped};
 use crate::{early, oembed, worker};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
-use faultyard::summary;
+use faultyard::{practice, summary};
 
 /// The files that each part of the program is in.
 pub type Parts = std::collections::BTreeMap<String, Vec<String>>;
@@ -96,6 +96,26 @@ impl Page {
         }
     }
 
+    /// The questions to practise with.
+    ///
+    /// # Errors
+    /// A sentence that says which is not understood.
+    pub fn practice() -> Result<Page, String> {
+        let questions = practice::questions()?;
+        Ok(Page {
+            folder: practice::NAV.0.trim_end_matches('/').to_owned(),
+            kind: Kind::Own,
+            title: "Practise for an interview - Faultyard".to_owned(),
+            description: format!(
+                "{} system-design questions. Guess the number, then a simulation measures it, and you learn to say the \
+                 answer: claim, number, trade-off, failure mode.",
+                questions.len()
+            ),
+            early: early::practice(&questions),
+            words: words::practice(&questions),
+        })
+    }
+
     /// The summary, to read and to print.
     ///
     /// # Errors
@@ -158,6 +178,7 @@ impl Page {
     fn first<'a>(&self, parts: &'a Parts) -> Vec<&'a String> {
         let of = match self.kind {
             Kind::Own if self.folder.is_empty() => ["home", "raft"],
+            Kind::Own if practice::NAV.0.starts_with(&self.folder) => ["practice", "practice"],
             Kind::Own | Kind::Lesson(_) | Kind::Summary => return Vec::new(),
             Kind::Lab(meta) => ["lab", meta.slug],
             Kind::Embed(meta) => ["embed", meta.slug],

@@ -2,6 +2,7 @@
 
 use faultyard::lab::{Entry, Lesson};
 use faultyard::labs::Planned;
+use faultyard::practice::Question;
 use faultyard::summary::{self, Measured};
 use pulldown_cmark::{Options, Parser, html};
 
@@ -39,6 +40,13 @@ pub fn lesson(entry: &Entry) -> String {
         list(meta.leaves_out),
         list(meta.sources),
     )
+}
+
+/// The questions to practise with, as an interviewer asks them.
+pub fn practice(questions: &[Question]) -> String {
+    let one =
+        |question: &Question| format!("<h2>{}</h2>{}", escaped(&question.title), markdown(&question.text));
+    format!("<h1>Practise for an interview</h1>{}", questions.iter().map(one).collect::<String>())
 }
 
 /// What the summary says that this lab shows, with its numbers.

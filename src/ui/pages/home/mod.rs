@@ -5,6 +5,7 @@ mod hero;
 use crate::ui::components::header::{Skip, ThemeButton};
 use faultyard::lab::Card;
 use faultyard::labs::{self, Planned};
+use faultyard::practice;
 use faultyard::summary::NAV;
 use hero::Hero;
 use yew::prelude::*;
@@ -17,7 +18,7 @@ pub fn Home() -> Html {
         <header class="top home-top">
             <a class="brand" href=".">{ "Faultyard" }</a>
             <span class="spring"></span>
-            <nav aria-label="Labs">{ for labs::CARDS.iter().map(link) }<a href={NAV.0}>{ NAV.1 }</a></nav>
+            <nav aria-label="Labs">{ for labs::CARDS.iter().map(link) }<a href={NAV.0}>{ NAV.1 }</a><a href={practice::NAV.0}>{ practice::NAV.1 }</a></nav>
             <ThemeButton />
         </header>
         <main class="home">
