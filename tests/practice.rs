@@ -143,10 +143,8 @@ fn a_code_asks_the_same_questions_of_everybody_five_of_all_labs() {
         assert_eq!(five, interview(code, &all));
         assert_eq!(five.iter().map(|one| &one.id).collect::<BTreeSet<_>>().len(), LENGTH, "code {code}");
         assert!(five.iter().all(|one| (1..=SEEDS).contains(&one.seed)));
-        let labs: BTreeSet<&str> = five
-            .iter()
-            .map(|one| all.iter().find(|question| question.id == one.id).unwrap().lab())
-            .collect();
+        let labs: BTreeSet<&str> =
+            five.iter().map(|one| all.iter().find(|question| question.id == one.id).unwrap().lab()).collect();
         assert_eq!(labs.len(), LABS.len(), "code {code}");
         asked.extend(five.into_iter().map(|one| one.id));
     }
