@@ -1,5 +1,6 @@
 //! The line at the top of a page.
 
+use super::finder::Finder;
 use crate::ui::{look, settings};
 use faultyard::lab::Meta;
 use faultyard::link::Part;
@@ -44,6 +45,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p class="question second small">{ meta.question }</p>
             }
             <span class="spring"></span>
+            <Finder />
             <button class="compare" title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>
             <button class="wide" onclick={|_: MouseEvent| look::toggle_projector()}>{ "Projector" }</button>
