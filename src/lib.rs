@@ -11,9 +11,11 @@
 //! kit         what several labs are made of                        -> lab, traffic
 //! labs        the registry, and a folder a lab                     -> kit, lab, algorithms, traffic, theory, sim, scene
 //! link        a scenario as address and as text                    -> lab
+//! front       the first page's words, and the way between pages     -> labs, lab, link, scene
 //! summary     what a summary claims, and the runs that show it      -> labs, lab, link
 //! practice    questions, and what runs say to them               -> summary, lab
 //! embed       what a host page may ask, without a browser          -> link, lab
+//! find        the search over all that the site has              -> nothing
 //! bench       the loops of all labs that are timed, or counted     -> labs, lab, algorithms, traffic
 //! ui          the page (in the binary)                             -> everything
 //! ```
@@ -23,6 +25,8 @@ pub mod algorithms;
 #[cfg(not(feature = "split"))]
 pub mod bench;
 pub mod embed;
+pub mod find;
+pub mod front;
 pub mod kit;
 pub mod lab;
 pub mod labs;

@@ -128,6 +128,8 @@ pub trait Lab: 'static {
     const GOALS: &'static [Goal<Self::World>] = &[];
     /// The lab's own acts.
     const COMMANDS: &'static [Command<Self::World>] = &[];
+    /// What stands for it in the list of labs: a step of its lesson, and a moment of that. Without one, it is its poster.
+    const COVER: Option<(&'static str, SimTime)> = None;
     /// Its loops that are timed, natively and by the page `/bench/`.
     const BENCHMARKS: &'static [Benchmark] = &[];
     /// What helps a search for a run that breaks a promise.

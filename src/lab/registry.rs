@@ -2,6 +2,7 @@
 
 use super::search::Family;
 use super::{Benchmark, Field, Lab, Meta, Params, Run, Scenario, Session};
+use crate::process::SimTime;
 use serde_json::{Map, Value, json};
 
 /// What the list tells of a lab before its program is there.
@@ -36,6 +37,8 @@ pub struct Entry {
     pub meta: &'static Meta,
     /// What it teaches, in Markdown.
     pub lesson: &'static str,
+    /// The step and the moment that stand for it in the list of labs.
+    pub cover: Option<(&'static str, SimTime)>,
     /// What of it is timed.
     pub benchmarks: &'static [Benchmark],
     /// How trouble begins in it, for a search.
@@ -56,6 +59,7 @@ impl Entry {
         Entry {
             meta: &L::META,
             lesson: L::LESSON,
+            cover: L::COVER,
             benchmarks: L::BENCHMARKS,
             families: L::GUIDANCE.families,
             acts: L::GUIDANCE.acts,

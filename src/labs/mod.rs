@@ -56,6 +56,10 @@ pub async fn load(slug: &str) -> Option<&'static Entry> {
     Some(entry)
 }
 
+/// The chapters of the curriculum, in its order.
+pub const CHAPTERS: &[&str] =
+    &["Scaling", "Traffic", "Autoscaling", "Services", "Consensus", "State", "Pitfalls"];
+
 /// A lab that is still to be built.
 #[derive(Debug)]
 pub struct Planned {
@@ -90,17 +94,4 @@ pub static PLANNED: &[Planned] = &[
     planned("State", "Consistency", "What may a reader see, and when?"),
     planned("State", "Partitioning", "Hash or range partitions, and what about one hot key?"),
     planned("Pitfalls", "Review", "Does your architecture survive the faults we inject?"),
-];
-
-/// Who comes, and what is here for them.
-pub const DOORS: [(&str, &str); 3] = [
-    (
-        "Preparing for an interview?",
-        "Each lab asks before it shows: predict a number, run it, and see the formula beside what was measured.",
-    ),
-    (
-        "Teaching?",
-        "Share a step with your class by link or QR code, show it on a projector, print its worksheet.",
-    ),
-    ("Writing documentation?", "Put a lab into your page: Share, then Embed, gives three lines to copy."),
 ];

@@ -35,6 +35,7 @@ pub(crate) const SPEEDS: (f64, f64) = (0.001, 3_600.0);
 
 pub use fragment::Decoded;
 pub use open::{Link, Opening, preset, same_run};
+pub use query::said;
 pub use saved::Saved;
 pub(crate) use saved::{plain_text, whole};
 pub use schema::scenario_schema;

@@ -28,6 +28,11 @@ pub(super) fn pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     })
 }
 
+/// What a query says under a name, if it says it: the last time, as everywhere.
+pub fn said(query: &str, name: &str) -> Option<String> {
+    pairs(query).filter(|(said, _)| said == name).map(|(_, text)| text).last()
+}
+
 fn decode(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }

@@ -19,7 +19,7 @@ mod question;
 
 pub use answer::{Answer, Guess, Reply};
 pub use interview::{Asked, LENGTH, SEEDS, interview};
-pub use place::{NAV, Place, code};
+pub use place::{Place, code};
 pub use progress::{Progress, Seen};
 pub use question::{Ask, Follow, Question, Range, Say};
 

@@ -2,9 +2,6 @@
 
 use super::{LENGTH, Question};
 
-/// The address of the page, from the site's root, and what links to it say.
-pub const NAV: (&str, &str) = ("practice/", "Practice");
-
 /// A code that somebody types has so many digits at most.
 const DIGITS: usize = 9;
 

@@ -1,6 +1,7 @@
 //! The summary as HTML: plain text that is read and printed without any script.
 
 use super::{Cell, Chapter, Measured, Row, State, Table, measured, rows, slug};
+use crate::front::header;
 
 /// The address of the page, from the site's root, and what links to it say.
 pub const NAV: (&str, &str) = ("summary/", "Summary");
@@ -10,16 +11,16 @@ const TITLE: &str = "The summary, put to the test";
 /// The page's body: header, chapters, tables. Its addresses lead from the site's root, as those of all pages.
 pub fn html(chapters: &[Chapter]) -> String {
     let measured = measured();
-    let (address, name) = NAV;
+    let (address, _) = NAV;
     let contents = chapters.iter().map(|chapter| {
         format!("<li><a href=\"{address}#{}\">{}</a></li>", slug(&chapter.title), escaped(&chapter.title))
     });
     format!(
         "<a class=\"skip\" href=\"{address}#content\">Skip to the content</a>\
-         <header class=\"top summary-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Site\"><a href=\".#labs\">Labs</a><a href=\"{address}\" aria-current=\"page\">{name}</a></nav></header>\
+         {}\
          <main class=\"summary\" id=\"content\" tabindex=\"-1\"><h1>{TITLE}</h1>{}\
          <nav class=\"summary-contents\" aria-label=\"Chapters\"><ol>{}</ol></nav>{}</main>",
+        header(address),
         opening(chapters, &measured),
         contents.collect::<String>(),
         chapters.iter().map(|chapter| section(chapter, &measured)).collect::<String>(),

@@ -10,7 +10,7 @@ use wasm_bindgen::JsCast;
 use yew::KeyboardEvent;
 
 /// The keys and what they do, for the help.
-pub const HELP: [(&str, &str); 15] = [
+pub const HELP: [(&str, &str); 16] = [
     ("Space, K", "play or pause"),
     ("\u{2192} \u{2190}", "next and previous event"),
     ("Shift+\u{2192} \u{2190}", "one second forward and back"),
@@ -25,6 +25,7 @@ pub const HELP: [(&str, &str); 15] = [
     ("V", "next view"),
     ("P", "projector; there . and B play or pause, as a clicker sends them"),
     ("F", "full screen"),
+    ("/", "search"),
     ("?", "this list"),
 ];
 

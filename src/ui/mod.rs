@@ -5,6 +5,8 @@ mod answer;
 mod api;
 pub mod components;
 mod doubts;
+mod fetch;
+mod find;
 mod frame;
 mod frames;
 mod keep;

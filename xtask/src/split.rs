@@ -88,10 +88,11 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
     run(&mut cut, "The splitter's own message stands above.")
 }
 
-/// What is loaded together when a page begins: the first page shows a live cluster, and the bench itself.
+/// What is loaded together when a page begins: the first page shows a live cluster, and the bench itself. The search
+/// opens on the first page too, so it relies on nothing that only a lab's page has.
 fn views<T: AsRef<str>>(labs: &[T]) -> String {
     let shown = labs.iter().flat_map(|lab| OUTER.map(|page| format!("{page}+{}", lab.as_ref())));
-    ["home+raft", "~bench", "~practice"]
+    ["home+raft", "~bench", "~find", "~practice"]
         .map(str::to_owned)
         .into_iter()
         .chain(shown)
@@ -197,7 +198,7 @@ mod tests {
     fn a_page_begins_with_one_lab() {
         assert_eq!(
             views(&["raft", "ring"]),
-            "home+raft ~bench ~practice lab+raft embed+raft lab+ring embed+ring"
+            "home+raft ~bench ~find ~practice lab+raft embed+raft lab+ring embed+ring"
         );
     }
 

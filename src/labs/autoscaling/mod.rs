@@ -53,7 +53,7 @@ impl Lab for Autoscaling {
     const META: Meta = Meta {
         slug: "autoscaling",
         title: "Autoscaling",
-        question: "When load climbs, how soon do users feel it, and what does headroom cost?",
+        question: "Load climbs all morning. Who notices first: the autoscaler or your users?",
         chapter: "Autoscaling",
         sources: &[
             "Kubernetes, HorizontalPodAutoscaler autoscaling/v2: replica_calculator.go, horizontal.go",
@@ -84,6 +84,7 @@ impl Lab for Autoscaling {
     type World = FleetWorld;
     const PROPERTIES: &'static [Property<FleetWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const COVER: Option<(&'static str, SimTime)> = Some(("reactive-day", SimTime::from_ms(50_400_000)));
     const MEASURES: &'static [Measure<FleetWorld>] = properties::MEASURES;
     const GOALS: &'static [Goal<FleetWorld>] = score::GOALS;
     const COMMANDS: &'static [Command<FleetWorld>] = commands::ROWS;

@@ -60,6 +60,7 @@ impl Lab for Balancing {
     type World = BalancingWorld;
     const PROPERTIES: &'static [Property<BalancingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const COVER: Option<(&'static str, SimTime)> = Some(("one-slow-round-robin", SimTime::from_ms(20_000)));
     const MEASURES: &'static [Measure<BalancingWorld>] = properties::MEASURES;
     const COMMANDS: &'static [Command<BalancingWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;

@@ -38,7 +38,7 @@ impl Lab for Hashing {
     const META: Meta = Meta {
         slug: "hashing",
         title: "Consistent hashing",
-        question: "Which node owns a key, and how many keys move when a node joins?",
+        question: "A cache of ten nodes gets an eleventh. Do 9% of its keys move, or 91%?",
         chapter: "State",
         sources: &[
             "Karger, Lehman, Leighton, Panigrahy, Levine & Lewin, Consistent hashing and random trees, STOC 1997",
@@ -63,6 +63,7 @@ impl Lab for Hashing {
     type World = HashingWorld;
     const PROPERTIES: &'static [Property<HashingWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const COVER: Option<(&'static str, SimTime)> = Some(("ring", SimTime::from_ms(3_000)));
     const MEASURES: &'static [Measure<HashingWorld>] = properties::MEASURES;
     const COMMANDS: &'static [Command<HashingWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;

@@ -68,6 +68,7 @@ impl Lab for Raft {
     type World = RaftWorld;
     const PROPERTIES: &'static [Property<RaftWorld>] = properties::PROPERTIES;
     const LESSON: &'static str = include_str!("lesson.md");
+    const COVER: Option<(&'static str, SimTime)> = Some(("stale-leader", SimTime::from_ms(1_500)));
     const MEASURES: &'static [Measure<RaftWorld>] = properties::MEASURES;
     const COMMANDS: &'static [Command<RaftWorld>] = commands::ROWS;
     const BENCHMARKS: &'static [Benchmark] = benchmarks::ROWS;

@@ -1,6 +1,8 @@
 //! The line at the top of a page.
 
+use super::finder::Finder;
 use crate::ui::{look, settings};
+use faultyard::front;
 use faultyard::lab::Meta;
 use faultyard::link::Part;
 use wasm_bindgen::JsCast;
@@ -44,6 +46,7 @@ pub fn Header(props: &HeaderProps) -> Html {
                 <p class="question second small">{ meta.question }</p>
             }
             <span class="spring"></span>
+            <Finder />
             <button class="compare" title={if props.comparing { ALONE } else { BESIDE }} aria-pressed={props.comparing.to_string()} onclick={press(&props.on_compare)}>{ "Compare" }</button>
             <button onclick={press(&props.on_share)}>{ "Share" }</button>
             <button class="wide" onclick={|_: MouseEvent| look::toggle_projector()}>{ "Projector" }</button>
@@ -54,6 +57,31 @@ pub fn Header(props: &HeaderProps) -> Html {
             <button title="Keys (?)" aria-label="Keys" onclick={press(&props.on_help)}>{ "?" }</button>
         </header>
     }
+}
+
+#[derive(Properties, PartialEq)]
+pub struct SiteHeaderProps {
+    /// The page's address, from the site's root.
+    pub here: &'static str,
+}
+
+/// The line at the top of a page of no lab: the way to the others, and the search.
+#[component]
+pub fn SiteHeader(props: &SiteHeaderProps) -> Html {
+    html! {
+        <header class="top home-top">
+            <a class="brand" href=".">{ "Faultyard" }</a>
+            <span class="spring"></span>
+            <nav aria-label="Site">{ written(front::links(props.here)) }</nav>
+            <Finder named=true />
+            <ThemeButton />
+        </header>
+    }
+}
+
+/// What the page's HTML had in this place before the program.
+pub fn written(html: String) -> Html {
+    Html::from_html_unchecked(html.into())
 }
 
 /// Light or dark.

@@ -6,6 +6,7 @@ pub mod claims;
 mod command;
 pub mod controls;
 pub mod difference;
+pub mod finder;
 pub mod format;
 pub mod header;
 pub mod inspector;

@@ -4,6 +4,7 @@ use super::{Draw, Part, part};
 use crate::ui::components::claims::{Claims, ClaimsProps};
 use crate::ui::components::controls::{Controls, ControlsProps};
 use crate::ui::components::difference::{Difference, DifferenceProps};
+use crate::ui::components::finder::FindProps;
 use crate::ui::components::inspector::{Inspector, InspectorProps};
 use crate::ui::components::legend::{Legend, LegendProps};
 use crate::ui::components::lesson::{LessonPanel, LessonPanelProps, StepBody};
@@ -13,6 +14,7 @@ use crate::ui::components::plot::{Plots, PlotsProps};
 use crate::ui::components::search::{SearchPanel, SearchPanelProps};
 use crate::ui::components::source::{SourceCode, SourceCodeProps};
 use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
+use crate::ui::find::Find;
 use crate::ui::pages::{
     Bench, EmbedPage, Home, Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Missing, MissingProps,
     PanelProps, Practice, Side,
@@ -51,4 +53,5 @@ part!(SEARCH, search_panel in search: SearchPanel, SearchPanelProps);
 part!(SOURCE, source in source: SourceCode, SourceCodeProps);
 part!(TUNER, tuner in tuning: Tuner, TunerProps);
 part!(DIFFERENCE, difference in difference: Difference, DifferenceProps);
+part!(FIND, find in find: Find, FindProps);
 part!(SHARE, share in share: Share, ShareProps);

@@ -32,4 +32,4 @@ pub use axe::Axe;
 pub use browser::Browser;
 pub use host::Host;
 pub use same::{same_fingerprints, same_links};
-pub use site::{PREFIXES, SUMMARY, Site, brotli, workspace};
+pub use site::{PREFIXES, READ, SUMMARY, Site, brotli, workspace};

@@ -115,7 +115,10 @@ impl Site {
     /// The folders, relative to the site's root, that have a page with the program, in order: `""`, `bench/`,
     /// `lab/raft/`, ...
     pub fn pages(&self) -> Vec<String> {
-        self.folders().into_iter().filter(|page| !page.ends_with("/lesson/") && page != SUMMARY).collect()
+        self.folders()
+            .into_iter()
+            .filter(|page| !page.ends_with("/lesson/") && !READ.contains(&&**page))
+            .collect()
     }
 
     /// The lessons, which only can be read, such as `lab/raft/lesson/`.
@@ -169,6 +172,8 @@ impl Drop for Site {
 
 /// The page of the summary, which only can be read.
 pub const SUMMARY: &str = "summary/";
+/// All pages of the site's own that only can be read.
+pub const READ: [&str; 3] = [SUMMARY, "teachers/", "about/"];
 
 /// The checkout's root.
 pub fn workspace() -> PathBuf {

@@ -1,7 +1,7 @@
 //! axe-core finds nothing: WCAG 2.2 AA and good practice, target sizes included, in each state of each page.
 
 use crate::nightly::share;
-use browser_tests::{Axe, Browser, Site};
+use browser_tests::{Axe, Browser, READ, Site};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -69,6 +69,24 @@ fn the_gallery_has_no_barriers() {
         check.look("gallery");
         check.page.choose(".hero .acts button", "Crash");
         check.look("gallery after a crash");
+        check.page.click("button.finder");
+        check.page.wait_for(".find-hint");
+        check.look("the search, empty");
+        check.page.press(".find input", "raft leder");
+        check.page.wait_for(".find [role=option]");
+        check.look("the search, with results");
+    });
+}
+
+#[test]
+fn pages_to_read_have_no_barriers() {
+    everywhere(|site, check, query| {
+        for path in READ {
+            check.page.open(&site.url(&format!("{path}{query}")));
+            check.page.wait_for("main h1");
+            check.page.run("document.querySelectorAll('details').forEach(each => each.open = true)");
+            check.look(path);
+        }
     });
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A wide page, a phone, and a frame.
 const SIZES: [(u32, u32); 3] = [(1280, 800), (360, 740), (640, 400)];
 /// What must stay where it is.
-const PARTS: &str = "header.top, .brand, h1, .question, .lead, .hero .frame, .card, .lesson-title, .stage, .sentence, .spark, \
+const PARTS: &str = "header.top, .brand, h1, .question, .lead, .whom, .hero .frame, .door, .card, .lesson-title, .stage, .sentence, .spark, \
                      .transport, .extra";
 /// The first of each of these that are seen, with its box.
 const BOXES: &str = "return Object.fromEntries(arguments[0].split(', ').flatMap(css => {

@@ -12,7 +12,7 @@ fn the_gallery_has_a_card_with_a_still_picture_for_each_lab_and_names_the_planne
         for lab in site.labs() {
             let picture = format!("a.card[href='{lab}'] .picture img.if-light");
             page.run(&format!("document.querySelector(\"{picture}\").scrollIntoView()"));
-            page.wait_until(&format!("document.querySelector(\"{picture}\").naturalWidth == 640"));
+            page.wait_until(&format!("document.querySelector(\"{picture}\").naturalWidth == 400"));
         }
         // The service worker keeps both; the page asks for one.
         let other = "performance.getEntriesByType('resource').filter(entry => entry.name.endsWith('-dark.svg')).length";

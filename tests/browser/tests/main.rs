@@ -13,6 +13,7 @@ mod determinism;
 mod early;
 mod element;
 mod embedding;
+mod finding;
 mod firefox;
 mod gallery;
 mod imports;

@@ -1,6 +1,6 @@
 //! The built site on plain static file servers.
 
-use browser_tests::{Browser, PREFIXES, SUMMARY, Site};
+use browser_tests::{Browser, PREFIXES, READ, SUMMARY, Site};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -97,6 +97,42 @@ fn the_summary_is_read_without_the_program_on_a_phone_too_and_leads_to_its_runs(
 }
 
 #[test]
+fn guides_are_read_without_the_program_on_a_phone_too_and_lead_to_steps_and_to_the_search() {
+    let site = Site::under("/some/prefix/");
+    let page = Browser::start();
+    page.phone(360, 740);
+    for path in READ {
+        page.open(&site.url(path));
+        let told = page.run(
+            "return { h1: document.querySelectorAll('h1').length, scripts: document.scripts.length,
+                sideways: document.documentElement.scrollWidth > innerWidth,
+                finds: [...document.querySelectorAll('header a')].some(link => link.search == '?find=') }",
+        );
+        assert_eq!(told, json!({ "h1": 1, "scripts": 1, "sideways": false, "finds": true }), "{path}");
+    }
+    assert!(site.asked().iter().all(|file| !file.ends_with(".wasm")), "{:?}", site.asked());
+    page.open(&site.url("teachers/"));
+    page.click("a[href*='preset=split-vote'][href*='predict=']");
+    page.wait_for_lab();
+    page.wait_for(".lesson-predict");
+    page.assert_quiet();
+    site.assert_complete();
+}
+
+#[test]
+fn a_worksheet_that_the_address_names_is_printed_alone_with_lines_to_write_on() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    page.open(&site.url("teachers/#raft-worksheet"));
+    page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+    let seen = page.run(
+        "const seen = css => [...document.querySelectorAll(css)].filter(each => each.checkVisibility()).length;
+         return { sheets: seen('.worksheet'), plans: seen('.plan'), titles: seen('h1'), nav: seen('header'),
+            lines: seen('.sheet-line') > 10 }",
+    );
+    assert_eq!(seen, json!({ "sheets": 1, "plans": 0, "titles": 0, "nav": 0, "lines": true }));
+}
+
+#[test]
 fn no_page_has_an_inline_script() {
     let site = Site::under("/");
     let page = Browser::start();
@@ -135,8 +171,10 @@ fn fetched(page: &Browser, addresses: &Value) -> BTreeSet<String> {
 fn what_other_sites_read_of_each_page_is_there_and_is_what_it_says() {
     for prefix in PREFIXES {
         let (site, page) = (Site::under(prefix), Browser::start());
-        for path in site.pages() {
+        for path in site.pages().into_iter().chain(READ.map(str::to_owned)) {
             page.open(&site.url(&path));
+            let described = page.run("return document.querySelector('[name=description]').content.length");
+            assert!(described.as_u64() > Some(20) && page.title().len() > 8, "{path}: {described}");
             // Relative to the page's base, which is the site's root.
             let of = |css: &str, attribute: &str| {
                 let script = "return [...document.querySelectorAll(arguments[0])]
@@ -201,7 +239,7 @@ fn the_sitemap_the_manifest_and_the_schemas_name_what_is_there() {
         let named = read("sitemap.xml", map);
         let pages = site.pages().into_iter().filter(|path| !path.starts_with("embed/"));
         let known: BTreeSet<String> =
-            pages.chain(site.lessons()).chain([SUMMARY.to_owned()]).map(|path| site.url(&path)).collect();
+            pages.chain(site.lessons()).chain(READ.map(str::to_owned)).map(|path| site.url(&path)).collect();
         assert_eq!(named, json!(known));
         assert_eq!(fetched(&page, &named), BTreeSet::from(["200 text/html".to_owned()]));
         let manifest = "static/manifest.webmanifest";

@@ -4,11 +4,11 @@
 //! `data-part` names what an address can take away (static/early.js); static/start.js lets the program take over.
 
 use crate::words::{escaped, markdown};
-use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
-use faultyard::labs::{self, Planned};
+use faultyard::front;
+use faultyard::lab::{Entry, Lesson, Meta, Step};
+use faultyard::labs;
 use faultyard::link::{Opening, same_run};
-use faultyard::practice::{self, Question};
-use faultyard::summary::NAV;
+use faultyard::practice::Question;
 
 /// The seed of a run that nobody chose one for, as the page has it.
 const SEED: u64 = 42;
@@ -60,37 +60,24 @@ pub fn embed(entry: &Entry) -> String {
 
 /// The first page, with the poster of the lab that is live on it.
 pub fn gallery(live: &Meta) -> String {
-    let link = |entry: &Entry| {
-        let slug = entry.meta.slug;
-        format!("<a class=\"wide\" href=\"lab/{slug}/\">{}{}</a>", slug[..1].to_ascii_uppercase(), &slug[1..])
-    };
-    let door = |(who, what): (&str, &str)| {
-        format!("<div><h2 class=\"heading\">{}</h2><p>{}</p></div>", escaped(who), escaped(what))
-    };
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Labs\">{}<a href=\"{summary}\">{word}</a><a href=\"{}\">{}</a></nav><button disabled>\u{25d0}</button></header>\
+         <nav aria-label=\"Site\">{}</nav>{}<button disabled>\u{25d0}</button></header>\
          <main class=\"home\"><section class=\"hero\" aria-label=\"A live Raft cluster\"><div>\
-         <h1>Distributed systems, broken on purpose.</h1>\
-         <p class=\"lead\">Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link.</p>\
+         <h1>{}</h1><p class=\"lead\">{}</p><p class=\"whom\">{}</p>\
          <div class=\"acts\"><button class=\"main\" disabled>Crash the leader</button><a class=\"button\" href=\"lab/{}/\">Open the Raft lab</a></div>\
-         <p class=\"hero-state second\">Nothing here is recorded: each run is computed from a seed, so a link replays it exactly.</p></div>\
-         <div class=\"frame\">{}{}</div></section>\
-         <section id=\"labs\" aria-label=\"Labs\"><ul class=\"cards built\">{}</ul></section>\
-         <section class=\"doors\" aria-label=\"What it is for\">{}</section>\
-         <section aria-label=\"Planned labs\"><h2 class=\"heading\">Coming later</h2><p class=\"planned small second\">{}</p></section>\
-         <footer class=\"foot small second\"><p>Everything runs in your browser, from a seed. No account, no server, no tracking.</p></footer></main>",
-        labs::LABS.iter().map(link).collect::<String>(),
-        practice::NAV.0,
-        practice::NAV.1,
+         <p class=\"hero-state second\">{}</p></div>\
+         <div class=\"frame\">{}{}</div></section>{}</main>",
+        front::links(""),
+        finder(true),
+        escaped(front::TITLE),
+        escaped(front::LEAD),
+        escaped(front::WHOM),
         live.slug,
+        escaped(front::NOTE),
         stage(live, ""),
         sentence("The cluster is starting\u{2026}", "<button class=\"small\" disabled>Pause</button>"),
-        labs::CARDS.iter().map(card).collect::<String>(),
-        labs::DOORS.into_iter().map(door).collect::<String>(),
-        labs::PLANNED.iter().map(planned).collect::<String>(),
-        summary = NAV.0,
-        word = NAV.1,
+        front::words(),
     )
 }
 
@@ -99,25 +86,29 @@ pub fn practice(questions: &[Question]) -> String {
     let line = |question: &Question| {
         let lab = labs::card(question.lab()).map_or("", |card| card.title);
         format!(
-            "<li><a href=\"practice/?q={}\"><span class=\"practice-sign\">\u{25cb}</span><span><strong>{}</strong>\
+            "<li><a href=\"{}\"><span class=\"practice-sign\">\u{25cb}</span><span><strong>{}</strong>\
              <span class=\"small second\"> {}</span></span></a></li>",
-            question.id,
+            front::question(&question.id),
             escaped(&question.title),
             escaped(lab)
         )
     };
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
-         <nav aria-label=\"Site\"><a href=\".#labs\">Labs</a><a href=\"{}\">{}</a><a href=\"{}\">{}</a></nav><button disabled>\u{25d0}</button></header>\
+         <nav aria-label=\"Site\">{}</nav>{}<button disabled>\u{25d0}</button></header>\
          <main class=\"practice\"><h1>Practise for an interview</h1>\
          <p class=\"lead\">An interviewer's question. Your guess. Then a run measures the answer, and you learn to say it: claim, number, trade-off, failure mode.</p>\
          <p class=\"second waits-for\"></p><ol class=\"practice-list\">{}</ol></main>",
-        NAV.0,
-        NAV.1,
-        practice::NAV.0,
-        practice::NAV.1,
+        front::links(front::PRACTICE),
+        finder(true),
         questions.iter().map(line).collect::<String>()
     )
+}
+
+/// The button that opens the search.
+fn finder(is_named: bool) -> String {
+    let name = if is_named { "<span>Search</span>" } else { "" };
+    format!("<button class=\"finder\" disabled>{}{name}</button>", front::LENS)
 }
 
 /// The page that measures itself.
@@ -133,10 +124,11 @@ fn head_of_lab(meta: &Meta) -> String {
     format!(
         "<header class=\"top\" data-part=\"top\"><a class=\"brand\" href=\".\" data-part=\"brand\">Faultyard</a>\
          <span class=\"second small wide chapter-name\" data-part=\"title\">{} /</span><h1 data-part=\"title\">{}</h1>\
-         <p class=\"question second small\" data-part=\"title\">{}</p><span class=\"spring\"></span>{}</header>",
+         <p class=\"question second small\" data-part=\"title\">{}</p><span class=\"spring\"></span>{}{}</header>",
         escaped(meta.chapter),
         escaped(meta.title),
         escaped(meta.question),
+        finder(false),
         buttons([
             " disabled>Compare",
             " disabled>Share",
@@ -225,21 +217,6 @@ fn transport(compact: bool) -> String {
     )
 }
 
-fn card(card: &Card) -> String {
-    format!(
-        "<li><a class=\"card\" href=\"lab/{}/\"><div class=\"picture\">{}</div><div class=\"words\">\
-         <div class=\"head\"><strong>{}</strong></div><p class=\"small second\">{}</p></div></a></li>",
-        card.slug,
-        posters(card.slug),
-        escaped(card.title),
-        escaped(card.question),
-    )
-}
-
-fn planned(planned: &Planned) -> String {
-    format!("<span title=\"{}\">{}</span>", escaped(planned.question), escaped(planned.title))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -268,17 +245,6 @@ mod tests {
             let step = parsed.steps.iter().find(|step| same_run(entry, &step.script.scenario, &plain));
             let first = step.map_or(&parsed.opening, |step| &step.story);
             assert!(html.contains(&markdown(first)), "{}", entry.meta.slug);
-        }
-    }
-
-    #[test]
-    fn the_first_page_has_every_lab_to_open_and_every_planned_one_to_read() {
-        let html = gallery(LABS[0].meta);
-        for entry in LABS {
-            assert!(html.contains(&format!("<a class=\"card\" href=\"lab/{}/\">", entry.meta.slug)));
-        }
-        for planned in labs::PLANNED {
-            assert!(html.contains(&format!(">{}</span>", escaped(planned.title))), "{}", planned.title);
         }
     }
 }

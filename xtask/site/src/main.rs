@@ -9,15 +9,18 @@ mod address;
 mod claims;
 mod early;
 mod element;
+mod guides;
 mod index;
 mod oembed;
 mod page;
 mod picture;
+mod search;
 mod words;
 mod worker;
 
 use address::Address;
 
+use faultyard::front;
 use faultyard::lab::Entry;
 use faultyard::labs::LABS;
 use faultyard::link::scenario_schema;
@@ -69,6 +72,7 @@ fn write(dist: &Path) -> Result<usize, String> {
     save(&dist.join("sitemap.xml"), sitemap(&pages, &site).as_bytes())?;
     pictures(dist)?;
     element::write(dist)?;
+    save(&dist.join(front::INDEX), search::text()?.as_bytes())?;
     // Last: it lists what is there.
     save(&dist.join(worker::FILE), worker::script(dist, &kept_when_visited(&parts))?.as_bytes())?;
     Ok(pages.len())
@@ -116,8 +120,10 @@ fn pictures(dist: &Path) -> Result<(), String> {
     };
     for entry in LABS {
         let slug = entry.meta.slug;
-        for (name, dark) in [(format!("{slug}.svg"), false), (format!("{slug}-dark.svg"), true)] {
-            save(&dist.join("poster").join(name), picture::poster(entry, dark).as_bytes())?;
+        for (ground, dark) in [("", false), ("-dark", true)] {
+            let poster = |name: &str| dist.join("poster").join(format!("{slug}{name}{ground}.svg"));
+            save(&poster(""), picture::poster(entry, dark).as_bytes())?;
+            save(&poster("-cover"), picture::cover(entry, dark)?.as_bytes())?;
         }
         card(slug, &picture::card(entry))?;
     }
@@ -155,7 +161,14 @@ fn first() -> &'static Entry {
 
 fn pages() -> Result<Vec<Page>, String> {
     let labs = LABS.iter().flat_map(|entry| [Page::lab(entry), Page::lesson(entry), Page::embed(entry)]);
-    let own = [Page::gallery(LABS, first().meta), Page::bench(), Page::summary()?, Page::practice()?];
+    let own = [
+        Page::gallery(LABS, first().meta),
+        Page::bench(),
+        Page::summary()?,
+        Page::practice()?,
+        Page::teachers()?,
+        Page::about()?,
+    ];
     Ok(own.into_iter().chain(labs).collect())
 }
 
@@ -187,13 +200,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_lab_has_a_page_a_lesson_and_an_embed_and_there_are_one_gallery_one_bench_and_one_summary() {
+    fn each_lab_has_a_page_a_lesson_and_an_embed_and_the_site_has_five_of_its_own() {
         let folders: Vec<_> = pages().unwrap().into_iter().map(|page| page.folder).collect();
-        assert_eq!(folders.len(), 3 + 3 * LABS.len());
+        assert_eq!(folders.len(), 5 + 3 * LABS.len());
         for folder in [
             "",
             "bench",
             "summary",
+            "teachers",
+            "about",
             "lab/raft",
             "lab/raft/lesson",
             "embed/raft",
@@ -219,7 +234,7 @@ mod tests {
     fn the_sitemap_names_each_page_once_and_no_embed() {
         let map = sitemap(&pages().unwrap(), &Address::parse("https://x.org").unwrap());
         assert_eq!(map.matches("<loc>https://x.org/lab/raft/</loc>").count(), 1);
-        assert_eq!(map.matches("<loc>").count(), 3 + 2 * LABS.len());
+        assert_eq!(map.matches("<loc>").count(), 5 + 2 * LABS.len());
         assert!(!map.contains("embed"), "{map}");
     }
 }

@@ -4,7 +4,8 @@ use crate::address::Address;
 use crate::index::BASE;
 use crate::picture::CARD;
 use crate::words::{self, escaped};
-use crate::{early, oembed, worker};
+use crate::{early, guides, oembed, worker};
+use faultyard::front::{self, ABOUT, TEACHERS};
 use faultyard::lab::{Entry, Meta};
 use faultyard::labs::PLANNED;
 use faultyard::{practice, summary};
@@ -21,8 +22,8 @@ enum Kind {
     Lab(&'static Meta),
     /// A lab's lesson to read, without the program.
     Lesson(&'static Meta),
-    /// The summary, without the program.
-    Summary,
+    /// Words without the program: the summary, the guides.
+    Read,
     /// A lab in a frame.
     Embed(&'static Meta),
 }
@@ -103,7 +104,7 @@ impl Page {
     pub fn practice() -> Result<Page, String> {
         let questions = practice::questions()?;
         Ok(Page {
-            folder: practice::NAV.0.trim_end_matches('/').to_owned(),
+            folder: front::PRACTICE.trim_end_matches('/').to_owned(),
             kind: Kind::Own,
             title: "Practise for an interview - Faultyard".to_owned(),
             description: format!(
@@ -121,16 +122,52 @@ impl Page {
     /// # Errors
     /// A sentence that says where its text is not understood.
     pub fn summary() -> Result<Page, String> {
-        Ok(Page {
-            folder: summary::NAV.0.trim_end_matches('/').to_owned(),
-            kind: Kind::Summary,
-            title: "Summary - Faultyard".to_owned(),
-            description: "Scaling and distribution in short tables. Each claim that a simulation can show was run, and \
-                          has its measured number and a link to the run."
-                .to_owned(),
+        Ok(Page::read(
+            summary::NAV.0,
+            "Summary - Faultyard",
+            "Scaling and distribution in short tables. Each claim that a simulation can show was run, and has its measured \
+             number and a link to the run.",
+            summary::html(&summary::chapters()?),
+        ))
+    }
+
+    /// The page for teachers.
+    ///
+    /// # Errors
+    /// A sentence that says where its text is not understood.
+    pub fn teachers() -> Result<Page, String> {
+        Ok(Page::read(
+            TEACHERS,
+            "Teaching with Faultyard",
+            "Four lessons of 45 minutes about load balancing, Raft, autoscaling and consistent hashing, with predictions, \
+             worksheets and links that open each run.",
+            guides::teachers()?,
+        ))
+    }
+
+    /// The page about all this.
+    ///
+    /// # Errors
+    /// A sentence that says where its text is not understood.
+    pub fn about() -> Result<Page, String> {
+        Ok(Page::read(
+            ABOUT,
+            "About Faultyard",
+            "What is simulated and what is left out, how it is tested, and how to put a lab into your own page.",
+            guides::about()?,
+        ))
+    }
+
+    /// A page that is only read.
+    fn read(address: &str, title: &str, description: &str, words: String) -> Page {
+        Page {
+            folder: address.trim_end_matches('/').to_owned(),
+            kind: Kind::Read,
+            title: title.to_owned(),
+            description: description.to_owned(),
             early: String::new(),
-            words: summary::html(&summary::chapters()?),
-        })
+            words,
+        }
     }
 
     /// The index page as this page. Its addresses lead from the site's root, unless the site's own is known.
@@ -149,9 +186,9 @@ impl Page {
         let html = html.replacen("</head>", &format!("{ahead}{}</head>", self.head(site, &html)), 1);
         let light = || without(&without(&html, "<link rel=\"modulepreload\""), "<link rel=\"preload\"");
         let html = match self.kind {
-            Kind::Lesson(_) | Kind::Summary => {
+            Kind::Lesson(_) | Kind::Read => {
                 let body = match self.kind {
-                    Kind::Summary => self.words.clone(),
+                    Kind::Read => self.words.clone(),
                     _ => format!("<main class=\"prose reading\">{}</main>", self.words),
                 };
                 let still = between(&light(), "<body>", "</body>", |_| body.clone());
@@ -178,8 +215,8 @@ impl Page {
     fn first<'a>(&self, parts: &'a Parts) -> Vec<&'a String> {
         let of = match self.kind {
             Kind::Own if self.folder.is_empty() => ["home", "raft"],
-            Kind::Own if practice::NAV.0.starts_with(&self.folder) => ["practice", "practice"],
-            Kind::Own | Kind::Lesson(_) | Kind::Summary => return Vec::new(),
+            Kind::Own if front::PRACTICE.starts_with(&self.folder) => ["practice", "practice"],
+            Kind::Own | Kind::Lesson(_) | Kind::Read => return Vec::new(),
             Kind::Lab(meta) => ["lab", meta.slug],
             Kind::Embed(meta) => ["embed", meta.slug],
         };
@@ -203,7 +240,7 @@ impl Page {
     pub fn canonical(&self) -> String {
         match self.kind {
             Kind::Own if self.folder.is_empty() => String::new(),
-            Kind::Own | Kind::Summary => format!("{}/", self.folder),
+            Kind::Own | Kind::Read => format!("{}/", self.folder),
             Kind::Lab(meta) | Kind::Embed(meta) => format!("lab/{}/", meta.slug),
             Kind::Lesson(meta) => format!("lab/{}/lesson/", meta.slug),
         }
@@ -213,7 +250,7 @@ impl Page {
     fn head(&self, site: &Address, html: &str) -> String {
         let address = site.of(&self.canonical());
         let slug = match self.kind {
-            Kind::Own | Kind::Summary => "faultyard",
+            Kind::Own | Kind::Read => "faultyard",
             Kind::Lab(meta) | Kind::Embed(meta) | Kind::Lesson(meta) => meta.slug,
         };
         let description =
@@ -369,6 +406,25 @@ mod tests {
             !html.contains("start.js") && !html.contains("preload") && !html.contains("<noscript>"),
             "{html}"
         );
+    }
+
+    #[test]
+    fn a_guide_has_its_title_its_description_its_picture_and_no_program() {
+        for page in [Page::teachers(), Page::about()] {
+            let page = page.unwrap();
+            let html = page.render(INDEX, &Address::default(), &Parts::new());
+            for part in [
+                "<base href=\"../\">",
+                &format!("<title>{}</title>", page.title),
+                &format!("<link rel=\"canonical\" href=\"{}/\">", page.folder),
+                &format!("content=\"{}\"", escaped(&page.description)),
+                "<meta property=\"og:image\" content=\"og/faultyard.png\">",
+                "<main class=\"guide prose\"",
+            ] {
+                assert!(html.contains(part), "no {part} in {html}");
+            }
+            assert!(!html.contains("start.js") && !html.contains("preload"), "{html}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A lab's pictures: its poster as SVG, and the card that is shown beside a link, as PNG.
 
 use faultyard::lab::{Entry, Meta, Scenario};
+use faultyard::link::preset;
 use faultyard::process::SimTime;
 use faultyard::scene::svg::{self, FONTS, Palette, escaped};
 use resvg::tiny_skia::{Pixmap, Transform};
@@ -10,6 +11,8 @@ use resvg::usvg::{Options, Tree};
 pub const CARD: (u32, u32) = (1200, 630);
 /// The size of a poster: an embed's usual frame, less its title.
 const POSTER: (f32, f32) = (640.0, 330.0);
+/// The size of a picture in the list of labs: small, so that its words are as large as those beside it.
+const COVER: (f32, f32) = (400.0, 225.0);
 /// The stage of a card, and how much larger than on the page it is drawn there.
 const STAGE: (f32, f32) = (520.0, 400.0);
 const SCALE: f32 = 1.5;
@@ -23,9 +26,30 @@ pub fn poster(entry: &Entry, dark: bool) -> String {
 
 /// A run at a moment, in the same way.
 pub fn still(entry: &Entry, scenario: &Scenario, at: SimTime, dark: bool) -> String {
+    drawn(entry, scenario, at, POSTER, dark)
+}
+
+/// What stands for a lab in the list of labs, as an SVG document.
+///
+/// # Errors
+/// A sentence that names a step which is not there.
+pub fn cover(entry: &Entry, dark: bool) -> Result<String, String> {
+    let meta = entry.meta;
+    let (scenario, at) = match entry.cover {
+        Some((step, at)) => {
+            let script =
+                preset(entry, step).ok_or_else(|| format!("{}: there is no step {step}", meta.slug))?;
+            (script.scenario, at)
+        }
+        None => (Scenario::new(meta.slug, SEED), meta.poster),
+    };
+    Ok(drawn(entry, &scenario, at, COVER, dark))
+}
+
+fn drawn(entry: &Entry, scenario: &Scenario, at: SimTime, size: (f32, f32), dark: bool) -> String {
     let mut run = (entry.open)(scenario);
     run.seek(at);
-    nameless(&svg::svg(&run.scene(POSTER.0, POSTER.1), POSTER, run.position().now.0, dark))
+    nameless(&svg::svg(&run.scene(size.0, size.1), size, run.position().now.0, dark))
 }
 
 /// A drawing without the names of its things, which nobody asks a picture for.
@@ -138,6 +162,16 @@ mod tests {
     fn a_poster_has_all_of_the_drawing_but_the_names_of_its_things() {
         let named = "<svg><g class=\"node\" data-id=\"n1\"><text>n1</text></g><g data-id=\"n1>n2\"/></svg>";
         assert_eq!(nameless(named), "<svg><g class=\"node\"><text>n1</text></g><g/></svg>");
+    }
+
+    #[test]
+    fn each_lab_has_a_cover_of_its_own_on_each_ground() {
+        let covers: Vec<String> =
+            LABS.iter().flat_map(|entry| [false, true].map(|dark| cover(entry, dark).unwrap())).collect();
+        for (place, one) in covers.iter().enumerate() {
+            assert!(one.starts_with("<svg") && one.len() > 1_000, "{one}");
+            assert!(!covers[..place].contains(one));
+        }
     }
 
     fn dark_pixels(document: &str, (x, y, w, h): (u32, u32, u32, u32)) -> usize {

@@ -5,6 +5,7 @@ use crate::ui::components::stage::Stage;
 use crate::ui::pages::lab::Of;
 use crate::ui::player::Player;
 use crate::ui::use_player::use_player;
+use faultyard::front::{LEAD, NOTE, TITLE, WHOM};
 use faultyard::lab::Scenario;
 use faultyard::link::{Settings, When};
 use faultyard::process::{NodeId, SimDuration, SimTime};
@@ -62,8 +63,9 @@ pub fn Hero(props: &HeroProps) -> Html {
     html! {
         <section class="hero" aria-label="A live Raft cluster">
             <div>
-                <h1>{ "Distributed systems, broken on purpose." }</h1>
-                <p class="lead">{ "Real algorithms, running in your browser. Crash a server, watch what happens, rewind, and share the run as a link." }</p>
+                <h1>{ TITLE }</h1>
+                <p class="lead">{ LEAD }</p>
+                <p class="whom">{ WHOM }</p>
                 <div class="acts">
                     <button class="main" disabled={next == Next::Wait} onclick={act}>{ next.label() }</button>
                     <a class="button" href={own_run(&player)}>{ "Open the Raft lab" }</a>
@@ -130,8 +132,7 @@ impl Next {
                     "{up} of {all} servers are up: no majority, so nobody can lead, and nothing wrong is promised."
                 )
             }
-            _ => "Nothing here is recorded: each run is computed from a seed, so a link replays it exactly."
-                .into(),
+            _ => NOTE.into(),
         }
     }
 }

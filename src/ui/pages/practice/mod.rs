@@ -21,10 +21,10 @@ mod result;
 mod trial;
 
 use crate::ui::address;
-use crate::ui::components::header::{Skip, ThemeButton};
+use crate::ui::components::header::{SiteHeader, Skip};
 use asked::Asked;
-use faultyard::practice::{LENGTH, NAV, Place, Progress, Question, interview, questions};
-use faultyard::summary;
+use faultyard::front;
+use faultyard::practice::{LENGTH, Place, Progress, Question, interview, questions};
 use gloo::events::EventListener;
 use gloo::utils::window;
 use list::List;
@@ -52,7 +52,7 @@ pub fn Practice() -> Html {
     let go = {
         let place = place.clone();
         Callback::from(move |to: Place| {
-            let address = format!("{}{}", NAV.0, to.query());
+            let address = format!("{}{}", front::PRACTICE, to.query());
             let state = wasm_bindgen::JsValue::NULL;
             if let Ok(history) = window().history() {
                 let _ = history.push_state_with_url(&state, "", Some(&address));
@@ -76,13 +76,7 @@ pub fn Practice() -> Html {
     };
     html! { <>
         <Skip to="content" words="Skip to the content" />
-        <header class="top home-top">
-            <a class="brand" href=".">{ "Faultyard" }</a>
-            <span class="spring"></span>
-            <nav aria-label="Site"><a href=".#labs">{ "Labs" }</a><a href={summary::NAV.0}>{ summary::NAV.1 }</a>
-                <a href={NAV.0} aria-current="page">{ NAV.1 }</a></nav>
-            <ThemeButton />
-        </header>
+        <SiteHeader here={front::PRACTICE} />
         <main class="practice" id="content" tabindex="-1">
             { body(&all, &place, told, &Means { progress, done, go, on_done }) }
         </main>

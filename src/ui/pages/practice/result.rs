@@ -3,7 +3,8 @@
 use super::All;
 use super::asked::AskedProps;
 use crate::ui::share::CopyButton;
-use faultyard::practice::{Answer, Guess, LENGTH, NAV, Place, interview};
+use faultyard::front;
+use faultyard::practice::{Answer, Guess, LENGTH, Place, interview};
 use std::fmt::Write as _;
 use yew::prelude::*;
 
@@ -102,7 +103,7 @@ pub fn Result(props: &ResultProps) -> Html {
 
 /// The rows as text, with the address of the interview.
 fn text(props: &ResultProps, titles: Vec<String>) -> String {
-    let mut text = format!("Mock interview {}: {}?code={}\n", props.code, NAV.0, props.code);
+    let mut text = format!("Mock interview {}: {}?code={}\n", props.code, front::PRACTICE, props.code);
     for (at, title) in titles.iter().enumerate() {
         let done = props.done.iter().find(|done| done.code == Some(props.code) && done.at == at);
         let (said, measured) = done.map_or(("-", "-"), |done| (&*done.said, &*done.measured));
