@@ -184,7 +184,7 @@ mod tests {
                 Some((front::PRACTICE, _)) => true,
                 _ => {
                     [".", "summary/", front::PRACTICE, TEACHERS, ABOUT, front::FIND].contains(&&*link)
-                        || link.starts_with("practice/?code=")
+                        || link.starts_with("practice/?")
                         || link.starts_with("lab/")
                 }
             };

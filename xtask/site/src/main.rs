@@ -200,13 +200,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_lab_has_a_page_a_lesson_and_an_embed_and_the_site_has_five_of_its_own() {
+    fn each_lab_has_a_page_a_lesson_and_an_embed_and_the_site_has_six_of_its_own() {
         let folders: Vec<_> = pages().unwrap().into_iter().map(|page| page.folder).collect();
-        assert_eq!(folders.len(), 5 + 3 * LABS.len());
+        assert_eq!(folders.len(), 6 + 3 * LABS.len());
         for folder in [
             "",
             "bench",
             "summary",
+            "practice",
             "teachers",
             "about",
             "lab/raft",
@@ -234,7 +235,7 @@ mod tests {
     fn the_sitemap_names_each_page_once_and_no_embed() {
         let map = sitemap(&pages().unwrap(), &Address::parse("https://x.org").unwrap());
         assert_eq!(map.matches("<loc>https://x.org/lab/raft/</loc>").count(), 1);
-        assert_eq!(map.matches("<loc>").count(), 5 + 2 * LABS.len());
+        assert_eq!(map.matches("<loc>").count(), 6 + 2 * LABS.len());
         assert!(!map.contains("embed"), "{map}");
     }
 }

@@ -1,23 +1,31 @@
 //! Practice for an interview: a list of questions, a question with its run, five in a row.
 //!
 //! ```text
-//! list      all questions, in the order in which to ask them; progress as a file
+//! list      all questions, in the order in which to ask them
+//! mock      the way into a mock interview
+//! files     progress as a file
 //! asked     a question whose lab is being fetched
 //! trial     the question, the guess, the run, the answer
+//! run       the run on its stage
 //! guess     the form of a guess
 //! answer    what was measured beside the guess, and what there is to say
-//! measuring runs in slices: the answer, and twenty seeds
+//! seeds     the same with twenty seeds
+//! measuring runs in slices
 //! result    what became of an interview's five
 //! kept      what the browser keeps
 //! ```
 
 mod answer;
 mod asked;
+mod files;
 mod guess;
 mod kept;
 mod list;
 mod measuring;
+mod mock;
 mod result;
+mod run;
+mod seeds;
 mod trial;
 
 use crate::ui::address;

@@ -6,14 +6,11 @@ use super::guess::GuessForm;
 use super::kept;
 use super::measuring;
 use super::result::Done;
-use crate::ui::components::controls::Controls;
+use super::run::{play, run, skip};
 use crate::ui::components::markdown::Markdown;
-use crate::ui::components::sentence::Sentence;
-use crate::ui::components::stage::Stage;
-use crate::ui::components::transport::{Transport, is_typing, speeds};
-use crate::ui::look;
+use crate::ui::components::transport::is_typing;
 use crate::ui::pages::lab::Of;
-use crate::ui::player::{Player, Question as Open, Shown, Until};
+use crate::ui::player::{Question as Open, Until};
 use crate::ui::use_player::{clock, use_player};
 use faultyard::practice::{Answer, Ask, Guess, LENGTH, Question};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -22,9 +19,6 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
-
-/// The run that answers is over in about so many seconds.
-const WATCHED_S: f64 = 10.0;
 
 /// A question and its lab.
 #[derive(Properties, PartialEq, Clone)]
@@ -130,48 +124,8 @@ pub fn Trial(props: &TrialProps) -> Html {
                     if let Some(answer) = answer { <Told entry={props.entry} asked={props.asked.clone()} {answer} guess={*guess} /> }
                 </div>
             </section>
-            { run(&shown, &question, &phase) }
+            { run(&shown, &question, (*phase != Phase::Asked, matches!(*phase, Phase::Answered(_)))) }
         </div>
-    }
-}
-
-/// Plays the run up to its end, in about ten seconds; who wants nothing to move sees its end.
-fn play(player: &Player, question: &Question) {
-    let until = question.script.until;
-    player.ask(None);
-    player.set_until(Until { end: Some(until), ..Until::default() });
-    let least = until.seconds() / WATCHED_S;
-    let fitting = speeds(player.run().meta()).find(|speed| *speed >= least);
-    player.set_speed(fitting.unwrap_or(least));
-    if look::is_reduced() {
-        player.travel(until, None, clock);
-    } else {
-        player.play(true);
-    }
-    look::bring(".practice-run");
-}
-
-fn skip(player: &Player, question: &Question) -> Html {
-    let (player, until) = (player.clone(), question.script.until);
-    let onclick = move |_: MouseEvent| player.travel(until, None, clock);
-    html! { <button type="button" {onclick}>{ "Skip to the answer" }</button> }
-}
-
-/// The stage, and what belongs to it: what happens, time, and once there is an answer the parameters to turn.
-fn run(shown: &Shown, question: &Question, phase: &Phase) -> Html {
-    let answered = matches!(phase, Phase::Answered(_));
-    html! {
-        <section class="practice-run" aria-label="The run">
-            <div class="stages" id="stage" tabindex="-1"><Stage shown={shown.clone()} /></div>
-            if *phase != Phase::Asked {
-                <Sentence shown={shown.clone()} />
-                <Transport shown={shown.clone()} on_seed={Callback::noop()} compact=true />
-            }
-            if answered && !question.vary.is_empty() {
-                <div class="practice-turn"><h2 class="heading">{ "Turn it yourself" }</h2>
-                    <Controls shown={shown.clone()} first={question.vary.clone()} /></div>
-            }
-        </section>
     }
 }
 
