@@ -12,7 +12,7 @@ use std::time::Duration;
 
 /// A page for whom, what it may fetch for its first view, and what of that before its first picture, in bytes.
 const BUDGETS: [(&str, u64, u64); 7] = [
-    ("", 266_000, 266_000),
+    ("", 268_500, 268_500),
     ("lab/", 392_000, 362_000),
     ("embed/", 352_000, 327_000),
     ("framed ", 381_000, 356_000),
