@@ -17,10 +17,12 @@ const LEAST_WITHIN: usize = 3;
 /// A begun word of fewer letters has no mistake yet.
 const LEAST_BEGUN: usize = 5;
 
-/// The words of a text as they are compared: letters and digits, small.
+/// The words of a text as they are compared: letters and digits, small. What is not ASCII is taken for a letter: tables of
+/// all letters would be most of this module.
 pub fn words(text: &str) -> impl Iterator<Item = String> {
-    let parts = text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    parts.map(str::to_lowercase)
+    let parts =
+        text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
+    parts.map(str::to_ascii_lowercase)
 }
 
 /// How many mistakes a word of so many letters may have.

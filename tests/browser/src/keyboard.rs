@@ -4,7 +4,7 @@ use crate::Browser;
 use serde_json::{Value, json};
 
 /// Keys by the name that `KeyboardEvent.key` gives them: the key's code, its number, and the text that it types.
-const KEYS: [(&str, &str, u32, &str); 16] = [
+const KEYS: [(&str, &str, u32, &str); 17] = [
     ("Tab", "Tab", 9, ""),
     ("Enter", "Enter", 13, "\r"),
     ("Escape", "Escape", 27, ""),
@@ -18,6 +18,7 @@ const KEYS: [(&str, &str, u32, &str); 16] = [
     ("ArrowRight", "ArrowRight", 39, ""),
     ("ArrowDown", "ArrowDown", 40, ""),
     ("?", "Slash", 191, "?"),
+    ("/", "Slash", 191, "/"),
     (">", "Period", 190, ">"),
     ("<", "Comma", 188, "<"),
     ("R", "KeyR", 82, "R"),

@@ -25,6 +25,7 @@ mod manners;
 mod nightly;
 mod offline;
 mod parts;
+mod practice;
 mod prose;
 mod reach;
 mod samples;

@@ -56,7 +56,7 @@ pub fn about() -> Result<String, String> {
 fn page(address: &str, words: &str) -> String {
     format!(
         "<a class=\"skip\" href=\"{address}#content\">Skip to the content</a>{}\
-         <main class=\"guide prose\" id=\"content\" tabindex=\"-1\">{words}</main>",
+         <main class=\"guide\" id=\"content\" tabindex=\"-1\">{words}</main>",
         front::header(address)
     )
 }

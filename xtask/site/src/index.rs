@@ -53,6 +53,8 @@ pub mod tests {
 
     pub const INDEX: &str = "<html><head><base href=\"./\"><title>Faultyard</title>\
         <meta name=\"description\" content=\"All.\"><script src=\"static/early.js\"></script><script defer src=\"./static/start.js\" data-js=\"./a.js\" data-wasm=\"./a.wasm\"></script>\
+        <link rel=\"stylesheet\" href=\"./style-1.css\"><link rel=\"stylesheet\" href=\"./instruments-1.css\"><link rel=\"stylesheet\" href=\"./reading-1.css\">\
+        <link rel=\"stylesheet\" href=\"./practice-1.css\">\
         <link rel=\"modulepreload\" href=\"./a.js\"><link rel=\"preload\" href=\"./a.wasm\"></head>\
         <body><noscript>It needs JavaScript.</noscript></body></html>";
 

@@ -74,7 +74,10 @@ fn write(dist: &Path) -> Result<usize, String> {
     element::write(dist)?;
     save(&dist.join(front::INDEX), search::text()?.as_bytes())?;
     // Last: it lists what is there.
-    save(&dist.join(worker::FILE), worker::script(dist, &kept_when_visited(&parts))?.as_bytes())?;
+    save(
+        &dist.join(worker::FILE),
+        worker::script(dist, &kept_when_visited(&parts), first().meta.slug)?.as_bytes(),
+    )?;
     Ok(pages.len())
 }
 

@@ -177,6 +177,10 @@ impl Page {
         let depth = self.folder.split('/').filter(|part| !part.is_empty()).count();
         let up = if depth == 0 { "./".to_owned() } else { "../".repeat(depth) };
         let html = index.replacen(BASE, &format!("<base href=\"{up}\""), 1);
+        let html = self
+            .unused_sheets()
+            .iter()
+            .fold(html, |html, sheet| without(&html, &format!("<link rel=\"stylesheet\" href=\"./{sheet}-")));
         let html = between(&html, "<title>", "</title>", |_| escaped(&self.title));
         let html = match &*self.description {
             "" => html,
@@ -209,6 +213,16 @@ impl Page {
         let html =
             html.replacen("<noscript>", &format!("<div id=\"early\">{}</div><noscript>", self.early), 1);
         between(&html, "<noscript>", "</noscript>", |needs| format!("{}<p>{needs}</p>", self.words))
+    }
+
+    /// Style sheets that say nothing of this page.
+    fn unused_sheets(&self) -> &'static [&'static str] {
+        match self.kind {
+            Kind::Read => &["instruments", "practice"],
+            Kind::Own if self.folder.is_empty() => &["instruments", "reading", "practice"],
+            Kind::Own if front::PRACTICE.starts_with(&self.folder) => &["reading"],
+            _ => &["reading", "practice"],
+        }
     }
 
     /// The files that the program asks for at first: those of the kind of page, and of its lab.
@@ -419,11 +433,27 @@ mod tests {
                 &format!("<link rel=\"canonical\" href=\"{}/\">", page.folder),
                 &format!("content=\"{}\"", escaped(&page.description)),
                 "<meta property=\"og:image\" content=\"og/faultyard.png\">",
-                "<main class=\"guide prose\"",
+                "<main class=\"guide\"",
             ] {
                 assert!(html.contains(part), "no {part} in {html}");
             }
             assert!(!html.contains("start.js") && !html.contains("preload"), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_page_has_the_style_sheets_that_say_something_of_it() {
+        let raft = find("raft").unwrap();
+        for (page, has, has_not) in [
+            (Page::gallery(LABS, raft.meta), &["style"][..], &["instruments", "reading", "practice"][..]),
+            (Page::lab(raft), &["style", "instruments"], &["reading", "practice"]),
+            (Page::practice().unwrap(), &["style", "instruments", "practice"], &["reading"]),
+            (Page::lesson(raft), &["style", "instruments"], &["reading"]),
+            (Page::summary().unwrap(), &["style", "reading"], &["instruments"]),
+        ] {
+            let html = page.render(INDEX, &Address::default(), &Parts::new());
+            let is_there = |sheet: &&str| html.contains(&format!("href=\"./{sheet}-1.css\""));
+            assert!(has.iter().all(is_there) && !has_not.iter().any(is_there), "{html}");
         }
     }
 

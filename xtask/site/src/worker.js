@@ -7,6 +7,7 @@
 const VERSION = "{version}";
 const FILES = {files};
 const LABS = {labs};
+const LIVE = "{live}";
 
 const root = new URL("./", location.href).href;
 // Other sites of this origin have caches of their own.
@@ -41,10 +42,11 @@ async function tidy() {
   await Promise.all(old.map((name) => caches.delete(name)));
 }
 
-// The lab whose page this is, in full or for a frame.
+// The lab whose page this is, in full or for a frame; of the first page, the one that is live on it.
 function labOf(url) {
   const address = new URL(url);
   const page = address.origin + address.pathname;
+  if (page === root) return LIVE;
   return Object.keys(LABS).find((lab) => page === full(`lab/${lab}/`) || page === full(`embed/${lab}/`));
 }
 

@@ -12,8 +12,8 @@ pub const FILE: &str = "sw.js";
 const FOR_OTHERS: [&str; 4] = ["og/", "oembed/", "sitemap.xml", FILE];
 
 /// The worker for the files that are in a folder now. `labs` are the files that only a lab's own visitors keep, by its
-/// slug: files of its program, and what is in its folders.
-pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>) -> Result<String, String> {
+/// slug: files of its program, and what is in its folders. `live` is the lab of the first page, whose visitors keep it.
+pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>, live: &str) -> Result<String, String> {
     let mut files = Vec::new();
     find(dist, "", &mut files)?;
     files.retain(|name| !FOR_OTHERS.iter().any(|other| name.starts_with(other)));
@@ -44,6 +44,7 @@ pub fn script(dist: &Path, labs: &BTreeMap<String, Vec<String>>) -> Result<Strin
     Ok(template
         .replacen("{version}", &format!("{:032x}", hash.digest128()), 1)
         .replacen("{files}", &json!(every).to_string(), 1)
+        .replacen("{live}", live, 1)
         .replacen("{labs}", &json!(kept).to_string(), 1))
 }
 
@@ -81,7 +82,7 @@ mod tests {
             crate::save(&dist.join(file), text.as_bytes()).unwrap();
         }
         let of_raft = ["raft-0.wasm", "lab/raft/"].map(str::to_owned).into();
-        let script = script(&dist, &[("raft".to_owned(), of_raft)].into()).unwrap();
+        let script = script(&dist, &[("raft".to_owned(), of_raft)].into(), "raft").unwrap();
         std::fs::remove_dir_all(&dist).unwrap();
         script
     }
@@ -97,6 +98,7 @@ mod tests {
         let script = worker("files", &files.map(|file| (file, "")));
         assert_eq!(list(&script, "FILES"), json!(["a.wasm", "./"]));
         assert_eq!(list(&script, "LABS"), json!({"raft": ["lab/raft/", "raft-0.wasm"]}));
+        assert_eq!(list(&script, "LIVE"), "raft");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::result::Done;
 use super::run::{play, run, skip};
 use crate::ui::components::markdown::Markdown;
 use crate::ui::components::transport::is_typing;
-use crate::ui::pages::lab::Of;
+use crate::ui::pages::lab::{Of, notice};
 use crate::ui::player::{Question as Open, Until};
 use crate::ui::use_player::{clock, use_player};
 use faultyard::practice::{Answer, Ask, Guess, LENGTH, Question};
@@ -124,6 +124,7 @@ pub fn Trial(props: &TrialProps) -> Html {
                     if let Some(answer) = answer { <Told entry={props.entry} asked={props.asked.clone()} {answer} guess={*guess} /> }
                 </div>
             </section>
+            { notice(&player) }
             { run(&shown, &question, (*phase != Phase::Asked, matches!(*phase, Phase::Answered(_)))) }
         </div>
     }
