@@ -1,6 +1,7 @@
 //! The form of a guess: choices, or a number in a field and on a slider.
 
 use faultyard::practice::{Ask, Guess, Question, Range};
+use faultyard::process::math::{ln, pow};
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlInputElement;
@@ -118,14 +119,14 @@ fn is_wide(range: Range) -> bool {
 /// The number at a part of the range, 0 to 1.
 pub fn at(range: Range, part: f64) -> f64 {
     let Range { from, to } = range;
-    if is_wide(range) { from * (to / from).powf(part) } else { from + (to - from) * part }
+    if is_wide(range) { from * pow(to / from, part) } else { from + (to - from) * part }
 }
 
 /// The part of the range at which a number is, 0 to 1.
 pub fn part(range: Range, value: f64) -> f64 {
     let Range { from, to } = range;
     let part = if is_wide(range) {
-        (value.max(from) / from).ln() / (to / from).ln()
+        ln(value.max(from) / from) / ln(to / from)
     } else {
         (value - from) / (to - from)
     };
@@ -134,7 +135,10 @@ pub fn part(range: Range, value: f64) -> f64 {
 
 /// A number that can be said: two digits, three of great ones.
 fn rounded(value: f64) -> f64 {
-    let step = 10f64.powf((value.abs().max(1e-6).log10() - 1.0).floor());
+    let mut step = 1e-6;
+    while step * 99.5 < value.abs() {
+        step *= 10.0;
+    }
     let rounded = (value / step).round() * step;
     // Without the dust of the division.
     (rounded * 1e6).round() / 1e6
