@@ -1,12 +1,13 @@
 //! The run that answers, on its stage.
 
-use crate::ui::components::controls::Controls;
+use crate::ui::components::controls::ControlsProps;
 use crate::ui::components::sentence::Sentence;
 use crate::ui::components::stage::Stage;
 use crate::ui::components::transport::{Transport, speeds};
-use crate::ui::look;
-use crate::ui::player::{Player, Shown, Until};
+use crate::ui::player::{Player, Shown, Until, Which};
 use crate::ui::use_player::clock;
+use crate::ui::{lazy, look};
+use faultyard::lab::FieldRole;
 use faultyard::practice::Question;
 use yew::prelude::*;
 
@@ -47,7 +48,7 @@ pub fn run(shown: &Shown, question: &Question, (begun, answered): (bool, bool)) 
             }
             if answered && !question.vary.is_empty() {
                 <div class="practice-turn"><h2 class="heading">{ "Turn it yourself" }</h2>
-                    <Controls shown={shown.clone()} first={question.vary.clone()} /></div>
+                    { lazy::CONTROLS.with(ControlsProps { shown: shown.clone(), which: Which::First, role: FieldRole::Setting, first: question.vary.clone() }) }</div>
             }
         </section>
     }
