@@ -1,7 +1,7 @@
 //! What the search finds: one file with a line for each lab, step, claim, question, setting and planned lab.
 
 use faultyard::find::{Entry, Index, Kind};
-use faultyard::front::{self, PRACTICE};
+use faultyard::front;
 use faultyard::lab::{Entry as Lab, FieldKind, Lesson, Scenario, Step};
 use faultyard::labs::{CARDS, LABS, PLANNED};
 use faultyard::practice::{self, Ask, Question};
@@ -131,6 +131,7 @@ fn bold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use faultyard::front::PRACTICE;
     use faultyard::link::{Link, Opening};
 
     fn found(typed: &str) -> Vec<(Kind, String)> {
