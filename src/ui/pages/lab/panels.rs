@@ -95,7 +95,7 @@ pub fn Side(props: &PanelProps) -> Html {
         <div role="tabpanel" aria-label={name}>
         { match name {
             CONTROLS if shown.player.is_comparing() => beside::controls(&shown),
-            CONTROLS => html! { <Controls shown={shown.clone()} first={props.about.controls.clone()} /> },
+            CONTROLS => html! { <Controls shown={shown.clone()} first={parts::asked().into_iter().chain(props.about.controls.clone()).collect::<Vec<_>>()} /> },
             ACTIONS => html! { <Palette shown={shown.clone()} /> },
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),
