@@ -89,6 +89,7 @@ fn a_setting_that_is_found_comes_first_among_the_controls_and_a_rule_in_its_pane
     assert!(page.text(".side .control").contains("Keys"), "{}", page.text(".side .control"));
     page.open_lab(&site.url("lab/raft/#set.random-timeouts"));
     page.wait_until(&format!("{open} == 'Rules'"));
+    assert_eq!(page.count(".notice"), 0, "{}", page.text("body"));
     page.run("location.hash = 'set.el'");
     page.wait_until(&format!("{open} == 'Controls'"));
     page.assert_quiet();

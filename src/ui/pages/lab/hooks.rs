@@ -152,7 +152,7 @@ pub fn use_address(entry: &'static Entry, shown: &Shown) {
 pub fn use_asked(player: Player, on_side: Callback<usize>) {
     use_effect_with((), move |()| {
         let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
-            if parts::asked().is_some() {
+            if address::setting().is_some() {
                 on_side.emit(parts::side(&player));
             }
         });

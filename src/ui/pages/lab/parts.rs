@@ -66,15 +66,10 @@ pub fn controls() -> usize {
     place(SIDES, CONTROLS)
 }
 
-/// The key of the setting that the address names, as `#set.el`: where the search leads to.
-pub fn asked() -> Option<String> {
-    address::hash().strip_prefix("set.").map(str::to_owned)
-}
-
 /// The panel that is open at first: that of the setting which the address names.
 pub fn side(player: &Player) -> usize {
     let fields = player.run().fields();
-    let field = asked().and_then(|key| fields.into_iter().find(|field| field.key == key));
+    let field = address::setting().and_then(|key| fields.into_iter().find(|field| field.key == key));
     match field.map(|field| field.role) {
         Some(FieldRole::Setting) => controls(),
         Some(FieldRole::Rule) => place(SIDES, RULES),
