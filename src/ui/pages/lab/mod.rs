@@ -72,7 +72,6 @@ pub fn LabPage(props: &LabProps) -> Html {
     frame::use_host(&shown);
     hooks::use_asked(player.clone(), setter(&side));
     let settings = settings::get();
-
     let on_seed = {
         let player = player.clone();
         Callback::from(move |seed: Option<u64>| reseed(entry, &player, seed))

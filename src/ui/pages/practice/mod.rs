@@ -7,7 +7,7 @@
 //! asked     a question whose lab is being fetched
 //! trial     the question, the guess, the run, the answer
 //! run       the run on its stage
-//! guess     the form of a guess
+//! guess     the form of a guess; digits choose too
 //! answer    what was measured beside the guess, and what there is to say
 //! seeds     the same with twenty seeds
 //! measuring runs in slices
@@ -17,6 +17,7 @@
 
 mod answer;
 mod asked;
+mod digits;
 mod files;
 mod guess;
 mod kept;

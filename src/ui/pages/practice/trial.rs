@@ -2,20 +2,17 @@
 
 use super::answer::Told;
 use super::asked::AskedProps;
+use super::digits::use_digits;
 use super::guess::GuessForm;
 use super::kept;
 use super::measuring;
 use super::result::Done;
 use super::run::{play, run, skip};
 use crate::ui::components::markdown::Markdown;
-use crate::ui::components::transport::is_typing;
 use crate::ui::pages::lab::{Of, notice};
-use crate::ui::player::{Question as Open, Until};
+use crate::ui::player::{Player, Question as Open, Until};
 use crate::ui::use_player::{clock, use_player};
-use faultyard::practice::{Answer, Ask, Guess, LENGTH, Question};
-use gloo::events::{EventListener, EventListenerOptions};
-use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use faultyard::practice::{Answer, Guess, LENGTH, Question};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlElement;
 use yew::prelude::*;
@@ -37,8 +34,11 @@ enum Phase {
     /// The run goes on.
     Shown,
     /// The run has answered, or could not: then a sentence says why.
-    Answered(Result<Answer, String>),
+    Answered(Found),
 }
+
+/// What the run says, or why it says nothing.
+type Found = Result<Answer, String>;
 
 /// The question.
 #[component]
@@ -49,17 +49,10 @@ pub fn Trial(props: &TrialProps) -> Html {
     let player = shown.player.clone();
     let phase = use_state(|| Phase::Asked);
     let guess = use_state(|| None::<Guess>);
-    let found = use_state(|| None::<Result<Answer, String>>);
+    let found = use_state(|| None::<Found>);
     let began = use_mut_ref(clock);
     let heading = use_node_ref();
-    use_effect_with((), {
-        let (player, until) = (player.clone(), question.script.until);
-        move |()| {
-            player.set_length(until);
-            // Nothing gives the answer away before there is a guess.
-            player.ask(Some(Open { holds: true, about: Vec::new() }));
-        }
-    });
+    use_cover(&player, &question);
     let show = {
         let (player, phase, found, question, seed) =
             (player.clone(), phase.setter(), found.setter(), question.clone(), props.asked.seed);
@@ -70,23 +63,9 @@ pub fn Trial(props: &TrialProps) -> Html {
             spawn_local(async move { found.set(Some(measuring::answer(entry, &question, seed).await)) });
         })
     };
-    // The run has come to its end, and what it says was measured.
     let ends = *phase == Phase::Shown && player.is_over();
-    use_effect_with((ends, (*found).clone()), {
-        let (phase, player, heading, asked) =
-            (phase.setter(), player.clone(), heading.clone(), props.asked.clone());
-        let (guess, took) = (*guess, clock() - *began.borrow());
-        move |(ends, found): &(bool, Option<Result<Answer, String>>)| {
-            if let (true, Some(found)) = (*ends, found) {
-                phase.set(Phase::Answered(found.clone()));
-                player.set_until(Until::default());
-                asked.on_done.emit(Done::of(&asked, guess, found.as_ref().ok(), took));
-                if let Some(heading) = heading.cast::<HtmlElement>() {
-                    let _ = heading.focus();
-                }
-            }
-        }
-    });
+    let end = End { phase: phase.setter(), heading: heading.clone(), guess: *guess, began: *began.borrow() };
+    use_end(&props.asked, &player, (ends, (*found).clone()), end);
     use_digits(&question, &guess, *phase == Phase::Asked);
     let answer = match &*phase {
         Phase::Answered(answer) => Some(answer.clone()),
@@ -130,6 +109,40 @@ pub fn Trial(props: &TrialProps) -> Html {
     }
 }
 
+/// Nothing gives the answer away before there is a guess.
+#[hook]
+fn use_cover(player: &Player, question: &Question) {
+    let (player, until) = (player.clone(), question.script.until);
+    use_effect_with((), move |()| {
+        player.set_length(until);
+        player.ask(Some(Open { holds: true, about: Vec::new() }));
+    });
+}
+
+/// What the end of a run changes, and what it needs for that.
+struct End {
+    phase: UseStateSetter<Phase>,
+    heading: NodeRef,
+    guess: Option<Guess>,
+    began: f64,
+}
+
+/// Once the run has come to its end, and what it says was measured, the question is answered.
+#[hook]
+fn use_end(asked: &AskedProps, player: &Player, when: (bool, Option<Found>), end: End) {
+    let (asked, player) = (asked.clone(), player.clone());
+    use_effect_with(when, move |(ends, found): &(bool, Option<Found>)| {
+        if let (true, Some(found)) = (*ends, found) {
+            end.phase.set(Phase::Answered(found.clone()));
+            player.set_until(Until::default());
+            asked.on_done.emit(Done::of(&asked, end.guess, found.as_ref().ok(), clock() - end.began));
+            if let Some(heading) = end.heading.cast::<HtmlElement>() {
+                let _ = heading.focus();
+            }
+        }
+    });
+}
+
 /// Where one is.
 fn head(props: &TrialProps) -> String {
     let lab = props.entry.0.meta.title;
@@ -150,24 +163,4 @@ fn since(began: &f64) -> String {
 fn setter<T: 'static>(state: &UseStateHandle<T>) -> Callback<T> {
     let setter = state.setter();
     Callback::from(move |value| setter.set(value))
-}
-
-/// Digits choose, while a choice is asked for.
-#[hook]
-fn use_digits(question: &Rc<Question>, guess: &UseStateHandle<Option<Guess>>, asked: bool) {
-    let count = if let Ask::Choice(predict) = &question.ask { predict.choices.len() } else { 0 };
-    let guess = guess.setter();
-    use_effect_with((asked, count), move |&(asked, count)| {
-        let options = EventListenerOptions::enable_prevent_default();
-        let document = gloo::utils::document();
-        let listener = EventListener::new_with_options(&document, "keydown", options, move |event| {
-            let event: &KeyboardEvent = event.unchecked_ref();
-            let digit = event.key().parse::<usize>().ok().filter(|digit| (1..=count).contains(digit));
-            if let Some(digit) = digit.filter(|_| asked && !is_typing(event)) {
-                event.prevent_default();
-                guess.set(Some(Guess::Choice(digit - 1)));
-            }
-        });
-        move || drop(listener)
-    });
 }
