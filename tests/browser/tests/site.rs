@@ -74,6 +74,7 @@ fn the_summary_is_read_without_the_program_on_a_phone_too_and_leads_to_its_runs(
     let page = Browser::start();
     page.phone(360, 740);
     page.open(&site.url(SUMMARY));
+    page.wait_until("document.readyState == 'complete'");
     let told = page.run(
         "const links = [...document.querySelectorAll('main a')].map(link => link.getAttribute('href'));
          return { rows: document.querySelectorAll('tbody').length, scripts: document.scripts.length,
