@@ -92,7 +92,7 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
 /// opens on the first page too, so it relies on nothing that only a lab's page has.
 fn views<T: AsRef<str>>(labs: &[T]) -> String {
     let shown = labs.iter().flat_map(|lab| OUTER.map(|page| format!("{page}+{}", lab.as_ref())));
-    ["home+raft", "~bench", "~find", "~practice"]
+    ["home+raft", "~bench", "~find", "~practice", "~question"]
         .map(str::to_owned)
         .into_iter()
         .chain(shown)
@@ -198,7 +198,7 @@ mod tests {
     fn a_page_begins_with_one_lab() {
         assert_eq!(
             views(&["raft", "ring"]),
-            "home+raft ~bench ~find ~practice lab+raft embed+raft lab+ring embed+ring"
+            "home+raft ~bench ~find ~practice ~question lab+raft embed+raft lab+ring embed+ring"
         );
     }
 

@@ -14,7 +14,7 @@ pub use embed::EmbedPage;
 pub use home::Home;
 pub use lab::{Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Of, PanelProps, Side};
 pub use missing::{Missing, MissingProps};
-pub use practice::Practice;
+pub use practice::{Practice, Trial, TrialProps};
 #[cfg(not(feature = "split"))]
 pub use summary::Summary;
 
