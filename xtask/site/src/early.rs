@@ -8,7 +8,7 @@ use faultyard::front;
 use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
 use faultyard::labs;
 use faultyard::link::{Opening, same_run};
-use faultyard::practice::{LENGTH, Question};
+use faultyard::practice::Question;
 
 /// The seed of a run that nobody chose one for, as the page has it.
 const SEED: u64 = 42;
@@ -96,10 +96,10 @@ pub fn practice(questions: &[Question]) -> String {
          <div class=\"practice-start\"><button class=\"main\" disabled>Start practising</button>\
          <p class=\"small second\">First: {}</p></div></section>\
          <section><h2>Mock interview: five questions</h2>\
-         <p class=\"second\">{LENGTH} questions, one from each lab. The same code gives a whole class the same questions and the same numbers.</p>\
-         <div class=\"practice-code\"><span><span>Code</span> <input type=\"text\" size=\"9\" disabled></span>\
-         <button disabled>Start the interview</button><span class=\"practice-timer\"><input type=\"checkbox\" disabled><span>With a timer</span></span></div>\
-         <p class=\"small second\">Leave it empty for a fresh one.</p></section></div>\
+         <p class=\"second\">Drawn from all labs by a code. The same code gives a whole class the same questions and the same numbers.</p>\
+         <div class=\"practice-code\"><span>Code, or empty for a fresh one</span><input type=\"text\" size=\"9\" disabled>\
+         <button disabled>Start the interview</button><span class=\"practice-timer\"><input type=\"checkbox\" disabled>\
+         <span>With a timer</span></span></div></section></div>\
          <div class=\"practice-areas\" data-part=\"list\"><button aria-pressed=\"true\" disabled>All</button>{areas}</div>\
          <ol class=\"practice-list\" data-part=\"list\">{}</ol>\
          <p class=\"second waits-for\"></p></main>",

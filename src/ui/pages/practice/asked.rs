@@ -1,6 +1,7 @@
 //! A question whose lab is being fetched, and then the question.
 
 use super::TrialProps;
+use super::place::{address_of, follow};
 use crate::ui::lazy;
 use crate::ui::pages::lab::Of;
 use faultyard::labs;
@@ -80,7 +81,8 @@ pub fn Asked(props: &AskedProps) -> Html {
     html! {
         <div class="practice-question">
             <div class="practice-title">
-                <p class="practice-head small second">{ title }{ " \u{b7} " }{ &props.head }</p>
+                <p class="practice-head small second"><a href={address_of(&props.list)} onclick={follow(&props.go, props.list.clone())}>{ "All questions" }</a>
+                    <span>{ title }{ " \u{b7} " }{ &props.head }</span></p>
                 <h1 tabindex="-1">{ &props.question.title }</h1>
             </div>
             { body }

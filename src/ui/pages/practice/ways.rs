@@ -1,7 +1,7 @@
 //! The ways to begin: one question after the other, or a mock interview by a code.
 
 use super::kept;
-use faultyard::practice::{LENGTH, Place, Progress, Question, code, digits};
+use faultyard::practice::{Place, Progress, Question, code, digits};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -70,22 +70,17 @@ pub fn Mock(props: &MockProps) -> Html {
             timer.set(on);
         }
     };
-    let explained = if *wrong {
-        html! { <p id="code-help" class="small practice-wrong" role="alert">{ format!("\u{2715} A code is {} digits.", digits()) }</p> }
-    } else {
-        html! { <p id="code-help" class="small second">{ "Leave it empty for a fresh one." }</p> }
-    };
     html! {
         <section><h2>{ "Mock interview: five questions" }</h2>
-            <p class="second">{ format!("{LENGTH} questions, one from each lab. The same code gives a whole class the same questions and the same numbers.") }</p>
+            <p class="second">{ "Drawn from all labs by a code. The same code gives a whole class the same questions and the same numbers." }</p>
             <form class="practice-code" {onsubmit}>
-                <span><label for="code">{ "Code" }</label>
+                <label for="code">{ "Code, or empty for a fresh one" }</label>
                 <input id="code" ref={field} type="text" inputmode="numeric" maxlength="12" size="9" autocomplete="off"
-                    aria-describedby="code-help" aria-invalid={wrong.to_string()} /></span>
+                    aria-describedby={wrong.then_some("code-wrong")} aria-invalid={wrong.to_string()} />
                 <button type="submit">{ "Start the interview" }</button>
                 <label class="practice-timer"><input type="checkbox" checked={*timer} {onchange} /><span>{ "With a timer" }</span></label>
             </form>
-            { explained }
+            if *wrong { <p id="code-wrong" class="small practice-wrong" role="alert">{ format!("\u{2715} A code is {} digits.", digits()) }</p> }
         </section>
     }
 }

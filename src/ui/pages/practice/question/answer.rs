@@ -25,6 +25,8 @@ pub struct ToldProps {
     pub guess: Option<Guess>,
     /// Asks again.
     pub again: Callback<()>,
+    /// Tells the keys.
+    pub help: Callback<()>,
 }
 
 /// The answer.
@@ -128,13 +130,9 @@ fn acts(props: &ToldProps) -> Html {
         let place = asked.next.0.clone();
         asked.go.reform(move |_: MouseEvent| place.clone())
     };
-    let list = {
-        let place = asked.list.clone();
-        asked.go.reform(move |_: MouseEvent| place.clone())
-    };
     html! {
         <p class="acts practice-next"><button type="button" class="main" onclick={next}>{ asked.next.1 }</button>
-            if !asked.once { <button type="button" onclick={props.again.reform(|_: MouseEvent| ())}>{ "Again" }</button>
-                <button type="button" onclick={list}>{ "All questions" }</button> }</p>
+            if !asked.once { <button type="button" onclick={props.again.reform(|_: MouseEvent| ())}>{ "Again" }</button> }
+            <button type="button" class="link-button practice-keys" onclick={props.help.reform(|_: MouseEvent| ())}>{ "Keys" }</button></p>
     }
 }

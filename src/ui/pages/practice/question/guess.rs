@@ -17,6 +17,8 @@ pub struct GuessFormProps {
     pub guess: Option<Guess>,
     /// How far it has come.
     pub course: Course,
+    /// Tells the keys.
+    pub help: Callback<()>,
 }
 
 /// The form.
@@ -61,7 +63,9 @@ pub fn GuessForm(props: &GuessFormProps) -> Html {
             if is_asked {
                 <p class="acts"><button type="submit" class="main" disabled={!is_ready}>{ "Show me" }</button>
                     <button type="button" onclick={unknown}>{ "I don\u{2019}t know: show me" }</button></p>
-                <Timer began_ms={*began_ms} on={timer.clone()} />
+                <Timer began_ms={*began_ms} on={timer.clone()}>
+                    <button type="button" class="link-button practice-keys" onclick={props.help.reform(|_: MouseEvent| ())}>{ "Keys" }</button>
+                </Timer>
             }
         </form>
     }
@@ -82,6 +86,8 @@ fn one(props: &GuessFormProps, place: usize, text: &str) -> Html {
 struct TimerProps {
     began_ms: f64,
     on: UseStateHandle<bool>,
+    /// What stands beside it.
+    children: Html,
 }
 
 /// The time since the question was asked, if it is wanted.
@@ -104,6 +110,7 @@ fn Timer(props: &TimerProps) -> Html {
         <p class="practice-clock small second">
             <button type="button" class="link-button" aria-pressed={props.on.to_string()} {onclick}>{ if *props.on { "Hide the timer" } else { "Show a timer" } }</button>
             if *props.on { <span role="timer">{ practice::clock(seconds) }</span> }
+            { props.children.clone() }
         </p>
     }
 }

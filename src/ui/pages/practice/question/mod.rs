@@ -94,14 +94,13 @@ fn Round(props: &RoundProps) -> Html {
     html! { <>
         <section class="practice-words" aria-label="The question">
             <Markdown text={question.text.clone()} />
-            if !matches!(**phase, Phase::Answered(_)) { <GuessForm question={question.clone()} guess={**guess} course={course.clone()} /> }
-            <p class="practice-keys small"><button type="button" class="link-button" onclick={opens(true).reform(|_: MouseEvent| ())}>{ "Keys" }</button></p>
+            if !matches!(**phase, Phase::Answered(_)) { <GuessForm question={question.clone()} guess={**guess} course={course.clone()} help={opens(true)} /> }
         </section>
         { run(&shown, question, phase) }
         // It is there before it speaks.
         <p class="visually-hidden" role="status">{ announced(question, &course) }</p>
         if let Phase::Answered(answer) = &**phase {
-            <Told trial={props.trial.clone()} shown={shown.clone()} answer={answer.clone()} guess={**guess} again={props.again.clone()} />
+            <Told trial={props.trial.clone()} shown={shown.clone()} answer={answer.clone()} guess={**guess} again={props.again.clone()} help={opens(true)} />
         }
         { notice(&shown.player) }
         if *help { <keys::Help is_choice={keys::choices(question) > 0} close={opens(false)} /> }
@@ -136,9 +135,12 @@ fn verdict(
 
 /// The guess beside what was measured.
 fn compared(question: &Question, guess: Option<Guess>, answer: &Answer) -> String {
-    let said = guess.map_or_else(String::new, |guess| format!("You said {}. ", question.said(guess)));
-    let measured = if answer.value.is_some() { "Measured" } else { "The run shows" };
-    let words = if answer.words.is_empty() { "none of these" } else { &answer.words };
+    let is_number = answer.value.is_some();
+    let quoted = |words: &str| if is_number { words.to_owned() } else { format!("\u{201c}{words}\u{201d}") };
+    let said =
+        guess.map_or_else(String::new, |guess| format!("You said {}. ", quoted(&question.said(guess))));
+    let measured = if is_number { "Measured" } else { "The run shows" };
+    let words = if answer.words.is_empty() { "none of these".into() } else { quoted(&answer.words) };
     format!("{said}{measured}: {words}.")
 }
 

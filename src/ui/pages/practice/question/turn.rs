@@ -2,7 +2,6 @@
 
 use super::run::play;
 use crate::ui::components::controls::{Control, Row};
-use crate::ui::look;
 use crate::ui::player::{Player, Shown, Which};
 use faultyard::lab::{Field, Scenario};
 use faultyard::practice::{Answer, Question};
@@ -33,7 +32,6 @@ pub fn Turn(props: &TurnProps) -> Html {
             // From the start: else the setting would only count from here on.
             player.seek(SimTime::ZERO);
             let _ = player.set(Which::First, key, &text);
-            player.tell(None);
         })
     };
     let control = |(field, value): (&'static Field, i64)| {
@@ -44,7 +42,6 @@ pub fn Turn(props: &TurnProps) -> Html {
         move |_: MouseEvent| {
             player.seek(SimTime::ZERO);
             play(&player, &question);
-            look::bring(".practice-run");
         }
     };
     html! {
