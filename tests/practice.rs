@@ -7,6 +7,7 @@ use faultyard::lab::{Run, Script};
 use faultyard::labs::{self, LABS};
 use faultyard::practice::{Answer, Ask, LENGTH, Place, Question, Range, Reply, SEEDS, interview, questions};
 use faultyard::process::SimTime;
+use faultyard::process::math::ln;
 use std::collections::BTreeSet;
 use support::golden::{compare, folder};
 
@@ -93,7 +94,7 @@ fn a_number_that_is_right_with_one_seed_is_right_with_most_and_cannot_be_hit_by_
         assert!(near as u64 >= SEEDS * 9 / 10, "{near} of {SEEDS} are near the mean: {told}");
         // A slider that spans so much goes by the logarithm.
         let (wide, right) = match from > 0.0 && to / from >= 50.0 {
-            true => ((to / from).ln(), ((1.0 + within) / (1.0 - within)).ln()),
+            true => (ln(to / from), ln((1.0 + within) / (1.0 - within))),
             false => (to - from, 2.0 * within * mean),
         };
         assert!(wide >= WIDER * right, "{wide:.2} is less than four times {right:.2}: {told}");

@@ -207,11 +207,11 @@ fn of_what_waits_the_weightiest_comes_first() {
 
 #[test]
 fn what_comes_late_says_when_it_was_and_what_comes_at_once_does_not() {
-    let mut run = run("raft seed=1\nat 4s crash leader\nat 4.02s crash n1");
+    let mut run = run("raft seed=1\nat 4.2s crash leader\nat 4.22s crash n1");
     run.seek(SimTime::from_ms(3_900));
     let said = watch(&mut *run, 0.05, 12.0);
     let crashes: Vec<&Told> = weighty(&said).into_iter().filter(|told| told.text.contains("crash")).collect();
     assert_eq!(crashes.len(), 2, "{crashes:#?}");
     assert_eq!(crashes[0].was_at, None);
-    assert_eq!(crashes[1].was_at, Some(SimTime::from_ms(4_020)));
+    assert_eq!(crashes[1].was_at, Some(SimTime::from_ms(4_220)));
 }

@@ -191,7 +191,11 @@ impl Telling {
             Told { was_at: (now_s - since_s > LATE_S).then_some(at), ..told }
         });
         let next = next.or_else(|| meanwhile(run)).or_else(|| latest(run, Salience::Ordinary).map(told));
-        if let Some(next) = next.filter(|next| self.line.as_ref() != Some(next)) {
+        // What is there stays as it was said.
+        let is_other = |next: &Told| {
+            self.line.as_ref().is_none_or(|line| (line.event, &line.text) != (next.event, &next.text))
+        };
+        if let Some(next) = next.filter(is_other) {
             self.line = Some(next);
             self.since_s = now_s;
         }

@@ -17,7 +17,7 @@ pub fn without_effect(settings: &Settings) -> Vec<String> {
         ),
         (clock, "show: the clock is part of the playback controls, which ui=none hides".into()),
         (
-            !hash.is_empty() && !fragment::holds(&hash),
+            !hash.is_empty() && !fragment::holds(&hash) && address::setting().is_none(),
             "the part after the # is not a run that can be read".into(),
         ),
     ];

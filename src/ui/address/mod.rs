@@ -39,6 +39,11 @@ pub fn hash() -> String {
     hash.trim_start_matches('#').to_string()
 }
 
+/// The key of the setting that the address names, as `#set.el`: where the search leads to.
+pub fn setting() -> Option<String> {
+    hash().strip_prefix("set.").map(str::to_owned)
+}
+
 /// Fetches what [`opening`] needs to read the address. False if it cannot be had.
 pub async fn ready() -> bool {
     !fragment::holds(&hash()) || packing::load().await.is_ok()

@@ -80,6 +80,22 @@ fn an_address_can_ask_for_words_and_a_planned_lab_is_found_in_its_chapter() {
 }
 
 #[test]
+fn a_setting_that_is_found_comes_first_among_the_controls_and_a_rule_in_its_panel() {
+    let (site, page) = (Site::under("/"), Browser::start());
+    let open = "document.querySelector('.side [role=tab][aria-selected=true]')?.innerText";
+    page.open_lab(&site.url("lab/hashing/#set.keys"));
+    page.wait_until(&format!("{open} == 'Controls'"));
+    page.wait_until("document.querySelector('.side .control')?.checkVisibility()");
+    assert!(page.text(".side .control").contains("Keys"), "{}", page.text(".side .control"));
+    page.open_lab(&site.url("lab/raft/#set.random-timeouts"));
+    page.wait_until(&format!("{open} == 'Rules'"));
+    assert_eq!(page.count(".notice"), 0, "{}", page.text("body"));
+    page.run("location.hash = 'set.el'");
+    page.wait_until(&format!("{open} == 'Controls'"));
+    page.assert_quiet();
+}
+
+#[test]
 fn after_one_visit_the_search_works_without_a_network() {
     let (site, page) = (Site::under("/some/prefix/"), Browser::start());
     let home = site.url("");

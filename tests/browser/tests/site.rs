@@ -54,6 +54,7 @@ fn a_lesson_is_read_without_the_program_on_a_phone_too_and_leads_to_its_lab() {
     assert_eq!(lessons.len(), labs.len(), "each lab has one: {lessons:?}");
     for (lesson, lab) in lessons.iter().zip(labs) {
         page.open(&site.url(lesson));
+        page.wait_for("main h2");
         let told = page.run(
             "return { steps: document.querySelectorAll('main h2').length, scripts: document.scripts.length,
                 sideways: document.documentElement.scrollWidth > innerWidth,
@@ -103,6 +104,7 @@ fn guides_are_read_without_the_program_on_a_phone_too_and_lead_to_steps_and_to_t
     page.phone(360, 740);
     for path in READ {
         page.open(&site.url(path));
+        page.wait_for("main h1");
         let told = page.run(
             "return { h1: document.querySelectorAll('h1').length, scripts: document.scripts.length,
                 sideways: document.documentElement.scrollWidth > innerWidth,
@@ -123,6 +125,7 @@ fn guides_are_read_without_the_program_on_a_phone_too_and_lead_to_steps_and_to_t
 fn a_worksheet_that_the_address_names_is_printed_alone_with_lines_to_write_on() {
     let (site, page) = (Site::under("/"), Browser::start());
     page.open(&site.url("teachers/#raft-worksheet"));
+    page.wait_for("#hashing-worksheet");
     page.devtools("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
     let seen = page.run(
         "const seen = css => [...document.querySelectorAll(css)].filter(each => each.checkVisibility()).length;
@@ -173,6 +176,7 @@ fn what_other_sites_read_of_each_page_is_there_and_is_what_it_says() {
         let (site, page) = (Site::under(prefix), Browser::start());
         for path in site.pages().into_iter().chain(READ.map(str::to_owned)) {
             page.open(&site.url(&path));
+            page.wait_for("h1");
             let described = page.run("return document.querySelector('[name=description]').content.length");
             assert!(described.as_u64() > Some(20) && page.title().len() > 8, "{path}: {described}");
             // Relative to the page's base, which is the site's root.

@@ -70,7 +70,7 @@ fn settings(lab: &Lab) -> impl Iterator<Item = Entry> {
             kind: Kind::Setting,
             title: field.label.into(),
             says: format!("{title}. {help}{}", if help.is_empty() { "" } else { "." }).trim().into(),
-            address: address.clone(),
+            address: format!("{address}#set.{}", field.key),
             keys: names,
         }
     })

@@ -1,5 +1,6 @@
 //! What a lab's page keeps up while it is open: the address, the keys, the lesson.
 
+use super::parts;
 use crate::ui::components::transport::speeds;
 use crate::ui::keys::{self, Ask};
 use crate::ui::player::{Player, Shown};
@@ -143,6 +144,19 @@ pub fn use_address(entry: &'static Entry, shown: &Shown) {
                 }
             });
         }
+    });
+}
+
+/// Opens the panel of the setting that the address names, when it names another.
+#[hook]
+pub fn use_asked(player: Player, on_side: Callback<usize>) {
+    use_effect_with((), move |()| {
+        let listener = EventListener::new(&gloo::utils::window(), "hashchange", move |_| {
+            if address::setting().is_some() {
+                on_side.emit(parts::side(&player));
+            }
+        });
+        move || drop(listener)
     });
 }
 

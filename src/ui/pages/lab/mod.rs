@@ -61,7 +61,7 @@ pub fn LabPage(props: &LabProps) -> Html {
     let entry = props.entry.0;
     let shown = use_player(|| plain(entry));
     let player = shown.player.clone();
-    let side = use_state(|| 0_usize);
+    let side = use_state(|| parts::side(&player));
     // Where nothing is to move, the diagram that stands still comes first.
     let below = use_state(|| parts::first(entry));
     let dialog = use_state(|| None::<Dialog>);
@@ -70,8 +70,8 @@ pub fn LabPage(props: &LabProps) -> Html {
     let about = StepAbout::of(step.and_then(|step| teaching.lesson.steps.get(step)));
     use_address(entry, &shown);
     frame::use_host(&shown);
+    hooks::use_asked(player.clone(), setter(&side));
     let settings = settings::get();
-
     let on_seed = {
         let player = player.clone();
         Callback::from(move |seed: Option<u64>| reseed(entry, &player, seed))

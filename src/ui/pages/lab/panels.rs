@@ -19,7 +19,7 @@ use crate::ui::components::tabs::Tabs;
 use crate::ui::player::Shown;
 use crate::ui::tuning::{TunerProps, Tuning};
 use crate::ui::use_size::use_size;
-use crate::ui::{lazy, look};
+use crate::ui::{address, lazy, look};
 use faultyard::lab::{FieldRole, Step};
 use yew::prelude::*;
 
@@ -96,7 +96,7 @@ pub fn Side(props: &PanelProps) -> Html {
         <div role="tabpanel" aria-label={name}>
         { match name {
             CONTROLS if shown.player.is_comparing() => beside::controls(&shown),
-            CONTROLS => html! { <Controls shown={shown.clone()} first={props.about.controls.clone()} /> },
+            CONTROLS => html! { <Controls shown={shown.clone()} first={address::setting().into_iter().chain(props.about.controls.clone()).collect::<Vec<_>>()} /> },
             ACTIONS => html! { <Palette shown={shown.clone()} /> },
             INSPECT => lazy::INSPECTOR.with(InspectorProps { shown: shown.clone() }),
             LEGEND => lazy::LEGEND.with(LegendProps { shown: shown.clone() }),

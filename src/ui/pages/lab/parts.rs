@@ -2,7 +2,7 @@
 
 use crate::ui::player::Player;
 use crate::ui::{address, look, settings};
-use faultyard::lab::Entry;
+use faultyard::lab::{Entry, FieldRole};
 use faultyard::link::{Part, Ui, View};
 
 /// A panel's name, and the part of the page that it is.
@@ -64,6 +64,17 @@ pub fn actions() -> usize {
 /// The place of the controls among the panels.
 pub fn controls() -> usize {
     place(SIDES, CONTROLS)
+}
+
+/// The panel that is open at first: that of the setting which the address names.
+pub fn side(player: &Player) -> usize {
+    let fields = player.run().fields();
+    let field = address::setting().and_then(|key| fields.into_iter().find(|field| field.key == key));
+    match field.map(|field| field.role) {
+        Some(FieldRole::Setting) => controls(),
+        Some(FieldRole::Rule) => place(SIDES, RULES),
+        None => 0,
+    }
 }
 
 /// The place of the inspector among the panels.

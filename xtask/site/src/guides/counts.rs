@@ -33,7 +33,7 @@ pub fn numbers() -> Result<String, String> {
         (tests, "tests in the source"),
     ];
     let one = |(count, what): (usize, &str)| match count {
-        0 => String::new(),
+        0 | 1 => String::new(),
         count => format!("<div><dt>{what}</dt><dd>{}</dd></div>", grouped(count)),
     };
     Ok(format!("<dl class=\"guide-numbers\">{}</dl>", counts.map(one).concat()))
