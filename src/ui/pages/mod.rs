@@ -30,7 +30,15 @@ pub async fn load() -> bool {
     match address::page() {
         Page::Gallery => with_lab(lazy::HOME, "raft").await,
         Page::Bench => lazy::BENCH.load().await,
-        Page::Practice => lazy::PRACTICE.load().await,
+        Page::Practice => {
+            // What a question needs is on its way before the list of them is read.
+            if ["q=", "code="].iter().any(|key| address::query().contains(key)) {
+                spawn_local(async {
+                    let _ = lazy::QUESTION.load().await;
+                });
+            }
+            lazy::PRACTICE.load().await
+        }
         #[cfg(not(feature = "split"))]
         Page::Summary => lazy::SUMMARY.load().await,
         Page::Lab(slug) if labs::card(&slug).is_some() => with_run(lazy::LAB, &slug).await,

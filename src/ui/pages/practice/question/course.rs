@@ -2,12 +2,14 @@
 
 use super::super::asked::End;
 use super::super::kept;
+use super::RoundProps;
+use super::measuring::{self, Stop};
 use super::run::play;
-use super::{RoundProps, measuring};
-use crate::ui::player::{Question as Open, Shown};
+use crate::ui::player::{Player, Question as Open, Shown};
 use crate::ui::use_player::clock;
-use faultyard::lab::Run;
-use faultyard::practice::{Answer, Done, Guess};
+use faultyard::lab::{Entry, Run, Scenario};
+use faultyard::practice::{Answer, Done, Guess, Question};
+use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
@@ -42,72 +44,96 @@ pub struct Course {
 #[hook]
 pub fn use_course(props: &RoundProps, shown: &Shown) -> Course {
     let asked = &props.trial.asked;
-    let (entry, question, seed) = (props.trial.entry.0, asked.question.clone(), asked.seed);
-    let player = shown.player.clone();
+    let runs = use_memo((), |()| Runs {
+        entry: props.trial.entry.0,
+        question: asked.question.clone(),
+        seed: asked.seed,
+        first: shown.player.run().scenario().clone(),
+        other: Rc::default(),
+        gone: Stop::default(),
+    });
     let phase = use_state(|| Phase::Asked);
     let guess = use_state(|| None::<Guess>);
     let timer = use_state(kept::timer);
     let (began, took) = (use_memo((), |()| clock()), use_mut_ref(|| None::<u64>));
-    let first = use_memo((), |()| player.run().scenario().clone());
-    // The run that it is held against, once it is there.
-    let other = use_mut_ref(|| None::<Box<dyn Run>>);
-    let is_ready = use_state(|| question.against.is_none());
-    let gone = use_memo((), |()| measuring::Stop::default());
-    use_effect_with((), {
-        let (player, until, gone) = (player.clone(), question.script.until, (*gone).clone());
-        move |()| {
-            player.set_length(until);
-            // Nothing gives the answer away before there is a guess.
-            player.ask(Some(Open { holds: true, about: Vec::new() }));
-            move || gone.set(true)
-        }
-    });
+    let is_ready = use_state(|| asked.question.against.is_none());
+    use_cover(&shown.player, &runs);
     let show = {
-        let (player, phase, question, other, is_ready) =
-            (player.clone(), phase.setter(), question.clone(), other.clone(), is_ready.setter());
-        let (took, began, timer, gone) = (took.clone(), *began, timer.clone(), (*gone).clone());
+        let (player, runs, phase, is_ready) =
+            (shown.player.clone(), (*runs).clone(), phase.setter(), is_ready.setter());
+        let (took, began, timer) = (took.clone(), *began, timer.clone());
         Callback::from(move |()| {
             *took.borrow_mut() = timer.then(|| ((clock() - began) / 1e3) as u64);
             phase.set(Phase::Shown);
-            play(&player, &question);
-            let Some(changes) = &question.against else { return };
-            let (script, gone) = (changes.of(&question.script), gone.clone());
-            let (other, is_ready) = (other.clone(), is_ready.clone());
+            play(&player, &runs.question);
+            let (runs, is_ready) = (runs.clone(), is_ready.clone());
             spawn_local(async move {
-                *other.borrow_mut() = measuring::played(entry, &script, seed, &gone).await;
+                runs.play_other().await;
                 is_ready.set(true);
             });
         })
     };
-    let is_over = *phase == Phase::Shown && player.is_over() && player.journey().is_none();
-    use_effect_with((is_over, *is_ready), {
-        let (phase, guess, on_end) = (phase.setter(), *guess, asked.on_end.clone());
-        let gone = (*gone).clone();
-        move |are_there: &(bool, bool)| {
-            if *are_there != (true, true) {
+    let is_over = *phase == Phase::Shown && shown.player.is_over() && shown.player.journey().is_none();
+    use_effect_with(is_over && *is_ready, {
+        let (player, runs, on_end) = (shown.player.clone(), (*runs).clone(), asked.on_end.clone());
+        let (phase, guess) = (phase.setter(), *guess);
+        move |is_there: &bool| {
+            if !is_there {
                 return;
             }
             player.play(false);
-            let end = {
-                let question = question.clone();
-                move |answer: Result<Answer, String>| {
-                    if let Ok(answer) = &answer {
-                        on_end.emit(End(Done::of(&question, guess, answer, *took.borrow())));
-                    }
-                    phase.set(Phase::Answered(answer));
-                }
-            };
-            if *player.run().scenario() == *first {
-                return end(question.answer(&*player.run(), other.borrow().as_deref()));
-            }
-            // Somebody has taken part in it: then another one answers.
-            let (question, other) = (Rc::clone(&question), other.clone());
             spawn_local(async move {
-                if let Some(run) = measuring::played(entry, &question.script, seed, &gone).await {
-                    end(question.answer(&*run, other.borrow().as_deref()));
+                let Some(answer) = runs.answer(&player).await else { return };
+                if let Ok(answer) = &answer {
+                    on_end.emit(End(Done::of(&runs.question, guess, answer, *took.borrow())));
                 }
+                phase.set(Phase::Answered(answer));
             });
         }
     });
     Course { phase, guess, show, began_ms: *began, timer }
+}
+
+/// Nothing gives the answer away before there is a guess; and who leaves the question leaves its runs.
+#[hook]
+fn use_cover(player: &Player, runs: &Runs) {
+    let (player, until, gone) = (player.clone(), runs.question.script.until, runs.gone.clone());
+    use_effect_with((), move |()| {
+        player.set_length(until);
+        player.ask(Some(Open { holds: true, about: Vec::new() }));
+        move || gone.set(true)
+    });
+}
+
+/// The question's runs beside the one that is shown.
+#[derive(Clone)]
+struct Runs {
+    entry: &'static Entry,
+    question: Rc<Question>,
+    seed: u64,
+    /// The run as it is shown, unless somebody takes part in it.
+    first: Scenario,
+    /// The run that it is held against, once it is there.
+    other: Rc<RefCell<Option<Box<dyn Run>>>>,
+    gone: Stop,
+}
+
+impl Runs {
+    /// Plays the run that it is held against, if there is one.
+    async fn play_other(&self) {
+        if let Some(changes) = &self.question.against {
+            let script = changes.of(&self.question.script);
+            let run = measuring::played(self.entry, &script, self.seed, &self.gone).await;
+            self.other.replace(run);
+        }
+    }
+
+    /// What the run that was shown says; another one, if somebody has taken part in it. None if nobody waits for it.
+    async fn answer(&self, player: &Player) -> Option<Result<Answer, String>> {
+        if *player.run().scenario() == self.first {
+            return Some(self.question.answer(&*player.run(), self.other.borrow().as_deref()));
+        }
+        let run = measuring::played(self.entry, &self.question.script, self.seed, &self.gone).await?;
+        Some(self.question.answer(&*run, self.other.borrow().as_deref()))
+    }
 }
