@@ -92,7 +92,7 @@ pub fn practice(questions: &[Question]) -> String {
          <p class=\"lead\" data-part=\"list\">An interviewer asks, you guess, and a run measures the answer. Then you learn to say it: \
          claim, number, trade-off, failure mode.</p>\
          <div class=\"practice-ways\" data-part=\"list\"><section><h2>One question after the other</h2>\
-         <p class=\"second\">{} questions. You guess, a run measures, and you learn what to say.</p>\
+         <p class=\"second\">{} questions. What went wrong comes back first, then what you have not seen for longest.</p>\
          <div class=\"practice-start\"><button class=\"main\" disabled>Start practising</button>\
          <p class=\"small second\">First: {}</p></div></section>\
          <section><h2>Mock interview: five questions</h2>\

@@ -8,6 +8,9 @@ use yew::prelude::*;
 /// A code that nobody chose has six digits.
 const FRESH: (u32, u32) = (100_000, 900_000);
 
+/// In which order they are asked.
+const ORDER: &str = "What went wrong comes back first, then what you have not seen for longest.";
+
 /// One after the other, beginning with the first.
 pub fn start(
     all: &[Question],
@@ -17,10 +20,9 @@ pub fn start(
 ) -> Html {
     let ((right, wrong), count) = (progress.tally(all), all.len());
     let tally = match right + wrong {
-        0 => format!("{count} questions. You guess, a run measures, and you learn what to say."),
+        0 => format!("{count} questions. {ORDER}"),
         answered => format!(
-            "{answered} of {count} answered: \u{2713}\u{a0}{right} right, \u{2715}\u{a0}{wrong} wrong last time. What went \
-             wrong comes first, then what you have not seen for longest."
+            "{answered} of {count} answered: \u{2713}\u{a0}{right} right, \u{2715}\u{a0}{wrong} wrong last time. {ORDER}"
         ),
     };
     let button = |(place, question): (Place, &Question)| {
