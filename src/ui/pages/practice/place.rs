@@ -36,7 +36,6 @@ pub fn use_place(all: &All) -> Way {
     let go = {
         let here = here.setter();
         Callback::from(move |to: Place| {
-            // Of a list another part is no other place to go back to.
             let address = address_of(&to);
             if let Ok(history) = window().history() {
                 let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&address));
