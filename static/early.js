@@ -45,6 +45,8 @@
     below: ui === "full" || isAsked("plots", "spacetime", "log"),
     side: isSpoken || isAsked("params", "faults", "legend"),
     transport: ui !== "none",
+    // What practice begins with, unless a question is asked for.
+    list: !settings.has("q") && !settings.has("code"),
     head: ["title", "seed", "brand"].some(shows),
     spark: shows("plots") && !predicts,
     diagram: word("view", "stage", "spacetime", "split") === "split",
@@ -54,6 +56,9 @@
   function trim() {
     for (const part of document.querySelectorAll("#early [data-part]")) {
       if (!(parts[part.dataset.part] ?? shows(part.dataset.part))) part.remove();
+    }
+    for (const line of document.querySelectorAll("#early [data-area]")) {
+      if ((settings.get("area") || line.dataset.area) !== line.dataset.area) line.remove();
     }
   }
 

@@ -89,6 +89,14 @@ impl Question {
         }
     }
 
+    /// What a run says, in words.
+    pub fn told(&self, reply: &Reply) -> String {
+        match reply {
+            Reply::Number(value) => self.words(Some(*value), &[]),
+            Reply::Choices(right) => self.words(None, right),
+        }
+    }
+
     /// A guess in words.
     pub fn said(&self, guess: Guess) -> String {
         match guess {

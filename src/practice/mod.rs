@@ -7,21 +7,30 @@
 //! progress                 what somebody has answered so far, and what comes next; as a file too
 //! place                    what the page's address asks for
 //! interview                five questions and their seeds, the same for all who type the same code
+//! done                     what became of an interview's questions, for the browser and as a text
+//! range                    the numbers that can be guessed, on a slider and as they are typed
+//! spread                   what the same run says with many seeds
 //! ```
 //!
 //! No answer is written down: a run gives it, and the sentences have places for its numbers.
 
 mod answer;
+mod done;
 mod interview;
 mod place;
 mod progress;
 mod question;
+mod range;
+mod spread;
 
 pub use answer::{Answer, Guess, Reply};
+pub use done::{Done, Sheet, clock};
 pub use interview::{Asked, LENGTH, SEEDS, interview};
-pub use place::{Place, code};
+pub use place::{Place, code, digits};
 pub use progress::{Progress, Seen};
 pub use question::{Ask, Follow, Question, Range, Say};
+pub use range::typed;
+pub use spread::Spread;
 
 /// Labs in the order of the summary, and their questions as they are written.
 const WRITTEN: &[(&str, &str)] = &[

@@ -27,8 +27,8 @@ pub struct Seen {
 impl Progress {
     /// Takes note of an answer.
     pub fn note(&mut self, id: &str, right: bool) {
-        self.turns += 1;
-        let times = self.seen.get(id).map_or(0, |seen| seen.times) + 1;
+        self.turns = self.turns.saturating_add(1);
+        let times = self.seen.get(id).map_or(0, |seen| seen.times).saturating_add(1);
         self.seen.insert(id.into(), Seen { turn: self.turns, right, times });
     }
 
@@ -45,6 +45,26 @@ impl Progress {
             (Reverse(seen.is_some_and(|seen| !seen.right)), seen.map_or(0, |seen| seen.turn))
         });
         all
+    }
+
+    /// What to ask after a question, of those of a lab or of all.
+    pub fn next<'a>(
+        &self,
+        questions: &'a [Question],
+        after: &str,
+        area: Option<&str>,
+    ) -> Option<&'a Question> {
+        let of_area = questions.iter().filter(|question| area.is_none_or(|area| question.lab() == area));
+        self.order(of_area).into_iter().find(|question| question.id != after)
+    }
+
+    /// How many of these were right and how many wrong when they were last answered.
+    pub fn tally(&self, questions: &[Question]) -> (usize, usize) {
+        let count = |right: bool| {
+            let is_so = |question: &&Question| self.of(&question.id).is_some_and(|seen| seen.right == right);
+            questions.iter().filter(is_so).count()
+        };
+        (count(true), count(false))
     }
 
     /// As a file's text.

@@ -44,6 +44,8 @@ use crate::summary::{Value, What};
 const MOST_VARIED: usize = 3;
 /// So many further questions each has.
 const FOLLOWS: usize = 2;
+/// The sentences with which it is listed have about so many characters.
+const OPENING: usize = 110;
 
 /// A question.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,6 +133,19 @@ impl Question {
     /// The slug of the lab that answers it.
     pub fn lab(&self) -> &str {
         &self.script.scenario.lab
+    }
+
+    /// What the interviewer says first: as much as a list has room for.
+    pub fn opening(&self) -> String {
+        let line = self.text.lines().map(str::trim).collect::<Vec<_>>().join(" ").replace("**", "");
+        let mut opening = String::new();
+        for sentence in line.split_inclusive(". ") {
+            if !opening.is_empty() && opening.len() + sentence.len() > OPENING {
+                break;
+            }
+            opening += sentence;
+        }
+        opening.trim_end().into()
     }
 
     /// The run that answers it, with a seed.

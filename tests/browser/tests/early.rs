@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 const SIZES: [(u32, u32); 3] = [(1280, 800), (360, 740), (640, 400)];
 /// What must stay where it is.
 const PARTS: &str = "header.top, .brand, h1, .question, .lead, .whom, .hero .frame, .door, .card, .lesson-title, .stage, .sentence, .spark, \
-                     .transport, .extra";
+                     .transport, .extra, .practice-ways, .practice-areas, .practice-list";
 /// The first of each of these that are seen, with its box.
 const BOXES: &str = "return Object.fromEntries(arguments[0].split(', ').flatMap(css => {
         const box = document.querySelector(css)?.getBoundingClientRect();

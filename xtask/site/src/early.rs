@@ -5,7 +5,7 @@
 
 use crate::words::{escaped, markdown};
 use faultyard::front;
-use faultyard::lab::{Entry, Lesson, Meta, Step};
+use faultyard::lab::{Card, Entry, Lesson, Meta, Step};
 use faultyard::labs;
 use faultyard::link::{Opening, same_run};
 use faultyard::practice::Question;
@@ -81,27 +81,47 @@ pub fn gallery(live: &Meta) -> String {
     )
 }
 
-/// The questions to practise with.
+/// The questions to practise with: the list, which stands while nothing was answered.
 pub fn practice(questions: &[Question]) -> String {
-    let line = |question: &Question| {
-        let lab = labs::card(question.lab()).map_or("", |card| card.title);
-        format!(
-            "<li><a href=\"{}\"><span class=\"practice-sign\">\u{25cb}</span><span><strong>{}</strong>\
-             <span class=\"small second\"> {}</span></span></a></li>",
-            front::question(&question.id),
-            escaped(&question.title),
-            escaped(lab)
-        )
-    };
+    let area = |card: &Card| format!("<button disabled>{}</button>", escaped(card.title));
+    let areas: String = labs::CARDS.iter().map(area).collect();
     format!(
         "<header class=\"top home-top\"><a class=\"brand\" href=\".\">Faultyard</a><span class=\"spring\"></span>\
          <nav aria-label=\"Site\">{}</nav>{}<button disabled>\u{25d0}</button></header>\
-         <main class=\"practice\"><h1>Practise for an interview</h1>\
-         <p class=\"lead\">An interviewer's question. Your guess. Then a run measures the answer, and you learn to say it: claim, number, trade-off, failure mode.</p>\
-         <p class=\"second waits-for\"></p><ol class=\"practice-list\">{}</ol></main>",
+         <main class=\"practice\"><h1 data-part=\"list\">Practise for an interview</h1>\
+         <p class=\"lead\" data-part=\"list\">An interviewer asks, you guess, and a run measures the answer. Then you learn to say it: \
+         claim, number, trade-off, failure mode.</p>\
+         <div class=\"practice-ways\" data-part=\"list\"><section><h2>One question after the other</h2>\
+         <p class=\"second\">{} questions. What went wrong comes back first, then what you have not seen for longest.</p>\
+         <div class=\"practice-start\"><button class=\"main\" disabled>Start practising</button>\
+         <p class=\"small second\">First: {}</p></div></section>\
+         <section><h2>Mock interview: five questions</h2>\
+         <p class=\"second\">Drawn from all labs by a code. The same code gives a whole class the same questions and the same numbers.</p>\
+         <div class=\"practice-code\"><span>Code, or empty for a fresh one</span><input type=\"text\" size=\"9\" disabled>\
+         <button disabled>Start the interview</button><span class=\"practice-timer\"><input type=\"checkbox\" disabled>\
+         <span>With a timer</span></span></div></section></div>\
+         <div class=\"practice-areas\" data-part=\"list\"><button aria-pressed=\"true\" disabled>All</button>{areas}</div>\
+         <ol class=\"practice-list\" data-part=\"list\">{}</ol>\
+         <p class=\"second waits-for\"></p></main>",
         front::links(front::PRACTICE),
         finder(true),
-        questions.iter().map(line).collect::<String>()
+        questions.len(),
+        escaped(questions.first().map_or("", |question| &question.title)),
+        questions.iter().map(asked).collect::<String>(),
+    )
+}
+
+/// A question in the list.
+fn asked(question: &Question) -> String {
+    let lab = labs::card(question.lab()).map_or("", |card| card.title);
+    format!(
+        "<li data-area=\"{}\"><a href=\"{}\"><span class=\"practice-sign\">\u{25cb}</span><span class=\"practice-what\">\
+         <strong>{}</strong><span class=\"second\">{}</span><span class=\"small second\">{} \u{b7} not asked yet</span></span></a></li>",
+        question.lab(),
+        front::question(&question.id),
+        escaped(&question.title),
+        escaped(&question.opening()),
+        escaped(lab),
     )
 }
 

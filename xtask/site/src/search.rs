@@ -185,7 +185,7 @@ mod tests {
                 _ if link.place.page == Page::Practice => {
                     let query = address.split_once('?').map_or("", |(_, query)| query);
                     let (place, why) = Place::parse(query, &questions().unwrap());
-                    assert!(matches!(place, Place::Question(_)) && why.is_none(), "{address}");
+                    assert!(matches!(place, Place::Question(..)) && why.is_none(), "{address}");
                 }
                 (None, Some((_, id))) => assert!(page.contains(&format!(" id=\"{id}\"")), "{address}"),
                 (None, None) => panic!("{address} leads nowhere"),

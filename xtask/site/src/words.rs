@@ -2,7 +2,7 @@
 
 use faultyard::lab::{Entry, Lesson};
 use faultyard::labs::Planned;
-use faultyard::practice::Question;
+use faultyard::practice::{Ask, Question};
 use faultyard::summary::{self, Measured};
 use pulldown_cmark::{Options, Parser, html};
 
@@ -44,8 +44,16 @@ pub fn lesson(entry: &Entry) -> String {
 
 /// The questions to practise with, as an interviewer asks them.
 pub fn practice(questions: &[Question]) -> String {
-    let one =
-        |question: &Question| format!("<h2>{}</h2>{}", escaped(&question.title), markdown(&question.text));
+    let one = |question: &Question| {
+        let asked = match &question.ask {
+            Ask::Number { question, .. } => format!("<p><strong>{}</strong></p>", escaped(question)),
+            Ask::Choice(predict) => {
+                let choices: Vec<&str> = predict.choices.iter().map(|choice| choice.text.as_str()).collect();
+                format!("<p><strong>{}</strong></p>{}", escaped(&predict.question), list(&choices))
+            }
+        };
+        format!("<h2>{}</h2>{}{asked}", escaped(&question.title), markdown(&question.text))
+    };
     format!("<h1>Practise for an interview</h1>{}", questions.iter().map(one).collect::<String>())
 }
 

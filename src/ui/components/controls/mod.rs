@@ -3,8 +3,9 @@
 mod control;
 mod scale;
 
+pub use control::{Control, Row};
+
 use crate::ui::player::{Shown, Which};
-use control::{Control, Row};
 use faultyard::lab::{Field, FieldRole};
 use std::collections::BTreeMap;
 use yew::prelude::*;

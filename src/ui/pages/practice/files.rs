@@ -1,12 +1,15 @@
 //! Progress as a file, from a file, and away with it.
 
 use super::kept;
-use crate::ui::save::save;
+use crate::ui::save::{save, saved};
 use faultyard::practice::Progress;
-use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlInputElement;
+use web_sys::{File, HtmlInputElement};
 use yew::prelude::*;
+
+const NAME: &str = "faultyard-practice.json";
+/// A file of progress is never so large, in bytes.
+const LARGEST: f64 = 1e6;
 
 #[derive(Properties, PartialEq)]
 pub struct FilesProps {
@@ -20,45 +23,71 @@ pub struct FilesProps {
 #[component]
 pub fn Files(props: &FilesProps) -> Html {
     let (told, sure) = (use_state(String::new), use_state(|| false));
+    let is_empty = props.progress == Progress::default();
     let export = {
-        let text = props.progress.text();
-        move |_: MouseEvent| save("faultyard-practice.json", "application/json", &text)
+        let (text, told) = (props.progress.text(), told.setter());
+        move |_: MouseEvent| {
+            save(NAME, "application/json", &text);
+            told.set(saved(NAME));
+        }
     };
     let import = {
         let (set, told) = (props.set.clone(), told.setter());
         move |event: Event| {
-            let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-            let Some(file) = input.and_then(|input| input.files()?.get(0)) else { return };
+            let input: HtmlInputElement = event.target_unchecked_into();
+            let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+            // So that the same file can be chosen again.
+            input.set_value("");
             let (set, told) = (set.clone(), told.clone());
             spawn_local(async move {
-                let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-                match Progress::parse(&text.unwrap_or_default()) {
+                match read(&file).await {
                     Ok(progress) => {
                         set.emit(progress);
-                        told.set("Your progress is there.".into());
+                        told.set(format!("Your progress is that of {} now.", file.name()));
                     }
-                    Err(why) => told.set(why),
+                    Err(why) => told.set(format!("{}: {why}", file.name())),
                 }
             });
         }
     };
-    let forget = {
-        let (set, sure, told) = (props.set.clone(), sure.clone(), told.setter());
-        move |_: MouseEvent| {
-            if *sure {
-                set.emit(Progress::default());
-                told.set("All is forgotten.".into());
+    let ask = {
+        let (sure, told) = (sure.setter(), told.setter());
+        move |yes: bool| {
+            let (sure, told) = (sure.clone(), told.clone());
+            move |_: MouseEvent| {
+                told.set(String::new());
+                sure.set(yes);
             }
-            sure.set(!*sure);
+        }
+    };
+    let forget = {
+        let (set, sure, told) = (props.set.clone(), sure.setter(), told.setter());
+        move |_: MouseEvent| {
+            set.emit(Progress::default());
+            sure.set(false);
+            told.set("Your progress is deleted.".into());
         }
     };
     html! {
-        <section class="practice-files"><h2 class="heading">{ "Your progress" }</h2>
-            <p class="second">{ if kept::is_there() { "It stays in this browser." } else { "This browser keeps nothing, so it lasts until you close the page. A file keeps it." } }</p>
-            <p class="acts"><button type="button" onclick={export}>{ "Save as a file" }</button>
-                <label class="button">{ "Take from a file" }<input class="visually-hidden" type="file" accept=".json,application/json" onchange={import} /></label>
-                <button type="button" onclick={forget}>{ if *sure { "Forget all: are you sure?" } else { "Forget all" } }</button></p>
+        <section class="practice-files" aria-labelledby="progress"><h2 id="progress">{ "Your progress" }</h2>
+            <p class="second">{ if kept::is_there() { "It stays in this browser. A file takes it to another." } else { "This browser keeps nothing, so it lasts until you close the page. A file keeps it." } }</p>
+            <p class="acts"><button type="button" disabled={is_empty} onclick={export}>{ "Save as a file" }</button>
+                <label class="button">{ "Open a file" }<input class="visually-hidden" type="file" accept=".json,application/json" onchange={import} /></label>
+                if *sure {
+                    <button type="button" class="hurt" onclick={forget}>{ "Yes, delete it" }</button>
+                    <button type="button" onclick={ask(false)}>{ "No, keep it" }</button>
+                } else {
+                    <button type="button" disabled={is_empty} onclick={ask(true)}>{ "Delete my progress" }</button>
+                }</p>
             <p role="status">{ (*told).clone() }</p>
         </section>
     }
+}
+
+async fn read(file: &File) -> Result<Progress, String> {
+    if file.size() > LARGEST {
+        return Err("The file is too large.".into());
+    }
+    let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+    Progress::parse(&text.ok_or("The file could not be read.")?)
 }

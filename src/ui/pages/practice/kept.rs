@@ -1,11 +1,12 @@
-//! What the browser keeps between visits: what was answered, and whether a clock is wanted. It may keep nothing.
+//! What the browser keeps between visits: what was answered, an interview's sheet, whether a timer runs. It may keep nothing.
 
-use faultyard::practice::Progress;
+use faultyard::practice::{Progress, Sheet};
 use gloo::utils::window;
 use web_sys::Storage;
 
 const PROGRESS: &str = "faultyard-practice";
-const CLOCK: &str = "faultyard-practice-clock";
+const SHEET: &str = "faultyard-practice-sheet";
+const TIMER: &str = "faultyard-practice-clock";
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
@@ -18,8 +19,7 @@ pub fn is_there() -> bool {
 
 /// What was answered before.
 pub fn progress() -> Progress {
-    let text = storage().and_then(|storage| storage.get_item(PROGRESS).ok()).flatten();
-    text.and_then(|text| Progress::parse(&text).ok()).unwrap_or_default()
+    get(PROGRESS).and_then(|text| Progress::parse(&text).ok()).unwrap_or_default()
 }
 
 /// Keeps what was answered.
@@ -27,14 +27,28 @@ pub fn keep(progress: &Progress) {
     set(PROGRESS, &progress.text());
 }
 
-/// Whether a clock is wanted.
-pub fn clock() -> bool {
-    storage().and_then(|storage| storage.get_item(CLOCK).ok()).flatten().is_some_and(|text| text == "on")
+/// The sheet of the latest interview.
+pub fn sheet() -> Sheet {
+    get(SHEET).map(|text| Sheet::read(&text)).unwrap_or_default()
 }
 
-/// Keeps whether a clock is wanted.
-pub fn set_clock(wanted: bool) {
-    set(CLOCK, if wanted { "on" } else { "off" });
+/// Keeps an interview's sheet.
+pub fn keep_sheet(sheet: &Sheet) {
+    set(SHEET, &sheet.kept());
+}
+
+/// Whether a timer is wanted.
+pub fn timer() -> bool {
+    get(TIMER).is_some_and(|text| text == "on")
+}
+
+/// Keeps whether a timer is wanted.
+pub fn keep_timer(wanted: bool) {
+    set(TIMER, if wanted { "on" } else { "off" });
+}
+
+fn get(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok()?
 }
 
 fn set(key: &str, text: &str) {

@@ -1,45 +1,40 @@
 //! Practice for an interview: a list of questions, a question with its run, five in a row.
 //!
 //! ```text
+//! place     where the address says that one is, and the way to another place
 //! list      all questions, in the order in which to ask them
-//! mock      the way into a mock interview
+//! ways      the ways to begin: one after the other, or a mock interview
 //! files     progress as a file
 //! asked     a question whose lab is being fetched
-//! trial     the question, the guess, the run, the answer
-//! run       the run on its stage
-//! guess     the form of a guess; digits choose too
-//! answer    what was measured beside the guess, and what there is to say
-//! seeds     the same with twenty seeds
-//! measuring runs in slices
+//! question  the question, the guess, the run, the answer: a part of its own, that the list does not fetch
 //! result    what became of an interview's five
 //! kept      what the browser keeps
 //! ```
 
-mod answer;
 mod asked;
-mod digits;
 mod files;
-mod guess;
 mod kept;
 mod list;
-mod measuring;
-mod mock;
+mod place;
+mod question;
 mod result;
-mod run;
-mod seeds;
-mod trial;
+mod ways;
 
-use crate::ui::address;
+pub use question::{Trial, TrialProps};
+
 use crate::ui::components::header::{SiteHeader, Skip};
-use asked::Asked;
+use asked::{Asked, End, Next};
 use faultyard::front;
-use faultyard::practice::{LENGTH, Place, Progress, Question, interview, questions};
-use gloo::events::EventListener;
-use gloo::utils::window;
+use faultyard::practice::{LENGTH, Place, Progress, Question, Sheet, interview, questions};
 use list::List;
-use result::{Done, Result};
+use place::{Way, use_place};
+use result::Result;
 use std::rc::Rc;
 use yew::prelude::*;
+
+const NEXT: &str = "Next question";
+const RESULT: &str = "See how it went";
+const LIST: &str = "All questions";
 
 /// All questions, as a property.
 #[derive(Clone)]
@@ -55,39 +50,29 @@ impl PartialEq for All {
 #[component]
 pub fn Practice() -> Html {
     let all = use_memo((), |()| All(Rc::new(questions().unwrap_or_default())));
-    let (place, told) = use_place(&all);
+    let Way { place, told, go } = use_place(&all);
     let progress = use_state(kept::progress);
-    let done = use_state(Vec::<Done>::new);
-    let go = {
-        let place = place.clone();
-        Callback::from(move |to: Place| {
-            let address = format!("{}{}", front::PRACTICE, to.query());
-            let state = wasm_bindgen::JsValue::NULL;
-            if let Ok(history) = window().history() {
-                let _ = history.push_state_with_url(&state, "", Some(&address));
-            }
-            window().scroll_to_with_x_and_y(0.0, 0.0);
-            place.set(to);
-        })
-    };
-    let on_done = {
-        let (progress, done) = (progress.clone(), done.clone());
-        Callback::from(move |one: Done| {
+    let sheet = use_state(kept::sheet);
+    let on_end = {
+        let (progress, sheet, place) = (progress.clone(), sheet.clone(), place.clone());
+        Callback::from(move |End(done): End| {
             let mut known = (*progress).clone();
-            known.note(&one.id, one.right);
+            known.note(&done.id, done.right);
             kept::keep(&known);
             progress.set(known);
-            let mut all = (*done).clone();
-            all.retain(|other| (other.code, other.at) != (one.code, one.at));
-            all.push(one);
-            done.set(all);
+            if let Place::Interview(code, at) = place {
+                let mut noted = (*sheet).clone();
+                noted.note(code, at, done);
+                kept::keep_sheet(&noted);
+                sheet.set(noted);
+            }
         })
     };
     html! { <>
         <Skip to="content" words="Skip to the content" />
         <SiteHeader here={front::PRACTICE} />
         <main class="practice" id="content" tabindex="-1">
-            { body(&all, &place, told, &Means { progress, done, go, on_done }) }
+            { body(&all, &place, told, &Means { progress, sheet, go, on_end }) }
         </main>
     </> }
 }
@@ -95,60 +80,73 @@ pub fn Practice() -> Html {
 /// What the places have in common.
 struct Means {
     progress: UseStateHandle<Progress>,
-    done: UseStateHandle<Vec<Done>>,
+    sheet: UseStateHandle<Sheet>,
     go: Callback<Place>,
-    on_done: Callback<Done>,
+    on_end: Callback<End>,
 }
 
 fn body(all: &All, place: &Place, told: Option<String>, means: &Means) -> Html {
-    let Means { progress, done, go, on_done } = means;
     match place {
-        Place::List => {
-            let set = {
-                let progress = progress.clone();
-                Callback::from(move |to: Progress| {
-                    kept::keep(&to);
-                    progress.set(to);
-                })
-            };
-            html! { <List all={all.clone()} progress={(**progress).clone()} {set} go={go.clone()} {told} /> }
-        }
-        Place::Question(id) => {
-            let Some(question) = all.0.iter().find(|question| question.id == *id) else { return html! {} };
-            let next = progress.order(all.0.iter()).into_iter().find(|next| next.id != *id);
-            let next = next.map_or(Place::List, |next| Place::Question(next.id.clone()));
-            html! { <Asked key={id.clone()} question={Rc::new(question.clone())} seed={question.script.scenario.seed}
-            next={(next, "Next question")} of={None::<(u64, usize)>} go={go.clone()} on_done={on_done.clone()} /> }
-        }
-        Place::Interview(code, at) if *at < LENGTH => {
-            let asked = interview(*code, &all.0);
-            let one = asked.get(*at);
-            let question = one.and_then(|one| all.0.iter().find(|question| question.id == one.id));
-            let (Some(one), Some(question)) = (one, question) else { return html! {} };
-            let words = if at + 1 < LENGTH { "Next question" } else { "How it went" };
-            html! { <Asked key={format!("{code}-{at}")} question={Rc::new(question.clone())} seed={one.seed}
-            next={(Place::Interview(*code, at + 1), words)} of={Some((*code, *at))} go={go.clone()} on_done={on_done.clone()} /> }
-        }
+        Place::List(area) => list(all, area.as_deref(), told, means),
+        Place::Question(id, area) => single(all, id, area.as_deref(), means),
+        Place::Interview(code, at) if *at < LENGTH => of_five(all, *code, *at, means),
         Place::Interview(code, _) => {
-            html! { <Result code={*code} all={all.clone()} done={(**done).clone()} go={go.clone()} /> }
+            let again = {
+                let (go, sheet, code) = (means.go.clone(), means.sheet.clone(), *code);
+                Callback::from(move |()| begin(&sheet, &go, code))
+            };
+            html! { <Result code={*code} all={all.clone()} sheet={(*means.sheet).clone()} {again} go={means.go.clone()} /> }
         }
     }
 }
 
-/// Where the address says that one is, and what was not understood of it; follows the browser's back and forward.
-#[hook]
-fn use_place(all: &All) -> (UseStateHandle<Place>, Option<String>) {
-    let first = use_memo((), |()| Place::parse(&address::query(), &all.0));
-    let place = use_state(|| first.0.clone());
-    use_effect_with((), {
-        let (place, all) = (place.setter(), all.clone());
-        move |()| {
-            let listener = EventListener::new(&window(), "popstate", move |_| {
-                place.set(Place::parse(&address::query(), &all.0).0);
-            });
-            move || drop(listener)
-        }
-    });
-    let told = first.1.clone().filter(|_| *place == Place::List);
-    (place, told)
+fn list(all: &All, area: Option<&str>, told: Option<String>, means: &Means) -> Html {
+    let set = {
+        let progress = means.progress.clone();
+        Callback::from(move |to: Progress| {
+            kept::keep(&to);
+            progress.set(to);
+        })
+    };
+    let interview = {
+        let (go, sheet) = (means.go.clone(), means.sheet.clone());
+        Callback::from(move |code: u64| begin(&sheet, &go, code))
+    };
+    html! { <List all={all.clone()} area={area.map(str::to_owned)} progress={(*means.progress).clone()} {set} {interview}
+    go={means.go.clone()} {told} /> }
+}
+
+/// Begins an interview, on an empty sheet.
+fn begin(sheet: &UseStateHandle<Sheet>, go: &Callback<Place>, code: u64) {
+    let empty = Sheet { code, rows: Vec::new() };
+    kept::keep_sheet(&empty);
+    sheet.set(empty);
+    go.emit(Place::Interview(code, 0));
+}
+
+/// A question on its own.
+fn single(all: &All, id: &str, area: Option<&str>, means: &Means) -> Html {
+    let Some(question) = all.0.iter().find(|question| question.id == id) else { return html! {} };
+    let next = means.progress.next(&all.0, id, area);
+    let next = match next {
+        Some(next) => Next(Place::Question(next.id.clone(), area.map(str::to_owned)), NEXT),
+        None => Next(Place::List(None), LIST),
+    };
+    let of: Vec<&Question> = all.0.iter().filter(|other| other.lab() == question.lab()).collect();
+    let at = of.iter().position(|other| other.id == id).unwrap_or_default();
+    let head = format!("question {} of {}", at + 1, of.len());
+    html! { <Asked key={id.to_owned()} question={Rc::new(question.clone())} seed={question.script.scenario.seed} {head}
+    {next} once=false list={Place::List(area.map(str::to_owned))} go={means.go.clone()} on_end={means.on_end.clone()} /> }
+}
+
+/// A question of an interview.
+fn of_five(all: &All, code: u64, at: usize, means: &Means) -> Html {
+    let asked = interview(code, &all.0);
+    let one = asked.get(at);
+    let question = one.and_then(|one| all.0.iter().find(|question| question.id == one.id));
+    let (Some(one), Some(question)) = (one, question) else { return html! {} };
+    let next = Next(Place::Interview(code, at + 1), if at + 1 < LENGTH { NEXT } else { RESULT });
+    let head = format!("question {} of {LENGTH} \u{b7} code {code}", at + 1);
+    html! { <Asked key={format!("{code}-{at}")} question={Rc::new(question.clone())} seed={one.seed} {head} {next} once=true
+    list={Place::List(None)} go={means.go.clone()} on_end={means.on_end.clone()} /> }
 }
