@@ -25,6 +25,14 @@ pub fn sentence(text: &str) -> String {
     }
 }
 
+/// A thing of the stage as people name it: `n1 \u{2192} n2` for `n1>n2`, `key 7` for `key/7`, `n2, log 3` for `log/n2/3`.
+pub fn thing(id: &str) -> String {
+    match id.split('/').collect::<Vec<_>>()[..] {
+        [kind, of, number] => format!("{of}, {kind} {number}"),
+        _ => id.replace('>', " \u{2192} ").replace('/', " "),
+    }
+}
+
 /// A speed as what passes in per second: `50 ms per second`.
 pub fn speed(speed: f64) -> String {
     match speed {
@@ -52,6 +60,14 @@ mod tests {
     #[test]
     fn a_sentence_begins_with_a_capital_and_a_name_stays_a_name() {
         assert_eq!(["the leak ends", "n1 leads", ""].map(sentence), ["The leak ends", "n1 leads", ""]);
+    }
+
+    #[test]
+    fn a_thing_of_the_stage_has_a_name_without_signs_of_an_address() {
+        assert_eq!(
+            ["n1", "n1>n2", "key/7", "log/n2/3"].map(thing),
+            ["n1", "n1 \u{2192} n2", "key 7", "n2, log 3"]
+        );
     }
 
     #[test]

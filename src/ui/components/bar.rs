@@ -2,6 +2,7 @@
 
 use crate::ui::components::palette::button;
 use crate::ui::player::Shown;
+use crate::ui::words;
 use yew::prelude::*;
 
 /// So many acts have room; the panel of actions has them all.
@@ -15,7 +16,7 @@ pub fn bar(shown: &Shown) -> Option<Html> {
     if actions.is_empty() {
         return None;
     }
-    let name = item.replace('>', " \u{2192} ");
+    let name = words::thing(&item);
     let close = player.clone();
     let onclick = Callback::from(move |_: MouseEvent| close.choose(None));
     Some(html! {

@@ -111,15 +111,24 @@ impl Browser {
     /// Waits until a script's expression is true, such as `document.querySelectorAll('.node').length == 5`.
     #[track_caller]
     pub fn wait_until(&self, expression: &str) {
+        assert!(self.comes_true(expression), "in {} s not true: {expression}", PATIENCE.as_secs());
+    }
+
+    /// Whether a script's expression comes true as long as anybody waits.
+    #[track_caller]
+    pub fn comes_true(&self, expression: &str) -> bool {
         // What is not there yet has no members yet.
         let script = format!(
             "try {{ return !!({expression}) }} catch (error) {{ if (error instanceof TypeError) return false; throw error }}"
         );
         let started = Instant::now();
-        while self.run(&script) != Value::Bool(true) {
-            assert!(started.elapsed() < PATIENCE, "in {} s not true: {expression}", PATIENCE.as_secs());
+        while started.elapsed() < PATIENCE {
+            if self.run(&script) == Value::Bool(true) {
+                return true;
+            }
             self.pause(Duration::from_millis(25));
         }
+        false
     }
 
     /// Lets the page go on for a while. Mostly `wait_for` and `wait_until` are meant.

@@ -95,11 +95,16 @@ fn act(page: &Browser, dice: &mut Dice, length: f64) -> String {
             format!("{width}x{height}")
         }
         10 => {
-            // Not out of the page: behind its first entry is another.
+            // Not out of the page: before its first entry and behind its last is nothing of its own.
             let way = dice.one(&["back", "forward"]);
-            let script = format!("if ('{way}' == 'forward' || history.length > first + 1) history.{way}()");
-            page.run(&format!("const first = window.first ??= history.length; {script}"));
-            page.pause(Duration::from_millis(30));
+            let to = if way == "back" { -1 } else { 1 };
+            page.run(&format!(
+                "const there = navigation.entries()[navigation.currentEntry.index + {to}];
+                window.moved = !there;
+                if (there) {{ addEventListener('popstate', () => window.moved = true, {{ once: true }}); history.{way}(); }}"
+            ));
+            // The way is the browser's own: what is done next is done after it.
+            page.wait_until("window.moved");
             way.to_owned()
         }
         _ => {
@@ -125,10 +130,13 @@ fn is_itself(page: &Browser, dice: &mut Dice, length: f64, did: &[String]) {
     page.settle();
     if page.call("inject", json!({ "fault": "crash", "target": "n1" })).is_ok() {
         page.settle();
+        let there = page.run("return location.hash");
         page.run("history.back()");
-        page.wait_until(&format!(
+        let undone = page.comes_true(&format!(
             "faultyard.call('digest').then(digest => window.seen = digest), window.seen == '{digest}'"
         ));
+        let address = page.run("return location.hash");
+        assert!(undone, "at event {here} a crash is not undone: {there}, then {address}; {did:#?}");
     }
 }
 

@@ -3,6 +3,7 @@
 mod words;
 
 use crate::ui::player::{Player, Shown};
+use crate::ui::words::thing;
 use faultyard::lab::Action;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -37,7 +38,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let nothing = if item.is_some() && actions.is_empty() { GONE } else { NO_STATE };
     html! {
         <div class="inspector">
-            <h3 class="inspector-title">{ item.clone().unwrap_or_else(|| WHOLE.into()) }{ of }</h3>
+            <h3 class="inspector-title">{ item.as_deref().map_or_else(|| WHOLE.into(), thing) }{ of }</h3>
             if item.is_some() {
                 <button type="button" class="inspector-close" onclick={move |_| close.choose(None)}>{ CLOSE }</button>
             } else {
