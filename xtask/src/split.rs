@@ -25,7 +25,7 @@ const PARTS: &str = "parts.txt";
 /// the main file.
 const LEAST_SHARED: &str = "4000";
 /// The kinds of pages that show any lab: all else of the page is opened on one of these.
-const OUTER: [&str; 3] = ["lab", "embed", "question"];
+const OUTER: [&str; 3] = ["lab", "embed", "practice"];
 /// wasm-opt's option for functions in the order of their names.
 const BY_NAME: &str = "--reorder-functions-by-name";
 
@@ -89,12 +89,10 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
 }
 
 /// What is loaded together when a page begins: the first page shows a live cluster, and the bench itself. The search
-/// opens on the first page too, so it relies on nothing that only a lab's page has. A question comes with its list.
+/// opens on the first page too, so it relies on nothing that only a lab's page has.
 fn views<T: AsRef<str>>(labs: &[T]) -> String {
-    let page = |page: &str| if page == "question" { "practice+question".to_owned() } else { page.to_owned() };
-    let shown = labs.iter().flat_map(|lab| OUTER.map(|of| format!("{}+{}", page(of), lab.as_ref())));
-    let own = ["home+raft", "~bench", "~find", "~practice"].map(str::to_owned);
-    own.into_iter().chain(shown).collect::<Vec<_>>().join(" ")
+    let shown = labs.iter().flat_map(|lab| OUTER.map(|page| format!("{page}+{}", lab.as_ref())));
+    ["home+raft", "~bench", "~find"].map(str::to_owned).into_iter().chain(shown).collect::<Vec<_>>().join(" ")
 }
 
 /// The parts that are labs: each is a folder of that name.
@@ -195,8 +193,7 @@ mod tests {
     fn a_page_begins_with_one_lab() {
         assert_eq!(
             views(&["raft", "ring"]),
-            "home+raft ~bench ~find ~practice lab+raft embed+raft practice+question+raft lab+ring embed+ring \
-             practice+question+ring"
+            "home+raft ~bench ~find lab+raft embed+raft practice+raft lab+ring embed+ring practice+ring"
         );
     }
 
