@@ -138,7 +138,7 @@ fn every_claim_holds_in_its_run() {
 
 #[test]
 fn the_numbers_on_the_page_are_those_of_the_runs() {
-    if let Some(lines) = difference(MEASURED, &text(&played().measured)) {
+    if let Some(lines) = difference(MEASURED, &text(&played().measured, played().effort)) {
         panic!("src/summary/measured.txt:\n{lines}\nIf it should be so: cargo xtask claims --write");
     }
     assert_eq!(measured(), played().measured, "the page reads what was written");

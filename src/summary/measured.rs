@@ -1,5 +1,7 @@
 //! What the claims' runs measured, as it was written the last time.
 
+use super::Effort;
+
 /// The committed file: see [`super::text`].
 pub const MEASURED: &str = include_str!("measured.txt");
 
@@ -66,6 +68,17 @@ fn read(text: &str) -> Vec<Measured> {
     text.split("\n\n").skip(1).filter_map(Measured::parse).collect()
 }
 
+/// What was played for it.
+pub fn effort() -> Effort {
+    effort_of(MEASURED)
+}
+
+fn effort_of(text: &str) -> Effort {
+    let line = text.lines().find_map(|line| line.strip_prefix("# effort "));
+    let mut numbers = line.unwrap_or_default().split(' ').map(|number| number.parse().unwrap_or_default());
+    Effort { events: numbers.next().unwrap_or_default(), judged: numbers.next().unwrap_or_default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,7 +95,9 @@ mod tests {
             says: "It is **9** long.".into(),
         };
         let other = Measured { step: None, ..one.clone() };
-        assert_eq!(read(&text(&[one.clone(), other.clone()])), [one.clone(), other.clone()]);
+        let effort = Effort { events: 1_000, judged: 12 };
+        let written = text(&[one.clone(), other.clone()], effort);
+        assert_eq!((read(&written), effort_of(&written)), (vec![one.clone(), other.clone()], effort));
         assert_eq!((one.lab(), one.place().as_str()), ("balancing", "summary/#algorithms-round-robin"));
         assert!(
             one.is_of("balancing", "slow") && !one.is_of("raft", "slow") && !other.is_of("balancing", "slow")

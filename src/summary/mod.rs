@@ -17,9 +17,9 @@ mod play;
 mod read;
 
 pub use claim::{Claim, Source, Value, What};
-pub use measured::{MEASURED, Measured, measured};
+pub use measured::{MEASURED, Measured, effort, measured};
 pub use page::{NAV, html, prose};
-pub use play::{Played, play, text};
+pub use play::{Effort, Played, play, text};
 pub use read::slug;
 
 /// The chapters as they are written, in their order.

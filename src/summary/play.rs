@@ -20,6 +20,17 @@ pub struct Played {
     pub measured: Vec<Measured>,
     /// A sentence for each that does not hold, or cannot be run.
     pub failed: Vec<String>,
+    /// What was played for it.
+    pub effort: Effort,
+}
+
+/// How much was played.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effort {
+    /// Events that the runs processed.
+    pub events: u64,
+    /// How often a property was put to the test in them.
+    pub judged: u64,
 }
 
 /// Plays the run of every claim. The same on every machine; it takes seconds.
@@ -41,13 +52,15 @@ pub fn play(chapters: &[Chapter]) -> Played {
             }
         }
     }
-    played
+    Played { effort: runs.effort, ..played }
 }
 
 /// What was measured, as the committed file has it.
-pub fn text(measured: &[Measured]) -> String {
-    let mut text = String::from(
-        "# What the claims' runs measured. Written by `cargo xtask claims --write`; tests/summary.rs holds it.\n",
+pub fn text(measured: &[Measured], effort: Effort) -> String {
+    let Effort { events, judged } = effort;
+    let mut text = format!(
+        "# What the claims' runs measured. Written by `cargo xtask claims --write`; tests/summary.rs holds it.\n\
+         # effort {events} {judged}\n"
     );
     for one in measured {
         let _ = write!(text, "\n{}\n    row   {} {}\n", one.id, one.row, one.name);
@@ -59,9 +72,12 @@ pub fn text(measured: &[Measured]) -> String {
     text
 }
 
-/// Runs that were played to their end, by their script.
+/// Runs that were played to their end, by their script, and what that took.
 #[derive(Default)]
-struct Runs(BTreeMap<String, Box<dyn Run>>);
+struct Runs {
+    at_end: BTreeMap<String, Box<dyn Run>>,
+    effort: Effort,
+}
 
 impl Runs {
     /// The claim's sentence; an error if something in it does not hold.
@@ -91,17 +107,17 @@ impl Runs {
                 Ok(figure(one / reading.of(self.of(&against()?)?, unit)?, unit))
             }
             What::Mean(seeds, reading) => {
-                let values = each_seed(script, *seeds, |run| reading.of(run, unit))?;
+                let values = self.each_seed(script, *seeds, |run| reading.of(run, unit))?;
                 Ok(figure(values.iter().sum::<f64>() / *seeds as f64, unit))
             }
             What::Range(seeds, reading) => {
-                let values = each_seed(script, *seeds, |run| reading.of(run, unit))?;
+                let values = self.each_seed(script, *seeds, |run| reading.of(run, unit))?;
                 let least = values.iter().copied().fold(f64::INFINITY, f64::min);
                 let greatest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
                 Ok(format!("{} to {}", figure(least, ""), figure(greatest, unit)))
             }
             What::Share(seeds, claim) => {
-                let holds = each_seed(script, *seeds, |run| Ok(claim.check(run).is_ok()))?;
+                let holds = self.each_seed(script, *seeds, |run| Ok(claim.check(run).is_ok()))?;
                 let held = holds.iter().filter(|held| **held).count();
                 Ok(figure(100.0 * held as f64 / *seeds as f64, unit))
             }
@@ -111,22 +127,30 @@ impl Runs {
     /// The run, at its end.
     fn of(&mut self, script: &Script) -> Result<&dyn Run, String> {
         let key = format!("{}until {}", script.scenario, script.until);
-        if !self.0.contains_key(&key) {
-            self.0.insert(key.clone(), played(script, script.scenario.seed)?);
+        if !self.at_end.contains_key(&key) {
+            let run = self.played(script, script.scenario.seed)?;
+            self.at_end.insert(key.clone(), run);
         }
-        Ok(&*self.0[&key])
+        Ok(&*self.at_end[&key])
     }
-}
 
-/// What is asked of the same run with the seeds from 1 to so many.
-fn each_seed<T>(
-    script: &Script,
-    seeds: u64,
-    ask: impl Fn(&dyn Run) -> Result<T, String>,
-) -> Result<Vec<T>, String> {
-    (1..=seeds)
-        .map(|seed| ask(&*played(script, seed)?).map_err(|why| format!("with the seed {seed}: {why}")))
-        .collect()
+    /// What is asked of the same run with the seeds from 1 to so many.
+    fn each_seed<T>(
+        &mut self,
+        script: &Script,
+        seeds: u64,
+        ask: impl Fn(&dyn Run) -> Result<T, String>,
+    ) -> Result<Vec<T>, String> {
+        let told = |seed: u64| move |why: String| format!("with the seed {seed}: {why}");
+        (1..=seeds).map(|seed| ask(&*self.played(script, seed)?).map_err(told(seed))).collect()
+    }
+
+    fn played(&mut self, script: &Script, seed: u64) -> Result<Box<dyn Run>, String> {
+        let run = played(script, seed)?;
+        self.effort.events += run.position().event;
+        self.effort.judged += run.verdicts().iter().map(|verdict| verdict.tested).sum::<u64>();
+        Ok(run)
+    }
 }
 
 fn played(script: &Script, seed: u64) -> Result<Box<dyn Run>, String> {

@@ -153,7 +153,7 @@ fn without_storage_everything_works_until_the_page_is_closed() {
     assert!(text(&page, ANSWER).contains("Now you know."));
     page.choose(".practice-head a", "All questions");
     page.wait_for(".practice-list");
-    assert!(text(&page, "main").contains("1 of 22 answered"), "{}", text(&page, "main"));
+    assert!(text(&page, "main").contains("1 of 24 answered"), "{}", text(&page, "main"));
     assert!(text(&page, ".practice-files").contains("This browser keeps nothing"));
     page.assert_quiet();
 }
@@ -260,7 +260,7 @@ fn the_browsers_ways_back_and_forward_lead_through_the_places() {
     page.choose(".practice-areas button", "Raft");
     page.wait_until("location.search == '?area=raft&theme=dark'");
     let all = page.count(".practice-list li");
-    assert!((2..22).contains(&all), "{all}");
+    assert!((2..24).contains(&all), "{all}");
     page.click(".practice-list a");
     page.wait_for(".practice-question");
     asked(&page);
@@ -269,14 +269,14 @@ fn the_browsers_ways_back_and_forward_lead_through_the_places() {
     page.wait_for(".practice-list");
     assert_eq!(page.count(".practice-list li"), all);
     page.run("history.back()");
-    page.wait_until("document.querySelectorAll('.practice-list li').length == 22");
+    page.wait_until("document.querySelectorAll('.practice-list li').length == 24");
     page.run("history.go(2)");
     page.wait_for(".practice-question");
     for (query, words) in [("?q=nothing", "nothing"), ("?code=x", "no code"), ("?area=chess", "chess")] {
         page.open(&site.url(&format!("practice/{query}")));
         page.wait_for("main.practice:not(#early *)");
         wait_for_words(&page, "main [role=alert]", words);
-        assert_eq!(page.count(".practice-list li"), 22);
+        assert_eq!(page.count(".practice-list li"), 24);
     }
     page.assert_quiet();
 }

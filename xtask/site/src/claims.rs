@@ -19,9 +19,8 @@ pub fn claims(asked: Option<&str>) -> ExitCode {
             return Err(played.failed.join("\n"));
         }
         match asked {
-            Some("--write") => {
-                std::fs::write(MEASURED, text(&played.measured)).map_err(|why| format!("{MEASURED}: {why}"))
-            }
+            Some("--write") => std::fs::write(MEASURED, text(&played.measured, played.effort))
+                .map_err(|why| format!("{MEASURED}: {why}")),
             Some(other) => Err(format!("claims takes --write, not {other}")),
             None => Ok(()),
         }

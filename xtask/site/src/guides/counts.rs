@@ -3,7 +3,7 @@
 use faultyard::lab::{Lesson, Scenario};
 use faultyard::labs::LABS;
 use faultyard::practice::questions;
-use faultyard::summary::measured;
+use faultyard::summary::{effort, measured};
 use std::path::Path;
 
 /// Where tests are written, from the checkout's root.
@@ -23,10 +23,13 @@ pub fn numbers() -> Result<String, String> {
     let run = |lab: &faultyard::lab::Entry| (lab.open)(&Scenario::new(lab.meta.slug, 1));
     let properties: usize = LABS.iter().map(|lab| run(lab).verdicts().len()).sum();
     let settings: usize = LABS.iter().map(|lab| run(lab).fields().len()).sum();
+    let effort = effort();
     let counts = [
         (LABS.len(), "labs"),
         (steps, "lesson steps"),
         (measured().len(), "measured claims"),
+        (effort.events as usize, "events in their runs"),
+        (effort.judged as usize, "judgements of properties in them"),
         (questions()?.len(), "practice questions"),
         (settings, "settings"),
         (properties, "properties judged"),
