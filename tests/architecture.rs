@@ -159,6 +159,19 @@ fn wrong_loads(file: &File) -> Vec<String> {
     found
 }
 
+/// The folder of practice opens one part only: the splitter leaves out for the others what a lab's page has already.
+fn wrong_parts_of_practice(file: &File) -> Vec<String> {
+    if !file.path.starts_with("src/ui/pages/practice/") {
+        return Vec::new();
+    }
+    let opens = |line: &str| {
+        line.match_indices("lazy::").any(|(place, _)| word(&line[place + "lazy::".len()..]) != "QUESTION")
+    };
+    let found = file.lines().filter(|(_, line)| opens(line));
+    let remedy = "name the page in OUTER of xtask/src/split.rs too, and weigh what that costs every lab";
+    found.map(|(number, _)| offence(file, number, "practice opens QUESTION only", remedy)).collect()
+}
+
 fn wrong_words(file: &File) -> Vec<String> {
     if is_page(file) {
         return Vec::new();
@@ -287,8 +300,16 @@ fn word(text: &str) -> &str {
     &text[..end.unwrap_or(text.len())]
 }
 
-const RULES: [fn(&File) -> Vec<String>; 7] =
-    [wrong_edges, wrong_loads, wrong_words, wrong_lengths, wrong_opening, wrong_parts, wrong_widths];
+const RULES: [fn(&File) -> Vec<String>; 8] = [
+    wrong_edges,
+    wrong_loads,
+    wrong_parts_of_practice,
+    wrong_words,
+    wrong_lengths,
+    wrong_opening,
+    wrong_parts,
+    wrong_widths,
+];
 
 fn hold(rule: fn(&File) -> Vec<String>) {
     let files = files("src");
@@ -305,6 +326,11 @@ fn arrows_between_modules_point_down_only_and_no_lab_names_another() {
 #[test]
 fn a_visit_loads_one_lab_since_the_page_names_none() {
     hold(wrong_loads);
+}
+
+#[test]
+fn practice_opens_no_part_that_a_labs_page_opens() {
+    hold(wrong_parts_of_practice);
 }
 
 #[test]
@@ -371,6 +397,7 @@ fn each_rule_sees_the_file_that_breaks_it() {
         ("src/ui/x.rs", "//! X.\nuse faultyard::labs::{self, LABS};", "not LABS"),
         ("src/ui/x.rs", "//! X.\nfn f() { labs::hashing::f(); }", "labs::load"),
         ("src/ui/x.rs", "//! X.\nuse faultyard::bench::COUNTED;", "ui may name only"),
+        ("src/ui/pages/practice/x.rs", "//! X.\nfn f() { lazy::PLOTS.with(()) }", "QUESTION only"),
         ("src/cellar/x.rs", "//! X.", "row in the table"),
         ("src/lab/x.rs", "//! X.\nuse std::collections::HashMap;", "BTreeMap"),
         ("src/lab/x.rs", "//! X.\nlet x = std::time::Duration::ZERO;", "SimTime"),

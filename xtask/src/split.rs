@@ -24,8 +24,9 @@ const PARTS: &str = "parts.txt";
 /// A file that parts share has at least so many bytes before it is made small; what would be in a smaller one is in
 /// the main file.
 const LEAST_SHARED: &str = "4000";
-/// The kinds of pages that show any lab: all else of the page is opened on one of these.
-const OUTER: [&str; 3] = ["lab", "embed", "practice"];
+/// The kinds of pages on which the rest is opened, such as plots: each shows any lab. A question shows one too, and
+/// opens nothing, so what all of these two need weighs less (tests/architecture.rs holds it).
+const OUTER: [&str; 2] = ["lab", "embed"];
 /// wasm-opt's option for functions in the order of their names.
 const BY_NAME: &str = "--reorder-functions-by-name";
 
@@ -89,10 +90,13 @@ fn cut_up(whole: &Path, into: &Path) -> Result {
 }
 
 /// What is loaded together when a page begins: the first page shows a live cluster, and the bench itself. The search
-/// opens on the first page too, so it relies on nothing that only a lab's page has.
+/// opens on the first page too, so it relies on nothing that only a lab's page has. A question comes with
+/// its list.
 fn views<T: AsRef<str>>(labs: &[T]) -> String {
-    let shown = labs.iter().flat_map(|lab| OUTER.map(|page| format!("{page}+{}", lab.as_ref())));
-    ["home+raft", "~bench", "~find"].map(str::to_owned).into_iter().chain(shown).collect::<Vec<_>>().join(" ")
+    let pages = || OUTER.into_iter().chain(["practice+question"]);
+    let shown = labs.iter().flat_map(|lab| pages().map(move |page| format!("{page}+{}", lab.as_ref())));
+    let own = ["home+raft", "~bench", "~find", "~practice"].map(str::to_owned);
+    own.into_iter().chain(shown).collect::<Vec<_>>().join(" ")
 }
 
 /// The parts that are labs: each is a folder of that name.
@@ -193,7 +197,8 @@ mod tests {
     fn a_page_begins_with_one_lab() {
         assert_eq!(
             views(&["raft", "ring"]),
-            "home+raft ~bench ~find lab+raft embed+raft practice+raft lab+ring embed+ring practice+ring"
+            "home+raft ~bench ~find ~practice lab+raft embed+raft practice+question+raft lab+ring embed+ring \
+             practice+question+ring"
         );
     }
 

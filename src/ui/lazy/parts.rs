@@ -17,7 +17,7 @@ use crate::ui::components::spacetime::{Spacetime, SpacetimeProps};
 use crate::ui::find::Find;
 use crate::ui::pages::{
     Bench, EmbedPage, Home, Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Missing, MissingProps,
-    PanelProps, Practice, Side,
+    PanelProps, Practice, Side, Trial, TrialProps,
 };
 use crate::ui::share::{Share, ShareProps};
 use crate::ui::tuning::{Tuner, TunerProps};
@@ -28,6 +28,8 @@ part!(LAB, lab_page in lab: LabPage, LabProps);
 part!(EMBED, embed_page in embed: EmbedPage, LabProps);
 part!(BENCH, bench_page in bench: Bench, ());
 part!(PRACTICE, practice_page in practice: Practice, ());
+// What the list of questions does not fetch.
+part!(QUESTION, question in question: Trial, TrialProps);
 part!(MISSING, missing_page in home: Missing, MissingProps);
 // While one works on it; a built site has it as a page without the program.
 #[cfg(not(feature = "split"))]

@@ -14,7 +14,7 @@ pub use embed::EmbedPage;
 pub use home::Home;
 pub use lab::{Keys, KeysProps, LabPage, LabProps, LeftOut, LeftOutProps, Of, PanelProps, Side};
 pub use missing::{Missing, MissingProps};
-pub use practice::Practice;
+pub use practice::{Practice, Trial, TrialProps};
 #[cfg(not(feature = "split"))]
 pub use summary::Summary;
 
@@ -30,7 +30,15 @@ pub async fn load() -> bool {
     match address::page() {
         Page::Gallery => with_lab(lazy::HOME, "raft").await,
         Page::Bench => lazy::BENCH.load().await,
-        Page::Practice => lazy::PRACTICE.load().await,
+        Page::Practice => {
+            // What a question needs is on its way before the list of them is read.
+            if ["q=", "code="].iter().any(|key| address::query().contains(key)) {
+                spawn_local(async {
+                    let _ = lazy::QUESTION.load().await;
+                });
+            }
+            lazy::PRACTICE.load().await
+        }
         #[cfg(not(feature = "split"))]
         Page::Summary => lazy::SUMMARY.load().await,
         Page::Lab(slug) if labs::card(&slug).is_some() => with_run(lazy::LAB, &slug).await,

@@ -1,7 +1,8 @@
 //! A question whose lab is being fetched, and then the question.
 
+use super::TrialProps;
 use super::place::{address_of, follow};
-use super::question::Trial;
+use crate::ui::lazy;
 use crate::ui::pages::lab::Of;
 use faultyard::labs;
 use faultyard::practice::{Done, Place, Question};
@@ -48,6 +49,10 @@ pub fn Asked(props: &AskedProps) -> Html {
         let (there, failed) = (there.setter(), failed.setter());
         Callback::from(move |()| {
             let (there, failed, lab) = (there.clone(), failed.clone(), lab.clone());
+            // Both are asked for at once.
+            spawn_local(async {
+                lazy::QUESTION.load().await;
+            });
             spawn_local(async move {
                 match labs::load(&lab).await {
                     Some(entry) => there.set(Some(Of(entry))),
@@ -66,7 +71,7 @@ pub fn Asked(props: &AskedProps) -> Html {
     });
     let title = labs::card(props.question.lab()).map_or("", |card| card.title);
     let body = match *there {
-        Some(entry) => html! { <Trial {entry} asked={props.clone()} /> },
+        Some(entry) => lazy::QUESTION.with(TrialProps { entry, asked: props.clone() }),
         None if *failed => html! {
             <p role="alert">{ "The lab did not load. " }
                 <button type="button" onclick={move |_: MouseEvent| { failed.set(false); fetch.emit(()); }}>{ "Try again" }</button></p>

@@ -6,7 +6,7 @@
 //! ways      the ways to begin: one after the other, or a mock interview
 //! files     progress as a file
 //! asked     a question whose lab is being fetched
-//! question  the question, the guess, the run, the answer
+//! question  the question, the guess, the run, the answer: a part of its own, that the list does not fetch
 //! result    what became of an interview's five
 //! kept      what the browser keeps
 //! ```
@@ -19,6 +19,8 @@ mod place;
 mod question;
 mod result;
 mod ways;
+
+pub use question::{Trial, TrialProps};
 
 use crate::ui::components::header::{SiteHeader, Skip};
 use asked::{Asked, End, Next};
