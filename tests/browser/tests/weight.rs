@@ -13,14 +13,14 @@ use std::time::Duration;
 /// A page for whom, what it may fetch for its first view, and what of that before its first picture, in bytes.
 const BUDGETS: [(&str, u64, u64); 9] = [
     ("", 277_000, 277_000),
-    ("lab/", 399_000, 369_000),
+    ("lab/", 403_000, 373_000),
     ("embed/", 360_000, 335_000),
     ("framed ", 390_000, 365_000),
     (SUMMARY, 30_000, 28_000),
     ("teachers/", 30_000, 30_000),
     ("about/", 30_000, 30_000),
-    ("practice/", 260_000, 260_000),
-    (QUESTION, 372_000, 372_000),
+    ("practice/", 265_000, 265_000),
+    (QUESTION, 429_000, 429_000),
 ];
 /// A question, which shows a lab.
 const QUESTION: &str = "practice/?q=ten-queues";
@@ -179,7 +179,9 @@ impl Sizes {
 fn grown(known: &str, now: &str) -> String {
     let read = |line: &str| -> Option<(String, u64)> {
         let (name, number) = line.rsplit_once(' ')?;
-        Some((name.split_whitespace().take(2).collect::<Vec<_>>().join(" "), number.parse().ok()?))
+        // A page's name ends before its first number.
+        let words = name.split_whitespace().take_while(|word| word.parse::<u64>().is_err());
+        Some((words.collect::<Vec<_>>().join(" "), number.parse().ok()?))
     };
     let old: BTreeMap<String, u64> = known.lines().filter_map(read).collect();
     let more = now.lines().filter_map(read).filter_map(|(name, bytes)| match old.get(&name) {
@@ -192,8 +194,12 @@ fn grown(known: &str, now: &str) -> String {
 
 #[test]
 fn what_grew_since_the_figures_is_named_with_both_numbers() {
-    let known = "page /  10  before the first picture 9\nfile raft.wasm  100\nfile log.wasm 5\n";
-    let now =
-        "page /  10  before the first picture 8\nfile raft.wasm  120\nfile log.wasm 5\nfile new.wasm 1\n";
-    assert_eq!(grown(known, now), "  file raft.wasm: 100 -> 120 (+20)\n  file new.wasm: new, 1");
+    let known = "page /  10  before the first picture 9\npage /framed a/  10  before the first picture 7\n\
+        page /framed b/  10  before the first picture 5\nfile raft.wasm  100\nfile log.wasm 5\n";
+    let now = "page /  10  before the first picture 8\npage /framed a/  10  before the first picture 8\n\
+        page /framed b/  10  before the first picture 5\nfile raft.wasm  120\nfile log.wasm 5\nfile new.wasm 1\n";
+    assert_eq!(
+        grown(known, now),
+        "  page /framed a/: 7 -> 8 (+1)\n  file raft.wasm: 100 -> 120 (+20)\n  file new.wasm: new, 1"
+    );
 }
