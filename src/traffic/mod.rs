@@ -19,6 +19,7 @@ mod event;
 mod event_loop;
 mod faults;
 mod flow;
+pub mod graph;
 mod ids;
 mod metrics;
 #[cfg(test)]

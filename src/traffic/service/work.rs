@@ -61,6 +61,11 @@ impl ServiceTime {
 }
 
 impl Work {
+    /// A time of this shape and mean: at least a microsecond, at most an hour.
+    pub fn of_mean(self, mean: SimDuration, random: &mut Random) -> SimDuration {
+        SimDuration((mean.0 as f64 * self.draw(random) + 0.5).clamp(1.0, 3.6e9) as u64)
+    }
+
     /// A number with mean 1.
     fn draw(self, random: &mut Random) -> f64 {
         match self {
