@@ -4,3 +4,4 @@ pub mod autoscaling;
 pub mod balancing;
 pub mod hashing;
 pub mod raft;
+pub mod ratelimit;
