@@ -5,3 +5,5 @@ pub mod balancing;
 pub mod hashing;
 pub mod raft;
 pub mod ratelimit;
+pub mod retry;
+mod window;
