@@ -6,4 +6,5 @@ pub mod hashing;
 pub mod raft;
 pub mod ratelimit;
 pub mod retry;
+pub mod shedding;
 mod window;
