@@ -3,6 +3,7 @@
 pub mod autoscaling;
 pub mod balancing;
 pub mod hashing;
+pub mod priority;
 pub mod raft;
 pub mod ratelimit;
 pub mod retry;
