@@ -1,8 +1,8 @@
 //! Envoy's priority levels and panic threshold (load_balancer_impl.cc; "Priority levels", "Panic threshold" in its manual).
 //!
 //! A level's score is its healthy share in percent times 1.4, at most 100: a level of which 72 % are healthy still takes
-//! everything. Levels are filled in order with their scores, scaled up if their sum is below 100, and what rounding leaves goes to
-//! the first that has a healthy server. If the sum is below 100 and less than half of a level are healthy, that level panics:
+//! everything. Levels are filled in order with their scores, scaled up if their sum is below 100, and what rounding
+//! leaves goes to the first whose score is not 0. If the sum is below 100 and less than half of a level are healthy, that level panics:
 //! its requests go to all its servers, healthy or not. If all levels panic, the load is spread by their numbers of servers.
 //!
 //! Deviation: no server is degraded, excluded or weighted here.

@@ -87,6 +87,14 @@ mod tests {
     }
 
     #[test]
+    fn a_client_whose_requests_are_accepted_refuses_none() {
+        let mut random = Seed(3).stream("throttling", 0);
+        for _ in 0..10_000 {
+            assert!(AdaptiveThrottling::new(2_000).sends(SimTime::ZERO, &mut random));
+        }
+    }
+
+    #[test]
     fn what_it_did_two_minutes_ago_is_forgotten() {
         let client = client(2_000, 100, 0);
         let chance = |ms| client.refusal(SimTime::from_ms(ms));
