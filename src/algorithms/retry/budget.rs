@@ -1,8 +1,8 @@
 //! Retry budget after Finagle (RetryBudget.scala): retries are a share of the requests of the latest while, and a few more.
 //!
-//! Each request is a deposit that expires after a while (`ttl`), each retry a withdrawal that expires likewise. On top of the deposits
-//! lies a reserve of so many retries a second for the whole of `ttl`, for clients that have just started or have little
-//! to do. The client's calls share one budget.
+//! Each request is a deposit that expires after a while (`ttl`), each retry a withdrawal that expires likewise. On top of
+//! the deposits lies a reserve of so many retries a second for the whole of `ttl`, for clients that have just started or
+//! have little to do. The client's calls share one budget.
 //!
 //! Deviation: the window is in twenty slices instead of ten, which do not begin when somebody looks (`window.rs`).
 

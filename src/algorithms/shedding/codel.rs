@@ -1,13 +1,13 @@
-//! CoDel as a queue's discipline (Nichols & Jacobson, "Controlling Queue Delay", ACM Queue 10(5), 2012; RFC 8289, section 5).
+//! CoDel as a queue's discipline (Nichols & Jacobson, "Controlling Queue Delay", ACM Queue 10(5), 2012; RFC 8289).
 //!
 //! A queue that is good absorbs a burst and is empty again; a bad one stands. If every request that was taken in the
-//! latest interval (100 ms) had waited for the target (5 ms) or longer, one is dropped when it is taken, and the next ones at
-//! distances of interval / sqrt(count), until one has waited for less. A storm that comes back soon after is met at about the
-//! rate that ended the last.
+//! latest interval (100 ms) had waited for the target (5 ms) or longer, one is dropped when it is taken, and the next
+//! ones at distances of interval / sqrt(count), until one has waited for less. An overload that comes back soon after
+//! is met at about the rate that ended the last.
 //!
-//! The article and the RFC are by the same authors and differ in how dropping begins: this is the RFC's. Deviations: a
-//! packet is a request, so what is never dropped is the last one in the queue, rather than the last packet's worth of
-//! bytes; the distance is rounded down to a microsecond.
+//! In the article dropping begins an interval later, unless the last ended within one; here it begins as in the RFC, by
+//! the same authors, and in Linux (codel.h). Deviations: a packet is a request, so what is never dropped is the last
+//! one in the queue, rather than the last packet's worth of bytes; the distance is rounded down to a microsecond.
 
 use crate::process::{SimDuration, SimTime};
 
@@ -142,7 +142,8 @@ mod tests {
         SimDuration::from_ms(ms)
     }
 
-    /// RFC 8289, section 5.6, statement for statement, over a queue of arrival times in microseconds. 0 is "never", as there.
+    /// The article's loop with the RFC's beginning, as in Linux, statement for statement over a queue of arrival times in
+    /// microseconds. 0 is "never", as there.
     #[derive(Default)]
     struct Reference {
         queue: VecDeque<u64>,
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn it_serves_and_drops_whom_the_rfc_does_for_random_load() {
+    fn it_serves_and_drops_whom_the_published_loop_does_for_random_load() {
         let mut drops = 0;
         for seed in 0..60 {
             let mut random = Seed(seed).stream("codel", 0);
