@@ -3,4 +3,9 @@
 pub mod autoscaling;
 pub mod balancing;
 pub mod hashing;
+pub mod priority;
 pub mod raft;
+pub mod ratelimit;
+pub mod retry;
+pub mod shedding;
+mod window;
