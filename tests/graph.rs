@@ -1,5 +1,7 @@
 //! A graph of services holds what theory says of it, and what people know of retries, fan-out and full queues.
 
+#[path = "graph/storm.rs"]
+mod storm;
 #[path = "graph/theory.rs"]
 mod theory;
 #[path = "graph/ways.rs"]

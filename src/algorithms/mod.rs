@@ -2,8 +2,11 @@
 
 pub mod autoscaling;
 pub mod balancing;
+pub mod breaker;
 pub mod hashing;
+pub mod outlier;
 pub mod priority;
+pub mod probes;
 pub mod raft;
 pub mod ratelimit;
 pub mod retry;

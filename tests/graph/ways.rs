@@ -26,7 +26,9 @@ fn three_layers_that_try_four_times_each_ask_the_store_sixty_four_times_for_a_cl
     // Of those that have ended, each layer has multiplied by four.
     assert_eq!(clicks.ended[Outcome::Failed as usize], clicks.ended_all());
     let ratio = |one: u64, other: u64| one as f64 / other as f64;
-    for (sent, by, times) in [(middle.sent, clicks.sent, 4.0), (auth.sent, middle.sent, 4.0), (store.sent, clicks.sent, 64.0)] {
+    for (sent, by, times) in
+        [(middle.sent, clicks.sent, 4.0), (auth.sent, middle.sent, 4.0), (store.sent, clicks.sent, 64.0)]
+    {
         let measured = ratio(sent, by);
         assert!((measured / times - 1.0).abs() < 0.02, "{measured} instead of {times}");
     }
@@ -98,7 +100,8 @@ fn every_call_ends_once_and_every_worker_is_given_back_whatever_befalls_the_serv
 #[test]
 fn what_is_added_and_connected_to_nothing_changes_no_number() {
     let plain = played(SHOP, 7, 10.0);
-    let more = played(&format!("service idle\n  work 5ms exp\n{SHOP}service other servers=9\n  work 1s"), 7, 10.0);
+    let more =
+        played(&format!("service idle\n  work 5ms exp\n{SHOP}service other servers=9\n  work 1s"), 7, 10.0);
     assert_eq!(plain.counts().edges, more.counts().edges);
     assert_eq!(plain.counts().services[..], more.counts().services[1..5]);
     assert_eq!(plain.counts().requests.percentile(0.99), more.counts().requests.percentile(0.99));

@@ -2,6 +2,7 @@
 
 use super::call::{Call, Outcome, Sending, Stage};
 use super::event::GraphEvent;
+use super::guard::Pass;
 use super::ids::{CallKey, RequestNumber, SendingKey};
 use super::mesh::{Mesh, Next};
 use crate::process::{SimDuration, SimTime};
@@ -27,12 +28,13 @@ impl Mesh {
         self.counts.edges[usize::from(edge)].calls += 1;
         let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
         let is_full = plan.bulkhead.is_some_and(|most| guard.under_way >= most);
-        if is_full || !guard.lets_through(now) {
+        let pass = if is_full { None } else { guard.admit(now) };
+        let Some(pass) = pass else {
             let outcome = if is_full { Outcome::Bulkhead } else { Outcome::Open };
             let of = of.map(|sending| sending.call).unwrap_or_default();
             self.hold((edge, server), request, of, outcome, trace);
             return Some(self.close(edge, outcome));
-        }
+        };
         guard.under_way += 1;
         guard.deposit(now);
         let record = of.and_then(|sending| self.calls.get(sending.call)?.record);
@@ -50,7 +52,7 @@ impl Mesh {
         if parent.is_none() {
             self.tell(trace, None, call, |names| GraphEvent::Asked(request, names.ends(edge).0));
         }
-        self.send(call, trace);
+        self.send(call, pass, trace);
         None
     }
 
@@ -78,11 +80,12 @@ impl Mesh {
     }
 
     /// Sends a call, for the first time or again.
-    fn send(&mut self, key: CallKey, trace: &mut Trace<GraphEvent>) {
+    fn send(&mut self, key: CallKey, pass: Pass, trace: &mut Trace<GraphEvent>) {
         let now = self.now;
         let call = &mut self.calls[key];
         call.sent += 1;
-        let (edge, request, server, times, deadline) = (call.edge, call.request, call.server, call.sent, call.deadline);
+        let (edge, request, server, times, deadline) =
+            (call.edge, call.request, call.server, call.sent, call.deadline);
         let plan = &self.graph.calls[usize::from(edge)];
         let (service, hop, timeout) = (plan.to, plan.hop, plan.timeout);
         let until = timeout.map(|timeout| now + timeout);
@@ -94,6 +97,7 @@ impl Mesh {
             service,
             server: 0,
             from: server,
+            pass,
             stage: Stage::Going,
             since: now,
             ends: now + hop,
@@ -131,22 +135,22 @@ impl Mesh {
     pub(super) fn time_out(&mut self, key: SendingKey, trace: &mut Trace<GraphEvent>) {
         let sending = &mut self.sendings[key];
         sending.abandoned = true;
-        let (call, edge, request, from, sent) =
-            (sending.call, sending.edge, sending.request, sending.from, sending.sent);
+        let (call, edge, request, from, pass, sent) =
+            (sending.call, sending.edge, sending.request, sending.from, sending.pass, sending.sent);
         let after = self.now.since(sent);
         let at = self.names.caller(edge, from);
         self.tell(trace, at, call, |names| {
             let (from, to) = names.ends(edge);
             GraphEvent::TimedOut(request, from, to, after)
         });
-        self.sending_ended(call, edge, from, Outcome::TimedOut, trace);
+        self.sending_ended(call, (edge, from, pass), Outcome::TimedOut, trace);
     }
 
     /// An answer is back at its caller, if it still waits.
     pub(super) fn back(&mut self, key: SendingKey, outcome: Outcome, trace: &mut Trace<GraphEvent>) {
         let Some(sending) = self.sendings.remove(key) else { return };
         if !sending.abandoned {
-            self.sending_ended(sending.call, sending.edge, sending.from, outcome, trace);
+            self.sending_ended(sending.call, (sending.edge, sending.from, sending.pass), outcome, trace);
         }
     }
 
@@ -154,13 +158,12 @@ impl Mesh {
     fn sending_ended(
         &mut self,
         key: CallKey,
-        edge: u16,
-        server: u16,
+        (edge, server, pass): (u16, u16, Pass),
         outcome: Outcome,
         trace: &mut Trace<GraphEvent>,
     ) {
         let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
-        if let Some(state) = guard.note(outcome.is_answer(), self.now) {
+        if let Some(state) = guard.ended(pass, outcome.is_answer(), self.now) {
             let at = self.names.caller(edge, server);
             self.tell(trace, at, key, |names| {
                 let (from, to) = names.ends(edge);
@@ -216,9 +219,9 @@ impl Mesh {
         if !is_wanted {
             return self.end_call(key, Outcome::TimedOut, trace);
         }
-        match self.guards[usize::from(edge)][usize::from(server)].lets_through(self.now) {
-            true => self.send(key, trace),
-            false => {
+        match self.guards[usize::from(edge)][usize::from(server)].admit(self.now) {
+            Some(pass) => self.send(key, pass, trace),
+            None => {
                 self.hold((edge, server), request, key, Outcome::Open, trace);
                 self.end_call(key, Outcome::Open, trace);
             }

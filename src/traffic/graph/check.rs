@@ -101,7 +101,10 @@ impl Graph {
                 doubts.push((Doubt::NoCapacity, told));
             }
             if service.servers == 1 && demand > 0.0 {
-                doubts.push((Doubt::SinglePoint, format!("{} is one server: if it fails, so does what needs it.", service.name)));
+                doubts.push((
+                    Doubt::SinglePoint,
+                    format!("{} is one server: if it fails, so does what needs it.", service.name),
+                ));
             }
         }
         let callers = self.callers();
@@ -112,7 +115,8 @@ impl Graph {
                 doubts.push((Doubt::NoTimeout, format!("{from} waits for {to} for ever.")));
             }
             if call.retries > 0 && call.budget.is_none() {
-                let told = format!("{from} asks {to} up to {} times, and nothing limits that.", call.retries + 1);
+                let told =
+                    format!("{from} asks {to} up to {} times, and nothing limits that.", call.retries + 1);
                 doubts.push((Doubt::RetriesWithoutBudget, told));
             }
         }

@@ -1,8 +1,8 @@
 //! What happens in a graph, in words.
 
 use super::call::Outcome;
-use super::guard::State;
 use super::ids::RequestNumber;
+use crate::algorithms::breaker::State;
 use crate::process::words::length;
 use crate::process::{NodeId, Note, Salience, SimDuration};
 use std::convert::Infallible;
@@ -84,15 +84,21 @@ impl Note for GraphEvent {
             GraphEvent::Sent(request, from, to, time) => {
                 format!("{from} asks {to} for {request} again, the {time}{} time", ordinal(*time))
             }
-            GraphEvent::Waits(request, at, before) => format!("{request} waits at {at} ({node}) behind {before}"),
-            GraphEvent::Begins(request, at, SimDuration::ZERO) => format!("{at} ({node}) takes up {request} at once"),
+            GraphEvent::Waits(request, at, before) => {
+                format!("{request} waits at {at} ({node}) behind {before}")
+            }
+            GraphEvent::Begins(request, at, SimDuration::ZERO) => {
+                format!("{at} ({node}) takes up {request} at once")
+            }
             GraphEvent::Begins(request, at, waited) => {
                 format!("{at} ({node}) takes up {request} after {}", length(*waited))
             }
             GraphEvent::Ends(request, at, outcome, true) if outcome.is_answer() => {
                 format!("{at} ({node}) answers {request}")
             }
-            GraphEvent::Ends(request, at, outcome, true) => format!("{at} turns {request} down: {}", outcome.word()),
+            GraphEvent::Ends(request, at, outcome, true) => {
+                format!("{at} turns {request} down: {}", outcome.word())
+            }
             GraphEvent::Ends(request, at, ..) => {
                 format!("{at} ({node}) is done with {request}, and nobody waits for it any more")
             }
@@ -126,7 +132,9 @@ impl Note for GraphEvent {
             GraphEvent::Breaker(..) | GraphEvent::Server(..) => Salience::Milestone,
             GraphEvent::Ended(_, outcome, _) if !outcome.is_answer() => Salience::Objective,
             GraphEvent::TimedOut(..) | GraphEvent::NoBudget(..) | GraphEvent::Held(..) => Salience::Objective,
-            GraphEvent::Ends(_, _, outcome, awaited) if !outcome.is_answer() || !awaited => Salience::Objective,
+            GraphEvent::Ends(_, _, outcome, awaited) if !outcome.is_answer() || !awaited => {
+                Salience::Objective
+            }
             _ => Salience::Routine,
         }
     }

@@ -71,7 +71,8 @@ impl Mesh {
         let is_here = |key: &SendingKey| self.is_at(*key, service, place);
         let here: Vec<SendingKey> = self.sendings.keys().filter(is_here).collect();
         // What they asked for is of nobody any more.
-        let orphans = self.calls.iter().filter(|(_, call)| call.parent.is_some_and(|parent| here.contains(&parent)));
+        let orphans =
+            self.calls.iter().filter(|(_, call)| call.parent.is_some_and(|parent| here.contains(&parent)));
         for key in orphans.map(|(key, _)| key).collect::<Vec<_>>() {
             let call = self.calls.remove(key).expect("it was there");
             self.counts.edges[usize::from(call.edge)].ended[Outcome::Lost as usize] += 1;

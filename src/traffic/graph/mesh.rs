@@ -135,7 +135,8 @@ impl Mesh {
         };
         let sources = graph.sources.iter().map(|source| {
             let own = Seed(seed.stream(&format!("source {}", source.name), 0).bits());
-            Arrivals::new(Pattern::Steady { rate: source.rate }, Spread::Poisson, own)
+            let spread = if source.even { Spread::Even } else { Spread::Poisson };
+            Arrivals::new(Pattern::Steady { rate: source.rate }, spread, own)
         });
         let mut mesh = Mesh {
             now: SimTime::ZERO,
@@ -324,11 +325,10 @@ impl Mesh {
             requests: _,
             counts,
         } = self;
-        let guards_of = |guards: &Vec<Guard>| guards.iter().map(|guard| size_of::<Guard>() + guard.bytes()).sum::<usize>();
         size_of::<Mesh>()
             + queue.bytes()
             + pools.iter().map(|pool| size_of::<Pool>() + pool.bytes()).sum::<usize>()
-            + guards.iter().map(guards_of).sum::<usize>()
+            + guards.iter().map(|guards| size_of_val(&guards[..])).sum::<usize>()
             + calls.capacity() * (size_of::<Call>() + 8)
             + sendings.capacity() * (size_of::<Sending>() + 8)
             + (work.capacity() + backoff.capacity()) * size_of::<Random>()

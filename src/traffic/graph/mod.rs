@@ -28,8 +28,10 @@ pub use call::{Call, OUTCOMES, Outcome, Sending, Stage};
 pub use check::Doubt;
 pub use counts::{Counts, EdgeCounts, ServiceCounts};
 pub use event::GraphEvent;
-pub use guard::{Guard, State};
+pub use guard::{Guard, Pass};
 pub use ids::{CallKey, RequestNumber, SendingKey};
 pub use mesh::Mesh;
-pub use plan::{Call as Edge, Graph, Limit, MOST_SERVERS, MOST_SERVICES, MOST_STEPS, Service, Source, Step, Trip, Waits};
+pub use plan::{
+    Call as Edge, Graph, Limit, MOST_SERVERS, MOST_SERVICES, MOST_STEPS, Service, Source, Step, Trip, Waits,
+};
 pub use pool::{Pool, Server};

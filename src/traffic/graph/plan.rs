@@ -115,8 +115,10 @@ pub struct Trip {
 pub struct Source {
     /// Its name.
     pub name: String,
-    /// Requests a second, by chance: a Poisson process.
+    /// Requests a second.
     pub rate: f64,
+    /// They come as evenly as can be; else by chance, in a Poisson process.
+    pub even: bool,
     /// The call that each request makes.
     pub call: u16,
 }

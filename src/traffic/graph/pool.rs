@@ -2,12 +2,10 @@
 
 use super::ids::SendingKey;
 use super::plan::{Limit, Service};
+use crate::algorithms::ratelimit::{self, TokenBucket};
 use crate::process::{SimDuration, SimTime};
 use crate::traffic::Discipline;
 use std::collections::VecDeque;
-
-/// Parts of a token: a bucket fills in whole numbers, so it never drifts.
-const PARTS: u64 = 1_000_000_000;
 
 /// The servers of a service.
 #[derive(Clone, Debug, Hash)]
@@ -16,7 +14,7 @@ pub struct Pool {
     pub servers: Vec<Server>,
     /// The server that is asked next, if it can be.
     next: u16,
-    bucket: Option<Bucket>,
+    bucket: Option<TokenBucket>,
 }
 
 /// One of its servers.
@@ -89,7 +87,7 @@ impl Pool {
     /// The servers of a service at the start of a run.
     pub fn new(service: &Service) -> Pool {
         let servers = (0..service.servers).map(|_| Server::new()).collect();
-        Pool { servers, next: 0, bucket: service.limit.map(Bucket::new) }
+        Pool { servers, next: 0, bucket: service.limit.map(bucket) }
     }
 
     /// Which server is asked: those that are up, in turn. Nobody has looked whether one hangs.
@@ -103,7 +101,7 @@ impl Pool {
 
     /// Whether the bucket at the door lets one more in.
     pub fn lets_in(&mut self, now: SimTime) -> bool {
-        self.bucket.as_mut().is_none_or(|bucket| bucket.take(now))
+        self.bucket.as_mut().is_none_or(|bucket| bucket.take(1, now))
     }
 
     /// Requests that wait at its servers.
@@ -125,36 +123,24 @@ impl Pool {
     pub fn bytes(&self) -> usize {
         let Self { servers, next: _, bucket: _ } = self;
         let of = |server: &Server| {
-            let Server { queue, is_up: _, paused_until: _, extra: _, busy: _, here: _, busy_us: _, counted_at: _ } =
-                server;
+            let Server {
+                queue,
+                is_up: _,
+                paused_until: _,
+                extra: _,
+                busy: _,
+                here: _,
+                busy_us: _,
+                counted_at: _,
+            } = server;
             size_of::<Server>() + queue.capacity() * size_of::<SendingKey>()
         };
         servers.iter().map(of).sum()
     }
 }
 
-/// A token bucket that begins full.
-#[derive(Clone, Debug, Hash)]
-struct Bucket {
-    /// Parts of a token that come in a microsecond.
-    fill: u64,
-    most: u64,
-    has: u64,
-    at: SimTime,
-}
-
-impl Bucket {
-    fn new(limit: Limit) -> Bucket {
-        let most = u64::from(limit.burst) * PARTS;
-        Bucket { fill: (limit.rate * PARTS as f64 / 1e6 + 0.5) as u64, most, has: most, at: SimTime::ZERO }
-    }
-
-    fn take(&mut self, now: SimTime) -> bool {
-        let came = now.since(self.at).0.saturating_mul(self.fill);
-        self.has = self.has.saturating_add(came).min(self.most);
-        self.at = now;
-        let takes = self.has >= PARTS;
-        self.has -= if takes { PARTS } else { 0 };
-        takes
-    }
+/// A bucket that begins full; its rate is taken to the thousandth.
+fn bucket(limit: Limit) -> TokenBucket {
+    let thousandths = (limit.rate * 1e3 + 0.5) as u32;
+    TokenBucket::new(ratelimit::Limit::new(thousandths.max(1), SimDuration::from_ms(1_000_000), limit.burst))
 }

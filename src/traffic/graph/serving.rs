@@ -60,7 +60,8 @@ impl Mesh {
     fn wait(&mut self, key: SendingKey, trace: &mut Trace<GraphEvent>) {
         let sending = &mut self.sendings[key];
         sending.stage = Stage::Waiting;
-        let (service, place, request, call) = (sending.service, sending.server, sending.request, sending.call);
+        let (service, place, request, call) =
+            (sending.service, sending.server, sending.request, sending.call);
         let server = &mut self.pools[usize::from(service)].servers[usize::from(place)];
         let before = server.queue.len() as u32 + server.busy;
         server.queue.push_back(key);
@@ -74,7 +75,8 @@ impl Mesh {
     fn begin(&mut self, key: SendingKey, trace: &mut Trace<GraphEvent>) {
         let now = self.now;
         let sending = &mut self.sendings[key];
-        let (service, place, request, call) = (sending.service, sending.server, sending.request, sending.call);
+        let (service, place, request, call) =
+            (sending.service, sending.server, sending.request, sending.call);
         let waited = now.since(sending.since);
         sending.has_worker = true;
         self.pools[usize::from(service)].servers[usize::from(place)].employ(true, now);
@@ -174,7 +176,8 @@ impl Mesh {
     /// A call of a handler has ended.
     pub(super) fn call_ended(&mut self, key: SendingKey, outcome: Outcome, trace: &mut Trace<GraphEvent>) {
         // Who failed already, or went down, does not hear of it.
-        let Some(sending) = self.sendings.get_mut(key).filter(|sending| sending.stage == Stage::Calling) else {
+        let Some(sending) = self.sendings.get_mut(key).filter(|sending| sending.stage == Stage::Calling)
+        else {
             return;
         };
         sending.open -= 1;
@@ -209,7 +212,8 @@ impl Mesh {
     fn finish(&mut self, key: SendingKey, outcome: Outcome, trace: &mut Trace<GraphEvent>) {
         let now = self.now;
         let sending = &mut self.sendings[key];
-        let (service, place, request, call) = (sending.service, sending.server, sending.request, sending.call);
+        let (service, place, request, call) =
+            (sending.service, sending.server, sending.request, sending.call);
         let (awaited, stayed) = (!sending.abandoned, now.since(sending.reached));
         let had_worker = std::mem::take(&mut sending.has_worker);
         let server = &mut self.pools[usize::from(service)].servers[usize::from(place)];

@@ -114,11 +114,12 @@ impl Reader {
     }
 
     fn source(&mut self, name: &str, settings: &[&str]) -> Result<(), String> {
-        let (mut rate, mut call) = (None, None);
+        let (mut rate, mut call, mut even) = (None, None, false);
         for word in settings {
             match word.split_once('=') {
                 Some(("rate", text)) => rate = Some(number(text, 0.0, 1e6)?),
                 Some(("to", to)) => call = Some(Call::to(self.place(to)?)),
+                None if *word == "even" => even = true,
                 _ => {
                     let call = call.as_mut().ok_or("a source says first where to: to=front")?;
                     call_setting(call, word)?;
@@ -127,7 +128,12 @@ impl Reader {
         }
         let call = call.ok_or("a source says where to: to=front")?;
         let rate = rate.ok_or("a source says how much: rate=100")?;
-        self.graph.sources.push(Source { name: name.into(), rate, call: self.graph.calls.len() as u16 });
+        self.graph.sources.push(Source {
+            name: name.into(),
+            rate,
+            even,
+            call: self.graph.calls.len() as u16,
+        });
         self.graph.calls.push(call);
         Ok(())
     }
@@ -146,7 +152,8 @@ fn service_setting(service: &mut Service, word: &str) -> Result<(), String> {
         Some(("wait", "async")) => service.waits = Waits::Async,
         Some(("limit", text)) => {
             let (rate, burst) = text.split_once('/').unwrap_or((text, "1"));
-            service.limit = Some(Limit { rate: number(rate, 0.001, 1e6)?, burst: whole(burst, 1, 1_000_000)? });
+            service.limit =
+                Some(Limit { rate: number(rate, 0.001, 1e6)?, burst: whole(burst, 1, 1_000_000)? });
         }
         None if word == "lifo" => service.discipline = Discipline::Lifo,
         None if word == "drop-expired" => service.drops_expired = true,
@@ -183,7 +190,9 @@ fn work(words: &[&str]) -> Result<Step, String> {
         [mean] => (mean, Work::Constant),
         [mean, "exp"] => (mean, Work::Exponential),
         [mean, shape] => {
-            let cv = shape.strip_prefix("cv=").ok_or_else(|| format!("\"{shape}\" is no shape of work: exp or cv=2"))?;
+            let cv = shape
+                .strip_prefix("cv=")
+                .ok_or_else(|| format!("\"{shape}\" is no shape of work: exp or cv=2"))?;
             (mean, Work::LogNormal(number(cv, 0.01, 10.0)?))
         }
         _ => return Err("work says how long it takes: work 5ms exp".into()),
@@ -214,7 +223,8 @@ impl fmt::Display for Graph {
         for source in &self.sources {
             let call = &self.calls[usize::from(source.call)];
             let to = &self.services[usize::from(call.to)].name;
-            writeln!(f, "source {} rate={} to={to}{}", source.name, source.rate, settings(call))?;
+            let even = if source.even { " even" } else { "" };
+            writeln!(f, "source {} rate={}{even} to={to}{}", source.name, source.rate, settings(call))?;
         }
         for service in &self.services {
             write_service(f, service)?;
@@ -296,4 +306,3 @@ fn compact(time: SimDuration) -> String {
         us => format!("{us}us"),
     }
 }
-
