@@ -1,5 +1,6 @@
 //! The addresses that open a question's run, or a changed one, in its lab.
 
+use faultyard::labs;
 use faultyard::link::{Settings, When};
 use faultyard::practice::{Follow, Question};
 
@@ -9,7 +10,8 @@ const WATCHED_S: f64 = 20.0;
 /// The address of a run from the site's root: the question's own with a seed, or a changed one.
 pub fn opens(question: &Question, follow: Option<&Follow>, seed: u64) -> String {
     let script = follow.map_or_else(|| question.script.clone(), |follow| follow.of(&question.script));
-    let speed = (script.until.seconds() / WATCHED_S * 1e3).ceil() / 1e3;
+    let fastest = labs::find(question.lab()).map_or(f64::INFINITY, |lab| lab.meta.fastest());
+    let speed = ((script.until.seconds() / WATCHED_S * 1e3).ceil() / 1e3).min(fastest);
     let settings = Settings {
         seed: Some(seed),
         params: script.scenario.params,
@@ -25,7 +27,6 @@ pub fn opens(question: &Question, follow: Option<&Follow>, seed: u64) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use faultyard::labs;
     use faultyard::link::{Opening, same_run};
     use faultyard::practice::questions;
 
