@@ -1,11 +1,15 @@
 //! A graph of services holds what theory says of it, and what people know of retries, fan-out and full queues.
 
+#[path = "graph/damage.rs"]
+mod damage;
 #[path = "graph/storm.rs"]
 mod storm;
 #[path = "graph/theory.rs"]
 mod theory;
 #[path = "graph/ways.rs"]
 mod ways;
+
+mod support;
 
 use faultyard::process::{Seed, SimTime};
 use faultyard::sim::Trace;

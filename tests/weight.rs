@@ -6,7 +6,10 @@ mod support;
 use faultyard::lab::{Entry, Lab, Run, Session};
 use faultyard::labs::LABS;
 use faultyard::labs::{autoscaling::Autoscaling, balancing::Balancing, hashing::Hashing, raft::Raft};
-use faultyard::sim::World;
+use faultyard::process::Seed;
+use faultyard::sim::{Trace, World};
+use faultyard::traffic::graph::workload::THREE_TIERS;
+use faultyard::traffic::graph::{Graph, Mesh};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use std::alloc::System;
 use support::checks::{length, lively, play};
@@ -39,8 +42,28 @@ fn is_near(held: usize, told: usize) -> bool {
     told >= held / 2 && told <= held * 2
 }
 
+/// How often the allocator is asked while a graph of three tiers answers so many requests, after so many others.
+fn asked(before: u64, requests: u64) -> usize {
+    let graph = Graph::parse(THREE_TIERS).expect("a graph");
+    let mut mesh = Mesh::new(graph, Seed(1)).expect("nothing is wrong with it");
+    let mut trace = Trace::new(0);
+    let mut run = |until: u64| {
+        while mesh.counts().requests.completed_all() < until {
+            mesh.step(&mut trace);
+        }
+    };
+    run(before);
+    let region = Region::new(ALLOCATOR);
+    run(before + requests);
+    let change = region.change();
+    change.allocations + change.reallocations
+}
+
 #[test]
-fn a_world_and_a_run_say_what_they_hold() {
+fn a_world_and_a_run_say_what_they_hold_and_a_graph_asks_for_nothing_for_a_request() {
+    // Rooms grow now and then; a request needs three calls, three sendings and a dozen events.
+    let asked = asked(50_000, 100_000);
+    assert!(asked < 200, "the allocator is asked {asked} times for 100,000 requests");
     let (_, held, told) = world::<Light>();
     assert!(!is_near(held, told), "a world that says it holds nothing is believed: {held} bytes");
     let worlds = [

@@ -4,7 +4,7 @@
 use crate::algorithms::hashing::Strategy;
 use crate::lab::{Benchmark, Loop};
 use crate::labs::{LABS, autoscaling, hashing, raft};
-use crate::traffic::workload as traffic;
+use crate::traffic::{graph, workload as traffic};
 use raft::workload::Work;
 
 /// Everything that is timed, in the order of the table.
@@ -28,7 +28,7 @@ const fn counted(key: &'static str, per: &'static str, prepare: fn() -> Loop) ->
 }
 
 /// The loops that are counted: shorter than those that are timed, since counting takes fifty times as long.
-pub static COUNTED: [Counted; 9] = [
+pub static COUNTED: [Counted; 10] = [
     counted("raft-raw", "a message", || raft::benchmarks::messages(Work::Raw, 60_000)),
     counted("raft-history", "a message", || raft::benchmarks::messages(Work::History, 60_000)),
     counted("raft-properties", "a message", || raft::benchmarks::messages(Work::Properties, 60_000)),
@@ -37,6 +37,7 @@ pub static COUNTED: [Counted; 9] = [
     counted("maglev-build", "a table", || hashing::benchmarks::build(Strategy::Maglev)),
     counted("one-queue", "a request", || Box::new(|| traffic::one_queue(100_000))),
     counted("two-choices", "a request", || Box::new(|| traffic::two_choices(100_000))),
+    counted("three-tiers", "a request", || Box::new(|| graph::workload::three_tiers(30_000))),
     counted("autoscaled-day", "a day", || autoscaling::benchmarks::days(1)),
 ];
 

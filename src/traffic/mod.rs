@@ -4,6 +4,7 @@
 //! ```text
 //! clients/      who asks, when, and what becomes of it: arrivals, pattern, source, sessions, patience, budget
 //! service/      who answers: balancer, server, work; rotation, reports, faults, changes
+//! graph/        services that call services: handlers, retries, breakers, queues; what eleven labs will stand on
 //! metrics       what is counted
 //! event_loop    which event is next, who gets it, and the hops between clients and service
 //! flow          what all of them share: time, queue, requests and attempts under way, telling

@@ -89,7 +89,8 @@ fn last_come_first_served_heals_and_so_does_a_short_queue() {
 #[test]
 fn dropping_what_is_late_already_serves_what_is_about_to_be_late() {
     // First come, first served: whoever is taken up has waited for nearly all of its second, and the answer comes too late.
-    let served = goodput("rate=280 even to=shop timeout=1s retries=1", "drop-expired\n  work 3333us", 1, 10.0);
+    let served =
+        goodput("rate=280 even to=shop timeout=1s retries=1", "drop-expired\n  work 3333us", 1, 10.0);
     assert!(served < 100.0, "{served}");
 }
 

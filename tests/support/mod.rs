@@ -4,6 +4,7 @@
 
 pub mod bench;
 pub mod checks;
+pub mod damage;
 pub mod golden;
 pub mod mutant;
 pub mod nightly;

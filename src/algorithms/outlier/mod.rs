@@ -239,7 +239,9 @@ mod tests {
         let mut now = s(0);
         let mut took = Vec::new();
         for _ in 0..12 {
-            (0..5).for_each(|_| drop(outliers.ended(3, false, now)));
+            (0..5).for_each(|_| {
+                outliers.ended(3, false, now);
+            });
             let began = now;
             while outliers.is_out(3) {
                 now += SimDuration::from_ms(10_000);

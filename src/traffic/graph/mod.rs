@@ -23,6 +23,7 @@ mod serving;
 #[cfg(test)]
 mod tests;
 mod text;
+pub mod workload;
 
 pub use call::{Call, OUTCOMES, Outcome, Sending, Stage};
 pub use check::Doubt;

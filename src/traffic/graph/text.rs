@@ -34,12 +34,17 @@ impl Graph {
             plain.enumerate().filter(|(_, line)| !line.trim().is_empty())
         };
         let mut reader = Reader::default();
-        // Names first: a service may be called before it is written.
-        for (number, line) in lines() {
-            reader.name(line).map_err(|why| format!("line {}: {why}", number + 1))?;
-        }
-        for (number, line) in lines() {
-            reader.line(line).map_err(|why| format!("line {}: {why}", number + 1))?;
+        // Names first: a service may be called before it is written. Then who asks, wherever that stands.
+        let is_source = |line: &str| line.split_whitespace().next() == Some("source");
+        type Reads = fn(&mut Reader, &str) -> Result<(), String>;
+        let passes: [(Option<bool>, Reads); 3] =
+            [(None, Reader::name), (Some(true), Reader::line), (Some(false), Reader::line)];
+        for (of_sources, read) in passes {
+            for (number, line) in lines() {
+                if of_sources.is_none_or(|of_sources| is_source(line) == of_sources) {
+                    read(&mut reader, line).map_err(|why| format!("line {}: {why}", number + 1))?;
+                }
+            }
         }
         Ok(reader.graph)
     }
@@ -56,7 +61,7 @@ struct Reader {
 impl Reader {
     fn name(&mut self, line: &str) -> Result<(), String> {
         let mut words = line.split_whitespace();
-        if words.next() != Some("service") || line.starts_with(' ') {
+        if words.next() != Some("service") {
             return Ok(());
         }
         let name = words.next().ok_or("a service has a name")?;
