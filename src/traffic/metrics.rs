@@ -81,6 +81,7 @@ impl Metrics {
     }
 
     /// A request arrives.
+    #[inline]
     pub fn arrive(&mut self, now: SimTime) {
         self.pass(now);
         self.arrived += 1;
@@ -88,6 +89,7 @@ impl Metrics {
     }
 
     /// A request ends that was in the system for so long.
+    #[inline(always)]
     pub fn complete(&mut self, ending: Ending, took: SimDuration, now: SimTime) {
         self.pass(now);
         self.completed[ending as usize] += 1;
@@ -107,6 +109,7 @@ impl Metrics {
         self.area + self.in_flight * now.since(self.counted_at).0
     }
 
+    #[inline(always)]
     fn record(&mut self, took: SimDuration, now: SimTime) {
         self.turn(now);
         let value = took.0.max(1);

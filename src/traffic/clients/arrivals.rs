@@ -81,6 +81,7 @@ impl Arrivals {
     }
 
     /// The arrival after `now`; none if nobody will come within a year.
+    #[inline(always)]
     pub fn next(&mut self, now: SimTime) -> Option<SimTime> {
         let most = self.pattern.peak() * if now < self.surge.1 { self.surge.0.max(1.0) } else { 1.0 };
         if most <= 0.0 {

@@ -67,6 +67,7 @@ impl Work {
     }
 
     /// A number with mean 1.
+    #[inline(always)]
     fn draw(self, random: &mut Random) -> f64 {
         match self {
             Work::Constant => 1.0,
