@@ -39,7 +39,7 @@ pub struct Server {
 
 impl Server {
     /// An idle one.
-    pub fn new() -> Server {
+    pub(super) fn new() -> Server {
         Server {
             is_up: true,
             paused_until: SimTime::ZERO,
