@@ -1,9 +1,9 @@
 //! Retries multiply, fan-out waits for the slowest, threads that wait are workers lost, and nothing is lost or doubled.
 
 use super::{mesh, played, run};
-use faultyard::process::{NodeId, math};
-use faultyard::sim::{Fault, Trace};
-use faultyard::traffic::graph::{Mesh, Outcome, Sending};
+use faultyard::process::{NodeId, Note, SimDuration, SimTime, math};
+use faultyard::sim::{Fault, Trace, What};
+use faultyard::traffic::graph::{GraphEvent, Mesh, Outcome, Sending};
 
 /// Three layers that try four times each, over a store that answers nobody in time.
 const LAYERS: &str = "
@@ -134,4 +134,52 @@ fn a_page_of_ten_parts_meets_the_slowest_hundredth_of_a_part_nearly_one_time_in_
     let measured = f64::from(slow) / f64::from(all);
     let expected = 1.0 - math::pow(0.99, 10.0);
     assert!((measured - expected).abs() < 0.01, "{measured}, theory {expected}");
+}
+
+#[test]
+fn a_breaker_opens_on_the_servers_own_calls_waits_tries_three_and_closes() {
+    let text = "source users rate=50 even to=front\nservice front servers=2 workers=50\n  \
+        call auth timeout=100ms breaker=50%/10/2s fallback\nservice auth workers=50\n  work 5ms";
+    let mut mesh = mesh(text, 1);
+    let mut trace = Trace::new(100_000);
+    let mut until = |mesh: &mut Mesh, seconds: f64| {
+        while mesh.next_at().is_some_and(|at| at <= SimTime::from_seconds(seconds)) {
+            trace.begin_event();
+            mesh.step(&mut trace);
+        }
+    };
+    until(&mut mesh, 1.0);
+    // The service stands still for two seconds.
+    let pause = Fault::Pause(NodeId(2), SimDuration::from_ms(2_000));
+    mesh.inject(SimTime::from_seconds(1.0), &pause, &mut Trace::new(0)).unwrap();
+    until(&mut mesh, 10.0);
+    let told: Vec<String> = trace
+        .kept()
+        .filter_map(|record| match record.what {
+            What::Note(note @ GraphEvent::Breaker(..)) => Some(note.text(record.node.expect("a server"))),
+            _ => None,
+        })
+        .collect();
+    for server in ["n1", "n2"] {
+        let of: Vec<&String> = told.iter().filter(|text| text.contains(server)).collect();
+        let begins = [
+            format!("front ({server}) opens its breaker to auth: 5 of 10 calls failed"),
+            format!("front ({server}) tries whether auth is well again: 2"),
+            format!("front ({server}) closes its breaker to auth: "),
+        ];
+        assert_eq!(of.len(), begins.len(), "{told:#?}");
+        assert!(of.iter().zip(&begins).all(|(text, begins)| text.starts_with(begins)), "{told:#?}");
+    }
+    let edge = &mesh.counts().edges[1];
+    let [held, timed_out] = [Outcome::Open, Outcome::TimedOut].map(|outcome| edge.ended[outcome as usize]);
+    // 50 a second are not asked for two seconds; five in the window and a few under way had to fail for that.
+    assert!(
+        (90..=110).contains(&held) && (10..=20).contains(&timed_out),
+        "{held} held, {timed_out} timed out"
+    );
+    assert_eq!(
+        mesh.counts().ended[Outcome::Degraded as usize],
+        held + timed_out,
+        "each gets something lesser"
+    );
 }

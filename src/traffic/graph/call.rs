@@ -1,6 +1,5 @@
 //! What is under way: a call, and each sending of it.
 
-use super::guard::Pass;
 use super::ids::{CallKey, RequestNumber, SendingKey};
 use crate::process::SimTime;
 use crate::sim::RecordId;
@@ -59,8 +58,6 @@ pub struct Sending {
     pub server: u16,
     /// The caller's server: whose breaker, whose bulkhead.
     pub from: u16,
-    /// The leave that its breaker gave.
-    pub pass: Pass,
     /// Where it is.
     pub stage: Stage,
     /// Since when.
@@ -110,7 +107,6 @@ impl Hash for Sending {
             service,
             server,
             from,
-            pass,
             stage,
             since,
             ends,
@@ -125,7 +121,7 @@ impl Hash for Sending {
             is_less,
             deadline,
         } = self;
-        (call, edge, request, service, server, from, pass, stage, since, ends).hash(state);
+        (call, edge, request, service, server, from, stage, since, ends).hash(state);
         (sent, reached, step, open, has_worker, abandoned, launches, fails, is_less, deadline).hash(state);
     }
 }

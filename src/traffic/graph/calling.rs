@@ -2,9 +2,9 @@
 
 use super::call::{Call, Outcome, Sending, Stage};
 use super::event::GraphEvent;
-use super::guard::Pass;
 use super::ids::{CallKey, RequestNumber, SendingKey};
 use super::mesh::{Mesh, Next};
+use crate::algorithms::breaker::Transition;
 use crate::process::{SimDuration, SimTime};
 use crate::sim::Trace;
 
@@ -26,18 +26,18 @@ impl Mesh {
         let server = of.map_or(0, |sending| sending.server);
         let deadline = of.and_then(|sending| sending.deadline);
         self.counts.edges[usize::from(edge)].calls += 1;
-        let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
-        let is_full = plan.bulkhead.is_some_and(|most| guard.under_way >= most);
-        let pass = if is_full { None } else { guard.admit(now) };
-        let Some(pass) = pass else {
+        let record = of.and_then(|sending| self.calls.get(sending.call)?.record);
+        let of = of.map(|sending| sending.call).unwrap_or_default();
+        let under_way = self.guards[usize::from(edge)][usize::from(server)].under_way;
+        let is_full = plan.bulkhead.is_some_and(|most| under_way >= most);
+        if is_full || !self.may_send((edge, server), of, trace) {
             let outcome = if is_full { Outcome::Bulkhead } else { Outcome::Open };
-            let of = of.map(|sending| sending.call).unwrap_or_default();
             self.hold((edge, server), request, of, outcome, trace);
             return Some(self.close(edge, outcome));
-        };
+        }
+        let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
         guard.under_way += 1;
         guard.deposit(now);
-        let record = of.and_then(|sending| self.calls.get(sending.call)?.record);
         let call = self.calls.insert(Call {
             edge,
             request,
@@ -52,8 +52,35 @@ impl Mesh {
         if parent.is_none() {
             self.tell(trace, None, call, |names| GraphEvent::Asked(request, names.ends(edge).0));
         }
-        self.send(call, pass, trace);
+        self.send(call, trace);
         None
+    }
+
+    /// Whether a caller's breaker lets a sending out.
+    fn may_send(
+        &mut self,
+        (edge, server): (u16, u16),
+        about: CallKey,
+        trace: &mut Trace<GraphEvent>,
+    ) -> bool {
+        let (may, turned) = self.guards[usize::from(edge)][usize::from(server)].may_send(self.now);
+        self.tell_breaker((edge, server), about, turned, trace);
+        may
+    }
+
+    fn tell_breaker(
+        &mut self,
+        (edge, server): (u16, u16),
+        about: CallKey,
+        turned: Option<Transition>,
+        trace: &mut Trace<GraphEvent>,
+    ) {
+        let Some(turned) = turned else { return };
+        let at = self.names.caller(edge, server);
+        self.tell(trace, at, about, |names| {
+            let (from, to) = names.ends(edge);
+            GraphEvent::Breaker(from, to, turned)
+        });
     }
 
     /// A call does not leave its caller.
@@ -80,7 +107,7 @@ impl Mesh {
     }
 
     /// Sends a call, for the first time or again.
-    fn send(&mut self, key: CallKey, pass: Pass, trace: &mut Trace<GraphEvent>) {
+    fn send(&mut self, key: CallKey, trace: &mut Trace<GraphEvent>) {
         let now = self.now;
         let call = &mut self.calls[key];
         call.sent += 1;
@@ -97,7 +124,6 @@ impl Mesh {
             service,
             server: 0,
             from: server,
-            pass,
             stage: Stage::Going,
             since: now,
             ends: now + hop,
@@ -135,22 +161,23 @@ impl Mesh {
     pub(super) fn time_out(&mut self, key: SendingKey, trace: &mut Trace<GraphEvent>) {
         let sending = &mut self.sendings[key];
         sending.abandoned = true;
-        let (call, edge, request, from, pass, sent) =
-            (sending.call, sending.edge, sending.request, sending.from, sending.pass, sending.sent);
+        let (call, edge, request, from, sent) =
+            (sending.call, sending.edge, sending.request, sending.from, sending.sent);
         let after = self.now.since(sent);
         let at = self.names.caller(edge, from);
         self.tell(trace, at, call, |names| {
             let (from, to) = names.ends(edge);
             GraphEvent::TimedOut(request, from, to, after)
         });
-        self.sending_ended(call, (edge, from, pass), Outcome::TimedOut, trace);
+        self.sending_ended(call, (edge, from), after, Outcome::TimedOut, trace);
     }
 
     /// An answer is back at its caller, if it still waits.
     pub(super) fn back(&mut self, key: SendingKey, outcome: Outcome, trace: &mut Trace<GraphEvent>) {
         let Some(sending) = self.sendings.remove(key) else { return };
         if !sending.abandoned {
-            self.sending_ended(sending.call, (sending.edge, sending.from, sending.pass), outcome, trace);
+            let took = self.now.since(sending.sent);
+            self.sending_ended(sending.call, (sending.edge, sending.from), took, outcome, trace);
         }
     }
 
@@ -158,18 +185,14 @@ impl Mesh {
     fn sending_ended(
         &mut self,
         key: CallKey,
-        (edge, server, pass): (u16, u16, Pass),
+        (edge, server): (u16, u16),
+        took: SimDuration,
         outcome: Outcome,
         trace: &mut Trace<GraphEvent>,
     ) {
         let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
-        if let Some(state) = guard.ended(pass, outcome.is_answer(), self.now) {
-            let at = self.names.caller(edge, server);
-            self.tell(trace, at, key, |names| {
-                let (from, to) = names.ends(edge);
-                GraphEvent::Breaker(from, to, state)
-            });
-        }
+        let turned = guard.ended(outcome.is_answer(), took, self.now);
+        self.tell_breaker((edge, server), key, turned, trace);
         let Some(call) = self.calls.get_mut(key) else { return };
         call.waits_for = None;
         if outcome.is_answer() || !self.tries_again(key, trace) {
@@ -219,9 +242,9 @@ impl Mesh {
         if !is_wanted {
             return self.end_call(key, Outcome::TimedOut, trace);
         }
-        match self.guards[usize::from(edge)][usize::from(server)].admit(self.now) {
-            Some(pass) => self.send(key, pass, trace),
-            None => {
+        match self.may_send((edge, server), key, trace) {
+            true => self.send(key, trace),
+            false => {
                 self.hold((edge, server), request, key, Outcome::Open, trace);
                 self.end_call(key, Outcome::Open, trace);
             }

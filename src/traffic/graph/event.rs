@@ -2,7 +2,7 @@
 
 use super::call::Outcome;
 use super::ids::RequestNumber;
-use crate::algorithms::breaker::State;
+use crate::algorithms::breaker::{State, Transition};
 use crate::process::words::length;
 use crate::process::{NodeId, Note, Salience, SimDuration};
 use std::convert::Infallible;
@@ -30,7 +30,7 @@ pub enum GraphEvent {
     /// A call did not leave its caller.
     Held(RequestNumber, Rc<str>, Rc<str>, Outcome),
     /// A breaker of a caller changed.
-    Breaker(Rc<str>, Rc<str>, State),
+    Breaker(Rc<str>, Rc<str>, Transition),
     /// A request ended.
     Ended(RequestNumber, Outcome, SimDuration),
     /// A server is up again, or down.
@@ -114,11 +114,14 @@ impl Note for GraphEvent {
             GraphEvent::Held(request, from, to, outcome) => {
                 format!("{from} does not ask {to} for {request}: {}", outcome.word())
             }
-            GraphEvent::Breaker(from, to, state) => match state {
-                State::Open => format!("{from} ({node}) opens its breaker to {to}"),
-                State::HalfOpen => format!("{from} ({node}) tries whether {to} is well again"),
-                State::Closed => format!("{from} ({node}) closes its breaker to {to}"),
-            },
+            GraphEvent::Breaker(from, to, transition) => {
+                let does = match transition.to {
+                    State::Open => format!("opens its breaker to {to}"),
+                    State::HalfOpen => format!("tries whether {to} is well again"),
+                    State::Closed => format!("closes its breaker to {to}"),
+                };
+                format!("{from} ({node}) {does}: {}", transition.cause)
+            }
             GraphEvent::Ended(request, outcome, took) => {
                 format!("{request} ends: {}, after {}", outcome.word(), length(*took))
             }

@@ -2,9 +2,10 @@
 //! it knows what happened to its calls, not to those of its neighbours.
 
 use super::plan::{Call, Trip};
-use crate::algorithms::breaker::{Leave, Sliding, SlidingSettings, State};
+use crate::algorithms::breaker::resilience4j::{self, Span};
+use crate::algorithms::breaker::{Breaker, Outcome, Settings, Transition};
 use crate::algorithms::retry::{Budget, BudgetSettings};
-use crate::process::SimTime;
+use crate::process::{SimDuration, SimTime};
 
 /// Calls that an open breaker lets through to see, at most.
 const PROBES: u32 = 3;
@@ -15,12 +16,8 @@ pub struct Guard {
     /// Calls under way.
     pub under_way: u32,
     budget: Option<Budget>,
-    breaker: Option<Sliding>,
+    breaker: Option<Breaker>,
 }
-
-/// Leave to send, from a breaker if there is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Pass(Option<Leave>);
 
 impl Guard {
     /// As it is at the start of a run, and after a server has come back.
@@ -32,7 +29,7 @@ impl Guard {
                 ..BudgetSettings::default()
             })
         };
-        Guard { under_way: 0, budget: call.budget.map(budget), breaker: call.breaker.map(sliding) }
+        Guard { under_way: 0, budget: call.budget.map(budget), breaker: call.breaker.map(breaker) }
     }
 
     /// A call is made: it deposits its part of a retry.
@@ -52,26 +49,40 @@ impl Guard {
         self.budget.as_ref().map(|budget| budget.balance(now))
     }
 
-    /// Leave to send, if the breaker gives it.
-    pub fn admit(&mut self, now: SimTime) -> Option<Pass> {
-        match &mut self.breaker {
-            None => Some(Pass(None)),
-            Some(breaker) => breaker.admit(now).map(|leave| Pass(Some(leave))),
-        }
+    /// Whether a sending may go out, and what the breaker has become by the question.
+    pub fn may_send(&mut self, now: SimTime) -> (bool, Option<Transition>) {
+        self.breaker.as_mut().map_or((true, None), |breaker| {
+            let admission = breaker.may_call(now);
+            (admission.permitted, admission.transition)
+        })
     }
 
-    /// A sending ended; what the breaker has become by it, if it changed.
-    pub fn ended(&mut self, pass: Pass, ok: bool, now: SimTime) -> Option<State> {
-        self.breaker.as_mut()?.ended(pass.0?, ok, now)
+    /// A sending ended after so long; what the breaker has become by it, if it changed.
+    pub fn ended(&mut self, ok: bool, took: SimDuration, now: SimTime) -> Option<Transition> {
+        let outcome = if ok { Outcome::Success } else { Outcome::Failure };
+        self.breaker.as_mut()?.ended(now, outcome, took)
     }
 
     /// The breaker; none without one.
-    pub fn breaker(&self) -> Option<&Sliding> {
+    pub fn breaker(&self) -> Option<&Breaker> {
         self.breaker.as_ref()
+    }
+
+    /// Bytes held on the heap.
+    pub fn bytes(&self) -> usize {
+        let Self { under_way: _, budget: _, breaker } = self;
+        breaker.as_ref().map_or(0, Breaker::bytes)
     }
 }
 
-fn sliding(trip: Trip) -> Sliding {
+fn breaker(trip: Trip) -> Breaker {
     let Trip { percent, window, open } = trip;
-    Sliding::new(SlidingSettings { window, least: window, percent, open, probes: PROBES })
+    Breaker::new(&Settings::Resilience4j(resilience4j::Settings {
+        window: Span::Calls(window),
+        minimum_calls: window,
+        failure_percent: percent,
+        wait: open,
+        trial_calls: PROBES,
+        ..resilience4j::Settings::default()
+    }))
 }

@@ -328,7 +328,7 @@ impl Mesh {
         size_of::<Mesh>()
             + queue.bytes()
             + pools.iter().map(|pool| size_of::<Pool>() + pool.bytes()).sum::<usize>()
-            + guards.iter().map(|guards| size_of_val(&guards[..])).sum::<usize>()
+            + guards.iter().flatten().map(|guard| size_of::<Guard>() + guard.bytes()).sum::<usize>()
             + calls.capacity() * (size_of::<Call>() + 8)
             + sendings.capacity() * (size_of::<Sending>() + 8)
             + (work.capacity() + backoff.capacity()) * size_of::<Random>()

@@ -29,7 +29,7 @@ pub use call::{Call, OUTCOMES, Outcome, Sending, Stage};
 pub use check::Doubt;
 pub use counts::{Counts, EdgeCounts, ServiceCounts};
 pub use event::GraphEvent;
-pub use guard::{Guard, Pass};
+pub use guard::Guard;
 pub use ids::{CallKey, RequestNumber, SendingKey};
 pub use mesh::Mesh;
 pub use plan::{
