@@ -2,5 +2,6 @@
 
 pub mod autoscaling;
 pub mod balancing;
+pub mod breaker;
 pub mod hashing;
 pub mod raft;
