@@ -4,4 +4,5 @@ pub mod autoscaling;
 pub mod balancing;
 pub mod breaker;
 pub mod hashing;
+pub mod outlier;
 pub mod raft;
