@@ -5,4 +5,5 @@ pub mod balancing;
 pub mod breaker;
 pub mod hashing;
 pub mod outlier;
+pub mod probes;
 pub mod raft;

@@ -184,7 +184,8 @@ impl Detector {
     fn eject(&mut self, host: Position, reason: Reason, now: SimTime) -> Change {
         let (after, all) = (u64::from(self.ejected) + 1, self.hosts.len() as u64);
         let within = after * 100 <= all * u64::from(self.settings.max_ejected_percent.min(100));
-        if !within && !(self.settings.always_one && self.ejected == 0) {
+        let first = self.settings.always_one && self.ejected == 0;
+        if !within && !first {
             return Change { host, verdict: Verdict::Spared(reason) };
         }
         self.ejected += 1;
