@@ -326,9 +326,18 @@ mod tests {
 
     #[test]
     fn each_healthy_interval_takes_thirty_seconds_off_the_next_ejection() {
-        for (healthy, expected) in [(0, 120), (1, 90), (2, 60), (3, 30), (9, 30)] {
+        for (ejections, healthy, expected) in [
+            (3, 0, 120),
+            (3, 1, 90),
+            (3, 2, 60),
+            (3, 3, 30),
+            (3, 9, 30),
+            (20, 0, 300),
+            (20, 2, 300),
+            (20, 3, 270),
+        ] {
             let (mut detector, mut now) = (five(), 0);
-            for _ in 0..3 {
+            for _ in 0..ejections {
                 fail(&mut detector, FIRST, at(now));
                 while detector.is_ejected(FIRST) {
                     now += 10;
@@ -340,7 +349,7 @@ mod tests {
                 tick(&mut detector, at(now));
             }
             fail(&mut detector, FIRST, at(now));
-            assert_eq!(detector.returns_at(FIRST), Some(at(now + expected)), "after {healthy} intervals");
+            assert_eq!(detector.returns_at(FIRST), Some(at(now + expected)), "{healthy} after {ejections}");
         }
     }
 
