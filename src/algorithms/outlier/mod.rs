@@ -8,7 +8,7 @@
 //!
 //! A host that is found is ejected, unless that would be more than 10 % of all; one may always be. An ejection lasts for 30 s
 //! times a count, at most 300 s, and ends with the first interval after that. The count goes up with each ejection and
-//! down with each interval in use after a return. [`panic`] says when so many are out that all are used again.
+//! down with each interval in use after a return. [`mod@panic`] says when so many are out that all are used again.
 //!
 //! It is passive: it costs no request, but it sees only hosts that get requests, and only what this caller sees.
 //!
