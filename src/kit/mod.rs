@@ -2,12 +2,14 @@
 //!
 //! ```text
 //! cluster    buttons for machines, links and messages
+//! graph      the stage of a graph of services
 //! importer   a file of somebody's traffic becomes the argument of a command
 //! legend     what the signs of a picture mean
 //! said       times and counts as people say them
 //! ```
 
 mod cluster;
+pub mod graph;
 mod importer;
 mod legend;
 mod said;

@@ -92,6 +92,7 @@ impl Mesh {
         outcome: Outcome,
         trace: &mut Trace<GraphEvent>,
     ) {
+        self.counts.edges[usize::from(edge)].recent.now(self.now).failed += 1;
         let at = self.names.caller(edge, server);
         self.tell(trace, at, about, |names| {
             let (from, to) = names.ends(edge);
@@ -141,6 +142,7 @@ impl Mesh {
         self.calls[key].waits_for = Some(sending);
         let counts = &mut self.counts.edges[usize::from(edge)];
         counts.sent += 1;
+        counts.recent.now(now).sent += 1;
         counts.retries += u64::from(times > 1);
         if let Some(until) = earlier(until, deadline) {
             self.queue.push(until.max(now), Next::TimeOut(sending));
@@ -192,6 +194,8 @@ impl Mesh {
     ) {
         let guard = &mut self.guards[usize::from(edge)][usize::from(server)];
         let turned = guard.ended(outcome.is_answer(), took, self.now);
+        let recent = self.counts.edges[usize::from(edge)].recent.now(self.now);
+        *(if outcome.is_answer() { &mut recent.answered } else { &mut recent.failed }) += 1;
         self.tell_breaker((edge, server), key, turned, trace);
         let Some(call) = self.calls.get_mut(key) else { return };
         call.waits_for = None;

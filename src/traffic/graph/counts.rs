@@ -2,6 +2,7 @@
 //! requests ended.
 
 use super::call::Outcome;
+use super::recent::Recent;
 use crate::process::{SimDuration, SimTime};
 use crate::traffic::{Ending, Metrics};
 
@@ -18,6 +19,8 @@ pub struct EdgeCounts {
     pub without_budget: u64,
     /// Calls that ended, by [`Outcome`].
     pub ended: [u64; 9],
+    /// What happened of late.
+    pub recent: Recent,
 }
 
 impl EdgeCounts {

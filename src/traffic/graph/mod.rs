@@ -6,6 +6,7 @@
 //! mesh      the graph that runs              calling what callers do               serving what services do
 //! call      calls and sendings under way     pool    servers, workers, queues      guard   breakers and budgets
 //! faults    what befalls servers             counts  what is counted               event   what is told
+//! recent    what went over an edge of late
 //! ```
 
 mod call;
@@ -19,6 +20,7 @@ mod ids;
 mod mesh;
 mod plan;
 mod pool;
+mod recent;
 mod serving;
 #[cfg(test)]
 mod tests;
@@ -36,3 +38,4 @@ pub use plan::{
     Call as Edge, Graph, Limit, MOST_SERVERS, MOST_SERVICES, MOST_STEPS, Service, Source, Step, Trip, Waits,
 };
 pub use pool::{Pool, Server};
+pub use recent::{Flow, Recent};
