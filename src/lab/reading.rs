@@ -170,7 +170,7 @@ pub fn figure(value: f64, unit: &str) -> String {
     match unit {
         "" => format!("{sign}{number}"),
         "%" | "\u{d7}" => format!("{sign}{number}{unit}"),
-        _ if number == "1" && unit.ends_with('s') && unit.len() > 2 => {
+        _ if number == "1" && unit.ends_with('s') && !unit.ends_with("/s") && unit.len() > 2 => {
             format!("{sign}{number}\u{a0}{}", unit.trim_end_matches('s'))
         }
         _ => format!("{sign}{number}\u{a0}{unit}"),
@@ -193,6 +193,7 @@ mod tests {
             (123_456.0, "requests", "123,000\u{a0}requests"),
             (1_234.4, "", "1,234"),
             (1.0, "machines", "1\u{a0}machine"),
+            (1.0, "commands/s", "1\u{a0}commands/s"),
             (0.0496, "s", "0.05\u{a0}s"),
             (-3.0, "", "-3"),
             (0.0, "ms", "0\u{a0}ms"),
